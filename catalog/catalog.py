@@ -1,0 +1,228 @@
+"""The vocabulary of the monthly report, read from the CSV files beside this module. Adding an indicator is one row in indicator.csv."""
+
+import csv
+import datetime as dt
+import difflib
+import functools
+import hashlib
+import pathlib
+from dataclasses import dataclass, field
+
+from catalog.names import fold, split_unit
+
+FOLDER = pathlib.Path(__file__).parent
+TABLES = ("platform", "project", "city", "public")
+KINDS = ("stock", "flow", "average", "rate")
+MEASURES = ("cumulative", "monthly", "year_to_date")
+BETTER = ("higher", "lower", "none")
+REGIONS = ("珠三角", "粤东", "粤西", "粤北")
+PROVINCE = "440000"
+
+
+class CatalogError(ValueError):
+    """The catalogue files contradict themselves. Names the file, the row's code and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """One entry of the vocabulary: a code that never changes, the name on screen, the label as printed, other spellings."""
+
+    code: str
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.label, self.name, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Platform(Named):
+    pass
+
+
+@dataclass(frozen=True)
+class Stage(Named):
+    definition: str
+
+
+@dataclass(frozen=True)
+class City(Named):
+    region: str
+    population_10k: float
+
+
+@dataclass(frozen=True)
+class Indicator(Named):
+    """One indicator of one table, as printed: unit, decimals, the months that print it (`since`, `until`).
+
+    `province_code`: the province's figure of the same quantity. `at_most`: the indicator whose cumulative value this one cannot exceed.
+    """
+
+    table: str
+    platform: str
+    unit: str
+    decimals: int
+    kind: str
+    measures: tuple[str, ...]
+    additive: bool
+    better: str
+    headline: int | None
+    province_code: str
+    at_most: str
+    since: dt.date | None
+    until: dt.date | None
+    definition: str
+
+    def expected_in(self, month: dt.date) -> bool:
+        return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    platforms: tuple[Platform, ...]
+    indicators: tuple[Indicator, ...]
+    stages: tuple[Stage, ...]
+    cities: tuple[City, ...]
+    units: frozenset[str]
+    version: str
+    _by_name: dict = field(repr=False, compare=False, default_factory=dict)
+
+    def indicators_of(self, table: str) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.indicators if i.table == table)
+
+    def indicator(self, code: str) -> Indicator:
+        return self._by_name["code"][code]
+
+    def find_platform(self, label: str) -> Platform | None:
+        return self._by_name["platforms"].get(fold(label))
+
+    def find_stage(self, label: str) -> Stage | None:
+        return self._by_name["stages"].get(fold(label))
+
+    def find_city(self, label: str) -> City | None:
+        return self._by_name["cities"].get(fold(label).removesuffix("市"))
+
+    def find_indicator(self, table: str, platform: str, label: str) -> tuple[Indicator | None, str | None]:
+        """(indicator, unit written in the label). The unit is returned so that the caller can compare it."""
+        name, unit = split_unit(label, self.units)
+        known = self._by_name["tables"][table]
+        # A bracket that looks like a unit may belong to the name, so the whole label is tried as well.
+        return known.get((platform, name)) or known.get((platform, fold(label))), unit
+
+    def printed_unit(self, indicator: Indicator) -> str | None:
+        """The unit that the report prints in this indicator's label, None where it prints none."""
+        return split_unit(indicator.label, self.units)[1]
+
+    def closest(self, label: str, candidates) -> str | None:
+        """The known name most like `label`, for a hint; None if nothing is near."""
+        by_fold = {fold(s): e.name for e in candidates for s in e.spellings}
+        near = difflib.get_close_matches(split_unit(label, self.units)[0], by_fold, n=1, cutoff=0.5)
+        return by_fold[near[0]] if near else None
+
+
+def _rows(folder: pathlib.Path, name: str) -> list[dict[str, str]]:
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f, strict=True))
+    for row in rows:
+        if None in row or None in row.values():
+            raise CatalogError(f"{name}.csv: row {row.get('code')!r} has a wrong number of fields")
+    return rows
+
+
+def _aliases(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("|")))
+
+
+def _month(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(f"{text}-01") if text else None
+
+
+def _choice(row: dict, field_name: str, allowed: tuple[str, ...]) -> str:
+    if row[field_name] not in allowed:
+        raise CatalogError(f"{row['code']}: {field_name} is {row[field_name]!r}, expected one of {', '.join(allowed)}")
+    return row[field_name]
+
+
+def _indicator(row: dict) -> Indicator:
+    measures = tuple(row["measures"].split())
+    if not measures or not set(measures) <= set(MEASURES):
+        raise CatalogError(f"{row['code']}: measures is {row['measures']!r}, expected some of {', '.join(MEASURES)}")
+    if not row["unit"] or not row["definition"]:
+        raise CatalogError(f"{row['code']}: unit and definition must not be empty")
+    return Indicator(
+        code=row["code"], name=row["name"], label=row["label"], aliases=_aliases(row["aliases"]),
+        table=_choice(row, "table", TABLES), platform=row["platform"], unit=row["unit"], decimals=int(row["decimals"]),
+        kind=_choice(row, "kind", KINDS), measures=measures, additive=_choice(row, "additive", ("yes", "no")) == "yes",
+        better=_choice(row, "better", BETTER), headline=int(row["headline"]) if row["headline"] else None,
+        province_code=row["province_code"], at_most=row["at_most"], since=_month(row["since"]), until=_month(row["until"]), definition=row["definition"],
+    )  # fmt: skip
+
+
+def _index(entries, key, what: str) -> dict:
+    """key → entry for every spelling; two entries must not share one."""
+    index: dict = {}
+    for entry in entries:
+        for k in {key(entry, s) for s in entry.spellings}:
+            if index.setdefault(k, entry) is not entry:
+                raise CatalogError(f"{what}: {entry.code} and {index[k].code} share the name {k!r}")
+    return index
+
+
+def _check_references(platforms, indicators) -> None:
+    platform_codes = {p.code for p in platforms}
+    by_code = {i.code: i for i in indicators}
+    for i in indicators:
+        if i.platform not in platform_codes and not (i.table == "project" and i.platform == ""):
+            raise CatalogError(f"{i.code}: unknown platform {i.platform!r}")
+        if i.province_code and (i.province_code not in by_code or not i.additive):
+            raise CatalogError(f"{i.code}: province_code {i.province_code!r} needs an additive indicator and an existing code")
+        if i.at_most and i.at_most not in by_code:
+            raise CatalogError(f"{i.code}: at_most {i.at_most!r} is not an indicator")
+        if i.kind == "rate" and (i.additive or i.unit != "%"):
+            raise CatalogError(f"{i.code}: a rate is in % and never additive")
+
+
+def _unique_codes(entries, what: str) -> dict:
+    by_code = {e.code: e for e in entries}
+    if len(by_code) != len(entries):
+        raise CatalogError(f"{what}: two rows share a code")
+    return by_code
+
+
+def _version(folder: pathlib.Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
+    """Read and validate the catalogue in `folder`. Raises CatalogError on the first contradiction."""
+    platforms = tuple(Platform(r["code"], r["name"], r["label"], _aliases(r["aliases"])) for r in _rows(folder, "platform"))
+    stages = tuple(Stage(r["code"], r["name"], r["label"], _aliases(r["aliases"]), r["definition"]) for r in _rows(folder, "stage"))
+    cities = tuple(
+        City(r["code"], r["name"], r["name"], (), _choice(r, "region", REGIONS), float(r["population_10k"])) for r in _rows(folder, "city")
+    )
+    indicators = tuple(_indicator(r) for r in _rows(folder, "indicator"))
+    units = frozenset(i.unit for i in indicators)
+    _check_references(platforms, indicators)
+    _unique_codes(platforms, "platform.csv"), _unique_codes(stages, "stage.csv"), _unique_codes(cities, "city.csv")
+    index = {
+        "code": _unique_codes(indicators, "indicator.csv"),
+        "platforms": _index(platforms, lambda e, s: fold(s), "platform.csv"),
+        "stages": _index(stages, lambda e, s: fold(s), "stage.csv"),
+        "cities": _index(cities, lambda e, s: fold(s), "city.csv"),
+    }
+    index["tables"] = {
+        table: _index([i for i in indicators if i.table == table], lambda e, s: (e.platform, split_unit(s, units)[0]), f"indicator.csv, table {table}")
+        for table in TABLES
+    }
+    return Catalog(platforms, indicators, stages, cities, units, _version(folder), index)
+
+
+@functools.cache
+def catalog() -> Catalog:
+    """The project's own catalogue, read once per process."""
+    return load_catalog()

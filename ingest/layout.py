@@ -1,0 +1,173 @@
+"""Writes a month in the official layout: a cover sheet and three tables, every token as text exactly as printed."""
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from catalog import PROVINCE, Catalog
+
+Key = tuple[str, str, str]  # indicator code, member code, measure
+
+COVER_SHEET, PUBLIC_SHEET = "说明", "公开数据"
+TABLE_SHEETS = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
+TABLE_TITLES = {"platform": "数字政府平台推广应用情况", "project": "数字政府信息化项目", "city": "粤系列平台推广应用情况"}
+PUBLIC_HEADERS = ("月份", "平台", "指标", "口径", "数值", "来源", "网址", "等级", "发布日期", "备注")
+MEASURE_NAMES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
+
+_HEAD = PatternFill("solid", fgColor="DCE6F4")
+_LINE = Border(*(Side(style="thin", color="B8C4D6"),) * 4)
+_CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_RIGHT = Alignment(horizontal="right", vertical="center")
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a workbook says about itself on its cover sheet. `partial`: it holds only part of the month. `simulated`: not real."""
+
+    month: dt.date
+    issue_no: str | None = None
+    issued_on: dt.date | None = None
+    source_title: str | None = None
+    source_url: str | None = None
+    partial: bool = False
+    simulated: bool = False
+
+    def fields(self) -> dict[str, str]:
+        return {
+            "数据月份": f"{self.month.year}年{self.month.month}月",
+            "期号": self.issue_no or "",
+            "印发日期": f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日" if self.issued_on else "",
+            "资料来源": self.source_title or "",
+            "来源网址": self.source_url or "",
+            "数据范围": "部分" if self.partial else "完整",
+            "数据性质": "模拟数据" if self.simulated else "真实数据",
+        }
+
+
+def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog) -> bytes:
+    """A month's workbook. Indicators and tables without any token are left out, so that a partial month stays partial."""
+    book = Workbook()
+    book.remove(book.active)
+    _write_cover(book.create_sheet(COVER_SHEET), cover)
+    for table, write in (("platform", _write_platform), ("project", _write_project), ("city", _write_city)):
+        present = [i for i in catalog.indicators_of(table) if i.expected_in(cover.month) and any(k[0] == i.code for k in tokens)]
+        if present:
+            sheet = book.create_sheet(TABLE_SHEETS[table])
+            write(sheet, cover.month, present, tokens, catalog)
+    return _bytes(book)
+
+
+def write_public(rows: list[tuple[str, ...]]) -> bytes:
+    """Single public figures, one row each, in the order of PUBLIC_HEADERS."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = PUBLIC_SHEET
+    for r, row in enumerate((PUBLIC_HEADERS, *rows), 1):
+        for c, text in enumerate(row, 1):
+            _put(sheet, r, c, text, _CENTER if r == 1 else _RIGHT if c == 5 else _LEFT, head=r == 1)
+    _widths(sheet, (10, 16, 28, 8, 14, 40, 40, 8, 14, 48))
+    sheet.freeze_panes = "A2"
+    return _bytes(book)
+
+
+def _write_cover(sheet: Worksheet, cover: Cover) -> None:
+    _put(sheet, 1, 1, "数字政府改革建设工作月报", _CENTER, head=True)
+    sheet.merge_cells("A1:B1")
+    for r, (label, text) in enumerate(cover.fields().items(), 2):
+        _put(sheet, r, 1, label, _LEFT, head=True)
+        _put(sheet, r, 2, text, _LEFT)
+    _widths(sheet, (14, 60))
+
+
+def _write_platform(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping[Key, str], catalog: Catalog) -> None:
+    _title(sheet, "platform", month, 4)
+    for address, text in (("A2", "平台"), ("B2", "主要指标"), ("C2", "统计数据"), ("C3", "累计"), ("D3", f"{month.month}月新增")):
+        cell = sheet[address]
+        _put(sheet, cell.row, cell.column, text, _CENTER, head=True)
+    for area in ("A2:A3", "B2:B3", "C2:D2"):
+        sheet.merge_cells(area)
+    r = 4
+    for platform in catalog.platforms:
+        mine = [i for i in indicators if i.platform == platform.code]
+        for n, i in enumerate(mine):
+            _put(sheet, r + n, 1, platform.label if n == 0 else None, _CENTER)
+            _put(sheet, r + n, 2, i.label, _LEFT)
+            for c, measure in ((3, "cumulative"), (4, "monthly")):
+                _put(sheet, r + n, c, tokens.get((i.code, PROVINCE, measure), ""), _RIGHT)
+        if len(mine) > 1:
+            sheet.merge_cells(start_row=r, end_row=r + len(mine) - 1, start_column=1, end_column=1)
+        r += len(mine)
+    _widths(sheet, (20, 40, 18, 18))
+
+
+def _write_project(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping[Key, str], catalog: Catalog) -> None:
+    _title(sheet, "project", month, 5)
+    columns = [("project_count", "cumulative", "数量累计(个)"), ("project_count", "monthly", f"{month.month}月数量变化(个)"),
+               ("project_amount", "cumulative", "项目批复金额(万元)")]  # fmt: skip
+    for c, text in enumerate(("", "阶段", *(label for *_, label in columns)), 1):
+        _put(sheet, 2, c, text, _CENTER, head=True)
+    for r, stage in enumerate(catalog.stages, 3):
+        total = stage.code == "total"
+        _put(sheet, r, 1, stage.label if total else "实施进展" if r == 3 else None, _CENTER)
+        _put(sheet, r, 2, None if total else stage.label, _LEFT)
+        if total:
+            sheet.merge_cells(start_row=r, end_row=r, start_column=1, end_column=2)
+        for c, (code, measure, _) in enumerate(columns, 3):
+            _put(sheet, r, c, tokens.get((code, stage.code, measure), ""), _RIGHT)
+    sheet.merge_cells(start_row=3, end_row=1 + len(catalog.stages), start_column=1, end_column=1)
+    _widths(sheet, (14, 18, 16, 20, 22))
+
+
+def _write_city(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping[Key, str], catalog: Catalog) -> None:
+    _title(sheet, "city", month, 2 + len(indicators))
+    for c, text in enumerate(("序号", "地区"), 1):
+        _put(sheet, 2, c, text, _CENTER, head=True)
+        _put(sheet, 3, c, None, _CENTER, head=True)
+        sheet.merge_cells(start_row=2, end_row=3, start_column=c, end_column=c)
+    c = 3
+    for platform in catalog.platforms:
+        mine = [i for i in indicators if i.platform == platform.code]
+        for n, i in enumerate(mine):
+            _put(sheet, 2, c + n, platform.name if n == 0 else None, _CENTER, head=True)
+            _put(sheet, 3, c + n, i.label, _CENTER, head=True)
+            for r, city in enumerate(catalog.cities, 4):
+                _put(sheet, r, c + n, tokens.get((i.code, city.code, i.measures[0]), ""), _RIGHT)
+        if len(mine) > 1:
+            sheet.merge_cells(start_row=2, end_row=2, start_column=c, end_column=c + len(mine) - 1)
+        c += len(mine)
+    for r, city in enumerate(catalog.cities, 4):
+        _put(sheet, r, 1, str(r - 3), _CENTER)
+        _put(sheet, r, 2, city.name, _CENTER)
+    _widths(sheet, (6, 10, *(16,) * len(indicators)))
+
+
+def _title(sheet: Worksheet, table: str, month: dt.date, width: int) -> None:
+    _put(sheet, 1, 1, f"{TABLE_TITLES[table]}（{month.year}年{month.month}月）", Alignment(horizontal="center", vertical="center"))
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.cell(1, 1).border = Border()
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
+    sheet.freeze_panes = "C4" if table != "project" else "C3"
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str | None, alignment: Alignment, head: bool = False) -> None:
+    cell = sheet.cell(row, column)
+    cell.value, cell.number_format, cell.alignment, cell.border = text or None, "@", alignment, _LINE
+    if head:
+        cell.fill, cell.font = _HEAD, Font(bold=True)
+
+
+def _widths(sheet: Worksheet, widths: tuple[int, ...]) -> None:
+    for n, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + n)].width = width
+
+
+def _bytes(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,72 @@
+"""How a printed number is read: one strict grammar, exact decimals, nothing guessed. float() is not it: it takes 1_000, ٣ and inf."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+_WIDTH = str.maketrans("０１２３４５６７８９．，％－−–＋（）　", "0123456789.,%---+() ")
+_NUMBER = r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
+_PLAIN = re.compile(rf"{_NUMBER}(万|亿|%)?")
+_COUNTER = "[名人项条家次份种类个户台笔件]?"
+_BOUNDED = re.compile(rf"(超过|超|逾|近)?{_NUMBER}(余|多)?(万|亿|%)?(余|多)?{_COUNTER}(余|多)?")
+_SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal(1), "": Decimal(1)}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in its indicator's unit. `suffix` is the 万/亿/% the cell itself carries; `bound` is above (超, 余) or below (近)."""
+
+    value: Decimal
+    decimals: int
+    suffix: str
+    bound: str | None = None
+
+
+def scale_of(unit: str) -> str:
+    """The number word a unit begins with: 万, 亿, % or nothing."""
+    return unit[0] if unit[:1] in ("万", "亿", "%") else ""
+
+
+def fold_width(text: str) -> str:
+    """Full-width digits and signs as half-width ones, outer spaces dropped. A fixed table: NFKC would also turn ② into 2."""
+    return text.translate(_WIDTH).strip()
+
+
+def parse_number(text: str, unit: str) -> Number | None:
+    """A cell of the report's tables, None if it is not a number. `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied."""
+    match = _PLAIN.fullmatch(fold_width(text))
+    return match and _number(*match.group(1, 2, 3), match[4] or "", unit)
+
+
+def parse_bounded(text: str, unit: str) -> Number | None:
+    """A figure as a public page words it: 超过1300万, 680多, 近60种, 2000余万. None if it is not one."""
+    match = _BOUNDED.fullmatch(fold_width(text))
+    if not match:
+        return None
+    number = _number(*match.group(2, 3, 4), match[6] or "", unit)
+    more = match[1] in ("超过", "超", "逾") or match[5] or match[7] or match[8]
+    bound = "below" if match[1] == "近" else "above" if more else None
+    return number and replace(number, bound=bound)
+
+
+def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str) -> Number | None:
+    if suffix and (suffix == "%") != (unit == "%"):
+        return None
+    digits = Decimal(sign + whole.replace(",", "") + (fraction or ""))
+    places = len(fraction or ".") - 1
+    factor = _SCALE[suffix] / _SCALE[scale_of(unit)] if suffix else Decimal(1)
+    value = digits * factor
+    shift = factor.adjusted()  # 1.84亿 in 万 has no decimals left; 5.0万 in 个 neither
+    return Number(value, max(places - shift, 0), suffix)
+
+
+def printed(value: int | float, number_format: str) -> str:
+    """A numeric cell as its format shows it, for the formats a report uses; any other format shows the shortest exact form."""
+    exact = Decimal(repr(value))
+    match = re.fullmatch(r"(#,##)?0(?:\.(0+))?(%?)(?:_\s?)?", number_format.split(";")[0])
+    if not match:
+        return format(exact.normalize(), "f")
+    shown = exact * 100 if match[3] else exact
+    places = len(match[2] or "")
+    rounded = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)  # as Excel shows it, not half-even
+    return f"{rounded:{',' if match[1] else ''}f}{match[3]}"

@@ -1,0 +1,80 @@
+"""Read access for pages: one cached read-only connection that follows the published file, and one cached frame per question asked."""
+
+import functools
+import os
+import pathlib
+import threading
+
+import duckdb
+import pandas as pd
+
+from catalog import catalog
+from warehouse import DUCKDB_CONFIG, FOLDER, quoted, vocabulary, warehouse_path
+
+
+class Reader:
+    """Follows one warehouse file. A missing file reads as an empty warehouse, so that pages need no second path."""
+
+    def __init__(self, path: pathlib.Path):
+        self.path = path
+        self._lock = threading.Lock()
+        self._version: tuple | None = None
+        self._con: duckdb.DuckDBPyConnection | None = None
+        self._frames: dict[tuple, pd.DataFrame] = {}
+
+    def version(self) -> tuple:
+        """Differs for every published file; () where there is none."""
+        try:
+            stat = os.stat(self.path)
+        except FileNotFoundError:
+            return ()
+        return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+    def ask(self, question: str, **parameters) -> pd.DataFrame:
+        """The answer to sql/<question>.sql. The same question to the same version is answered from memory."""
+        version = self.version()
+        key = (question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(parameters.items())))
+        with self._lock:
+            if version != self._version or self._con is None:
+                self._con, self._version, self._frames = self._open(version), version, {}
+            frames, con = self._frames, self._con
+        if key not in frames:
+            if len(frames) >= 2000:  # every month x every choice of 36 months stays below; a crawler must not fill the memory
+                frames.clear()
+            frames[key] = self._run(con, question, parameters)
+        return frames[key].copy(deep=False)  # pandas copies on write, so no caller can change what the next one sees
+
+    def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
+        if version:
+            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
+        else:
+            con.execute("ATTACH ':memory:' AS warehouse")
+            con.execute("USE warehouse")
+            vocabulary.create(con, catalog())
+        # Whatever a question says, it reaches nothing but this file.
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        return con
+
+    @staticmethod
+    def _run(con: duckdb.DuckDBPyConnection, question: str, parameters: dict) -> pd.DataFrame:
+        # One connection shared by two threads returns the other's rows; a cursor each does not (and does not inherit USE).
+        with con.cursor() as cursor:
+            cursor.execute("USE warehouse")
+            return cursor.execute(_text(question), parameters).df()
+
+
+@functools.cache
+def _text(question: str) -> str:
+    return (FOLDER / "sql" / f"{question}.sql").read_text(encoding="utf-8")
+
+
+@functools.cache
+def _reader(path: pathlib.Path) -> Reader:
+    return Reader(path)
+
+
+def reader() -> Reader:
+    """The reader of the warehouse that KPI_WAREHOUSE names."""
+    return _reader(warehouse_path())

@@ -1,0 +1,55 @@
+-- Everything that is stored. Numbers stay as printed: value in the indicator's unit, the printed token, its decimals, blank (NULL) and 0 apart.
+
+CREATE TABLE meta (             -- one row per property of this warehouse
+    key VARCHAR NOT NULL,
+    value VARCHAR NOT NULL
+);
+
+CREATE TABLE load (             -- one row per publication, never changed afterwards
+    load_id INTEGER NOT NULL,   -- 1, 2, 3 … in order of publication
+    dataset VARCHAR NOT NULL,   -- report: one month's tables; public: dated single figures
+    month DATE,                 -- the data month, always day 1; NULL for dataset public
+    origin VARCHAR NOT NULL,    -- report: the official monthly report; public: figures seen on public pages
+    partial BOOLEAN NOT NULL,   -- the workbook says that it holds only part of the month
+    simulated BOOLEAN NOT NULL,
+    issue_no VARCHAR,           -- 期号
+    issued_on DATE,             -- 印发日期
+    source_title VARCHAR,
+    source_url VARCHAR,
+    file_name VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    workbook BLOB NOT NULL,     -- the file itself: everything here can be rebuilt from it
+    loaded_at TIMESTAMP NOT NULL,   -- UTC
+    loaded_by VARCHAR NOT NULL
+);
+
+CREATE TABLE observation (      -- one row per load, month, indicator, member and measure
+    load_id INTEGER NOT NULL,
+    month DATE NOT NULL,
+    indicator_code VARCHAR NOT NULL,
+    member_code VARCHAR NOT NULL,   -- what the row is about: 440000 (the province), a city's division code, or a stage
+    measure VARCHAR NOT NULL,       -- cumulative, monthly, year_to_date
+    value DECIMAL(18, 4),           -- NULL where the cell is blank
+    bound VARCHAR,                  -- above: the source says 超, 逾, 余 or 多; below: 近
+    token VARCHAR NOT NULL,         -- as printed, '' where blank
+    decimals SMALLINT,              -- decimals as printed, after conversion into the indicator's unit
+    source_sheet VARCHAR NOT NULL,
+    source_cell VARCHAR NOT NULL,
+    source_title VARCHAR,           -- these four only for single public figures
+    source_url VARCHAR,
+    source_grade VARCHAR,
+    note VARCHAR
+);
+
+-- The vocabulary as of the last publication (catalog/*.csv).
+CREATE TABLE platform (code VARCHAR NOT NULL, name VARCHAR NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE stage (code VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE city (
+    code VARCHAR NOT NULL, name VARCHAR NOT NULL, region VARCHAR NOT NULL, region_position INTEGER NOT NULL,
+    population_10k DOUBLE NOT NULL, position INTEGER NOT NULL
+);
+CREATE TABLE indicator (
+    code VARCHAR NOT NULL, table_name VARCHAR NOT NULL, platform_code VARCHAR NOT NULL, name VARCHAR NOT NULL, unit VARCHAR NOT NULL,
+    decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL, better VARCHAR NOT NULL,
+    headline INTEGER, province_code VARCHAR, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
+);
