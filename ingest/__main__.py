@@ -10,7 +10,7 @@ import sys
 from catalog import catalog
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
-from ingest.publish import publish, refresh_vocabulary
+from ingest.publish import holds_simulated, publish, refresh_vocabulary
 from warehouse import publisher, warehouse_path
 
 _HISTORY = """
@@ -53,8 +53,10 @@ def _load(said: argparse.Namespace) -> int:
     target, refused = warehouse_path(), 0
     if refresh_vocabulary(target, catalog()):
         print(f"目录与视图已更新：{target.name}")
+    held = holds_simulated(target)
+    simulated = said.simulated if held is None else held
     for path in said.files:
-        checked = check_workbook(path.read_bytes(), path.name, catalog(), said.simulated)
+        checked = check_workbook(path.read_bytes(), path.name, catalog(), simulated)
         if not checked.accepted:
             refused += 1
             print(f"退回　{path.name}")

@@ -28,7 +28,7 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
     fields = _fields(sheets)
     stated = fields.get("数据月份")
     titles = _title_months(sheets, found)
-    if stated:
+    if stated and stated.text:
         month = _month(stated.text)
         if month is None:
             return None, [problem("month-unreadable", stated.sheet.title, stated.cell.address, found=stated.text)]

@@ -63,7 +63,7 @@ def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str)
 def printed(value: int | float, number_format: str) -> str:
     """A numeric cell as its format shows it, for the formats a report uses; any other format shows the shortest exact form."""
     exact = Decimal(repr(value))
-    match = re.fullmatch(r"(#,##)?0(?:\.(0+))?(%?)(?:_\s?)?", number_format.split(";")[0])
+    match = re.fullmatch(r"(#,##)?0(?:\.(0+))?(%?)(?:_\s?)?", number_format.split(";", maxsplit=1)[0])
     if not match:
         return format(exact.normalize(), "f")
     shown = exact * 100 if match[3] else exact

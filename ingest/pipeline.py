@@ -100,7 +100,7 @@ def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
 
 def _check_simulated(checked: Checked, simulated: bool) -> None:
     is_simulated = bool(checked.cover and checked.cover.simulated)
-    if is_simulated != simulated and checked.dataset == "report":
+    if is_simulated != simulated:
         checked.problems.append(problem("file-simulated", found="模拟数据" if is_simulated else "真实数据", expected="模拟数据" if simulated else "真实数据"))
 
 

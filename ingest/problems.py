@@ -85,7 +85,7 @@ def problem(code: str, sheet: str = "", cell: str = "", **facts) -> Problem:
     if isinstance(facts.get("found"), str):
         facts["found"] = _shown(facts["found"])
     if "near" in facts:
-        facts["near"] = f"，是否为“{facts['near']}”" if facts["near"] else ""
+        facts["near"] = f"（是否为“{facts['near']}”？）" if facts["near"] else ""
     return Problem(code, severity, sheet, cell, sentence.format(**facts))
 
 

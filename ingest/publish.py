@@ -39,6 +39,11 @@ def refresh_vocabulary(path: pathlib.Path, catalog: Catalog) -> bool:
     return True
 
 
+def holds_simulated(path: pathlib.Path) -> bool | None:
+    """Whether the warehouse holds simulated months; None while it holds nothing."""
+    return publisher.read(path, "SELECT bool_or(simulated) FROM load")[0][0] if path.exists() else None
+
+
 def known_load(path: pathlib.Path, sha256: str) -> int | None:
     """The first load of exactly this file, if any."""
     if not path.exists():

@@ -83,7 +83,7 @@ def parse(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for sheet, ws in zip(sheets, book.worksheets, strict=True):
             with archive.open(ws._worksheet_path) as part:
-                sheet |= _parse_shape(part)
+                sheet.update(_parse_shape(part))
     return json.dumps(sheets).encode()
 
 

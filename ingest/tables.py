@@ -211,12 +211,13 @@ def _missing_columns(table: Table, catalog: Catalog) -> list[str]:
 
 
 def _check_group_labels(table: Table, catalog: Catalog, found: Found) -> None:
+    """A label over data columns must be a platform's name, unless it is a title that also stands over the row labels."""
     row = table.header - 1
-    for column in table.span:
+    titled = any((row, table.key_column) in a and (row, c) in a for a in table.sheet.merges for c in table.columns)
+    for column in () if titled else table.columns:
         cell = table.sheet.cells.get((row, column))
-        if cell and column != table.key_column and column in table.columns and catalog.find_platform(cell.text) is None:
-            if not any(table.key_column in range(a.left, a.right + 1) for a in table.sheet.merges if (row, column) in a):
-                found.say("platform-unknown", table.sheet, row, column, found=cell.text, near=catalog.closest(cell.text, catalog.platforms))
+        if cell and catalog.find_platform(cell.text) is None:
+            found.say("platform-unknown", table.sheet, row, column, found=cell.text, near=catalog.closest(cell.text, catalog.platforms))
 
 
 def _check_unit(sheet: Sheet, row: int, column: int, indicator: Indicator, unit: str | None, catalog: Catalog, found: Found) -> None:
@@ -324,9 +325,7 @@ def _read_indicator_row(table: Table, row: int, platform: Platform | None, seen:
 
 
 def _platform_column(table: Table, catalog: Catalog) -> int | None:
-    counts = Counter(
-        c for (r, c), cell in table.sheet.cells.items() if r > table.header and c != table.key_column and catalog.find_platform(cell.text)
-    )
+    counts = Counter(c for (r, c), cell in table.sheet.cells.items() if r > table.header and c != table.key_column and catalog.find_platform(cell.text))
     return max(counts, key=counts.get, default=None)
 
 

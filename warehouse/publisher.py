@@ -116,7 +116,7 @@ def insert_load(con: duckdb.DuckDBPyConnection, load: Load, observations: list[O
     """Append one load and its observations; returns its number. Call inside `change`."""
     load_id = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM load").fetchone()[0]
     row = asdict(load) | {"load_id": load_id, "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)}
-    con.execute(f"INSERT INTO load ({', '.join(row)}) VALUES ({', '.join('$' + name for name in row)})", row)
+    vocabulary.insert_columns(con, "load", {name: [value] for name, value in row.items()})
     columns = {f.name: [getattr(o, f.name) for o in observations] for f in fields(Observation)}
     vocabulary.insert_columns(con, "observation", {"load_id": [load_id] * len(observations)} | columns)
     return load_id

@@ -33,7 +33,7 @@ def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Replace the catalogue tables and the views."""
     for table in ("platform", "stage", "city", "indicator"):
-        con.execute(f"DELETE FROM {table}")
+        con.execute(f"TRUNCATE {table}")
     _insert(con, "platform", [{"code": p.code, "name": p.name} for p in catalog.platforms])
     _insert(con, "stage", [{"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages])
     _insert(

@@ -87,27 +87,27 @@ class Catalog:
     cities: tuple[City, ...]
     units: frozenset[str]
     version: str
-    _by_name: dict = field(repr=False, compare=False, default_factory=dict)
+    _index: dict = field(repr=False, compare=False, default_factory=dict)
 
     def indicators_of(self, table: str) -> tuple[Indicator, ...]:
         return tuple(i for i in self.indicators if i.table == table)
 
     def indicator(self, code: str) -> Indicator:
-        return self._by_name["code"][code]
+        return self._index["code"][code]
 
     def find_platform(self, label: str) -> Platform | None:
-        return self._by_name["platforms"].get(fold(label))
+        return self._index["platforms"].get(fold(label))
 
     def find_stage(self, label: str) -> Stage | None:
-        return self._by_name["stages"].get(fold(label))
+        return self._index["stages"].get(fold(label))
 
     def find_city(self, label: str) -> City | None:
-        return self._by_name["cities"].get(fold(label).removesuffix("市"))
+        return self._index["cities"].get(fold(label).removesuffix("市"))
 
     def find_indicator(self, table: str, platform: str, label: str) -> tuple[Indicator | None, str | None]:
         """(indicator, unit written in the label). The unit is returned so that the caller can compare it."""
         name, unit = split_unit(label, self.units)
-        known = self._by_name["tables"][table]
+        known = self._index["tables"][table]
         # A bracket that looks like a unit may belong to the name, so the whole label is tried as well.
         return known.get((platform, name)) or known.get((platform, fold(label))), unit
 
@@ -170,6 +170,10 @@ def _index(entries, key, what: str) -> dict:
     return index
 
 
+def _by_spelling(entry: Named, spelling: str) -> str:
+    return fold(spelling)
+
+
 def _check_references(platforms, indicators) -> None:
     platform_codes = {p.code for p in platforms}
     by_code = {i.code: i for i in indicators}
@@ -202,27 +206,27 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     """Read and validate the catalogue in `folder`. Raises CatalogError on the first contradiction."""
     platforms = tuple(Platform(r["code"], r["name"], r["label"], _aliases(r["aliases"])) for r in _rows(folder, "platform"))
     stages = tuple(Stage(r["code"], r["name"], r["label"], _aliases(r["aliases"]), r["definition"]) for r in _rows(folder, "stage"))
-    cities = tuple(
-        City(r["code"], r["name"], r["name"], (), _choice(r, "region", REGIONS), float(r["population_10k"])) for r in _rows(folder, "city")
-    )
+    cities = tuple(City(r["code"], r["name"], r["name"], (), _choice(r, "region", REGIONS), float(r["population_10k"])) for r in _rows(folder, "city"))
     indicators = tuple(_indicator(r) for r in _rows(folder, "indicator"))
     units = frozenset(i.unit for i in indicators)
     _check_references(platforms, indicators)
-    _unique_codes(platforms, "platform.csv"), _unique_codes(stages, "stage.csv"), _unique_codes(cities, "city.csv")
+    for entries, name in ((platforms, "platform.csv"), (stages, "stage.csv"), (cities, "city.csv")):
+        _unique_codes(entries, name)
     index = {
         "code": _unique_codes(indicators, "indicator.csv"),
-        "platforms": _index(platforms, lambda e, s: fold(s), "platform.csv"),
-        "stages": _index(stages, lambda e, s: fold(s), "stage.csv"),
-        "cities": _index(cities, lambda e, s: fold(s), "city.csv"),
+        "platforms": _index(platforms, _by_spelling, "platform.csv"),
+        "stages": _index(stages, _by_spelling, "stage.csv"),
+        "cities": _index(cities, _by_spelling, "city.csv"),
     }
-    index["tables"] = {
-        table: _index([i for i in indicators if i.table == table], lambda e, s: (e.platform, split_unit(s, units)[0]), f"indicator.csv, table {table}")
-        for table in TABLES
-    }
+
+    def by_platform_and_name(indicator: Indicator, spelling: str) -> tuple[str, str]:
+        return indicator.platform, split_unit(spelling, units)[0]
+
+    index["tables"] = {t: _index([i for i in indicators if i.table == t], by_platform_and_name, f"indicator.csv, table {t}") for t in TABLES}
     return Catalog(platforms, indicators, stages, cities, units, _version(folder), index)
 
 
 @functools.cache
 def catalog() -> Catalog:
     """The project's own catalogue, read once per process."""
-    return load_catalog()
+    return load_catalog(FOLDER)

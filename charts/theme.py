@@ -1,0 +1,38 @@
+"""The one look of every figure. Colours stay 3:1 against both backgrounds and apart for colour-blind readers (tests/test_charts.py)."""
+
+import plotly.graph_objects as go
+
+BACKGROUNDS = {"light": "#FFFFFF", "dark": "#0D1626"}
+REGION_COLOURS = {"珠三角": "#2A7AC0", "粤东": "#D07A00", "粤西": "#0C9A78", "粤北": "#B560A0"}
+PLATFORM_COLOURS = {
+    "粤省事": "#2A7AC0", "粤商通": "#D07A00", "粤政易": "#0C9A78", "粤省心": "#B560A0", "广东政务服务网": "#7868E0", "粤智助": "#CC5A33",
+}  # fmt: skip
+SERIES_COLOURS = [*PLATFORM_COLOURS.values(), "#4DA3D9", "#8F7F10"]
+NEUTRAL = "#7A8798"
+ACCENT = "#2A7AC0"
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "font": {"size": 13},
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "separators": ".,",
+        "bargap": 0.28,
+        "showlegend": False,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
+        "xaxis": {"automargin": True, "zeroline": False, "fixedrange": True},
+        "yaxis": {"automargin": True, "zeroline": False, "fixedrange": True},
+    }
+)
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "zh-CN"}
+
+
+def figure(height: int) -> go.Figure:
+    """An empty figure with the template."""
+    return go.Figure(layout={"template": TEMPLATE, "height": height})
+
+
+def plain(text: str) -> str:
+    """Text that Plotly shows as it is: its labels read a subset of HTML."""
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

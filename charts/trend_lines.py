@@ -1,0 +1,48 @@
+"""One indicator over time. Where a figure comes from is its mark: report a dot, derived a hollow dot, public a diamond, a bound a triangle."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, plain
+
+SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
+BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
+BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
+
+
+def trend_lines(frame: pd.DataFrame) -> go.Figure:
+    """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator."""
+    first = frame.iloc[0]
+    members = frame["member_name"].unique()
+    colours = [PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])] if len(members) == 1 else SERIES_COLOURS
+    chart = figure(height=260 if len(members) == 1 else 340)
+    for n, member in enumerate(members):
+        _add_series(chart, frame[frame["member_name"] == member], member, colours[n % len(colours)], first["unit"], int(first["decimals"]))
+    chart.update_layout(showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest")
+    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=_padded(frame["month"]))
+    chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
+    return chart
+
+
+def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, unit: str, decimals: int) -> None:
+    known = rows["bound"].isna()
+    symbols = [BOUND_SYMBOLS.get(b) or SYMBOLS.get(o, "circle") for b, o in zip(rows["bound"], rows["origin"], strict=True)]
+    words = [f"{plain(o)}{BOUND_WORDS.get(b, '')}" for o, b in zip(rows["origin_name"], rows["bound"], strict=True)]
+    chart.add_scatter(
+        name=plain(name), x=rows["month"].tolist(), y=rows["value"].where(known).tolist(), mode="lines", line={"color": colour, "width": 2},
+        connectgaps=False, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    chart.add_scatter(
+        name=plain(name), x=rows["month"].tolist(), y=rows["value"].tolist(), mode="markers", cliponaxis=False,
+        marker={"color": colour, "size": 9 if len(rows.dropna(subset=["value"])) <= 15 else 6, "symbol": symbols, "line": {"color": colour, "width": 2}},
+        customdata=[[w, plain(s)] for w, s in zip(words, rows["source"], strict=True)],
+        hovertemplate=f"{plain(name)}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} {plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>",
+    )  # fmt: skip
+
+
+def _padded(months: pd.Series) -> list:
+    """Room at both ends, and at least a year in view: one or two points must not be stretched over the whole width."""
+    first, last = months.min(), months.max()
+    days = (last - first).days
+    room = pd.Timedelta(days=max(days * 0.04, 20) + max(0, 365 - days) / 2)
+    return [first - room, last + room]

@@ -1,0 +1,29 @@
+"""项目: where do the IT projects stand?"""
+
+import streamlit as st
+
+from charts.stage_bars import stage_bars
+from charts.theme import CONFIG
+from ui import projects
+from ui.page import card, head, report_line
+from ui.pickers import month_date, pick_month
+from warehouse import queries
+
+right = head("信息化项目")
+month = pick_month(queries.months(), right)
+report_line(month)
+
+stages = queries.project_stages(month_date(month))
+checks = queries.project_checks(month_date(month))
+projects.stop_if_empty(stages, month)
+
+projects.cards(stages)
+parts = stages[~stages["is_total"]]
+left, right = st.columns(2)
+with left, card("各阶段数量（个）"):
+    st.plotly_chart(stage_bars(parts, "count", "个", 0, "count_share_pct"), config=CONFIG, alt="各阶段项目数量")
+with right, card("各阶段批复金额（万元）"):
+    st.plotly_chart(stage_bars(parts, "amount", "万元", 2, "amount_share_pct"), config=CONFIG, alt="各阶段批复金额")
+with card("明细"):
+    projects.stage_table(stages)
+    projects.check_sentence(checks)

@@ -1,0 +1,137 @@
+"""The real server and real Chromium. Without a browser these tests are skipped with a reason; with CI=true they fail."""
+
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = pathlib.Path(__file__).parent.parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    here = pathlib.Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class Server:
+    """`streamlit run app.py` on a free port, as `make run` starts it."""
+
+    def __init__(self, warehouse: pathlib.Path):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(warehouse)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(200):
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended: {self.process.stdout.read().decode()}")
+            try:
+                urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1)
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the server did not answer within 20 s")
+
+    def stop(self) -> str:
+        self.process.terminate()
+        return self.process.communicate(timeout=20)[0].decode()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium on this machine, and CI=true: apt-get install chromium fonts-noto-cjk")
+        pytest.skip("no Chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser, real_warehouse):
+    running = Server(real_warehouse)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def fresh_server(browser, real_warehouse):
+    """A server that nobody has visited."""
+    running = Server(real_warehouse)
+    yield running
+    running.stop()
+
+
+class Visit:
+    """A page in a context of its own, with every request and console error it made."""
+
+    def __init__(self, browser: Browser, server: Server, width: int = 1440, scheme: str = "light"):
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN", accept_downloads=True)
+        self.page: Page = self.context.new_page()
+        self.server, self.requests, self.errors = server, [], []
+        self.page.on("request", lambda r: self.requests.append(r.url))
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+
+    def open(self, path: str) -> "Visit":
+        self.page.goto(self.server.address + path)
+        self.page.get_by_test_id("stHeading").first.wait_for()
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Until nothing on the page has changed for half a second."""
+        state, since = None, time.monotonic()
+        while time.monotonic() - since < 0.5:
+            now = self.page.evaluate("() => document.body.innerText + document.querySelectorAll('svg,canvas').length + location.href")
+            if now != state or self.page.locator("[data-testid=stStatusWidget],[data-testid=stSkeleton]").count():
+                state, since = now, time.monotonic()
+            self.page.wait_for_timeout(100)
+
+    def heading(self) -> str:
+        return self.page.get_by_test_id("stHeading").first.inner_text()
+
+    def menu(self) -> list[str]:
+        return self.page.get_by_test_id("stSidebarNavLink").all_inner_texts()
+
+    def says(self, text: str) -> None:
+        """The page shows this text, now or within a few seconds."""
+        expect(self.page.get_by_test_id("stMain")).to_contain_text(text, timeout=10_000)
+
+
+@pytest.fixture
+def visit(browser, server):
+    """visit(path, width, scheme) opens a page of the shared server."""
+    opened = []
+
+    def open_page(path: str = "/", width: int = 1440, scheme: str = "light") -> Visit:
+        opened.append(Visit(browser, server, width, scheme))
+        return opened[-1].open(path)
+
+    yield open_page
+    for one in opened:
+        one.context.close()

@@ -1,0 +1,121 @@
+"""What a reader sees and does, in real Chromium against the real server."""
+
+import io
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+ADDRESSES = {"/": "总览", "/trends": "趋势", "/cities": "地市排名", "/projects": "信息化项目", "/download": "下载"}
+MENU = ["总览", "趋势", "地市排名", "项目", "下载"]
+KNOWN_LATIN = {"APP", "PV", "UV", "CSV", "XLSX", "Excel", "xlsx", "public", "figures", "DuckDB", "URL"}
+
+
+def without_icons(text: str) -> list[str]:
+    """Menu texts as read: the icon font's ligatures are words in the DOM."""
+    return [t.split("\n")[-1] for t in text]
+
+
+@pytest.mark.parametrize("address", ["/cities", "/download"])
+def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu(browser, fresh_server, address):
+    visit = Visit(browser, fresh_server).open(address)
+    assert visit.heading() == ADDRESSES[address]
+    assert without_icons(visit.menu()) == MENU
+    visit.context.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, scheme):
+    """No request leaves, nothing throws, nothing scrolls sideways, no English is left."""
+    seen = visit(address, width, scheme)
+    assert seen.heading() == ADDRESSES[address]
+    outside = [u for u in seen.requests if not u.startswith((seen.server.address, "data:", "blob:"))]
+    assert outside == []
+    assert seen.errors == []
+    sideways = seen.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+    assert sideways <= 0
+    seen.page.evaluate("() => document.querySelectorAll('[data-testid=stIconMaterial]').forEach(e => e.remove())")
+    assert set(re.findall(r"[A-Za-z]{2,}", seen.page.inner_text("body"))) <= KNOWN_LATIN
+    assert seen.page.evaluate("() => document.documentElement.lang") == "zh-CN"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_labels_for_screen_readers_are_chinese_too(visit, address):
+    seen = visit(address)
+    labels = seen.page.evaluate(
+        """() => [...document.querySelectorAll('[aria-label],[placeholder],[title]')].filter(e => e.offsetParent)
+           .flatMap(e => ['aria-label', 'placeholder', 'title'].map(n => e.getAttribute(n)).filter(Boolean))"""
+    )
+    english = {t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not re.search(r"[\u4e00-\u9fff]", t)}
+    assert english <= {"dashboard", "show_chart", "leaderboard", "account_tree", "download"}
+
+
+def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
+    seen = visit("/")
+    seen.page.get_by_test_id("stSelectbox").first.click()
+    seen.page.get_by_role("option", name="2023-07").click()
+    expect(seen.page).to_have_url(re.compile(r"\?month=2023-07$"))
+    seen.page.reload()
+    seen.settle()
+    seen.says("18,301.3 万")
+
+
+def test_an_address_with_a_code_opens_the_same_page(visit):
+    """Codes never change, so links in mails and documents use them."""
+    seen = visit("/cities?indicator=city_business_coverage&month=2022-08")
+    seen.says("14 市并列")
+    assert "%E7%B2%A4%E5%95%86%E9%80%9A" in seen.page.url
+    assert "不存在" not in seen.page.get_by_test_id("stMain").inner_text()
+
+
+def test_an_unknown_month_in_a_link_gets_a_sentence(visit):
+    seen = visit("/?month=2099-01")
+    seen.says("链接里的数据月份「2099-01」不存在或没有数据，已改用“2022-08”。")
+    seen.says("17,432.2 万")
+
+
+def test_an_unknown_address_says_so_and_goes_home(visit):
+    seen = visit("/nowhere")
+    assert "页面不存在" in seen.page.inner_text("body")
+    assert seen.heading() == "总览"
+
+
+def test_the_menu_leads_to_every_page(visit):
+    seen = visit("/")
+    for title, heading in zip(MENU, ADDRESSES.values(), strict=True):
+        seen.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+        expect(seen.page.get_by_test_id("stHeading").first).to_have_text(heading)
+
+
+def test_csv_and_xlsx_hold_the_rows_on_screen(visit):
+    seen = visit("/download?month=2022-08&table=city&indicator=city_business_entities")
+    seen.says("共 21 个数值")
+    with seen.page.expect_download() as download:
+        seen.page.get_by_role("button", name="下载 CSV").click()
+    assert download.value.suggested_filename == "粤数月报数据.csv"
+    data = download.value.path().read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(io.BytesIO(data))
+    assert (len(table), table.set_index("地区或阶段").loc["佛山", "数值"]) == (21, 100.73)
+    with seen.page.expect_download() as download:
+        seen.page.get_by_role("button", name="下载 XLSX").click()
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    assert book.sheetnames == ["数据", "说明"]
+    rows = list(book["数据"].values)
+    assert (len(rows), rows[5][3], rows[5][5]) == (22, "佛山", 100.73)
+    assert ("筛选：月份", "2022-08") in list(book["说明"].values)
+
+
+def test_bars_name_their_source_on_hover(visit):
+    seen = visit("/cities?indicator=city_citizen_users")
+    box = seen.page.locator(".js-plotly-plot .bars .point").first.bounding_box()
+    seen.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    seen.page.locator(".hoverlayer text").first.wait_for()
+    hover = seen.page.locator(".hoverlayer").text_content()
+    assert "地市推广应用!D4" in hover
+    assert "第 1 位" in hover

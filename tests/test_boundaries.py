@@ -1,0 +1,77 @@
+"""Arrows run one way: which room may import which. And pages stay scripts."""
+
+import ast
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+
+ROOMS = {
+    "catalog": set(),
+    "charts": set(),
+    "export": set(),
+    "warehouse": {"catalog"},
+    "ingest": {"catalog", "warehouse"},
+    "demo": {"catalog", "ingest"},
+    "ui": {"catalog", "charts", "export", "warehouse"},
+    "pages": {"ui", "charts", "warehouse", "catalog"},
+    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},
+    "app.py": {"ui"},
+}
+FORBIDDEN = {  # libraries that a room must not know
+    "catalog": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
+    "charts": {"streamlit", "duckdb", "openpyxl"},
+    "export": {"streamlit", "duckdb", "plotly"},
+    "warehouse": {"streamlit", "plotly", "openpyxl"},
+    "ingest": {"streamlit", "plotly", "pandas"},
+    "pages": {"duckdb", "plotly", "pandas", "openpyxl"},
+}
+
+
+def files(room: str):
+    return [ROOT / room] if room.endswith(".py") else sorted((ROOT / room).glob("**/*.py"))
+
+
+def imported(path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names] + [n.module for n in nodes if isinstance(n, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_may(room):
+    for path in files(room):
+        siblings = imported(path) & {r.removesuffix(".py") for r in ROOMS} - {room}
+        assert siblings <= ROOMS[room], path
+        assert not imported(path) & FORBIDDEN.get(room, set()), path
+
+
+def test_only_queries_are_asked_by_pages_and_blocks():
+    """`warehouse.queries` is the one door: no page or block opens a connection or names SQL."""
+    for path in files("pages") + files("ui"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\bSELECT\b|\.execute\(|duckdb", text), path
+        assert "from warehouse import queries" in text or "warehouse" not in imported(path), path
+
+
+@pytest.mark.parametrize("path", files("pages"), ids=lambda p: p.name)
+def test_a_page_is_a_short_script(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert path.read_text(encoding="utf-8").count("\n") < 80
+    assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Try)]
+
+
+def test_every_question_has_a_file_a_function_and_a_grain():
+    questions = {p.stem: p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "sql").glob("*.sql")}
+    functions = {n.name: ast.get_docstring(n) for n in ast.parse((ROOT / "warehouse" / "queries.py").read_text()).body if isinstance(n, ast.FunctionDef)}
+    assert set(questions) == set(functions)
+    assert all(re.match(r"-- (One|At most one) row", text) for text in questions.values())
+    assert all(re.match(r"(One|At most one) row", text) for text in functions.values())
+
+
+def test_every_view_states_its_grain():
+    views = (ROOT / "warehouse" / "views.sql").read_text(encoding="utf-8")
+    for name in re.findall(r"CREATE OR REPLACE VIEW (\w+)", views):
+        comment = views[: views.index(f"VIEW {name} ")].rsplit("\n\n", 1)[1]
+        assert comment.startswith("-- One row per"), name

@@ -1,0 +1,116 @@
+"""Figures: what is drawn is what the frame says, and the colours can be told apart."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from charts.city_bars import city_bars
+from charts.sparkline import sparkline
+from charts.stage_bars import stage_bars
+from charts.theme import ACCENT, BACKGROUNDS, NEUTRAL, PLATFORM_COLOURS, REGION_COLOURS, plain
+from charts.trend_lines import trend_lines
+
+CITIES = pd.DataFrame(
+    {"city_name": ["深圳", "汕头"], "region": ["珠三角", "粤东"], "rank": [1, 2], "value": [12.5, 3.0], "source": ["a.xlsx｜地市!B4", "a.xlsx｜地市!B5"]}
+)
+TREND = pd.DataFrame(
+    {
+        "month": pd.to_datetime(["2022-07-01", "2022-08-01", "2022-09-01", "2022-10-01"]),
+        "value": [1.0, 2.0, None, 4.0],
+        "bound": [None, None, None, "above"],
+        "origin": ["derived", "report", None, "public"],
+        "origin_name": ["推算", "月报", None, "公开数据"],
+        "source": ["x", "y", None, "z"],
+        "member_name": "全省",
+        "platform_name": "粤省事",
+        "unit": "万",
+        "decimals": 1,
+    }
+)
+
+
+def test_cities_keep_the_order_of_the_frame_and_the_colour_of_their_region():
+    chart = city_bars(CITIES, "value", "万", 1)
+    assert [(t.name, list(t.y), list(t.x), t.marker.color) for t in chart.data] == [
+        ("珠三角", ["深圳"], [12.5], REGION_COLOURS["珠三角"]),
+        ("粤东", ["汕头"], [3.0], REGION_COLOURS["粤东"]),
+    ]
+    assert list(chart.layout.yaxis.categoryarray) == ["汕头", "深圳"]  # Plotly counts from below
+
+
+def test_a_line_breaks_at_a_gap_and_at_a_bound():
+    line, marks = trend_lines(TREND).data
+    assert line.connectgaps is False
+    assert [None if pd.isna(v) else v for v in line.y] == [1.0, 2.0, None, None]
+    assert list(marks.marker.symbol) == ["circle-open", "circle", "circle", "triangle-up-open"]
+    assert [row[0] for row in marks.customdata][-1] == "公开数据（下限）"
+
+
+def test_stages_show_count_and_share():
+    frame = pd.DataFrame(
+        {"stage_name": ["准备", "已取消"], "stage_code": ["preparation", "cancelled"], "count": [369, 38], "share": [90.7, 9.3], "source": ["a", "b"]}
+    )
+    (bars,) = stage_bars(frame, "count", "个", 0, "share").data
+    assert list(bars.text) == ["369（90.7%）", "38（9.3%）"]
+    assert list(bars.marker.color) == [ACCENT, NEUTRAL]
+
+
+def test_a_small_history_joins_neighbouring_months_only():
+    known = TREND.dropna(subset=["value"])
+    svg = sparkline(known, known["month"].max())
+    assert svg.count("<line") == 2  # the base line, and July to August
+    assert svg.count("<circle") == 2
+    assert svg.count("<path") == 1
+    assert "2021-10" in svg  # a year is in view, even if most of it is empty
+
+
+def test_text_cannot_format_a_label():
+    assert plain("<b>x</b> & y") == "&lt;b&gt;x&lt;/b&gt; &amp; y"
+
+
+# colours
+
+
+def _linear(colour: str) -> list[float]:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+
+
+def _contrast(a: str, b: str) -> float:
+    lighter, darker = sorted((sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), _linear(c))) for c in (a, b)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1.0
+SIGHT = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def _lab(colour: str, sight: str) -> tuple[float, float, float]:
+    seen = [max(0.0, sum(w * p for w, p in zip(row, _linear(colour)))) for row in SIGHT[sight]]
+    matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    x, y, z = (sum(w * p for w, p in zip(row, seen)) / white for row, white in zip(matrix, (0.9505, 1.0, 1.089)))
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def _difference(a: str, b: str, sight: str) -> float:
+    return sum((p - q) ** 2 for p, q in zip(_lab(a, sight), _lab(b, sight))) ** 0.5
+
+
+@pytest.mark.parametrize("background", BACKGROUNDS.values())
+@pytest.mark.parametrize("colour", {*REGION_COLOURS.values(), *PLATFORM_COLOURS.values(), ACCENT, NEUTRAL})
+def test_a_colour_stands_out_on_both_backgrounds(colour, background):
+    assert _contrast(colour, background) >= 3
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("colours", [REGION_COLOURS, PLATFORM_COLOURS], ids=["regions", "platforms"])
+def test_colours_differ_for_every_eye(colours, sight):
+    """A CIELAB distance of 12 is five times what the eye needs side by side."""
+    assert min(_difference(a, b, sight) for a, b in itertools.combinations(colours.values(), 2)) >= 12

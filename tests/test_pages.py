@@ -1,0 +1,181 @@
+"""Every page on an empty, a partial, a real and a simulated warehouse, through Streamlit's own test runtime."""
+
+import json
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import RAW, ROOT, run
+
+PAGES = {"overview": "总览", "trends": "趋势", "cities": "地市排名", "projects": "信息化项目", "download": "下载"}
+
+
+def show(page: str, monkeypatch, warehouse, **query) -> AppTest:
+    """The page as a link with these parameters opens it."""
+    monkeypatch.setenv("KPI_WAREHOUSE", str(warehouse))
+    app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60)
+    app.query_params = query
+    app.run()
+    if page != "overview":
+        app.query_params = query
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning]
+    return "\n".join(p.value for p in parts)
+
+
+def figures(app: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+@pytest.fixture
+def partial_warehouse(tmp_path, monkeypatch):
+    path = tmp_path / "partial.duckdb"
+    assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
+    return path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, tmp_path):
+    app = show(page, monkeypatch, tmp_path / "none.duckdb")
+    assert [t.value for t in app.title] == [PAGES[page]]
+    assert len(app.info) == 1
+    assert "数据仓库还是空的" in app.info[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_warehouse):
+    app = show(page, monkeypatch, partial_warehouse)
+    assert [t.value for t in app.title] == [PAGES[page]]
+    if page in ("cities", "projects"):
+        assert "2023-07 没有" in app.info[0].value
+    else:
+        assert len(app.dataframe) >= 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_real_months_draw(page, monkeypatch, real_warehouse):
+    app = show(page, monkeypatch, real_warehouse)
+    assert [t.value for t in app.title] == [PAGES[page]]
+    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 1, "projects": 2, "download": 0}[page]
+    assert "模拟数据" not in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_simulated_warehouse_says_so(page, monkeypatch, simulated_warehouse):
+    app = show(page, monkeypatch, simulated_warehouse)
+    assert app.warning[0].value.startswith("**模拟数据**")
+    assert not app.info
+
+
+def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_warehouse):
+    app = show("overview", monkeypatch, real_warehouse)
+    assert app.selectbox(key="month").value == "2022-08"
+    assert app.selectbox(key="month").options == ["2023-07", "2022-08"]
+    cards = {m.label: (m.value, m.delta) for m in app.metric}
+    assert cards["**粤省事** · 实名注册用户数"] == ("17,432.2 万", "▲ 1.69%")
+    assert cards["**粤商通** · 市场主体注册用户量"] == ("1,265.3 万户", "▲ 1.47%")
+    assert cards["**广东政务服务网** · 总访问量"] == ("100,407 万", "▲ 2.62%")
+    assert "没有上月（2022-07）的月报" in texts(app)
+
+
+def test_a_partial_month_on_the_overview_says_what_is_missing(monkeypatch, real_warehouse):
+    app = show("overview", monkeypatch, real_warehouse, month="2023-07")
+    said = texts(app)
+    assert "没有“信息化项目”表" in said
+    assert "没有“地市推广应用”表" in said
+    assert "粤政易 6 项" in said
+    cards = {m.label: m.value for m in app.metric}
+    assert (cards["**粤省事** · 实名注册用户数"], cards["**粤政易** · 开通用户数"]) == ("18,301.3 万", "—")
+
+
+def test_the_ranking_shares_rank_one(monkeypatch, real_warehouse):
+    app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
+    table = app.dataframe[-1].value
+    assert table["位次"].tolist()[:15] == ["1（并列）"] * 14 + ["15"]
+    assert "14 市并列" in texts(app)
+    assert "不可相加" in texts(app)
+
+
+def test_official_order_region_and_scale_are_choices(monkeypatch, real_warehouse):
+    app = show("cities", monkeypatch, real_warehouse, order="官方顺序", region=["粤东", "粤西"], scale="每万人")
+    assert app.dataframe[-1].value["地市"].tolist() == ["汕头", "汕尾", "阳江", "湛江", "茂名", "潮州", "揭阳"]
+    assert app.dataframe[-1].value["位次"].tolist() == ["10", "16", "21", "5", "7", "20", "9"]
+    (chart,) = figures(app)
+    assert {t["name"] for t in chart["data"]} == {"粤东", "粤西"}
+
+
+def test_the_remainder_is_a_named_row(monkeypatch, real_warehouse):
+    app = show("cities", monkeypatch, real_warehouse)
+    table = app.dataframe[0].value.set_index("区域")
+    assert table.loc["省直/未分配", "数值（万）"] == "588.9"
+    assert table.loc["珠三角", "占 21 市"] == "67.5%"
+
+
+def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse):
+    app = show("projects", monkeypatch, real_warehouse)
+    assert app.metric[0].value == "1,793 个"
+    assert texts(app).count("✓ 一致") == 3
+    assert "合计 1,594,761.72 万元，各阶段相加 1,594,761.72 万元" in texts(app)
+
+
+def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehouse):
+    app = show("trends", monkeypatch, real_warehouse, indicator=["粤省事 · 实名注册用户数"])
+    marks = figures(app)[0]["data"][1]["marker"]["symbol"]
+    assert [s for s in marks if s != "circle"] == ["triangle-up-open", "circle-open", "circle-open", "diamond", "diamond"]
+    assert "○ 推算" in texts(app)
+
+
+def test_a_measure_an_indicator_lacks_is_said(monkeypatch, real_warehouse):
+    app = show("trends", monkeypatch, real_warehouse, indicator=["粤政易 · 接入单位"], measure="当月")
+    assert "没有“当月”数据，可改看“累计”" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "said"),
+    [
+        ("overview", {"month": "1999-01"}, "链接里的数据月份「1999&#45;01」不存在或没有数据，已改用“2022-08”"),
+        ("cities", {"indicator": "粤省事 · 幸福指数"}, "链接里的指标「粤省事 · 幸福指数」不存在或没有数据"),
+        ("cities", {"order": "拼音"}, "链接里的顺序「拼音」"),
+        ("trends", {"indicator": ["粤省事 · 实名注册用户数", "粤省事 · 幸福指数"]}, "其余选择照常"),
+        ("download", {"member": ["香港"]}, "链接里的地区或阶段「香港」"),
+    ],
+)
+def test_an_unknown_value_in_a_link_gets_a_sentence(monkeypatch, real_warehouse, page, query, said):
+    assert said in texts(show(page, monkeypatch, real_warehouse, **query))
+
+
+def test_a_link_with_one_unknown_value_keeps_the_others(monkeypatch, real_warehouse):
+    app = show("trends", monkeypatch, real_warehouse, indicator=["粤省事 · 上线服务事项", "粤省事 · 幸福指数"])
+    assert app.multiselect(key="indicator").value == ["citizen_services"]
+
+
+def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
+    said = texts(show("overview", monkeypatch, real_warehouse, month="<b>:red[x]</b> [a](http://evil)"))
+    assert "<b>" not in said
+    assert ":red[x]" not in said
+
+
+def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
+    red = show("overview", monkeypatch, real_warehouse)
+    green = show("overview", monkeypatch, real_warehouse, rising="绿涨红跌")
+    assert red.metric[0].proto.color != green.metric[0].proto.color
+
+
+def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):
+    app = show("download", monkeypatch, real_warehouse, month=["2022-08"], table=["地市推广应用"])
+    assert app.subheader[0].value == "共 168 个数值"
+    assert app.dataframe[0].value["地区或阶段"].nunique() == 21
+
+
+def test_a_warehouse_that_appears_while_the_page_is_open_is_seen(monkeypatch, real_warehouse, tmp_path):
+    path = tmp_path / "late.duckdb"
+    app = show("overview", monkeypatch, path)
+    shutil.copy(real_warehouse, path)
+    app.run()
+    assert app.metric[0].value == "17,432.2 万"

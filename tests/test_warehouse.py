@@ -1,0 +1,286 @@
+"""What the views say about the real months, and how a warehouse file changes under its readers."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from catalog import catalog
+from ingest.pipeline import check_workbook
+from ingest.publish import publish, refresh_vocabulary
+from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, edited
+from warehouse import publisher, queries
+from warehouse.reader import Reader
+
+
+@pytest.fixture
+def real(real_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
+    return real_warehouse
+
+
+def ask(path: pathlib.Path, query: str, as_of_load: int | None = None) -> list[tuple]:
+    with duckdb.connect(path, read_only=True) as con:
+        if as_of_load:
+            con.execute(f"SET VARIABLE as_of_load = {as_of_load}")
+        return con.execute(query).fetchall()
+
+
+# known true values
+
+
+def test_registered_users_of_the_real_month(real):
+    row = queries.headlines(AUGUST).set_index("indicator_code").loc["citizen_registered_users"]
+    assert (row["value"], row["monthly_value"], round(row["mom"], 2), row["mom_origin"]) == (17432.2, 289.7, 1.69, "derived")
+    assert ask(real, "SELECT value, origin FROM figure WHERE indicator_code = 'citizen_registered_users' AND month = '2022-07-01'") == [
+        (Decimal("17142.5"), "derived")
+    ]
+
+
+def test_a_year_later_the_derived_month_gives_a_yearly_change(real):
+    row = queries.headlines(JULY_2023).set_index("indicator_code").loc["citizen_registered_users"]
+    assert (row["value"], round(row["yoy"], 2), row["yoy_origin"]) == (18301.3, 6.76, "derived")
+
+
+def test_no_average_and_no_rate_has_a_derived_month(real):
+    assert ask(real, "SELECT DISTINCT kind FROM figure WHERE origin = 'derived'") == [("stock",)]
+    assert ask(real, "SELECT count(*) FROM figure WHERE indicator_code = 'kiosk_daily_visitors' AND month = '2022-07-01'") == [(0,)]
+
+
+def test_a_reported_month_is_never_derived_again(real):
+    assert ask(real, "SELECT count(*) FROM figure GROUP BY month, indicator_code, member_code, measure HAVING count(*) > 1") == []
+
+
+def test_projects_of_the_real_month(real):
+    total = queries.project_stages(AUGUST).iloc[-1]
+    assert (total["stage_name"], total["count"], total["count_change"], total["amount"]) == ("合计", 1793, 107, 1594761.72)
+    checks = queries.project_checks(AUGUST)
+    assert checks[["stated", "stage_sum", "difference"]].to_numpy().tolist() == [[1793, 1793, 0], [107, 107, 0], [1594761.72, 1594761.72, 0]]
+
+
+def test_stage_shares_and_averages(real):
+    stages = queries.project_stages(AUGUST).set_index("stage_code")
+    assert round(stages["count_share_pct"].iloc[:-1].sum(), 6) == 100
+    assert round(stages.loc["procurement", "average_amount"], 2) == 1719.13
+
+
+@pytest.mark.parametrize(
+    ("indicator", "city", "value"),
+    [("city_business_entities", "佛山", 100.73), ("city_citizen_app_installs", "河源", 5.0), ("city_citizen_users", "广州", 4221.5)],
+)
+def test_a_city_of_the_real_month(real, indicator, city, value):
+    assert queries.city_ranking(AUGUST, indicator).set_index("city_name").loc[city, "value"] == value
+
+
+@pytest.mark.parametrize(
+    ("indicator", "remainder", "share"),
+    [
+        ("city_citizen_users", 588.9, 3.4),
+        ("city_citizen_app_installs", 316.2, 23.1),
+        ("city_business_entities", 20.31, 1.6),
+        ("city_office_users", 14.97, 6.2),
+    ],
+)
+def test_what_the_cities_leave_over(real, indicator, remainder, share):
+    row = queries.city_remainder(AUGUST, indicator).iloc[0]
+    assert (round(row["remainder"], 2), round(row["remainder_pct"], 1)) == (remainder, share)
+
+
+def test_fourteen_cities_share_rank_one_and_the_next_is_fifteenth(real):
+    ranking = queries.city_ranking(AUGUST, "city_business_coverage")
+    assert ranking["rank"].tolist() == [1] * 14 + [15, 16, 17, 18, 19, 20, 21]
+    assert ranking["city_name"].iloc[14] == "河源"
+
+
+def test_region_sums(real):
+    users = queries.region_totals(AUGUST, "city_citizen_users").set_index("region")
+    assert (users.loc["珠三角", "value"], round(users.loc["珠三角", "share_pct"], 1)) == (11368.4, 67.5)
+    active = queries.region_totals(AUGUST, "city_business_active_users")
+    assert (active["value"].sum(), active.set_index("region").loc["珠三角", "value"]) == (1412258, 1152418)
+    assert queries.region_totals(AUGUST, "city_office_active_rate").empty
+
+
+def test_per_ten_thousand_residents(real):
+    guangzhou = queries.city_ranking(AUGUST, "city_citizen_users").set_index("city_name").loc["广州"]
+    assert round(guangzhou["per_10k"]) == round(4221.5 * 10000 / 1867.66)
+    assert queries.city_ranking(AUGUST, "city_business_coverage")["per_10k"].isna().all()
+
+
+def test_what_the_partial_month_lacks(real):
+    missing = queries.missing(JULY_2023)
+    assert missing.groupby("table_name")["absent"].sum().to_dict() == {"city": 168, "platform": 59, "project": 21}  # 差评按时整改率 is public
+
+
+def test_a_gap_is_a_row_without_a_value(real):
+    trend = queries.trend(["citizen_services"], "cumulative", [])
+    assert trend["month"].diff().dropna().dt.days.max() == 31
+    assert trend.dropna(subset=["value"])["origin"].tolist() == ["public", "public", "derived", "report", "public"]
+
+
+def test_every_figure_says_where_it_stands(real):
+    assert ask(real, "SELECT count(*) FROM figure WHERE source IS NULL OR source NOT LIKE '%.xlsx｜%!%'") == [(0,)]
+
+
+# loads over time
+
+
+def test_a_revision_replaces_and_the_past_stays_visible(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    _publish(path, _with_users(august, "17432.3"), "2022-08修订.xlsx")
+    users = "SELECT value, token FROM figure WHERE indicator_code = 'citizen_registered_users' AND month = '2022-08-01' AND measure = 'cumulative'"
+    assert ask(path, users) == [(Decimal("17432.3"), "17432.3")]
+    assert ask(path, users, as_of_load=1) == [(Decimal("17432.2"), "17432.2")]
+    assert ask(path, "SELECT count(*) FROM load") == [(2,)]
+
+
+def test_a_new_catalogue_reaches_the_warehouse_without_a_load(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    assert refresh_vocabulary(path, catalog()) is False
+    with duckdb.connect(path) as con:
+        con.execute("UPDATE meta SET value = 'older' WHERE key = 'vocabulary'")
+        con.execute("DELETE FROM indicator WHERE code = 'kiosk_people_served'")
+    assert refresh_vocabulary(path, catalog()) is True
+    assert ask(path, "SELECT count(*) FROM indicator") == [(len(catalog().indicators),)]
+
+
+# the file
+
+
+def test_a_failing_change_leaves_the_file_untouched(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    before = path.read_bytes()
+    with pytest.raises(ZeroDivisionError), publisher.change(path, catalog()) as con:
+        con.execute("DELETE FROM observation")
+        raise ZeroDivisionError
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir() if p.suffix == ".new"] == []
+
+
+def test_an_inconsistent_change_is_refused(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    before = path.read_bytes()
+    for damage, rule in [
+        ("INSERT INTO observation SELECT * FROM observation LIMIT 1", "two observations of one load"),
+        ("UPDATE observation SET indicator_code = 'unknown' WHERE token = '17432.2'", "not in the catalogue"),
+        ("UPDATE observation SET member_code = '999999' WHERE token = '17432.2'", "neither the province"),
+        ("UPDATE observation SET month = '2022-08-02'", "not the first of a month"),
+        ("DELETE FROM load", "has no load"),
+    ]:
+        with pytest.raises(publisher.WarehouseBroken, match=rule), publisher.change(path, catalog()) as con:
+            con.execute(damage)
+    assert path.read_bytes() == before
+
+
+def test_a_writer_killed_in_mid_change_loses_nothing(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    code = f"""
+import pathlib, time
+from catalog import catalog
+from warehouse import publisher
+with publisher.change(pathlib.Path({str(path)!r}), catalog()) as con:
+    con.execute("DELETE FROM observation")
+    print("inside", flush=True)
+    time.sleep(60)
+"""
+    writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT)
+    assert writer.stdout.readline() == b"inside\n"
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.wait()
+    assert ask(path, "SELECT count(*) FROM observation") == [(269,)]
+    _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")  # and the next writer is not held up
+    assert ask(path, "SELECT count(*) FROM load") == [(2,)]
+
+
+def test_a_write_ahead_log_beside_the_file_stops_the_writer(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    (tmp_path / "w.duckdb.wal").write_bytes(b"left by somebody")
+    with pytest.raises(publisher.WarehouseBroken, match="in place"):
+        _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
+
+
+def test_a_reader_follows_the_published_file(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    reader = Reader(path)
+    assert reader.ask("months").empty
+    _publish(path, august, "2022-08.xlsx")
+    assert reader.ask("months")["month_text"].tolist() == ["2022-08"]
+    _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
+    assert reader.ask("months")["month_text"].tolist() == ["2023-07", "2022-08"]
+
+
+def test_what_one_reader_changes_the_next_does_not_see(real):
+    mine = queries.months()
+    mine.loc[0, "month_text"] = "9999-99"
+    assert queries.months()["month_text"].tolist() == ["2023-07", "2022-08"]
+
+
+def test_a_question_can_reach_nothing_but_the_warehouse(real, tmp_path):
+    reader = Reader(real)
+    reader.ask("months")
+    with pytest.raises(duckdb.Error):
+        reader._con.execute("SELECT * FROM read_csv('/etc/passwd')")
+    with pytest.raises(duckdb.Error):
+        reader._con.execute(f"COPY (SELECT 1) TO '{tmp_path}/x.csv'")
+
+
+ADD_PAIRS = """
+import pathlib, sys
+from catalog import catalog
+from warehouse import publisher
+for _ in range(8):
+    with publisher.change(pathlib.Path(sys.argv[1]), catalog()) as con:
+        con.execute("INSERT INTO a VALUES (1)")
+        con.execute("INSERT INTO b VALUES (1)")
+"""
+
+
+def test_writers_wait_for_each_other_and_readers_for_nobody(tmp_path, august):
+    """3 writers x 8 changes, each a row in both tables, with a reader following: no torn read, no error, no lost change."""
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    with publisher.change(path, catalog()) as con:
+        con.execute("CREATE TABLE a (n INTEGER)")
+        con.execute("CREATE TABLE b (n INTEGER)")
+    reader, seen, done = Reader(path), [], threading.Event()
+    following = threading.Thread(target=_follow, args=(reader, seen, done))
+    following.start()
+    writers = [subprocess.Popen([sys.executable, "-c", ADD_PAIRS, str(path)], cwd=ROOT) for _ in range(3)]
+    codes = [writer.wait(timeout=60) for writer in writers]
+    done.set()
+    following.join()
+    assert codes == [0, 0, 0]
+    assert all(a == b for a, b in seen)
+    assert len({a for a, _ in seen}) > 3
+    assert ask(path, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)") == [(24, 24)]
+
+
+def _follow(reader: Reader, seen: list, done: threading.Event) -> None:
+    while not done.is_set():
+        reader.ask("warehouse_state")
+        with reader._con.cursor() as cursor:
+            cursor.execute("USE warehouse")
+            seen.append(cursor.execute("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)").fetchone())
+        time.sleep(0.005)
+
+
+def _publish(path: pathlib.Path, workbook: bytes, name: str) -> None:
+    checked = check_workbook(workbook, name, catalog())
+    assert checked.accepted, checked.problems
+    assert publish(path, checked, "test", catalog()).new
+
+
+def _with_users(workbook: bytes, users: str) -> bytes:
+    return edited(workbook, {"平台推广应用!C4": users})

@@ -1,0 +1,49 @@
+// Streamlit has no translations. This file replaces the English words its frontend still shows; tests/browser/test_chinese.py finds new ones.
+(() => {
+  const words = {
+    "Choose an option": "请选择", "Choose options": "请选择", "No options to select": "没有可选项", "No results": "没有匹配项", "Select all": "全选",
+    "Clear all": "清除", "Clear value": "清除", "Clear": "清除", "Remove": "移除", "Search": "搜索", "Close": "关闭", "Fullscreen": "全屏",
+    "Close fullscreen": "退出全屏", "Exit fullscreen": "退出全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载 CSV",
+    "Running...": "计算中…", "Running": "计算中", "Stop": "停止", "Rerun": "刷新", "Always rerun": "总是刷新", "Settings": "设置", "Print": "打印",
+    "Page not found": "页面不存在", "Skip to main content": "跳到正文", "Connecting": "正在连接", "CONNECTING": "正在连接", "Connection error": "连接已断开",
+    "Is Streamlit still running?": "服务可能已停止，正在重试。", "Help": "说明", "Help for": "说明", "View more": "更多", "View less": "收起",
+    "Upload": "上传", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里", "Press Enter to apply": "按回车键应用",
+    "Sort ascending": "升序", "Sort descending": "降序", "Autosize": "自动列宽", "Pin column": "固定列", "Unpin column": "取消固定", "Hide column": "隐藏列",
+    "Statistics": "统计", "Format": "格式", "Automatic": "自动", "Expand sidebar": "展开菜单", "Collapse sidebar": "收起菜单", "Open sidebar": "展开菜单",
+    "Close sidebar": "收起菜单", "empty": "（空）", "Error": "出错了", "Copy to clipboard": "复制", "Copied": "已复制", "Copy": "复制",
+    "Show password text": "显示密码", "Main menu": "菜单", "App pages": "页面", "Sidebar": "侧栏", "Open": "打开", "Navigate to home page": "返回首页", "Light": "浅色", "Dark": "深色", "Loading...": "正在加载…",
+  };
+  const patterns = [
+    [/^The page that you have requested does not seem to exist\.? ?Running the app['’]s main page\.?$/, () => "您访问的页面不存在或无权查看，已返回首页。"],
+    [/^(\d+(?:\.\d+)?) ?MB per file(?: • (.+))?$/, (_, size, types) => `单个文件不超过 ${size} MB` + (types ? ` • ${types}` : "")],
+    [/^Limit (\d+) ?MB per file(?: • (.+))?$/, (_, size, types) => `单个文件不超过 ${size} MB` + (types ? ` • ${types}` : "")],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.?$/, (_, count) => `最多选 ${count} 项，请先移除一项。`],
+    [/^Help for (.+)$/, (_, label) => `${label}的说明`],
+    [/^(\d+) options? selected$/, (_, count) => `已选 ${count} 项`],
+  ];
+  const attributes = ["aria-label", "title", "placeholder"];
+  const say = (text) => {
+    const trimmed = text.trim();
+    if (Object.hasOwn(words, trimmed)) return text.replace(trimmed, words[trimmed]);
+    for (const [pattern, put] of patterns) if (pattern.test(trimmed)) return text.replace(trimmed, trimmed.replace(pattern, put));
+    return text;
+  };
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const said = say(node.data);
+      if (said !== node.data) node.data = said;
+    } else if (node.nodeType === Node.ELEMENT_NODE && !["SCRIPT", "STYLE", "TEXTAREA"].includes(node.tagName)) {
+      for (const name of attributes) {
+        const value = node.getAttribute(name);
+        if (value && say(value) !== value) node.setAttribute(name, say(value));
+      }
+      node.childNodes.forEach(visit);
+    }
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(visit);
+      else visit(change.target);
+    }
+  }).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+})();

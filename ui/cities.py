@@ -1,0 +1,128 @@
+"""The blocks of 地市排名."""
+
+import pandas as pd
+import streamlit as st
+
+from catalog import REGIONS, catalog
+from ui.labels import indicator_label
+from ui.pickers import pick_segment
+from ui.tables import show_table
+from ui.words import amount, number, plain
+
+REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
+PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
+
+
+def options() -> dict[str, str]:
+    return {i.code: indicator_label(i) for i in catalog().indicators_of("city")}
+
+
+def pick_scale(indicator: str) -> str:
+    """value, or per_10k where the indicator adds up over cities: a rate or a count with overlaps has no value per resident."""
+    if not catalog().indicator(indicator).additive:
+        return "value"
+    return pick_segment("数值", {"value": "总量", "per_10k": "每万人"}, "scale", "value", help=PER_10K_NOTE)
+
+
+def pick_region() -> list[str]:
+    return st.pills("区域", REGIONS, selection_mode="multi", key="region", bind="query-params", help="不选即全省；位次始终按 21 市计算。")
+
+
+def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:
+    if ranking.empty:
+        st.info(f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。", icon=":material/event_busy:")
+        st.stop()
+
+
+def arrange(ranking: pd.DataFrame, order: str, scale: str, region: list[str]) -> pd.DataFrame:
+    """The chosen regions, in the chosen order."""
+    shown = ranking[ranking["region"].isin(region)] if region else ranking
+    by = ["position"] if order == "official" else [scale, "position"] if scale == "per_10k" else ["rank", "position"]
+    return shown.sort_values(by, ascending=[c != "per_10k" for c in by])
+
+
+def unit_of(ranking: pd.DataFrame, scale: str) -> tuple[str, int]:
+    """(unit, decimals) of what is drawn. Per 10,000 residents counts single units, so 万 and 亿 drop out."""
+    first = ranking.iloc[0]
+    if scale == "value":
+        return first["unit"], int(ranking["decimals"].max())
+    return first["unit"].lstrip("万亿") + "/万人", 0 if ranking["per_10k"].max() >= 100 else 1
+
+
+def chart_title(indicator: str, scale: str) -> str:
+    return indicator_label(catalog().indicator(indicator)) + ("（每万人）" if scale == "per_10k" else "")
+
+
+def summary(ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
+    """The answer in one line: first, last, and how the cities add up to the province."""
+    first = ranking[ranking["rank"] == 1]
+    last = ranking[ranking["rank"] == ranking["rank"].max()]
+    row = ranking.iloc[0]
+
+    def named(cities: pd.DataFrame) -> str:
+        names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市并列"
+        return f"**{names}**（{amount(cities['value'].iloc[0], row['unit'], row['decimals'])}）"
+
+    parts = [f"第 1 位 {named(first)}", f"第 {last['rank'].iloc[0]} 位 {named(last)}"]
+    if len(ranking) < len(catalog().cities):
+        parts.append(f"{len(catalog().cities) - len(ranking)} 市未报，不参与排名")
+    if not remainder.empty:
+        r = remainder.iloc[0]
+        parts.append(f"21 市合计 {amount(r['city_sum'], r['unit'], r['decimals'])}，占全省 {100 - r['remainder_pct']:.1f}%")
+    st.markdown("　·　".join(parts))
+
+
+def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
+    """Region sums, the cities' sum, the remainder and the province; a sentence for a rate."""
+    if totals.empty:
+        st.caption("该指标不可相加，没有区域合计。")
+        return
+    unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
+    rows = [(r["region"], r["cities"], r["value"], r["share_pct"], r["per_10k"]) for _, r in totals.iterrows()]
+    people = ranking["population_10k"].sum()
+    rows.append(("21 市合计", len(ranking), totals["value"].sum(), 100.0, (ranking["per_10k"] * ranking["population_10k"]).sum() / people))
+    if not remainder.empty:
+        r = remainder.iloc[0]
+        rows += [("省直/未分配", None, r["remainder"], None, None), ("全省", None, r["province"], None, None)]
+    show_table(
+        {
+            "区域": [r[0] for r in rows],
+            "市数": [number(r[1], 0) if r[1] else "" for r in rows],
+            f"数值（{unit}）": [number(r[2], decimals) for r in rows],
+            "占 21 市": [f"{r[3]:.1f}%" if r[3] is not None else "" for r in rows],
+            "每万人": [number(r[4], 0) if r[4] is not None else "" for r in rows],
+        },
+        numbers=("市数", f"数值（{unit}）", "占 21 市", "每万人"), alt="区域合计",
+    )  # fmt: skip
+    if not remainder.empty:
+        r = remainder.iloc[0]
+        left_over = amount(r["remainder"], r["unit"], r["decimals"])
+        st.caption(f"省直/未分配 {left_over}，占全省 {r['remainder_pct']:.1f}%。全省数出处：{plain(r['province_source'])}")
+
+
+def rules(indicator: str) -> None:
+    """What the indicator is and how cities are ranked by it."""
+    known = catalog().indicator(indicator)
+    lines = [
+        known.definition,
+        "数值越低位次越前" if known.better == "lower" else "数值越高位次越前",
+        "数值相同者并列，其后的位次跳过；没有上报的地市不排名",
+    ]
+    lines += [PER_10K_NOTE] if known.additive else []
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def rank_table(shown: pd.DataFrame, indicator: str) -> None:
+    """Rank, city, value and source; a shared rank says 并列."""
+    additive = catalog().indicator(indicator).additive
+    unit = shown.iloc[0]["unit"] if len(shown) else ""
+    columns = {
+        "位次": [f"{r['rank']}" + ("（并列）" if r["tied"] > 1 else "") for _, r in shown.iterrows()],
+        "地市": shown["city_name"].tolist(),
+        "区域": shown["region"].tolist(),
+        f"数值（{unit}）": [number(r["value"], r["decimals"]) for _, r in shown.iterrows()],
+    }
+    if additive:
+        columns["每万人"] = [number(v, 0 if v >= 100 else 1) for v in shown["per_10k"]]
+    columns["出处"] = shown["source"].tolist()
+    show_table(columns, numbers=("位次", f"数值（{unit}）", "每万人"), alt="位次表")

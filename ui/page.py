@@ -1,0 +1,37 @@
+"""The frame of a page: title with its pickers at the right, the line that says which report this is, the card."""
+
+import pandas as pd
+import streamlit as st
+
+from ui.words import is_missing, plain
+
+
+def head(title: str, pickers: float = 0.32):
+    """The title row; returns the column for the page's main picker."""
+    left, right = st.columns([1 - pickers, pickers], vertical_alignment="bottom")
+    left.title(title, anchor=False)
+    return right
+
+
+def report_line(month: pd.Series) -> None:
+    """Which report the figures come from: month, issue, date of issue, source."""
+    parts = [f"数据月份 {month['month_text']}" + ("（部分数据）" if month["partial"] else "")]
+    parts += [] if is_missing(month["issue_no"]) else [plain(month["issue_no"])]
+    parts += [] if is_missing(month["issued_on"]) else [f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}"]
+    if not is_missing(month["source_title"]):
+        title = plain(month["source_title"])
+        parts.append(f"来源 {title if is_missing(month['source_url']) else link(title, month['source_url'])}")
+    st.caption("　·　".join(parts))
+
+
+def link(title: str, url: str) -> str:
+    """A markdown link; anything but http(s) stays text."""
+    safe = url.startswith(("http://", "https://")) and not any(ch in url for ch in " <>()[]\"'`\\")
+    return f"[{title}]({url})" if safe else f"{title} {plain(url)}"
+
+
+def card(title: str, note: str | None = None, height: str = "stretch"):
+    """A bordered block with a heading, and a note beside it on what is shown."""
+    block = st.container(border=True, height=height)
+    block.subheader(title, anchor=False, help=note)
+    return block

@@ -1,0 +1,81 @@
+"""Choices whose state lives in the URL. An unknown value in a link gets a sentence, never a traceback and never a silent default."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from ui.words import plain
+
+
+def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
+    """The chosen month's row of `queries.months()`: by default the newest complete one, else the newest. Stops on an empty warehouse."""
+    if months.empty:
+        st.info("数据仓库还是空的。请把月报工作簿放进 data/raw 后重新启动，或用命令 python -m ingest load 文件 入库。", icon=":material/inbox:")
+        st.stop()
+    rows = {row["month_text"]: row for _, row in months.iterrows()}
+    default = next((text for text, row in rows.items() if row["complete"]), next(iter(rows)))
+    chosen = pick_one("数据月份", {text: text for text in rows}, "month", default, where)
+    return rows[chosen]
+
+
+def month_date(row: pd.Series) -> dt.date:
+    return row["month"].date()
+
+
+def pick_one(label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None) -> str:
+    """One code of `options` (code → label)."""
+    _report_unknown(label, options, key, options[default])
+    return where.selectbox(
+        label,
+        list(options),
+        index=list(options).index(default),
+        format_func=options.get,
+        key=key,
+        bind="query-params",
+        help=help,
+        filter_mode="contains",
+    )
+
+
+def pick_segment(label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None) -> str:
+    """One code of a few options, all in sight."""
+    _report_unknown(label, options, key, options[default])
+    return where.segmented_control(label, list(options), format_func=options.get, default=default, required=True, key=key, bind="query-params", help=help)
+
+
+def pick_many(label: str, options: dict[str, str], key: str, default: list[str], where=st, limit: int | None = None, empty: str = "全部") -> list[str]:
+    """Any codes of `options`. A link with one unknown value keeps the others."""
+    known, unknown = _from_link(options, key)
+    if unknown and known:
+        st.session_state[key] = known
+    if unknown:
+        _say_unknown(label, unknown, "其余选择照常" if known else "已改用默认选择")
+    return where.multiselect(
+        label,
+        list(options),
+        default=default,
+        format_func=options.get,
+        key=key,
+        bind="query-params",
+        max_selections=limit,
+        placeholder=empty,
+    )
+
+
+def _report_unknown(label: str, options: dict[str, str], key: str, instead: str) -> None:
+    _, unknown = _from_link(options, key)
+    if unknown:
+        _say_unknown(label, unknown, f"已改用“{instead}”")
+
+
+def _from_link(options: dict[str, str], key: str) -> tuple[list[str], list[str]]:
+    """(known codes, unknown texts) that the URL names for this choice, by label."""
+    codes = {text: code for code, text in options.items()}
+    named = [text for text in st.query_params.get_all(key) if text]
+    return [codes[t] for t in named if t in codes], [t for t in named if t not in codes]
+
+
+def _say_unknown(label: str, unknown: list[str], instead: str) -> None:
+    shown = "、".join(f"「{plain(text[:40])}」" for text in unknown[:3])
+    st.warning(f"链接里的{label}{shown}不存在或没有数据，{instead}。", icon=":material/link_off:")

@@ -1,0 +1,58 @@
+"""Numbers, changes and text as the screen says them."""
+
+import datetime as dt
+import math
+
+import pandas as pd
+
+_NOTHING = "—"
+
+
+def is_missing(value) -> bool:
+    """True for None, NaN and NA: a value that the source does not give."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
+def number(value, decimals) -> str:
+    """17,432.2 with the decimals of the source; — where there is none."""
+    return _NOTHING if is_missing(value) else f"{value:,.{0 if is_missing(decimals) else int(decimals)}f}"
+
+
+def amount(value, unit: str, decimals) -> str:
+    """A number with its unit: 17,432.2 万, 95.38%."""
+    if is_missing(value):
+        return _NOTHING
+    return number(value, decimals) + (unit if unit == "%" else f" {unit}")
+
+
+def signed(value, decimals: int = 0) -> str:
+    """A change in units with its sign: +77, −2, 0."""
+    if is_missing(value):
+        return _NOTHING
+    text = f"{abs(value):,.{decimals}f}"
+    return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
+
+
+def change(value, unit: str) -> str:
+    """▲ 1.69%, ▼ 0.35 百分点, 持平; — where it cannot be said. Rounded first, so that ▲ 0.00% never shows."""
+    if is_missing(value) or math.isinf(value):
+        return _NOTHING
+    rounded = round(float(value), 2)
+    space = "" if unit == "%" else " "
+    if rounded == 0:
+        return "持平"
+    return f"{'▲' if rounded > 0 else '▼'} {abs(rounded):,.2f}{space}{unit}"
+
+
+def month_words(month: dt.date) -> str:
+    return f"{month.year} 年 {month.month} 月"
+
+
+def months_before(month: dt.date, count: int) -> dt.date:
+    index = month.year * 12 + month.month - 1 - count
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def plain(text: str) -> str:
+    """Text that markdown shows as it is: every character with a meaning becomes an entity, so nothing of a file can format the page."""
+    return "".join(ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in str(text))
