@@ -111,6 +111,11 @@ class Catalog:
         # A bracket that looks like a unit may belong to the name, so the whole label is tried as well.
         return known.get((platform, name)) or known.get((platform, fold(label))), unit
 
+    def names_indicator(self, table: str, label: str) -> bool:
+        """Whether `label` is an indicator's name under any platform of this table."""
+        names = self._index["names"][table]
+        return split_unit(label, self.units)[0] in names or fold(label) in names
+
     def printed_unit(self, indicator: Indicator) -> str | None:
         """The unit that the report prints in this indicator's label, None where it prints none."""
         return split_unit(indicator.label, self.units)[1]
@@ -223,6 +228,7 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
         return indicator.platform, split_unit(spelling, units)[0]
 
     index["tables"] = {t: _index([i for i in indicators if i.table == t], by_platform_and_name, f"indicator.csv, table {t}") for t in TABLES}
+    index["names"] = {t: {name for _, name in index["tables"][t]} for t in TABLES}
     return Catalog(platforms, indicators, stages, cities, units, _version(folder), index)
 
 

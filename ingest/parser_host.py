@@ -1,6 +1,8 @@
 """The parser host: reads workbooks from stdin, forks a limited child for each, answers on stdout. Started by ingest/sandbox.py."""
 
 import contextlib
+import gc
+import io
 import os
 import pathlib
 import resource
@@ -12,7 +14,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 sys.modules["numpy"] = None  # openpyxl would load it to recognise numpy numbers in cells it writes; without it a start takes a third
 
-import openpyxl  # noqa: E402, F401, loaded before the first fork
+import openpyxl  # noqa: E402, loaded before the first fork
 
 from ingest.read import parse  # noqa: E402
 
@@ -21,10 +23,20 @@ SECONDS, MEMORY = 10, 1 << 30
 
 def serve(requests, answers) -> None:
     """Length-prefixed workbooks in, length-prefixed answers out: + and JSON, or ! and a reason. Ends when stdin does."""
+    _warm_up()
     while len(head := requests.read(8)) == 8:
         said = answer(requests.read(struct.unpack(">Q", head)[0]))
         answers.write(struct.pack(">Q", len(said)) + said)
         answers.flush()
+
+
+def _warm_up() -> None:
+    """Parse once here, so that no child imports or compiles anything; a collection would touch, and so copy, every page a child shares with us."""
+    smallest = io.BytesIO()
+    openpyxl.Workbook().save(smallest)
+    parse(smallest.getvalue())
+    gc.disable()
+    gc.freeze()
 
 
 def answer(data: bytes) -> bytes:

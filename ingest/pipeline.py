@@ -12,7 +12,7 @@ from ingest.layout import TABLE_SHEETS, Cover, Key
 from ingest.problems import Problem, blocks, problem
 from ingest.read import Sheet, address
 from ingest.tables import Found, find_tables
-from warehouse.publisher import Observation
+from warehouse.publisher import Citation, Observation
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Checked:
     dataset: str = "report"
     cover: Cover | None = None
     observations: list[Observation] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -48,7 +49,7 @@ def check_workbook(data: bytes, file_name: str, catalog: Catalog, simulated: boo
     place = public.find_public(sheets)
     if place:
         checked.dataset = "public"
-        checked.observations, checked.problems = public.read_public(*place, catalog)
+        checked.observations, checked.citations, checked.problems = public.read_public(*place, catalog)
         checked.tables = {"public": len(checked.observations)}
     else:
         _check_report(checked, sheets, catalog)

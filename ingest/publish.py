@@ -1,5 +1,6 @@
 """Publishes a checked workbook: all of it or nothing, and nothing a second time."""
 
+import contextlib
 import pathlib
 from dataclasses import dataclass
 
@@ -20,14 +21,12 @@ def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog) -
     """Append the workbook to the warehouse at `path`. Raises ValueError if it was not accepted."""
     if not checked.accepted:
         raise ValueError(f"{checked.file_name} has blocking problems and cannot be published")
-    known = known_load(path, checked.sha256)
-    if known:
-        return Published(known, new=False)
-    with publisher.change(path, catalog) as con:
-        known = con.execute("SELECT load_id FROM load WHERE sha256 = $1", [checked.sha256]).fetchone()  # another writer may have been first
+    with contextlib.suppress(publisher.Unchanged), publisher.change(path, catalog) as con:
+        known = con.execute("SELECT min(load_id) FROM load WHERE sha256 = $1", [checked.sha256]).fetchone()[0]
         if known:
-            return Published(known[0], new=False)
-        return Published(publisher.insert_load(con, _load(checked, user), checked.observations), new=True)
+            raise publisher.Unchanged
+        return Published(publisher.insert_load(con, _load(checked, user), checked.observations, checked.citations), new=True)
+    return Published(known, new=False)
 
 
 def refresh_vocabulary(path: pathlib.Path, catalog: Catalog) -> bool:
@@ -42,14 +41,6 @@ def refresh_vocabulary(path: pathlib.Path, catalog: Catalog) -> bool:
 def holds_simulated(path: pathlib.Path) -> bool | None:
     """Whether the warehouse holds simulated months; None while it holds nothing."""
     return publisher.read(path, "SELECT bool_or(simulated) FROM load")[0][0] if path.exists() else None
-
-
-def known_load(path: pathlib.Path, sha256: str) -> int | None:
-    """The first load of exactly this file, if any."""
-    if not path.exists():
-        return None
-    rows = publisher.read(path, "SELECT min(load_id) FROM load WHERE sha256 = $1", [sha256])
-    return rows[0][0]
 
 
 def _load(checked: Checked, user: str) -> publisher.Load:

@@ -100,7 +100,7 @@ def find_tables(sheets: list[Sheet], catalog: Catalog) -> Found:
 def _locate(sheet: Sheet, name: str, catalog: Catalog) -> Table | None:
     rows_by_column: dict[int, list[int]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind == "text" and _key(name, cell.text, catalog):
+        if cell.kind == "text" and _is_key(name, cell.text, catalog):
             rows_by_column.setdefault(column, []).append(row)
     if not rows_by_column:
         return None
@@ -113,15 +113,14 @@ def _locate(sheet: Sheet, name: str, catalog: Catalog) -> Table | None:
     return table if table.columns else None
 
 
-def _key(name: str, text: str, catalog: Catalog) -> str | None:
-    """The code of the row label `text` in table `name`. An indicator's code needs its platform too; here any platform will do."""
-    if name == "city":
-        city = catalog.find_city(text)
-        return city and city.code
-    if name == "project":
-        stage = catalog.find_stage(text)
-        return stage and stage.code
-    return next((i.code for p in catalog.platforms if (i := catalog.find_indicator("platform", p.code, text)[0])), None)
+def _is_key(name: str, text: str, catalog: Catalog) -> bool:
+    return catalog.names_indicator(name, text) if name == "platform" else _member(name, text, catalog) is not None
+
+
+def _member(name: str, text: str, catalog: Catalog) -> str | None:
+    """The code of the city or stage that a row label names."""
+    member = catalog.find_city(text) if name == "city" else catalog.find_stage(text)
+    return member and member.code
 
 
 def _header_row(table: Table, catalog: Catalog) -> int:
@@ -253,7 +252,7 @@ def _read_members(table: Table, catalog: Catalog, found: Found, kind: str, membe
     unknown = False
     for row in _data_rows(table, catalog):
         column, text = _row_label(table, row)
-        code = _key(table.name, text, catalog)
+        code = _member(table.name, text, catalog)
         if code is None and fold(text) in TOTAL_LABELS:
             found.totals += _entries(table, row, PROVINCE)
         elif code is None and _has_numbers(table.sheet, row, table.columns):

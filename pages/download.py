@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import download
+from ui.labels import ORIGINS, TABLES
 from ui.page import card, head
 from ui.pickers import pick_many
 from warehouse import queries
@@ -12,12 +13,12 @@ known = queries.indicators_with_data()
 download.stop_if_empty(known)
 
 choices = {
-    "月份": ("month", download.month_options(queries.figure_months())),
-    "表": ("table", download.TABLES),
-    "平台": ("platform", download.platform_options()),
-    "指标": ("indicator", download.indicator_options(known)),
-    "地区或阶段": ("member", download.member_options()),
-    "性质": ("origin", download.ORIGINS),
+    "月份": ("months", download.month_options(queries.figure_months())),
+    "表": ("tables", TABLES),
+    "平台": ("platforms", download.platform_options()),
+    "指标": ("indicators", download.indicator_options(known)),
+    "地区或阶段": ("members", download.member_options()),
+    "性质": ("origins", ORIGINS),
 }
 with st.grid(3, min_column_width=240):
     chosen = {label: pick_many(label, options, key, []) for label, (key, options) in choices.items()}

@@ -120,10 +120,10 @@ def test_an_indicator_is_one_row_and_nothing_else(tmp_path, monkeypatch, august)
         assert table.loc["园区自助机访问量", ["cumulative", "monthly"]].tolist() == [12.3, 1.2]
         assert round(table.loc["园区自助机访问量", "mom"], 2) == 10.81
         page = AppTest.from_file("../ui/menu.py", default_timeout=30)
-        page.query_params = {"indicator": "粤智助 · 园区自助机访问量"}
+        page.query_params = {"indicators": "粤智助 · 园区自助机访问量"}
         page.run()
         page.switch_page("../pages/trends.py").run()
-        assert page.multiselect(key="indicator").value == ["test_visits"]
+        assert page.multiselect(key="indicators").value == ["test_visits"]
         assert check_workbook(august, "2022-08.xlsx", catalog()).accepted  # the months before it do not miss it
     finally:
         catalog.cache_clear()

@@ -66,7 +66,8 @@ def test_the_public_figures_are_complete_and_bounded():
     assert (checked.accepted, checked.tables, checked.problems) == (True, {"public": 73}, [])
     bounds = [o.bound for o in checked.observations]
     assert (bounds.count("above"), bounds.count("below")) == (11, 1)
-    assert all(o.source_url.startswith("http") and o.source_grade in "AB" for o in checked.observations)
+    assert len(checked.citations) == 73
+    assert all(c.url.startswith("http") and c.grade in "AB" for c in checked.citations)
 
 
 # wrong input: each names its cell and loads nothing

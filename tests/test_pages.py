@@ -125,14 +125,14 @@ def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse)
 
 
 def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehouse):
-    app = show("trends", monkeypatch, real_warehouse, indicator=["粤省事 · 实名注册用户数"])
+    app = show("trends", monkeypatch, real_warehouse, indicators=["粤省事 · 实名注册用户数"])
     marks = figures(app)[0]["data"][1]["marker"]["symbol"]
     assert [s for s in marks if s != "circle"] == ["triangle-up-open", "circle-open", "circle-open", "diamond", "diamond"]
     assert "○ 推算" in texts(app)
 
 
 def test_a_measure_an_indicator_lacks_is_said(monkeypatch, real_warehouse):
-    app = show("trends", monkeypatch, real_warehouse, indicator=["粤政易 · 接入单位"], measure="当月")
+    app = show("trends", monkeypatch, real_warehouse, indicators=["粤政易 · 接入单位"], measure="当月")
     assert "没有“当月”数据，可改看“累计”" in texts(app)
 
 
@@ -142,8 +142,8 @@ def test_a_measure_an_indicator_lacks_is_said(monkeypatch, real_warehouse):
         ("overview", {"month": "1999-01"}, "链接里的数据月份「1999&#45;01」不存在或没有数据，已改用“2022-08”"),
         ("cities", {"indicator": "粤省事 · 幸福指数"}, "链接里的指标「粤省事 · 幸福指数」不存在或没有数据"),
         ("cities", {"order": "拼音"}, "链接里的顺序「拼音」"),
-        ("trends", {"indicator": ["粤省事 · 实名注册用户数", "粤省事 · 幸福指数"]}, "其余选择照常"),
-        ("download", {"member": ["香港"]}, "链接里的地区或阶段「香港」"),
+        ("trends", {"indicators": ["粤省事 · 实名注册用户数", "粤省事 · 幸福指数"]}, "其余选择照常"),
+        ("download", {"members": ["香港"]}, "链接里的地区或阶段「香港」"),
     ],
 )
 def test_an_unknown_value_in_a_link_gets_a_sentence(monkeypatch, real_warehouse, page, query, said):
@@ -151,8 +151,8 @@ def test_an_unknown_value_in_a_link_gets_a_sentence(monkeypatch, real_warehouse,
 
 
 def test_a_link_with_one_unknown_value_keeps_the_others(monkeypatch, real_warehouse):
-    app = show("trends", monkeypatch, real_warehouse, indicator=["粤省事 · 上线服务事项", "粤省事 · 幸福指数"])
-    assert app.multiselect(key="indicator").value == ["citizen_services"]
+    app = show("trends", monkeypatch, real_warehouse, indicators=["粤省事 · 上线服务事项", "粤省事 · 幸福指数"])
+    assert app.multiselect(key="indicators").value == ["citizen_services"]
 
 
 def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
@@ -168,7 +168,7 @@ def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
 
 
 def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):
-    app = show("download", monkeypatch, real_warehouse, month=["2022-08"], table=["地市推广应用"])
+    app = show("download", monkeypatch, real_warehouse, months=["2022-08"], tables=["地市推广应用"])
     assert app.subheader[0].value == "共 168 个数值"
     assert app.dataframe[0].value["地区或阶段"].nunique() == 21
 
@@ -179,3 +179,15 @@ def test_a_warehouse_that_appears_while_the_page_is_open_is_seen(monkeypatch, re
     shutil.copy(real_warehouse, path)
     app.run()
     assert app.metric[0].value == "17,432.2 万"
+
+
+def test_pages_that_share_a_choice_share_it_and_no_others_clash(monkeypatch, real_warehouse):
+    """From page to page and back with every picker in use: a key asked for in two ways would break the second page."""
+    app = show("overview", monkeypatch, real_warehouse)
+    app.selectbox(key="month").set_value("2023-07").run()
+    for page in ("projects", "trends", "download", "cities", "download", "trends", "overview"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not app.exception, page
+        app.run()
+        assert not app.exception, page
+    assert app.selectbox(key="month").value == "2023-07"

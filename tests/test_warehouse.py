@@ -271,8 +271,7 @@ def _follow(reader: Reader, seen: list, done: threading.Event) -> None:
     while not done.is_set():
         reader.ask("warehouse_state")
         with reader._con.cursor() as cursor:
-            cursor.execute("USE warehouse")
-            seen.append(cursor.execute("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)").fetchone())
+            seen.append(cursor.execute("SELECT (SELECT count(*) FROM warehouse.a), (SELECT count(*) FROM warehouse.b)").fetchone())
         time.sleep(0.005)
 
 

@@ -12,8 +12,6 @@ from ui.labels import indicator_label
 from ui.tables import show_table
 from ui.words import number
 
-TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
-ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
 PREVIEW_ROWS = 200
 COLUMNS = {
     "月份": "数据月份", "平台": "所属平台；信息化项目不属于平台", "指标": "指标名称，定义见月报目录", "地区或阶段": "全省、地市或项目阶段",

@@ -2,6 +2,10 @@
 
 from catalog import PROVINCE, Catalog, Indicator, catalog
 
+TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
+ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
+MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
+
 
 def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> str:
     """粤省事 · 实名注册用户数"""
@@ -12,10 +16,10 @@ def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> 
 def labels_by_code() -> dict[str, dict[str, str]]:
     """URL parameter → code → label, for every choice that has a code."""
     vocabulary = catalog()
+    indicators = {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators}
+    cities = {c.code: c.name for c in vocabulary.cities}
+    stages = {s.code: s.name for s in vocabulary.stages}
     return {
-        "indicator": {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators},
-        "platform": {p.code: p.name for p in vocabulary.platforms},
-        "city": {c.code: c.name for c in vocabulary.cities},
-        "member": {c.code: c.name for c in (*vocabulary.cities, *vocabulary.stages)} | {PROVINCE: "全省"},
-        "measure": {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"},
-    }
+        "indicator": indicators, "indicators": indicators, "cities": cities, "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
+        "platforms": {p.code: p.name for p in vocabulary.platforms}, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS,
+    }  # fmt: skip

@@ -7,10 +7,9 @@ import streamlit as st
 
 from charts.sparkline import sparkline
 from ui import direction
+from ui.labels import TABLES
 from ui.tables import show_table
 from ui.words import amount, change, is_missing, month_words, months_before, number, plain, signed
-
-TABLE_NAMES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
 
 
 def platform_card(platform: str, rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> None:
@@ -109,7 +108,7 @@ def missing_list(missing: pd.DataFrame, months: pd.DataFrame, month: pd.Series, 
     for table, rows in missing.groupby("table_name", sort=False):
         absent, expected = rows["absent"].sum(), rows["expected"].sum()
         if table != "platform" and absent == expected:
-            lines.append(f"没有“{TABLE_NAMES[table]}”表")
+            lines.append(f"没有“{TABLES[table]}”表")
             continue
         gone = [f"{r['platform_name']} {r['absent_indicators']} 项" for _, r in rows.iterrows() if r["absent_indicators"]]
         blank = [f"{r['platform_name']}：{plain(r['blank_labels'])}" for _, r in rows.iterrows() if r["blank"]]

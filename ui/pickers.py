@@ -1,4 +1,7 @@
-"""Choices whose state lives in the URL. An unknown value in a link gets a sentence, never a traceback and never a silent default."""
+"""Choices whose state lives in the URL. An unknown value in a link gets a sentence, never a traceback and never a silent default.
+
+A key is a choice of the whole dashboard: two pages may share one (`month`) only if both ask for it with the same kind of picker.
+"""
 
 import datetime as dt
 

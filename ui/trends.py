@@ -4,12 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import indicator_label
+from ui.labels import MEASURES, indicator_label
 from ui.pickers import pick_many
 from ui.tables import show_table
 from ui.words import is_missing, number
 
-MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
 
@@ -35,10 +34,10 @@ def pick_members(known: pd.DataFrame, indicators: list[str]) -> list[str]:
     members: list[str] = []
     if "city" in tables:
         cities = {c.code: c.name for c in catalog().cities}
-        members += pick_many("地市", cities, "city", ["440100", "440300"], limit=8, empty="请选择地市")
+        members += pick_many("地市", cities, "cities", ["440100", "440300"], limit=8, empty="请选择地市")
     if "project" in tables:
         stages = {s.code: s.name for s in catalog().stages}
-        members += pick_many("阶段", stages, "stage", [s for s in stages if s != "total"], empty="请选择阶段")
+        members += pick_many("阶段", stages, "stages", [s for s in stages if s != "total"], empty="请选择阶段")
     return members
 
 

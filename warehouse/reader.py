@@ -48,9 +48,11 @@ class Reader:
         con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
         if version:
             con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
+            for table in vocabulary.TABLES:
+                con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
+            con.execute(vocabulary.VIEWS)
+            self._hold(con)
         else:
-            con.execute("ATTACH ':memory:' AS warehouse")
-            con.execute("USE warehouse")
             vocabulary.create(con, catalog())
         # Whatever a question says, it reaches nothing but this file.
         con.execute("SET enable_external_access = false")
@@ -58,10 +60,17 @@ class Reader:
         return con
 
     @staticmethod
+    def _hold(con: duckdb.DuckDBPyConnection) -> None:
+        """Keep the two views under all others as tables in memory: a question then takes 10 ms instead of 30. Not for a warehouse of 90 years."""
+        if con.execute("SELECT count(*) FROM observation").fetchone()[0] <= 300_000:
+            for view in ("reported", "figure"):
+                con.execute(f"CREATE TABLE held_{view} AS FROM {view}")
+                con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
+
+    @staticmethod
     def _run(con: duckdb.DuckDBPyConnection, question: str, parameters: dict) -> pd.DataFrame:
-        # One connection shared by two threads returns the other's rows; a cursor each does not (and does not inherit USE).
+        # One connection shared by two threads returns the other's rows; a cursor each does not.
         with con.cursor() as cursor:
-            cursor.execute("USE warehouse")
             return cursor.execute(_text(question), parameters).df()
 
 

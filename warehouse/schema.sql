@@ -5,22 +5,23 @@ CREATE TABLE meta (             -- one row per property of this warehouse
     value VARCHAR NOT NULL
 );
 
+-- A few hundred rows at most: working out how to compress them would cost 5 ms of every publication and save nothing.
 CREATE TABLE load (             -- one row per publication, never changed afterwards
     load_id INTEGER NOT NULL,   -- 1, 2, 3 … in order of publication
-    dataset VARCHAR NOT NULL,   -- report: one month's tables; public: dated single figures
+    dataset VARCHAR NOT NULL USING COMPRESSION uncompressed,    -- report: one month's tables; public: dated single figures
     month DATE,                 -- the data month, always day 1; NULL for dataset public
-    origin VARCHAR NOT NULL,    -- report: the official monthly report; public: figures seen on public pages
+    origin VARCHAR NOT NULL USING COMPRESSION uncompressed,     -- report: the official monthly report; public: figures seen on public pages
     partial BOOLEAN NOT NULL,   -- the workbook says that it holds only part of the month
     simulated BOOLEAN NOT NULL,
-    issue_no VARCHAR,           -- 期号
+    issue_no VARCHAR USING COMPRESSION uncompressed,            -- 期号
     issued_on DATE,             -- 印发日期
-    source_title VARCHAR,
-    source_url VARCHAR,
-    file_name VARCHAR NOT NULL,
-    sha256 VARCHAR NOT NULL,
-    workbook BLOB NOT NULL,     -- the file itself: everything here can be rebuilt from it
+    source_title VARCHAR USING COMPRESSION uncompressed,
+    source_url VARCHAR USING COMPRESSION uncompressed,
+    file_name VARCHAR NOT NULL USING COMPRESSION uncompressed,
+    sha256 VARCHAR NOT NULL USING COMPRESSION uncompressed,
+    workbook BLOB NOT NULL USING COMPRESSION uncompressed,      -- the file itself: everything here can be rebuilt from it
     loaded_at TIMESTAMP NOT NULL,   -- UTC
-    loaded_by VARCHAR NOT NULL
+    loaded_by VARCHAR NOT NULL USING COMPRESSION uncompressed
 );
 
 CREATE TABLE observation (      -- one row per load, month, indicator, member and measure
@@ -34,11 +35,17 @@ CREATE TABLE observation (      -- one row per load, month, indicator, member an
     token VARCHAR NOT NULL,         -- as printed, '' where blank
     decimals SMALLINT,              -- decimals as printed, after conversion into the indicator's unit
     source_sheet VARCHAR NOT NULL,
+    source_cell VARCHAR NOT NULL
+);
+
+CREATE TABLE citation (         -- one row per observation that stands on a public page of its own
+    load_id INTEGER NOT NULL,
+    source_sheet VARCHAR NOT NULL,
     source_cell VARCHAR NOT NULL,
-    source_title VARCHAR,           -- these four only for single public figures
-    source_url VARCHAR,
-    source_grade VARCHAR,
-    note VARCHAR
+    title VARCHAR,
+    url VARCHAR NOT NULL,
+    grade VARCHAR,              -- A: a government site, B: the outlet's own site
+    note VARCHAR                -- when it was published, what it counts
 );
 
 -- The vocabulary as of the last publication (catalog/*.csv).

@@ -13,9 +13,10 @@ CREATE OR REPLACE VIEW reported AS
 SELECT
     o.month, o.indicator_code, o.member_code, o.measure, o.value, o.bound, o.token, o.decimals, l.origin, o.load_id,
     o.source_sheet, o.source_cell, l.file_name,
-    coalesce(o.source_title, l.source_title) AS source_title, coalesce(o.source_url, l.source_url) AS source_url, o.source_grade, o.note
+    coalesce(c.title, l.source_title) AS source_title, coalesce(c.url, l.source_url) AS source_url, c.grade AS source_grade, c.note
 FROM observation o
 JOIN live_load l USING (load_id)
+LEFT JOIN citation c USING (load_id, source_sheet, source_cell)
 QUALIFY row_number() OVER (PARTITION BY o.month, o.indicator_code, o.member_code, o.measure ORDER BY l.dataset = 'report' DESC) = 1;
 
 -- One row per stock and member: last month's 累计 as this month's 累计 − 当月, where no source states it.

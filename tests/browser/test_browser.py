@@ -93,7 +93,7 @@ def test_the_menu_leads_to_every_page(visit):
 
 
 def test_csv_and_xlsx_hold_the_rows_on_screen(visit):
-    seen = visit("/download?month=2022-08&table=city&indicator=city_business_entities")
+    seen = visit("/download?months=2022-08&tables=city&indicators=city_business_entities")
     seen.says("共 21 个数值")
     with seen.page.expect_download() as download:
         seen.page.get_by_role("button", name="下载 CSV").click()

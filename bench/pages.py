@@ -1,0 +1,54 @@
+"""Each page's script run against the same page fed constants instead of queries, warm and cold, on the real and the simulated warehouse."""
+
+import os
+import pathlib
+import tempfile
+
+from streamlit.testing.v1 import AppTest
+
+from bench.timing import compare
+from demo.__main__ import build
+from ingest.__main__ import main
+from warehouse import reader as reading
+
+ROOT = pathlib.Path(__file__).parent.parent
+PAGES = [p.stem for p in sorted((ROOT / "pages").glob("*.py"))]
+
+
+def run() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        real = pathlib.Path(folder) / "real.duckdb"
+        os.environ["KPI_WAREHOUSE"] = str(real)
+        main(["load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))])
+        build(pathlib.Path(folder) / "demo")
+        for name, path in (("real", real), ("simulated", pathlib.Path(folder) / "demo" / "warehouse.duckdb")):
+            os.environ["KPI_WAREHOUSE"] = str(path)
+            for page in PAGES:
+                _compare_page(name, page)
+
+
+def _compare_page(warehouse: str, page: str) -> None:
+    app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60)
+    app.run()
+    if page != "overview":
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    asked = reading.Reader.ask
+    answers: dict = {}
+
+    def remembered(self, question, **parameters):
+        key = (question, repr(sorted(parameters.items())))
+        if key not in answers:
+            answers[key] = asked(self, question, **parameters)
+        return answers[key]
+
+    def constant() -> None:
+        reading.Reader.ask = remembered
+        app.run()
+        reading.Reader.ask = asked
+
+    def cold() -> None:
+        reading.reader()._frames.clear()
+        app.run()
+
+    compare(f"{page} on the {warehouse} warehouse, against constants", app.run, constant, limit=1.5)
+    compare(f"{page} on the {warehouse} warehouse, no question answered before", cold, constant, limit=None, runs=5)
