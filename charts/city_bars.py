@@ -15,7 +15,7 @@ def city_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int) -> go.F
             continue
         chart.add_bar(
             name=region, orientation="h", x=mine[value].tolist(), y=mine["city_name"].tolist(), marker_color=colour,
-            text=[f"{v:,.{decimals}f}" for v in mine[value]], textposition="outside", cliponaxis=False,
+            text=[f"{v:,.{decimals}f}{'%' if unit == '%' else ''}" for v in mine[value]], textposition="outside", cliponaxis=False,
             customdata=[[r, plain(s)] for r, s in zip(mine["rank"], mine["source"], strict=True)],
             hovertemplate=f"%{{y}}　第 %{{customdata[0]}} 位<br>%{{x:,.{decimals}f}} {plain(unit)}<br>%{{customdata[1]}}<extra>{region}</extra>",
         )  # fmt: skip

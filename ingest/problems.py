@@ -29,7 +29,7 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     # tables and labels
     "table-missing": (BLOCK, "没有找到“{table}”表。如本月确实只有部分数据，请在“说明”表把“数据范围”写为“部分”。"),
     "table-absent": (HINT, "本月为部分数据，没有“{table}”表。"),
-    "table-duplicated": (BLOCK, "“{table}”表出现了两次（另一处在 {other}），只能保留一张。"),
+    "table-duplicated": (BLOCK, "“{table}”表出现了两次（另一处在 {other}），请只保留一张。"),
     "column-missing": (BLOCK, "“{table}”表缺少列“{label}”，请补上该列。"),
     "column-unknown": (BLOCK, "列名「{found}」不在指标目录中{near}。请改正列名；如为新指标，请先在目录中登记。"),
     "column-duplicated": (BLOCK, "列“{label}”出现了两次（另一处在 {other}），请删除一列。"),

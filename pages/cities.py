@@ -20,20 +20,21 @@ with st.container(horizontal=True, gap="large"):
     scale = cities.pick_scale(indicator)
     region = cities.pick_region()
 
-ranking = queries.city_ranking(month_date(month), indicator)
+ranking = queries.city_ranking(month_date(month), indicator, scale)
 cities.stop_if_empty(ranking, month)
 totals = queries.region_totals(month_date(month), indicator)
 remainder = queries.city_remainder(month_date(month), indicator)
-shown = cities.arrange(ranking, order, scale, region)
+shown = cities.arrange(ranking, order, region)
 
 with answer:
-    cities.summary(ranking, remainder)
+    cities.summary(ranking, remainder, scale)
 left, right = st.columns([5, 4])
 with left, card(cities.chart_title(indicator, scale)):
     st.plotly_chart(city_bars(shown, scale, *cities.unit_of(ranking, scale)), config=CONFIG, alt=cities.chart_title(indicator, scale))
 with right:
-    with card("区域合计", cities.REGION_HELP, height="content"):
-        cities.region_table(totals, ranking, remainder)
+    if not totals.empty:
+        with card("区域合计", cities.REGION_HELP, height="content"):
+            cities.region_table(totals, ranking, remainder)
     with card("怎么排", height="content"):
         cities.rules(indicator)
 with card("位次表"):

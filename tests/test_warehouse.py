@@ -111,6 +111,9 @@ def test_per_ten_thousand_residents(real):
     guangzhou = queries.city_ranking(AUGUST, "city_citizen_users").set_index("city_name").loc["广州"]
     assert round(guangzhou["per_10k"]) == round(4221.5 * 10000 / 1867.66)
     assert queries.city_ranking(AUGUST, "city_business_coverage")["per_10k"].isna().all()
+    by_people = queries.city_ranking(AUGUST, "city_citizen_users", "per_10k")
+    assert by_people["city_name"].tolist()[:3] == ["广州", "珠海", "汕尾"]
+    assert by_people["rank"].tolist() == list(range(1, 22))
 
 
 def test_what_the_partial_month_lacks(real):

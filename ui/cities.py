@@ -5,7 +5,7 @@ import streamlit as st
 
 from catalog import REGIONS, catalog
 from ui.labels import indicator_label
-from ui.pickers import pick_segment
+from ui.pickers import pick_pills, pick_segment
 from ui.tables import show_table
 from ui.words import amount, number, plain
 
@@ -25,7 +25,7 @@ def pick_scale(indicator: str) -> str:
 
 
 def pick_region() -> list[str]:
-    return st.pills("区域", REGIONS, selection_mode="multi", key="region", bind="query-params", help="不选即全省；位次始终按 21 市计算。")
+    return pick_pills("区域", {r: r for r in REGIONS}, "region", help="不选即全省；位次始终按 21 市计算。")
 
 
 def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:
@@ -34,11 +34,10 @@ def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:
         st.stop()
 
 
-def arrange(ranking: pd.DataFrame, order: str, scale: str, region: list[str]) -> pd.DataFrame:
+def arrange(ranking: pd.DataFrame, order: str, region: list[str]) -> pd.DataFrame:
     """The chosen regions, in the chosen order."""
     shown = ranking[ranking["region"].isin(region)] if region else ranking
-    by = ["position"] if order == "official" else [scale, "position"] if scale == "per_10k" else ["rank", "position"]
-    return shown.sort_values(by, ascending=[c != "per_10k" for c in by])
+    return shown.sort_values("position") if order == "official" else shown
 
 
 def unit_of(ranking: pd.DataFrame, scale: str) -> tuple[str, int]:
@@ -53,15 +52,15 @@ def chart_title(indicator: str, scale: str) -> str:
     return indicator_label(catalog().indicator(indicator)) + ("（每万人）" if scale == "per_10k" else "")
 
 
-def summary(ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
+def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
     """The answer in one line: first, last, and how the cities add up to the province."""
     first = ranking[ranking["rank"] == 1]
     last = ranking[ranking["rank"] == ranking["rank"].max()]
-    row = ranking.iloc[0]
+    unit, decimals = unit_of(ranking, scale)
 
     def named(cities: pd.DataFrame) -> str:
         names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市并列"
-        return f"**{names}**（{amount(cities['value'].iloc[0], row['unit'], row['decimals'])}）"
+        return f"**{names}**（{amount(cities[scale].iloc[0], unit, decimals)}）"
 
     parts = [f"第 1 位 {named(first)}", f"第 {last['rank'].iloc[0]} 位 {named(last)}"]
     if len(ranking) < len(catalog().cities):
@@ -73,10 +72,7 @@ def summary(ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
 
 
 def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
-    """Region sums, the cities' sum, the remainder and the province; a sentence for a rate."""
-    if totals.empty:
-        st.caption("该指标不可相加，没有区域合计。")
-        return
+    """Region sums, the cities' sum, the remainder and the province, for an indicator that adds up."""
     unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
     rows = [(r["region"], r["cities"], r["value"], r["share_pct"], r["per_10k"]) for _, r in totals.iterrows()]
     people = ranking["population_10k"].sum()
@@ -108,7 +104,7 @@ def rules(indicator: str) -> None:
         "数值越低位次越前" if known.better == "lower" else "数值越高位次越前",
         "数值相同者并列，其后的位次跳过；没有上报的地市不排名",
     ]
-    lines += [PER_10K_NOTE] if known.additive else []
+    lines.append(PER_10K_NOTE if known.additive else "该指标不可相加，没有区域合计，也不折算人均")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 

@@ -67,9 +67,9 @@ def trend(indicators: list[str], measure: str, members: list[str]) -> pd.DataFra
     return reader().ask("trend", indicators=indicators, measure=measure, members=members)
 
 
-def city_ranking(month: dt.date, indicator: str) -> pd.DataFrame:
-    """One row per city that reported: rank (ties share it, the next skips), value, per_10k residents, region, source."""
-    return reader().ask("city_ranking", month=month, indicator=indicator)
+def city_ranking(month: dt.date, indicator: str, scale: str = "value") -> pd.DataFrame:
+    """One row per city that reported: rank by `scale`, value or per_10k (ties share it, the next skips), both figures, region, source."""
+    return reader().ask("city_ranking", month=month, indicator=indicator, scale=scale)
 
 
 def region_totals(month: dt.date, indicator: str) -> pd.DataFrame:

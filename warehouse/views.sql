@@ -73,19 +73,27 @@ FROM figure f
 LEFT JOIN figure b ON b.month = f.month - INTERVAL 1 MONTH AND b.indicator_code = f.indicator_code AND b.member_code = f.member_code AND b.measure = f.measure
 LEFT JOIN figure y ON y.month = f.month - INTERVAL 1 YEAR AND y.indicator_code = f.indicator_code AND y.member_code = f.member_code AND y.measure = f.measure;
 
--- One row per month, city indicator and city. Competition rank (1, 1, 3); better = lower ranks upward. Cities without a value are absent.
+-- One row per month, city indicator and city, by total and, where cities add up, per 10,000 residents. Competition rank (1, 1, 3);
+-- better = lower ranks upward. Cities without a value are absent.
 CREATE OR REPLACE VIEW city_rank AS
+WITH placed AS (
+    SELECT
+        f.*, c.region, c.region_position, c.population_10k, CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
+        CASE WHEN i.additive THEN f.value * CASE WHEN i.unit LIKE '万%' THEN 10000 WHEN i.unit LIKE '亿%' THEN 100000000 ELSE 1 END
+            / c.population_10k END AS per_10k
+    FROM figure f
+    JOIN city c ON c.code = f.member_code
+    JOIN indicator i ON i.code = f.indicator_code
+    WHERE f.table_name = 'city'
+)
 SELECT
-    f.*, c.region, c.region_position, c.population_10k,
-    CASE WHEN i.additive THEN f.value * CASE WHEN i.unit LIKE '万%' THEN 10000 WHEN i.unit LIKE '亿%' THEN 100000000 ELSE 1 END / c.population_10k END
-        AS per_10k,
-    rank() OVER (PARTITION BY f.month, f.indicator_code ORDER BY CASE WHEN f.better = 'lower' THEN f.value ELSE -f.value END) AS rank,
-    count(*) OVER (PARTITION BY f.month, f.indicator_code, f.value) AS tied,
-    count(*) OVER (PARTITION BY f.month, f.indicator_code) AS ranked
-FROM figure f
-JOIN city c ON c.code = f.member_code
-JOIN indicator i ON i.code = f.indicator_code
-WHERE f.table_name = 'city';
+    * EXCLUDE (direction), count(*) OVER month_indicator AS ranked,
+    rank() OVER (month_indicator ORDER BY direction * value) AS rank,
+    count(*) OVER (PARTITION BY month, indicator_code, value) AS tied,
+    CASE WHEN per_10k IS NOT NULL THEN rank() OVER (month_indicator ORDER BY direction * per_10k) END AS per_10k_rank,
+    CASE WHEN per_10k IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, per_10k) END AS per_10k_tied
+FROM placed
+WINDOW month_indicator AS (PARTITION BY month, indicator_code);
 
 -- One row per month, additive city indicator and region.
 CREATE OR REPLACE VIEW region_total AS

@@ -79,6 +79,12 @@ def test_an_unknown_month_in_a_link_gets_a_sentence(visit):
     seen.says("17,432.2 万")
 
 
+def test_text_from_a_link_is_shown_as_text(visit):
+    seen = visit("/?month=%3Cb%3E%3Ared%5Bx%5D%3C/b%3E%5Ba%5D(http://x)%24a%5E2%24")
+    seen.says("「<b>:red[x]</b>[a](http://x)$a^2$」")
+    assert seen.page.get_by_test_id("stAlert").locator("a, b, .katex").count() == 0
+
+
 def test_an_unknown_address_says_so_and_goes_home(visit):
     seen = visit("/nowhere")
     assert "页面不存在" in seen.page.inner_text("body")

@@ -1,7 +1,8 @@
--- One row per city that reported the indicator in the month, best first, ties in official order.
+-- One row per city that reported the indicator in the month, best first by $scale (value or per_10k), ties in official order.
 SELECT
-    member_code AS city_code, member_name AS city_name, region, member_position AS position, rank, tied, ranked, value::DOUBLE AS value, unit, decimals,
-    per_10k, population_10k, source
+    member_code AS city_code, member_name AS city_name, region, member_position AS position, ranked, value::DOUBLE AS value, unit, decimals, per_10k,
+    population_10k, source,
+    CASE WHEN $scale = 'per_10k' THEN per_10k_rank ELSE rank END AS rank, CASE WHEN $scale = 'per_10k' THEN per_10k_tied ELSE tied END AS tied
 FROM city_rank
 WHERE month = $month AND indicator_code = $indicator
-ORDER BY rank, member_position
+ORDER BY CASE WHEN $scale = 'per_10k' THEN per_10k_rank ELSE rank END, member_position

@@ -1,0 +1,52 @@
+"""The papers are true: links lead somewhere, commands exist, every dependency is pinned and has its reason."""
+
+import re
+import subprocess
+
+import pytest
+
+from ingest import problems
+from tests.conftest import ROOT
+
+PAPERS = [ROOT / "README.md", ROOT / "DECISIONS.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda p: p.name)
+def test_links_lead_somewhere(paper):
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", paper.read_text(encoding="utf-8")):
+        assert (paper.parent / target).exists(), target
+
+
+def test_the_commands_of_the_readme_exist():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert set(re.findall(r"make ([a-z]+)", text)) - {"it"} <= set(targets)
+    commands = set(re.findall(r"python -m ingest ([a-z]+)", text))
+    said = subprocess.run([ROOT / ".venv/bin/python", "-m", "ingest", "--help"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert all(f" {c} " in said for c in commands)
+
+
+def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
+    reasons = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith("#")]
+        assert all(re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9.]+", line) for line in lines)
+        chosen = (ROOT / name).read_text().split("\n\n")[0].splitlines()[1:]
+        assert all(re.split(r"[=\[]", line)[0] in reasons for line in chosen)
+
+
+def test_every_problem_can_occur_and_says_how_to_mend_it():
+    code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "ingest").glob("*.py") if p.name != "problems.py")
+    for name, (severity, sentence) in problems._VOCABULARY.items():
+        stem = name.removeprefix("city-").removeprefix("stage-")
+        assert f'"{name}"' in code or f'-{stem}"' in code, name
+        if severity == problems.BLOCK:
+            assert re.search("请|应为|须|才", sentence), name
+
+
+def test_no_path_of_a_machine_and_no_secret_is_committed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split()
+    for name in tracked:
+        if not name.endswith((".png", ".xlsx")):
+            text = (ROOT / name).read_text(encoding="utf-8")
+            assert not re.search(r"(?<![\w.])/(home|root|work)/|index-url|cookie_secret\s*=", text), name
