@@ -53,7 +53,7 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     "number-as-date": (BLOCK, "此处被 Excel 存成了日期（{found}），请把单元格格式改为“常规”后重新填写数值。"),
     "unit-conflict": (BLOCK, "「{found}」自带的单位与“{label}”的单位“{expected}”不同，请按“{expected}”填写。"),
     "not-integer": (BLOCK, "{found} 不是整数，“{label}”应为整数。"),
-    "negative": (BLOCK, "{found} 为负数，“{label}”不可能为负。"),
+    "negative": (BLOCK, "{found} 为负数，“{label}”不可能为负，请核对。"),
     "data-merged": (BLOCK, "数据区有合并单元格 {found}，每一格须单独填写，请取消合并。"),
     "public-field": (BLOCK, "“{label}”栏的「{found}」无法识别{near}。应为{expected}。"),
     "unit-redundant": (TIDIED, "「{found}」重复写了单位，按 {value} {unit} 入库。"),
