@@ -8,6 +8,7 @@ import pathlib
 import sys
 
 from catalog import catalog
+from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
 from ingest.publish import holds_simulated, publish, refresh_vocabulary
@@ -101,7 +102,8 @@ def _as_json(checked: Checked) -> dict:
 
 def _summary(checked: Checked) -> str:
     month = f"{checked.month:%Y-%m}" if checked.month else "公开数据" if checked.dataset == "public" else "月份不明"
-    rows = "、".join(f"{name} {count} 行" for name, count in checked.tables.items())
+    names = TABLE_SHEETS | {"public": PUBLIC_SHEET}
+    rows = "、".join(f"{names[table]} {count} 行" for table, count in checked.tables.items())
     return f"{month}　{rows}" if rows else month
 
 

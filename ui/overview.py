@@ -88,6 +88,7 @@ def leaders_table(leaders: pd.DataFrame) -> None:
         },
         border="horizontal", hide_index=True, alt="各项地市指标的前三位和后三位",
     )  # fmt: skip
+    st.caption("全部 21 市的位次和每个数值的出处见“地市排名”。")
 
 
 def _cities(names, values, row: pd.Series) -> str:

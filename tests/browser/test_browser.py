@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Server, Visit
 
 ADDRESSES = {"/": "总览", "/trends": "趋势", "/cities": "地市排名", "/projects": "信息化项目", "/download": "下载"}
 MENU = ["总览", "趋势", "地市排名", "项目", "下载"]
@@ -125,3 +125,19 @@ def test_bars_name_their_source_on_hover(visit):
     hover = seen.page.locator(".hoverlayer").text_content()
     assert "地市推广应用!D4" in hover
     assert "第 1 位" in hover
+
+
+def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(browser, tmp_path):
+    broken = tmp_path / "warehouse.duckdb"
+    broken.write_bytes(b"not a database")
+    server = Server(broken)
+    seen = Visit(browser, server)
+    seen.page.goto(server.address)
+    alert = seen.page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("页面出错了")
+    reference = re.search("[0-9a-f]{8}", alert.inner_text())[0]
+    assert "Traceback" not in seen.page.inner_text("body")
+    seen.context.close()
+    log = server.stop()
+    assert f"reference {reference}" in log
+    assert "not a valid DuckDB database file" in log
