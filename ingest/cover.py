@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.layout import Cover
+from ingest.locate import MONTHLY_HEADER, shown
 from ingest.problems import Problem, problem
 from ingest.read import Cell, Sheet
-from ingest.tables import MONTHLY_HEADER, Found, shown
+from ingest.tables import Found
 
 _FIELD = re.compile(r"(数据月份|期号|印发日期|资料来源|来源网址|数据范围|数据性质)\s*[:：]?\s*(.*)", re.DOTALL)
 _YEAR_MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月份?)?(?:\s*[-/.]?\s*(\d{1,2})\s*日?)?")
@@ -23,26 +25,40 @@ class Field:
     text: str
 
 
+@dataclass(frozen=True)
+class Named:
+    """A place that names a month: with its year, or (a column header such as 8月新增) without."""
+
+    year: int | None
+    month: int
+    sheet: Sheet
+    cell: Cell
+
+    def agrees(self, month: dt.date) -> bool:
+        return self.month == month.month and self.year in (None, month.year)
+
+
 def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Problem]]:
     """The cover, or None if the month cannot be told. A month stated differently in two places is a problem, never a choice."""
     fields = _fields(sheets)
     stated = fields.get("数据月份")
-    titles = _title_months(sheets, found)
+    elsewhere = _named_months(sheets, found)
+    with_year = [n for n in elsewhere if n.year]
     if stated and stated.text:
         month = _month(stated.text)
         if month is None:
             return None, [problem("month-unreadable", stated.sheet.title, stated.cell.address, found=stated.text)]
-    elif titles:
-        month = titles[0][0]
+    elif with_year:
+        (year, number), _ = Counter((n.year, n.month) for n in with_year).most_common(1)[0]
+        month = dt.date(year, number, 1)
     else:
         return None, [problem("month-not-found")]
-    issued = fields.get("印发日期")
-    issued_on, problems = _issued_on(issued)
+    issued_on, problems = _issued_on(fields.get("印发日期"))
     cover = Cover(
         month, _text(fields, "期号"), issued_on, _text(fields, "资料来源"), _text(fields, "来源网址"),
         partial=_text(fields, "数据范围") == "部分", simulated=_text(fields, "数据性质") == "模拟数据",
     )  # fmt: skip
-    return cover, problems + _contradictions(month, titles, _header_months(found))
+    return cover, problems + _contradictions(month, stated, elsewhere)
 
 
 def _fields(sheets: list[Sheet]) -> dict[str, Field]:
@@ -76,7 +92,7 @@ def _issued_on(stated: Field | None) -> tuple[dt.date | None, list[Problem]]:
     date = match and match[3] and _date(*match.groups())
     if date:
         return date, []
-    return None, [problem("month-unreadable", stated.sheet.title, stated.cell.address, found=stated.text)]
+    return None, [problem("date-unreadable", stated.sheet.title, stated.cell.address, found=stated.text)]
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:
@@ -86,33 +102,29 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
-def _title_months(sheets: list[Sheet], found: Found) -> list[tuple[dt.date, Sheet, Cell]]:
-    """Months named in free text of the sheets that hold a table, such as a title; the labelled fields are not free text."""
-    months = []
-    for sheet in sheets:
-        if sheet.title not in found.used_sheets:
-            continue
+def _named_months(sheets: list[Sheet], found: Found) -> list[Named]:
+    """Months in titles of the sheets that hold a table, and month numbers in those tables' headers. The labelled fields are neither."""
+    named = []
+    used = {t.sheet.title for t in found.tables.values()}
+    for sheet in (s for s in sheets if s.title in used):
         for cell in sheet.cells.values():
-            match = None if _FIELD.fullmatch(cell.text.strip()) or _FIELD.fullmatch(shown(sheet, cell.row, cell.column - 1)) else _TITLE_MONTH.search(cell.text)
-            date = match and _date(match[1], match[2], "1")
-            if date:
-                months.append((date, sheet, cell))
-    return months
-
-
-def _header_months(found: Found) -> list[tuple[int, Sheet, int, int]]:
-    """Month numbers in column headers, such as 8 in 8月新增."""
-    months = []
-    for sheet, row, _ in found.places.values():
-        for cell in sheet.rows.get(row, ()):
+            is_field = _FIELD.fullmatch(cell.text.strip()) or _FIELD.fullmatch(shown(sheet, cell.row, cell.column - 1))
+            match = None if is_field else _TITLE_MONTH.search(cell.text)
+            if match and 1 <= int(match[2]) <= 12:
+                named.append(Named(int(match[1]), int(match[2]), sheet, cell))
+    for table in found.tables.values():
+        for cell in table.sheet.rows.get(table.header, ()):
             match = MONTHLY_HEADER.match(cell.text.strip())
             if match:
-                months.append((int(match[1]), sheet, cell))
-    return months
+                named.append(Named(None, int(match[1]), table.sheet, cell))
+    return named
 
 
-def _contradictions(month: dt.date, titles, headers) -> list[Problem]:
+def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]) -> list[Problem]:
+    """The places that differ; or, where all others agree among themselves against it, the field 数据月份 itself."""
+    wrong = [n for n in elsewhere if not n.agrees(month)]
+    if len(wrong) > 1 and len(wrong) == len(elsewhere) and len({n.month for n in wrong}) == 1 and stated:
+        others = "、".join(f"{n.sheet.title}!{n.cell.address}" for n in wrong)
+        return [problem("month-mixed", stated.sheet.title, stated.cell.address, found=stated.text, month=f"{wrong[0].month}月（{others}）")]
     shown_month = f"{month.year}年{month.month}月"
-    wrong = [(sheet, cell) for date, sheet, cell in titles if date != month]
-    wrong += [(sheet, cell) for number, sheet, cell in headers if number != month.month]
-    return [problem("month-mixed", sheet.title, cell.address, found=cell.text, month=shown_month) for sheet, cell in wrong]
+    return [problem("month-mixed", n.sheet.title, n.cell.address, found=n.cell.text, month=shown_month) for n in wrong]

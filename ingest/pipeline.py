@@ -83,20 +83,21 @@ def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
     """Whole tables and indicators that are not there: a fault of a complete month, a remark on one that says it is partial."""
     partial = checked.cover.partial
     for table, sheet_title in TABLE_SHEETS.items():
-        if table not in found.places:
+        if table not in found.tables:
             checked.problems.append(problem("table-absent" if partial else "table-missing", table=sheet_title))
-    if "platform" not in found.places or any(p.code in ("platform-unknown", "indicator-unknown") for p in found.problems):
+    if "platform" not in found.tables or any(p.code in ("platform-unknown", "indicator-unknown") for p in found.problems):
         return  # one cause, one problem: the row with the unknown name is the missing one
     present = {e.indicator.code for e in found.entries}
-    sheet, row, column = found.places["platform"]
+    table = found.tables["platform"]
+    place = table.sheet.title, address(table.header, table.key_column)
     for platform in catalog.platforms:
         missing = [i for i in catalog.indicators_of("platform")
                    if i.platform == platform.code and i.expected_in(checked.cover.month) and i.code not in present]  # fmt: skip
         if missing and partial:
-            checked.problems.append(problem("indicator-absent", sheet.title, address(row, column), platform=platform.name, count=len(missing),
-                                            labels="、".join(i.name for i in missing)))  # fmt: skip
+            names = "、".join(i.name for i in missing)
+            checked.problems.append(problem("indicator-absent", *place, platform=platform.name, count=len(missing), labels=names))
         elif missing:
-            checked.problems += [problem("indicator-missing", sheet.title, address(row, column), platform=platform.name, label=i.label) for i in missing]
+            checked.problems += [problem("indicator-missing", *place, platform=platform.name, label=i.label) for i in missing]
 
 
 def _check_simulated(checked: Checked, simulated: bool) -> None:

@@ -24,7 +24,8 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     # the month
     "month-not-found": (BLOCK, "没有找到数据月份。请在“说明”表写明“数据月份：2022年8月”。"),
     "month-unreadable": (BLOCK, "「{found}」不是可识别的月份。请写成“2022年8月”或“2022-08”。"),
-    "month-mixed": (BLOCK, "此处写的是「{found}」，而数据月份为 {month}。请统一后再上传。"),
+    "month-mixed": (BLOCK, "此处写的是「{found}」，而别处写的是 {month}。请统一后再上传。"),
+    "date-unreadable": (BLOCK, "「{found}」不是可识别的日期。请写成“2022年9月13日”或“2022-09-13”。"),
     "month-future": (BLOCK, "数据月份 {month} 尚未结束（今天 {today}）。请核对月份。"),
     # tables and labels
     "table-missing": (BLOCK, "没有找到“{table}”表。如本月确实只有部分数据，请在“说明”表把“数据范围”写为“部分”。"),
@@ -57,6 +58,7 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     "data-merged": (BLOCK, "数据区有合并单元格 {found}，每一格须单独填写，请取消合并。"),
     "public-field": (BLOCK, "“{label}”栏的「{found}」无法识别{near}。应为{expected}。"),
     "unit-redundant": (TIDIED, "「{found}」重复写了单位，按 {value} {unit} 入库。"),
+    "label-normalised": (TIDIED, "「{found}」按“{name}”处理。"),
     "number-normalised": (TIDIED, "「{found}」按 {value} 入库。"),
     # rules
     "total-mismatch": (BLOCK, "“{label}”合计为 {stated}，各阶段相加为 {sum}，相差 {diff}。请核对合计与各阶段数值。"),
