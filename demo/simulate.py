@@ -17,7 +17,7 @@ _DAILY = {"citizen_daily_transactions": ("citizen_queries", "citizen_application
           "kiosk_daily_visitors": ("kiosk_visitors",)}  # fmt: skip
 # The share of the province that the 21 cities hold together; the rest is the remainder.
 _COVERED = {"city_citizen_users": 0.965, "city_citizen_app_installs": 0.80, "city_business_entities": 0.982, "city_office_users": 0.94}
-_SHORT_MONTHS = {1: 0.85, 2: 0.6, 10: 0.9}  # holidays
+_SHORT_MONTHS = {1: 0.95, 2: 0.88, 10: 0.97}  # holidays
 
 
 def months() -> list[dt.date]:
@@ -56,7 +56,7 @@ class _Platform:
                 continue
             start, growth = self.base[i.code]
             if i.kind == "stock":
-                new[i.code] = _rounded(start * growth * season * self.chance.uniform(0.7, 1.3), i.decimals)
+                new[i.code] = _rounded(start * growth * season * self.chance.uniform(0.92, 1.08), i.decimals)
                 self.stocks[i.code] += new[i.code]
                 tokens[i.code, PROVINCE, "cumulative"], tokens[i.code, PROVINCE, "monthly"] = f"{self.stocks[i.code]:f}", f"{new[i.code]:f}"
             elif i.kind == "rate":

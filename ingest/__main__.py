@@ -1,6 +1,10 @@
-"""The command line: python -m ingest load | check | history. Exit code 0 accepted, 1 refused, 2 wrong usage."""
+"""The command line: python -m ingest load | check | history | revert | rebuild | template | export.
+
+Exit code 0 accepted, 1 refused, 2 wrong usage.
+"""
 
 import argparse
+import datetime as dt
 import getpass
 import json
 import os
@@ -8,17 +12,21 @@ import pathlib
 import sys
 
 from catalog import catalog
+from ingest.exports import MonthNotPublished, export_month, template
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
-from ingest.publish import holds_simulated, publish, refresh_vocabulary
+from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
+from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
 from warehouse import publisher, warehouse_path
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'), CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
-        strftime(loaded_at, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id)
+        strftime(loaded_at, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id),
+        coalesce('　撤回第 ' || reverts || ' 次入库', '') || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
     FROM load ORDER BY load_id
 """
+_DONE = {"created": "已新建数据仓库", "rebuilt": "数据仓库已按新结构重建", "refreshed": "目录与视图已更新"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,17 +37,31 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Load monthly workbooks into the warehouse (KPI_WAREHOUSE).")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    load = commands.add_parser("load", help="check workbooks and publish those without blocking problems")
+
+    def command(name: str, run, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help)
+        added.set_defaults(run=run)
+        return added
+
+    load = command("load", _load, "check workbooks and publish those without open problems")
     load.add_argument("files", nargs="+", type=_existing, metavar="FILE")
-    load.add_argument("--simulated", action="store_true", help="the warehouse holds simulated months, and only those")
-    load.set_defaults(run=_load)
-    check = commands.add_parser("check", help="check one workbook and publish nothing")
+    load.add_argument("--reasons", type=_reasons, default={}, metavar="FILE", help="JSON list of code, sheet, cell and reason for what needs one")
+    load.add_argument("--simulated", action="store_true", help="a new warehouse is to hold simulated months, and only those")
+    check = command("check", _check, "check one workbook and publish nothing")
     check.add_argument("file", type=_existing, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object")
-    check.add_argument("--simulated", action="store_true", help=argparse.SUPPRESS)
-    check.set_defaults(run=_check)
-    history = commands.add_parser("history", help="list every load, oldest first")
-    history.set_defaults(run=_history)
+    check.add_argument("--reasons", type=_reasons, default={}, metavar="FILE", help=argparse.SUPPRESS)
+    command("history", _history, "list every load, oldest first")
+    take_back = command("revert", _revert, "take a load back: a new load with what was there before it")
+    take_back.add_argument("load_id", type=int, metavar="NUMBER")
+    take_back.add_argument("--reason", required=True, help=f"at least {SHORTEST} characters")
+    command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
+    form = command("template", _template, "write the empty form of a month")
+    form.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    form.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+    out = command("export", _export, "write the official tables of a published month")
+    out.add_argument("month", type=_month, metavar="YYYY-MM")
+    out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
     return parser
 
 
@@ -50,51 +72,127 @@ def _existing(text: str) -> pathlib.Path:
     return path
 
 
+def _reasons(text: str) -> dict:
+    try:
+        return read_reasons(_existing(text).read_text(encoding="utf-8"))
+    except ReasonError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a month like 2022-09: {text}") from error
+
+
+def _user() -> str:
+    return os.environ.get("KPI_USER") or getpass.getuser()
+
+
 def _load(said: argparse.Namespace) -> int:
     target, refused = warehouse_path(), 0
-    if refresh_vocabulary(target, catalog()):
-        print(f"目录与视图已更新：{target.name}")
+    done = refresh(target, catalog())
+    if done:
+        print(f"{_DONE[done]}：{target.name}")
     held = holds_simulated(target)
     simulated = said.simulated if held is None else held
     for path in said.files:
-        checked = check_workbook(path.read_bytes(), path.name, catalog(), simulated)
-        if not checked.accepted:
-            refused += 1
-            print(f"退回　{path.name}")
-            _print_problems(checked)
-            continue
-        published = publish(target, checked, os.environ.get("KPI_USER") or getpass.getuser(), catalog())
-        if published.new:
-            print(f"入库　{path.name}　{_summary(checked)}　第 {published.load_id} 次入库")
-            _print_problems(checked)
-        else:
-            print(f"已在库　{path.name}（第 {published.load_id} 次入库），未作改动")
+        checked = check_workbook(path.read_bytes(), path.name, catalog(), target, simulated)
+        refused += not _publish(checked, said.reasons)
     return 1 if refused else 0
 
 
-def _check(said: argparse.Namespace) -> int:
-    checked = check_workbook(said.file.read_bytes(), said.file.name, catalog(), said.simulated)
-    if said.json:
-        print(json.dumps(_as_json(checked), ensure_ascii=False))
-    else:
-        print(f"{'通过' if checked.accepted else '退回'}　{checked.file_name}　{_summary(checked)}")
+def _publish(checked: Checked, answers: dict) -> bool:
+    """Publish one workbook and print what became of it; False if it was refused."""
+    if _already(checked):
+        print(f"已在库　{checked.file_name}，未作改动")
+        return True
+    if checked.blocked or explain(checked.problems, answers).open:
+        print(f"退回　{checked.file_name}")
         _print_problems(checked)
-    return 0 if checked.accepted else 1
+        return False
+    try:
+        published = publish(warehouse_path(), checked, _user(), catalog(), answers)
+    except MonthChanged as moved:
+        print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {moved.when:%Y-%m-%d %H:%M} 更新了 {moved.month:%Y-%m}，请重新核对")
+        return False
+    if published.new:
+        print(f"入库　{checked.file_name}　{_summary(checked)}　第 {published.load_id} 次入库")
+        _print_problems(checked)
+    else:
+        print(f"已在库　{checked.file_name}（第 {published.load_id} 次入库），未作改动")
+    return True
+
+
+def _already(checked: Checked) -> bool:
+    """A file that is known is left alone before its problems are even shown: a published file of data/raw must not be asked for reasons again."""
+    return bool(publisher.read(warehouse_path(), "SELECT 1 FROM load WHERE sha256 = $1 LIMIT 1", [checked.sha256]))
+
+
+def _check(said: argparse.Namespace) -> int:
+    simulated = bool(holds_simulated(warehouse_path()))
+    checked = check_workbook(said.file.read_bytes(), said.file.name, catalog(), warehouse_path(), simulated)
+    accepted = not checked.blocked and not explain(checked.problems, said.reasons).open
+    if said.json:
+        print(json.dumps(_as_json(checked, accepted), ensure_ascii=False))
+    else:
+        print(f"{'通过' if accepted else '退回'}　{checked.file_name}　{_summary(checked)}")
+        _print_problems(checked)
+    return 0 if accepted else 1
+
+
+def _revert(said: argparse.Namespace) -> int:
+    if len(said.reason.strip()) < SHORTEST:
+        print(f"撤回须写明原因，至少 {SHORTEST} 个字。")
+        return 2
+    try:
+        number = revert(warehouse_path(), said.load_id, said.reason, _user(), catalog())
+    except NotInForce:
+        print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
+        return 1
+    print(f"已撤回第 {said.load_id} 次入库，记为第 {number} 次入库。")
+    return 0
+
+
+def _rebuild(_: argparse.Namespace) -> int:
+    try:
+        print(f"已由保存的工作簿重建 {rebuild(warehouse_path(), catalog())} 次入库。")
+    except RebuildFailed as failed:
+        print(f"未重建，数据仓库没有改变：{failed}")
+        return 1
+    return 0
+
+
+def _template(said: argparse.Namespace) -> int:
+    said.out.write_bytes(template(warehouse_path(), said.month, catalog()))
+    print(f"已写出 {said.month:%Y-%m} 的空白模板：{said.out}")
+    return 0
+
+
+def _export(said: argparse.Namespace) -> int:
+    try:
+        said.out.write_bytes(export_month(warehouse_path(), said.month, catalog()))
+    except MonthNotPublished:
+        print(f"{said.month:%Y-%m} 没有入库的月报。")
+        return 1
+    print(f"已写出 {said.month:%Y-%m} 的月报表格：{said.out}")
+    return 0
 
 
 def _history(_: argparse.Namespace) -> int:
     if not warehouse_path().exists():
         print("数据仓库为空，还没有入库记录。")
         return 0
-    for number, month, partial, name, sha256, at, user, rows in publisher.read(warehouse_path(), _HISTORY):
-        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at} UTC　{user}")
+    for number, month, partial, name, sha256, at, user, rows, state in publisher.read(warehouse_path(), _HISTORY):
+        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at} UTC　{user}{state}")
     return 0
 
 
-def _as_json(checked: Checked) -> dict:
+def _as_json(checked: Checked, accepted: bool) -> dict:
     return {
         "month": f"{checked.month:%Y-%m}" if checked.month else None,
-        "accepted": checked.accepted,
+        "accepted": accepted,
         "tables": checked.tables,
         "problems": [p.as_json() for p in checked.problems],
     }

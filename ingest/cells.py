@@ -42,8 +42,13 @@ def _number_faults(entry: Entry, number: Number) -> list[Problem]:
 
 
 def _tidied(entry: Entry, number: Number) -> list[Problem]:
-    text, unit = entry.cell.text.strip(), entry.indicator.unit
-    value = format(number.value, "f")
+    """What is remarked about a number that is taken: an ambiguous rate, odd decimals, a repeated unit, another width."""
+    indicator, text = entry.indicator, entry.cell.text.strip()
+    value, unit = format(number.value, "f"), indicator.unit
+    if indicator.kind == "rate" and not number.suffix and 0 < number.value <= 1:
+        return [_at(entry, "percent-ambiguous", label=indicator.name, found=text, percent=format((number.value * 100).normalize(), "f"))]
+    if entry.cell.kind == "text" and number.decimals != indicator.decimals:
+        return [_at(entry, "precision-changed", label=indicator.name, found=text, decimals=indicator.decimals)]
     if number.suffix in ("万", "亿"):
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
     if fold_width(text) != text:

@@ -2,10 +2,12 @@
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog import PROVINCE, Catalog
 from ingest.layout import Key
+from ingest.past import Past
 from ingest.problems import Problem, problem
 from warehouse.publisher import Observation
 
@@ -19,14 +21,37 @@ _DAILY = (
 Month = dict[Key, Observation]
 
 
-def check_month(month: Month, catalog: Catalog) -> list[Problem]:
-    """Every rule on one month's observations, keyed by indicator, member and measure. A rule with a blank operand says nothing."""
-    return [*_totals(month, catalog), *_provinces(month, catalog), *_subsets(month, catalog), *_daily_averages(month, catalog)]
+@dataclass(frozen=True)
+class Broken:
+    """A rule that does not hold, with every observation it read."""
+
+    problem: Problem
+    operands: list[Observation]
 
 
-def _value(month: Month, indicator: str, member: str = PROVINCE, measure: str = "cumulative") -> Decimal | None:
-    observation = month.get((indicator, member, measure))
-    return observation.value if observation else None
+def check_month(month: Month, past: Past, suspects: set[tuple[str, str]], catalog: Catalog) -> list[Problem]:
+    """Every rule on one month's observations. A rule with a blank operand says nothing, nor one that reads a cell already under suspicion."""
+    rules = (_totals(month, past, catalog), _provinces(month, catalog), _subsets(month, catalog), _daily_averages(month, catalog))
+    broken = [b for rule in rules for b in rule]
+    return [b.problem for b in broken if not suspects & {(o.source_sheet, o.source_cell) for o in b.operands}]
+
+
+def check_city_totals(totals: list[Observation], month: Month, catalog: Catalog) -> Iterator[Problem]:
+    """A total row of the cities is checked and not loaded. `totals`: what its cells print."""
+    for stated in totals:
+        values = [o.value for c in catalog.cities if (o := month.get((stated.indicator_code, c.code, stated.measure)))]
+        decimals = [o.decimals for o in month.values() if o.indicator_code == stated.indicator_code and o.decimals is not None]
+        if stated.value is None or None in values or not catalog.indicator(stated.indicator_code).additive:
+            continue
+        slack = half_unit(stated.decimals) + sum(half_unit(d) for d in decimals)
+        if abs(stated.value - sum(values)) > slack:
+            label = catalog.indicator(stated.indicator_code).name
+            yield _at(stated, "city-total-mismatch", label=label, stated=_shown(stated.value), sum=_shown(sum(values)))
+
+
+def half_unit(decimals: int) -> Decimal:
+    """How far a number printed with these decimals may lie from the true one."""
+    return Decimal(5).scaleb(-decimals - 1)
 
 
 def _at(observation: Observation, code: str, **facts) -> Problem:
@@ -41,25 +66,37 @@ def _shown(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
-def half_unit(decimals: int) -> Decimal:
-    """How far a number printed with these decimals may lie from the true one."""
-    return Decimal(5).scaleb(-decimals - 1)
-
-
-def _totals(month: Month, catalog: Catalog) -> Iterator[Problem]:
+def _totals(month: Month, past: Past, catalog: Catalog) -> Iterator[Broken]:
     stages = [s.code for s in catalog.stages if s.code != "total"]
     for indicator in catalog.indicators_of("project"):
         for measure in indicator.measures:
-            stated = month.get((indicator.code, "total", measure))
-            parts = [_value(month, indicator.code, s, measure) for s in stages]
-            if stated is None or stated.value is None or None in parts or sum(parts) == stated.value:
+            total = month.get((indicator.code, "total", measure))
+            parts = [o for s in stages if (o := month.get((indicator.code, s, measure))) and o.value is not None]
+            if total is None or total.value is None or len(parts) < len(stages):
                 continue
-            label = indicator.name + ("变化" if measure == "monthly" else "")
-            yield _at(stated, "total-mismatch", label=label, stated=_shown(stated.value), sum=_shown(sum(parts)),
-                      diff=_shown(stated.value - sum(parts)))  # fmt: skip
+            difference = total.value - sum(o.value for o in parts)
+            if difference:
+                label = indicator.name + ("变化" if measure == "monthly" else "")
+                odd = _odd_one(total, parts, difference, past)
+                yield Broken(_at(odd, "total-mismatch", label=label, stated=_shown(total.value), where=_where(total),
+                                 sum=_shown(sum(o.value for o in parts)), diff=_shown(difference)), [total, *parts])  # fmt: skip
 
 
-def _provinces(month: Month, catalog: Catalog) -> Iterator[Problem]:
+def _odd_one(total: Observation, parts: list[Observation], difference: Decimal, past: Past) -> Observation:
+    """The cell whose correction brings it nearer to last month than it is; the total itself where last month does not tell."""
+
+    def gain(observation: Observation, corrected: Decimal) -> Decimal:
+        then = past.before and past.before.values.get((observation.indicator_code, observation.member_code, observation.measure))
+        if not then or not then.value:
+            return Decimal(0)
+        return (abs(observation.value - then.value) - abs(corrected - then.value)) / abs(then.value)
+
+    gains = [(gain(o, o.value + difference), o) for o in parts] + [(gain(total, total.value - difference), total)]
+    best, odd = max(gains, key=lambda g: g[0])
+    return odd if best > 0 else total
+
+
+def _provinces(month: Month, catalog: Catalog) -> Iterator[Broken]:
     for indicator in catalog.indicators_of("city"):
         province = month.get((indicator.province_code, PROVINCE, "cumulative"))
         cities = [o for c in catalog.cities if (o := month.get((indicator.code, c.code, indicator.measures[0]))) and o.value is not None]
@@ -68,22 +105,23 @@ def _provinces(month: Month, catalog: Catalog) -> Iterator[Problem]:
         total = sum(o.value for o in cities)
         slack = half_unit(province.decimals) + sum(half_unit(o.decimals) for o in cities)
         if total > province.value + slack:
-            yield _at(cities[0], "cities-exceed-province", label=indicator.name, sum=_shown(total), province=_shown(province.value),
-                      other=_where(province))  # fmt: skip
+            largest = max(cities, key=lambda o: o.value)
+            yield Broken(_at(largest, "cities-exceed-province", label=indicator.name, sum=_shown(total), province=_shown(province.value),
+                             other=_where(province)), [province, *cities])  # fmt: skip
 
 
-def _subsets(month: Month, catalog: Catalog) -> Iterator[Problem]:
+def _subsets(month: Month, catalog: Catalog) -> Iterator[Broken]:
     """Cumulative values only: of one month's users more may activate than register (3.23 > 3.16 at 2022-08)."""
     for part in catalog.indicators:
         small, large = (month.get((code, PROVINCE, "cumulative")) for code in (part.code, part.at_most))
         if small is None or large is None or small.value is None or large.value is None:
             continue
         if small.value * _scale(catalog, part.code) > large.value * _scale(catalog, part.at_most):
-            yield _at(small, "subset-exceeds", small=part.name, found=small.token, large=catalog.indicator(part.at_most).name,
-                      limit=large.token, other=_where(large))  # fmt: skip
+            yield Broken(_at(small, "subset-exceeds", small=part.name, found=small.token, large=catalog.indicator(part.at_most).name,
+                             limit=large.token, other=_where(large)), [small, large])  # fmt: skip
 
 
-def _daily_averages(month: Month, catalog: Catalog) -> Iterator[Problem]:
+def _daily_averages(month: Month, catalog: Catalog) -> Iterator[Broken]:
     for average_code, measure, total_codes in _DAILY:
         average = month.get((average_code, PROVINCE, measure))
         totals = [month.get((code, PROVINCE, "monthly")) for code in total_codes]
@@ -94,7 +132,7 @@ def _daily_averages(month: Month, catalog: Catalog) -> Iterator[Problem]:
         expected = sum(t.value * _scale(catalog, t.indicator_code) for t in totals) / days / scale
         slack = half_unit(average.decimals) + sum(half_unit(t.decimals) * _scale(catalog, t.indicator_code) for t in totals) / days / scale
         if abs(expected - average.value) > slack:
-            yield _at(average, "cross-check", sentence=_daily_sentence(average, totals, expected, days, catalog))
+            yield Broken(_at(average, "cross-check", sentence=_daily_sentence(average, totals, expected, days, catalog)), [average, *totals])
 
 
 def _daily_sentence(average: Observation, totals: list[Observation], expected: Decimal, days: int, catalog: Catalog) -> str:

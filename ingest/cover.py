@@ -11,7 +11,7 @@ from ingest.problems import Problem, problem
 from ingest.read import Cell, Sheet
 from ingest.tables import Found
 
-_FIELD = re.compile(r"(数据月份|期号|印发日期|资料来源|来源网址|数据范围|数据性质)\s*[:：]?\s*(.*)", re.DOTALL)
+COVER_FIELD = re.compile(r"(数据月份|期号|印发日期|资料来源|来源网址|数据范围|数据性质)\s*[:：]?\s*(.*)", re.DOTALL)
 _YEAR_MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月份?)?(?:\s*[-/.]?\s*(\d{1,2})\s*日?)?")
 _TITLE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d{1,2}日)")
 
@@ -65,7 +65,7 @@ def _fields(sheets: list[Sheet]) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for sheet in sheets:
         for (row, column), cell in sorted(sheet.cells.items()):
-            match = _FIELD.fullmatch(cell.text.strip())
+            match = COVER_FIELD.fullmatch(cell.text.strip())
             if match:
                 beside = sheet.cells.get((row, column + 1))
                 holder = cell if match[2] or beside is None else beside
@@ -108,7 +108,7 @@ def _named_months(sheets: list[Sheet], found: Found) -> list[Named]:
     used = {t.sheet.title for t in found.tables.values()}
     for sheet in (s for s in sheets if s.title in used):
         for cell in sheet.cells.values():
-            is_field = _FIELD.fullmatch(cell.text.strip()) or _FIELD.fullmatch(shown(sheet, cell.row, cell.column - 1))
+            is_field = COVER_FIELD.fullmatch(cell.text.strip()) or COVER_FIELD.fullmatch(shown(sheet, cell.row, cell.column - 1))
             match = None if is_field else _TITLE_MONTH.search(cell.text)
             if match and 1 <= int(match[2]) <= 12:
                 named.append(Named(int(match[1]), int(match[2]), sheet, cell))

@@ -50,7 +50,15 @@ class Cover:
         }
 
 
-def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog) -> bytes:
+@dataclass(frozen=True)
+class Hints:
+    """Last month's tokens, printed in grey beside the table for whoever fills in the next."""
+
+    month: dt.date
+    tokens: Mapping[Key, str]
+
+
+def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog, hints: Hints | None = None) -> bytes:
     """A month's workbook. Indicators and tables without any token are left out, so that a partial month stays partial."""
     book = Workbook()
     book.remove(book.active)
@@ -59,8 +67,27 @@ def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog) -> b
         present = [i for i in catalog.indicators_of(table) if i.expected_in(cover.month) and any(k[0] == i.code for k in tokens)]
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
-            write(sheet, cover.month, present, tokens, catalog)
+            write(_Writer(sheet, tokens, hints), cover.month, present, catalog)
     return _bytes(book)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Puts a table's figures, and last month's beside them: `beside` columns further right, under a header that begins with 上月."""
+
+    sheet: Worksheet
+    tokens: Mapping[Key, str]
+    hints: Hints | None
+
+    def header(self, row: int, column: int, text: str, beside: int) -> None:
+        _put(self.sheet, row, column, text, _CENTER, head=True)
+        if self.hints:
+            _hint(self.sheet, row, column + beside, f"上月（{self.hints.month:%Y-%m}）{text}", _CENTER)
+
+    def figure(self, row: int, column: int, key: Key, beside: int) -> None:
+        _put(self.sheet, row, column, self.tokens.get(key, ""), _RIGHT)
+        if self.hints:
+            _hint(self.sheet, row, column + beside, self.hints.tokens.get(key, ""), _RIGHT)
 
 
 def write_public(rows: list[tuple[str, ...]]) -> bytes:
@@ -85,11 +112,13 @@ def _write_cover(sheet: Worksheet, cover: Cover) -> None:
     _widths(sheet, (14, 60))
 
 
-def _write_platform(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping[Key, str], catalog: Catalog) -> None:
+def _write_platform(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
+    sheet = writer.sheet
     _title(sheet, "platform", month, 4)
-    for address, text in (("A2", "平台"), ("B2", "主要指标"), ("C2", "统计数据"), ("C3", "累计"), ("D3", f"{month.month}月新增")):
-        cell = sheet[address]
-        _put(sheet, cell.row, cell.column, text, _CENTER, head=True)
+    for row, column, text in ((2, 1, "平台"), (2, 2, "主要指标"), (2, 3, "统计数据")):
+        _put(sheet, row, column, text, _CENTER, head=True)
+    writer.header(3, 3, "累计", beside=3)
+    writer.header(3, 4, f"{month.month}月新增", beside=3)
     for area in ("A2:A3", "B2:B3", "C2:D2"):
         sheet.merge_cells(area)
     r = 4
@@ -99,19 +128,22 @@ def _write_platform(sheet: Worksheet, month: dt.date, indicators, tokens: Mappin
             _put(sheet, r + n, 1, platform.label if n == 0 else None, _CENTER)
             _put(sheet, r + n, 2, i.label, _LEFT)
             for c, measure in ((3, "cumulative"), (4, "monthly")):
-                _put(sheet, r + n, c, tokens.get((i.code, PROVINCE, measure), ""), _RIGHT)
+                writer.figure(r + n, c, (i.code, PROVINCE, measure), beside=3)
         if len(mine) > 1:
             sheet.merge_cells(start_row=r, end_row=r + len(mine) - 1, start_column=1, end_column=1)
         r += len(mine)
-    _widths(sheet, (20, 40, 18, 18))
+    _widths(sheet, (20, 40, 18, 18, 4, 18, 18))
 
 
-def _write_project(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping[Key, str], catalog: Catalog) -> None:
+def _write_project(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
+    sheet = writer.sheet
     _title(sheet, "project", month, 5)
     columns = [("project_count", "cumulative", "数量累计(个)"), ("project_count", "monthly", f"{month.month}月数量变化(个)"),
                ("project_amount", "cumulative", "项目批复金额(万元)")]  # fmt: skip
-    for c, text in enumerate(("", "阶段", *(label for *_, label in columns)), 1):
-        _put(sheet, 2, c, text, _CENTER, head=True)
+    _put(sheet, 2, 1, "", _CENTER, head=True)
+    _put(sheet, 2, 2, "阶段", _CENTER, head=True)
+    for c, (*_, label) in enumerate(columns, 3):
+        writer.header(2, c, label, beside=4)
     for r, stage in enumerate(catalog.stages, 3):
         total = stage.code == "total"
         _put(sheet, r, 1, stage.label if total else "实施进展" if r == 3 else None, _CENTER)
@@ -119,32 +151,33 @@ def _write_project(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping
         if total:
             sheet.merge_cells(start_row=r, end_row=r, start_column=1, end_column=2)
         for c, (code, measure, _) in enumerate(columns, 3):
-            _put(sheet, r, c, tokens.get((code, stage.code, measure), ""), _RIGHT)
+            writer.figure(r, c, (code, stage.code, measure), beside=4)
     sheet.merge_cells(start_row=3, end_row=1 + len(catalog.stages), start_column=1, end_column=1)
-    _widths(sheet, (14, 18, 16, 20, 22))
+    _widths(sheet, (14, 18, 16, 20, 22, 4, 20, 20, 22))
 
 
-def _write_city(sheet: Worksheet, month: dt.date, indicators, tokens: Mapping[Key, str], catalog: Catalog) -> None:
+def _write_city(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
+    sheet = writer.sheet
     _title(sheet, "city", month, 2 + len(indicators))
     for c, text in enumerate(("序号", "地区"), 1):
         _put(sheet, 2, c, text, _CENTER, head=True)
         _put(sheet, 3, c, None, _CENTER, head=True)
         sheet.merge_cells(start_row=2, end_row=3, start_column=c, end_column=c)
-    c = 3
+    for r, city in enumerate(catalog.cities, 4):
+        _put(sheet, r, 1, str(r - 3), _CENTER)
+        _put(sheet, r, 2, city.name, _CENTER)
+    c, beside = 3, len(indicators) + 1
     for platform in catalog.platforms:
         mine = [i for i in indicators if i.platform == platform.code]
         for n, i in enumerate(mine):
             _put(sheet, 2, c + n, platform.name if n == 0 else None, _CENTER, head=True)
-            _put(sheet, 3, c + n, i.label, _CENTER, head=True)
+            writer.header(3, c + n, i.label, beside)
             for r, city in enumerate(catalog.cities, 4):
-                _put(sheet, r, c + n, tokens.get((i.code, city.code, i.measures[0]), ""), _RIGHT)
+                writer.figure(r, c + n, (i.code, city.code, i.measures[0]), beside)
         if len(mine) > 1:
             sheet.merge_cells(start_row=2, end_row=2, start_column=c, end_column=c + len(mine) - 1)
         c += len(mine)
-    for r, city in enumerate(catalog.cities, 4):
-        _put(sheet, r, 1, str(r - 3), _CENTER)
-        _put(sheet, r, 2, city.name, _CENTER)
-    _widths(sheet, (6, 10, *(16,) * len(indicators)))
+    _widths(sheet, (6, 10, *(16,) * len(indicators), 4, *(16,) * len(indicators)))
 
 
 def _title(sheet: Worksheet, table: str, month: dt.date, width: int) -> None:
@@ -160,6 +193,11 @@ def _put(sheet: Worksheet, row: int, column: int, text: str | None, alignment: A
     cell.value, cell.number_format, cell.alignment, cell.border = text or None, "@", alignment, _LINE
     if head:
         cell.fill, cell.font = _HEAD, Font(bold=True)
+
+
+def _hint(sheet: Worksheet, row: int, column: int, text: str, alignment: Alignment) -> None:
+    cell = sheet.cell(row, column)
+    cell.value, cell.number_format, cell.alignment, cell.font = text or None, "@", alignment, Font(italic=True, color="9AA5B4")
 
 
 def _widths(sheet: Worksheet, widths: tuple[int, ...]) -> None:

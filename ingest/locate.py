@@ -16,6 +16,7 @@ from ingest.read import Cell, Sheet
 MONTHLY_HEADER = re.compile(r"(\d{1,2})\s*月\s*(?:份?\s*新增|数量变化)")
 _MEASURE = re.compile(r"(?:\d{1,2}月份?|当月|本月)?(新增|数量变化)(?:\(个\))?")
 _FEWEST_KEYS = 3
+_MOST_HEADERLESS_ROWS = 10  # rows with unknown labels or without a number that may stand between a header and the first known row
 
 Meaning = tuple[Indicator | None, str]  # what a column holds: the indicator (None where the row names it) and the measure
 
@@ -90,11 +91,10 @@ def member(name: str, text: str, catalog: Catalog) -> str | None:
 
 
 def _header_row(table: Table, catalog: Catalog) -> int:
-    """The nearest row above the first known row label that holds labels and no numbers."""
-    row = table.key_rows[0] - 1
-    while row > 0 and (has_numbers(table.sheet, row) or row not in table.sheet.rows) and not columns_of(table, catalog, row):
-        row -= 1
-    return max(row, 1)
+    """The nearest row above the first row of figures with a known header; where none is known, the nearest that holds labels and no numbers."""
+    above = [r for r in range(table.key_rows[0] - 1, 0, -1) if r in table.sheet.rows]
+    known = next((r for r in above[:_MOST_HEADERLESS_ROWS] if columns_of(table, catalog, r)), None)
+    return known or next((r for r in above if not has_numbers(table.sheet, r)), 1)
 
 
 def _holds_figures(table: Table, column: int) -> bool:

@@ -2,17 +2,26 @@
 
 import datetime as dt
 import hashlib
+import pathlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog import Catalog
 from ingest import check, cover, guard, public, sandbox
 from ingest.cells import observe
+from ingest.changes import check_place
+from ingest.continuity import check_continuity, check_remainder
 from ingest.layout import TABLE_SHEETS, Cover, Key
+from ingest.notices import notices
+from ingest.past import Past, read_past
 from ingest.problems import Problem, blocks, problem
 from ingest.read import Sheet, address
 from ingest.tables import Found, find_tables
-from warehouse.publisher import Citation, Observation
+from warehouse.publisher import Citation, Contents, Observation
+
+STEPS = ("安全检查", "读取工作簿", "识别表格和名称", "读取数值", "与规则和上月核对")
+Progress = Callable[[int, str], None]
 
 
 @dataclass
@@ -28,53 +37,85 @@ class Checked:
     citations: list[Citation] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    past: Past = field(default_factory=Past)
 
     @property
-    def accepted(self) -> bool:
-        return not blocks(self.problems)
+    def blocked(self) -> bool:
+        return blocks(self.problems)
 
     @property
     def month(self) -> dt.date | None:
         return self.cover.month if self.cover else None
 
+    @property
+    def by_key(self) -> dict[Key, Observation]:
+        return {(o.indicator_code, o.member_code, o.measure): o for o in self.observations}
 
-def check_workbook(data: bytes, file_name: str, catalog: Catalog, simulated: bool = False) -> Checked:
-    """Check one workbook completely, collecting every problem. `simulated`: what the warehouse it is meant for holds."""
+    @property
+    def contents(self) -> Contents:
+        return Contents(self.observations, self.citations)
+
+
+def check_workbook(
+    data: bytes, file_name: str, catalog: Catalog, warehouse: pathlib.Path | None = None, simulated: bool = False, progress: Progress | None = None
+) -> Checked:
+    """Check one workbook completely, collecting every problem.
+
+    `warehouse`: where the months before it are; `simulated`: what that warehouse holds; `progress` is told each step as it begins.
+    """
+    begin = progress or (lambda step, name: None)
     checked = Checked(file_name, data, hashlib.sha256(data).hexdigest())
+    begin(0, STEPS[0])
     refused = guard.inspect(data, file_name)
+    begin(1, STEPS[1])
     sheets = refused or sandbox.read_workbook(data)
     if isinstance(sheets, Problem):
         checked.problems = [sheets]
         return checked
-    place = public.find_public(sheets)
-    if place:
-        checked.dataset = "public"
-        checked.observations, checked.citations, checked.problems = public.read_public(*place, catalog)
-        checked.tables = {"public": len(checked.observations)}
-    else:
-        _check_report(checked, sheets, catalog)
+    begin(2, STEPS[2])
+    read_sheets(checked, sheets, catalog, begin)
+    if checked.dataset == "report" and checked.cover:
+        begin(4, STEPS[4])
+        _check_rules(checked, catalog, warehouse)
     _check_simulated(checked, simulated)
     checked.problems.sort(key=lambda p: (p.sheet, _order(p.cell)))
     return checked
 
 
-def _check_report(checked: Checked, sheets: list[Sheet], catalog: Catalog) -> None:
+def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: Progress = lambda step, name: None) -> None:
+    """Fill in what the sheets hold, and the problems of reading them: no rule, no past."""
+    place = public.find_public(sheets)
+    if place:
+        checked.dataset = "public"
+        checked.observations, checked.citations, checked.problems = public.read_public(*place, catalog)
+        checked.tables = {"public": len(checked.observations)}
+        return
     found = find_tables(sheets, catalog)
     checked.cover, problems = cover.read_cover(sheets, found)
     checked.problems = found.problems + problems
     if checked.cover is None:
         return
+    begin(3, STEPS[3])
     _check_complete(checked, found, catalog)
-    month: dict[Key, Observation] = {}
     for entry in found.entries:
         observation, faults = observe(entry, checked.cover.month)
         checked.problems += faults
         if observation:
-            month[observation.indicator_code, observation.member_code, observation.measure] = observation
-    checked.observations = list(month.values())
+            checked.observations.append(observation)
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})
     checked.tables = {table: rows[table] for table in TABLE_SHEETS if rows[table]}
-    checked.problems += check.check_month(month, catalog)
+    totals = [o for e in found.totals if (o := observe(e, checked.cover.month)[0])]
+    checked.problems += [*check.check_city_totals(totals, checked.by_key, catalog), *notices(sheets, found)]
+
+
+def _check_rules(checked: Checked, catalog: Catalog, warehouse: pathlib.Path | None) -> None:
+    month, checked.past = checked.by_key, read_past(warehouse, checked.cover.month)
+    suspicious = [] if checked.cover.partial else check_continuity(month, checked.past, catalog)
+    suspects = {(p.sheet, p.cell) for p in (*suspicious, *checked.problems) if p.severity in ("阻断", "需说明")}
+    checked.problems += suspicious + check.check_month(month, checked.past, suspects, catalog)
+    if not suspects:
+        checked.problems += check_remainder(month, checked.past, catalog)
+    checked.problems += check_place(month, checked.past, ("", ""))
     if checked.cover.month >= dt.date.today().replace(day=1):
         checked.problems.append(problem("month-future", month=f"{checked.cover.month:%Y-%m}", today=dt.date.today().isoformat()))
 
@@ -91,8 +132,8 @@ def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
     table = found.tables["platform"]
     place = table.sheet.title, address(table.header, table.key_column)
     for platform in catalog.platforms:
-        missing = [i for i in catalog.indicators_of("platform")
-                   if i.platform == platform.code and i.expected_in(checked.cover.month) and i.code not in present]  # fmt: skip
+        mine = [i for i in catalog.indicators_of("platform") if i.platform == platform.code and i.expected_in(checked.cover.month)]
+        missing = [i for i in mine if i.code not in present]
         if missing and partial:
             names = "、".join(i.name for i in missing)
             checked.problems.append(problem("indicator-absent", *place, platform=platform.name, count=len(missing), labels=names))
@@ -103,7 +144,8 @@ def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
 def _check_simulated(checked: Checked, simulated: bool) -> None:
     is_simulated = bool(checked.cover and checked.cover.simulated)
     if is_simulated != simulated:
-        checked.problems.append(problem("file-simulated", found="模拟数据" if is_simulated else "真实数据", expected="模拟数据" if simulated else "真实数据"))
+        names = {True: "模拟数据", False: "真实数据"}
+        checked.problems.append(problem("file-simulated", found=names[is_simulated], expected=names[simulated]))
 
 
 def _order(cell: str) -> tuple[int, str]:

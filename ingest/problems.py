@@ -60,12 +60,37 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     "unit-redundant": (TIDIED, "「{found}」重复写了单位，按 {value} {unit} 入库。"),
     "label-normalised": (TIDIED, "「{found}」按“{name}”处理。"),
     "number-normalised": (TIDIED, "「{found}」按 {value} 入库。"),
+    "percent-ambiguous": (EXPLAIN, "“{label}”写作「{found}」，没有百分号且不大于 1。是 {found}% 还是 {percent}%？请写明百分号；如确为 {found}% 请说明。"),
+    # what was noticed
+    "sheet-ignored": (HINT, "没有在此表识别到月报的表格，本表未使用。"),
+    "content-ignored": (HINT, "此处的「{found}」不属于任何表格，未入库。"),
+    "hidden-content": (HINT, "{what}被隐藏，其中的数据仍按可见数据读取，请取消隐藏并核对。"),
+    "total-row": (TIDIED, "识别为合计行：只用于核对，不入库。"),
+    "formula-used": (TIDIED, "此处是公式，按保存的结果 {found} 入库。"),
+    "precision-changed": (HINT, "“{label}”印为「{found}」，小数位与目录（{decimals} 位）不同，请核对有没有漏写数字。"),
     # rules
-    "total-mismatch": (BLOCK, "“{label}”合计为 {stated}，各阶段相加为 {sum}，相差 {diff}。请核对合计与各阶段数值。"),
+    "total-mismatch": (BLOCK, "“{label}”合计（{where}）为 {stated}，各阶段相加为 {sum}，相差 {diff}，差额最可能出在此格。请核对。"),
+    "city-total-mismatch": (EXPLAIN, "“{label}”合计行为 {stated}，21 市相加为 {sum}。请核对合计行，或说明原因。"),
     "cities-exceed-province": (BLOCK, "“{label}”21 市之和 {sum} 大于全省 {province}（{other}）。请核对地市表或全省数。"),
     "subset-exceeds": (BLOCK, "“{small}” {found} 大于“{large}” {limit}（{other}）。部分不应大于整体，请核对。"),
     "rate-out-of-range": (BLOCK, "“{label}”为 {found}%，应在 0% 至 100% 之间。请核对。"),
     "cross-check": (HINT, "{sentence}"),
+    # against the months before
+    "copy-of-previous": (BLOCK, "“{table}”表 {total} 个数值中有 {same} 个与 {before} 完全相同，疑似上月文件改了标题。请换成本月数据。"),
+    "city-not-reported": (EXPLAIN, "“{city}”本月没有任何数值，{before} 有。若确未上报请说明原因；该市不参与排名，不会按 0 处理。"),
+    "value-missing": (EXPLAIN, "“{label}”为空，{before} 为 {then}。若确无数据请说明原因；不会按 0 处理。"),
+    "value-unexpected": (HINT, "“{label}”{before} 为空，本月为 {found}，请核对是否填错行列。"),
+    "rows-swapped": (EXPLAIN, "“{label}”{first}的数值 {found} 与{second}（{other}）疑似填反：互换后才与 {before} 相近。请核对，如无误请说明。"),
+    "unit-slip": (EXPLAIN, "“{label}”为 {found}，约为 {before}（{then}）的 {ratio} 倍，疑似单位或小数点错。请核对，如无误请说明。"),
+    "cumulative-decreased": (EXPLAIN, "“{label}”由 {before} 的 {then} 降至 {found}，累计不应减少。请核对，如无误请说明。"),
+    "jump": (EXPLAIN, "“{label}”由 {before} 的 {then} 变为 {found}，变化超出常见范围。请核对，如无误请说明。"),
+    "growth-mismatch": (
+        EXPLAIN, "“{label}”累计 {total} 比 {before} 的 {then} 增加 {grown}，而当月写 {new}，相差 {difference}（另一格在 {other}）。请核对，如无误请说明。"),
+    "province-gap-changed": (EXPLAIN, "“{label}”省直/未分配占全省的比重由 {before} 的 {then}% 变为 {now}%。请核对地市表或全省数，如无误请说明。"),
+    "month-gap": (HINT, "{before} 与本月之间缺 {count} 个月的月报。"),
+    "month-backfill": (HINT, "本月早于已入库的 {latest}，属于补录。"),
+    "month-revision": (EXPLAIN, "{month} 已由 {who} 于 {when} 入库。本次改动 {changed} 个数值、新增 {added} 个、删除 {removed} 个，请填写更正原因。"),
+    "upload-identical": (HINT, "内容与已入库的 {month} 完全一致，无需再次入库。"),
 }  # fmt: skip
 
 

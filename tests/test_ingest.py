@@ -25,7 +25,7 @@ def values(workbook: bytes) -> dict[tuple, Decimal | None]:
 
 def test_the_real_month_is_accepted_with_every_cell(august):
     checked = check_workbook(august, "2022-08.xlsx", catalog())
-    assert (checked.month, checked.accepted, checked.tables) == (AUGUST, True, {"platform": 40, "project": 7, "city": 21})
+    assert (checked.month, checked.blocked, checked.tables) == (AUGUST, False, {"platform": 40, "project": 7, "city": 21})
     assert len(checked.observations) == 40 * 2 + 7 * 3 + 21 * 8
     assert (checked.cover.issue_no, checked.cover.issued_on) == ("2022年第8期", dt.date(2022, 9, 13))
 
@@ -56,14 +56,14 @@ def test_tokens_are_kept_as_printed(august):
 
 def test_a_partial_month_is_legal_and_says_what_is_missing():
     checked = check_workbook((RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx", catalog())
-    assert (checked.accepted, checked.tables) == (True, {"platform": 10})
-    assert [p.code for p in checked.problems] == ["table-absent"] * 2 + ["indicator-absent"] * 5
-    assert "粤智助缺 9 项指标" in checked.problems[-1].message
+    assert (checked.blocked, checked.tables) == (False, {"platform": 10})
+    assert [p.code for p in checked.problems] == ["table-absent"] * 2 + ["indicator-absent"] * 5 + ["precision-changed"] * 3
+    assert "粤智助缺 9 项指标" in checked.problems[6].message
 
 
 def test_the_public_figures_are_complete_and_bounded():
     checked = check_workbook((RAW / "public-figures.xlsx").read_bytes(), "public-figures.xlsx", catalog())
-    assert (checked.accepted, checked.tables, checked.problems) == (True, {"public": 73}, [])
+    assert (checked.blocked, checked.tables, checked.problems) == (False, {"public": 73}, [])
     bounds = [o.bound for o in checked.observations]
     assert (bounds.count("above"), bounds.count("below")) == (11, 1)
     assert len(checked.citations) == 73

@@ -14,7 +14,7 @@ import pytest
 
 from catalog import catalog
 from ingest.pipeline import check_workbook
-from ingest.publish import publish, refresh_vocabulary
+from ingest.publish import publish, refresh
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, edited
 from warehouse import publisher, queries
 from warehouse.reader import Reader
@@ -137,7 +137,7 @@ def test_every_figure_says_where_it_stands(real):
 def test_a_revision_replaces_and_the_past_stays_visible(tmp_path, august):
     path = tmp_path / "w.duckdb"
     _publish(path, august, "2022-08.xlsx")
-    _publish(path, _with_users(august, "17432.3"), "2022-08修订.xlsx")
+    _publish(path, _with_users(august, "17432.3"), "2022-08修订.xlsx", {("month-revision", "", ""): "原数四舍五入有误，现更正"})
     users = "SELECT value, token FROM figure WHERE indicator_code = 'citizen_registered_users' AND month = '2022-08-01' AND measure = 'cumulative'"
     assert ask(path, users) == [(Decimal("17432.3"), "17432.3")]
     assert ask(path, users, as_of_load=1) == [(Decimal("17432.2"), "17432.2")]
@@ -147,11 +147,11 @@ def test_a_revision_replaces_and_the_past_stays_visible(tmp_path, august):
 def test_a_new_catalogue_reaches_the_warehouse_without_a_load(tmp_path, august):
     path = tmp_path / "w.duckdb"
     _publish(path, august, "2022-08.xlsx")
-    assert refresh_vocabulary(path, catalog()) is False
+    assert refresh(path, catalog()) is None
     with duckdb.connect(path) as con:
         con.execute("UPDATE meta SET value = 'older' WHERE key = 'vocabulary'")
         con.execute("DELETE FROM indicator WHERE code = 'kiosk_people_served'")
-    assert refresh_vocabulary(path, catalog()) is True
+    assert refresh(path, catalog()) == "refreshed"
     assert ask(path, "SELECT count(*) FROM indicator") == [(len(catalog().indicators),)]
 
 
@@ -278,10 +278,10 @@ def _follow(reader: Reader, seen: list, done: threading.Event) -> None:
         time.sleep(0.005)
 
 
-def _publish(path: pathlib.Path, workbook: bytes, name: str) -> None:
-    checked = check_workbook(workbook, name, catalog())
-    assert checked.accepted, checked.problems
-    assert publish(path, checked, "test", catalog()).new
+def _publish(path: pathlib.Path, workbook: bytes, name: str, answers: dict | None = None) -> None:
+    checked = check_workbook(workbook, name, catalog(), path)
+    assert not checked.blocked, checked.problems
+    assert publish(path, checked, "test", catalog(), answers).new
 
 
 def _with_users(workbook: bytes, users: str) -> bytes:

@@ -13,7 +13,7 @@ import os
 import pathlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 
 import duckdb
@@ -49,6 +49,8 @@ class Load:
     sha256: str
     workbook: bytes
     loaded_by: str
+    reverts: int | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,32 @@ def _engine() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"wal_autocheckpoint": "1KB"})
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a problem was published all the same, or why a load was taken back."""
+
+    code: str
+    source_sheet: str
+    source_cell: str
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The rows of one load."""
+
+    observations: list[Observation] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+
+
 @contextlib.contextmanager
-def change(path: pathlib.Path, catalog: Catalog) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a copy of the warehouse (a new one if there is none) that replaces it when the block ends well. One writer at a time."""
+def change(path: pathlib.Path, catalog: Catalog, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a copy of the warehouse (a new one if there is none, or if `fresh`) that replaces it when the block ends well.
+
+    One writer at a time; the others wait.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     copy, log = path.with_name(path.name + ".new"), path.with_name(path.name + ".wal")
     with open(path.with_name(path.name + ".lock"), "a") as lock:
@@ -95,12 +120,13 @@ def change(path: pathlib.Path, catalog: Catalog) -> Iterator[duckdb.DuckDBPyConn
         if log.exists():
             raise WarehouseBroken(f"{log} exists: something opened {path} for writing in place; inspect it before publishing")
         _remove(copy)
-        if path.exists():
+        empty = fresh or not path.exists()
+        if not empty:
             shutil.copyfile(path, copy)
         try:
             with _attached(copy) as con:
                 con.execute("BEGIN")
-                if not path.exists():
+                if empty:
                     vocabulary.create(con, catalog)
                 yield con
                 _verify(con)
@@ -112,9 +138,9 @@ def change(path: pathlib.Path, catalog: Catalog) -> Iterator[duckdb.DuckDBPyConn
 
 
 @contextlib.contextmanager
-def _attached(path: pathlib.Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    name = f"copy_{next(_numbers)}"  # two threads may change two warehouses at once
-    _engine().execute(f"ATTACH {quoted(path)} AS {name}")
+def _attached(path: pathlib.Path, options: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+    name = f"warehouse_{next(_numbers)}"  # several threads may read and change at once
+    _engine().execute(f"ATTACH {quoted(path)} AS {name}{options}")
     try:
         with _engine().cursor() as con:
             con.execute(f"USE {name}")
@@ -128,11 +154,16 @@ def _remove(copy: pathlib.Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def reading(path: pathlib.Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published file, for a writer that must look before it changes."""
+    with _attached(path, " (READ_ONLY)") as con:
+        yield con
+
+
 def read(path: pathlib.Path, query: str, parameters: list | None = None) -> list[tuple]:
-    """Rows from the published file, for a writer that must look before it changes."""
-    with contextlib.closing(duckdb.connect(":memory:", config=DUCKDB_CONFIG)) as con:
-        con.execute(f"ATTACH {quoted(path)} AS warehouse (READ_ONLY)")
-        con.execute("USE warehouse")
+    """Rows of one query to the published file."""
+    with reading(path) as con:
         return con.execute(query, parameters or []).fetchall()
 
 
@@ -149,15 +180,21 @@ def _replace(copy: pathlib.Path, path: pathlib.Path) -> None:
         os.close(folder)
 
 
-def insert_load(con: duckdb.DuckDBPyConnection, load: Load, observations: list[Observation], citations: list[Citation]) -> int:
-    """Append one load with its observations and citations; returns its number. Call inside `change`."""
+def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) -> int:
+    """Append one load with its rows; returns its number. Call inside `change`."""
     load_id = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM load").fetchone()[0]
-    row = asdict(load) | {"load_id": load_id, "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)}
+    insert_rows(con, asdict(load) | {"load_id": load_id, "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)}, contents)
+    return load_id
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, row: dict, contents: Contents) -> None:
+    """Append a load's row, its number and time included, and what it holds."""
+    load_id = row["load_id"]
     vocabulary.insert_columns(con, "load", {name: [value] for name, value in row.items()})
-    for table, kind, rows in (("observation", Observation, observations), ("citation", Citation, citations)):
+    tables = (("observation", Observation, contents.observations), ("citation", Citation, contents.citations), ("reason", Reason, contents.reasons))
+    for table, kind, rows in tables:
         columns = {f.name: [getattr(r, f.name) for r in rows] for f in fields(kind)}
         vocabulary.insert_columns(con, table, {"load_id": [load_id] * len(rows)} | columns)
-    return load_id
 
 
 _RULES = {

@@ -20,6 +20,8 @@ CREATE TABLE load (             -- one row per publication, never changed afterw
     file_name VARCHAR NOT NULL USING COMPRESSION uncompressed,
     sha256 VARCHAR NOT NULL USING COMPRESSION uncompressed,
     workbook BLOB NOT NULL USING COMPRESSION uncompressed,      -- the file itself: everything here can be rebuilt from it
+    reverts INTEGER,            -- the load that this one takes back
+    withdrawn BOOLEAN NOT NULL, -- taking it back leaves nothing: the month is not published any more
     loaded_at TIMESTAMP NOT NULL,   -- UTC
     loaded_by VARCHAR NOT NULL USING COMPRESSION uncompressed
 );
@@ -46,6 +48,15 @@ CREATE TABLE citation (         -- one row per observation that stands on a publ
     url VARCHAR NOT NULL,
     grade VARCHAR,              -- A: a government site, B: the outlet's own site
     note VARCHAR                -- when it was published, what it counts
+);
+
+CREATE TABLE reason (           -- one row per load and problem that was published with an explanation, or per revert
+    load_id INTEGER NOT NULL,
+    code VARCHAR NOT NULL,      -- the problem's code; revert for the reason of a revert
+    source_sheet VARCHAR NOT NULL,
+    source_cell VARCHAR NOT NULL,
+    message VARCHAR NOT NULL,   -- what the person was told
+    reason VARCHAR NOT NULL     -- what the person answered
 );
 
 -- The vocabulary as of the last publication (catalog/*.csv).

@@ -1,22 +1,31 @@
 -- What the stored numbers mean. Every page, export and check reads these views; no formula stands anywhere else.
 -- SET VARIABLE as_of_load = n shows everything as it was known after load n.
 
--- One row per load in force: the latest of its month, or of the set of public figures.
+-- One row per load in force: the latest of its month, or of the set of public figures, unless that one takes the month back.
 CREATE OR REPLACE VIEW live_load AS
-SELECT * EXCLUDE (workbook)
-FROM load
-WHERE load_id <= coalesce(getvariable('as_of_load'), 2147483647)
-QUALIFY row_number() OVER (PARTITION BY dataset, month ORDER BY load_id DESC) = 1;
+SELECT *
+FROM (
+    SELECT * EXCLUDE (workbook)
+    FROM load
+    WHERE load_id <= coalesce(getvariable('as_of_load'), 2147483647)
+    QUALIFY row_number() OVER (PARTITION BY dataset, month ORDER BY load_id DESC) = 1
+)
+WHERE NOT withdrawn;
 
 -- One row per month, indicator, member and measure as a source states it, blanks included. A month's report goes before a single public figure.
 CREATE OR REPLACE VIEW reported AS
+WITH explained AS (
+    SELECT load_id, source_sheet, source_cell, string_agg(reason, '；') AS explanation FROM reason GROUP BY load_id, source_sheet, source_cell
+)
 SELECT
     o.month, o.indicator_code, o.member_code, o.measure, o.value, o.bound, o.token, o.decimals, l.origin, o.load_id,
     o.source_sheet, o.source_cell, l.file_name,
-    coalesce(c.title, l.source_title) AS source_title, coalesce(c.url, l.source_url) AS source_url, c.grade AS source_grade, c.note
+    coalesce(c.title, l.source_title) AS source_title, coalesce(c.url, l.source_url) AS source_url, c.grade AS source_grade,
+    nullif(concat_ws('；', c.note, '说明：' || e.explanation), '') AS note
 FROM observation o
 JOIN live_load l USING (load_id)
 LEFT JOIN citation c USING (load_id, source_sheet, source_cell)
+LEFT JOIN explained e USING (load_id, source_sheet, source_cell)
 QUALIFY row_number() OVER (PARTITION BY o.month, o.indicator_code, o.member_code, o.measure ORDER BY l.dataset = 'report' DESC) = 1;
 
 -- One row per stock and member: last month's 累计 as this month's 累计 − 当月, where no source states it.

@@ -7,7 +7,7 @@ import duckdb
 from catalog import REGIONS, Catalog
 from warehouse import FOLDER
 
-TABLES = ("meta", "load", "observation", "citation", "platform", "stage", "city", "indicator")
+TABLES = ("meta", "load", "observation", "citation", "reason", "platform", "stage", "city", "indicator")
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 VIEWS = (FOLDER / "views.sql").read_text(encoding="utf-8")
 
@@ -20,6 +20,10 @@ def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str
         con.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", columns)
 
 
+def schema_version() -> str:
+    return hashlib.sha256(SCHEMA.encode()).hexdigest()
+
+
 def version(catalog: Catalog) -> str:
     """Changes whenever the catalogue or the views change."""
     return hashlib.sha256((catalog.version + VIEWS).encode()).hexdigest()
@@ -28,7 +32,7 @@ def version(catalog: Catalog) -> str:
 def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make an empty warehouse in the connection's current database."""
     con.execute(SCHEMA)
-    con.execute("INSERT INTO meta VALUES ('schema', $1)", [hashlib.sha256(SCHEMA.encode()).hexdigest()])
+    con.execute("INSERT INTO meta VALUES ('schema', $1)", [schema_version()])
     write(con, catalog)
 
 

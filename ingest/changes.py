@@ -1,0 +1,77 @@
+"""What a workbook would change: against the month as it is published, and against the month before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalog import Catalog
+from ingest.layout import Key
+from ingest.past import Known, Past, months_between
+from ingest.problems import Problem, problem
+from warehouse.publisher import Observation
+
+Month = dict[Key, Observation]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that differs from the published month. `then` is None where it is added, `now` where it is removed."""
+
+    key: Key
+    then: Known | None
+    now: Observation | None
+
+    @property
+    def kind(self) -> str:
+        return "新增" if self.then is None else "删除" if self.now is None else "改动"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One figure against the month before, in % (百分点 for a rate)."""
+
+    observation: Observation
+    then: Known
+    size: float
+    unit: str
+
+
+def changes(month: Month, past: Past) -> list[Change]:
+    """Cell by cell against the published month; a cell is changed if its token or its value is."""
+    if past.same is None:
+        return []
+    then = past.same.values
+    differing = [Change(k, then.get(k), o) for k, o in month.items() if k not in then or (then[k].value, then[k].token) != (o.value, o.token)]
+    return differing + [Change(k, known, None) for k, known in then.items() if k not in month]
+
+
+def moves(month: Month, past: Past, catalog: Catalog, most: int = 10) -> list[Move]:
+    """The biggest moves against the month before, biggest first: levels only, since 当月 of a stock swings freely."""
+    if past.before is None:
+        return []
+    found = []
+    for key, now in month.items():
+        then, kind = past.before.values.get(key), catalog.indicator(key[0]).kind
+        if then is None or not then.value or now.value is None or (kind == "stock" and key[2] == "monthly"):
+            continue
+        size = float(now.value - then.value) if kind == "rate" else float(100 * (now.value - then.value) / then.value)
+        found.append(Move(now, then, size, "百分点" if kind == "rate" else "%"))
+    return sorted(found, key=lambda m: -abs(m.size))[:most]
+
+
+def check_place(month: Month, past: Past, place: tuple[str, str]) -> Iterator[Problem]:
+    """Where the month stands among the published ones: a revision, after a gap, or a back-fill. `place`: the cell that states the month."""
+    if past.same:
+        differing = changes(month, past)
+        kinds = [c.kind for c in differing]
+        stated = f"{past.month:%Y-%m}"
+        if not differing:
+            yield problem("upload-identical", *place, month=stated)
+        else:
+            yield problem("month-revision", *place, month=stated, who=past.same.loaded_by, when=f"{past.same.loaded_at:%Y-%m-%d %H:%M}",
+                          changed=kinds.count("改动"), added=kinds.count("新增"), removed=kinds.count("删除"))  # fmt: skip
+        return
+    earlier = [m for m in past.months if m < past.month]
+    if past.months and past.month < past.months[-1]:
+        yield problem("month-backfill", *place, latest=f"{past.months[-1]:%Y-%m}")
+    elif earlier and months_between(earlier[-1], past.month) > 1:
+        yield problem("month-gap", *place, before=f"{earlier[-1]:%Y-%m}", count=months_between(earlier[-1], past.month) - 1)
