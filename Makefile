@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo test lint unit browser bench clean
+.PHONY: run demo test lint unit browser proof bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -29,6 +29,11 @@ unit: .venv/ready-dev
 browser: .venv/ready-dev
 	sh tests/get_chromium.sh
 	$(BIN)/python -m pytest tests/browser -rs
+
+# Hours of small doubts in minutes: every single mistake at every cell, and 6000 random layouts.
+proof: .venv/ready-dev
+	MUTATIONS=100000 $(BIN)/python -m pytest tests/test_mutations.py -s
+	LAYOUTS=6000 $(BIN)/python -m pytest tests/test_layouts.py
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench

@@ -126,7 +126,7 @@ def _swaps(pairs: list[Pair], before: Live, catalog: Catalog) -> Iterator[Proble
 
 
 def _near(a: Decimal, b: Decimal) -> bool:
-    return abs(a - b) <= abs(b) * Decimal("0.05")
+    return abs(a - b) <= abs(b) * Decimal("0.2")
 
 
 # single figures

@@ -15,7 +15,7 @@ from ingest.continuity import check_continuity, check_remainder
 from ingest.layout import TABLE_SHEETS, Cover, Key
 from ingest.notices import notices
 from ingest.past import Past, read_past
-from ingest.problems import Problem, blocks, problem
+from ingest.problems import BLOCK, EXPLAIN, Problem, blocks, problem
 from ingest.read import Sheet, address
 from ingest.tables import Found, find_tables
 from warehouse.publisher import Citation, Contents, Observation
@@ -110,9 +110,13 @@ def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: 
 
 def _check_rules(checked: Checked, catalog: Catalog, warehouse: pathlib.Path | None) -> None:
     month, checked.past = checked.by_key, read_past(warehouse, checked.cover.month)
+    faulty = {(p.sheet, p.cell) for p in checked.problems if p.severity in (BLOCK, EXPLAIN)}
     suspicious = [] if checked.cover.partial else check_continuity(month, checked.past, catalog)
-    suspects = {(p.sheet, p.cell) for p in (*suspicious, *checked.problems) if p.severity in ("阻断", "需说明")}
-    checked.problems += suspicious + check.check_month(month, checked.past, suspects, catalog)
+    suspicious = [p for p in suspicious if (p.sheet, p.cell) not in faulty]
+    suspects = faulty | {(p.sheet, p.cell) for p in suspicious if p.severity in (BLOCK, EXPLAIN)}
+    checked.problems += suspicious
+    if not any(p.code == "copy-of-previous" for p in suspicious):  # one cause: every other rule would repeat it
+        checked.problems += check.check_month(month, checked.past, suspects, catalog)
     if not suspects:
         checked.problems += check_remainder(month, checked.past, catalog)
     checked.problems += check_place(month, checked.past, ("", ""))

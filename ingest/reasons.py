@@ -39,6 +39,8 @@ def read_reasons(text: str) -> dict[tuple[str, str, str], str]:
     """A JSON list of {"code", "sheet", "cell", "reason"}, such as the problems of `check --json` with a reason each."""
     try:
         entries = json.loads(text)
+        if not isinstance(entries, list):
+            raise TypeError
         answers = {(e["code"], e["sheet"], e["cell"]): e["reason"] for e in entries}
     except (json.JSONDecodeError, TypeError, KeyError) as error:
         raise ReasonError('说明文件应为 [{"code": …, "sheet": …, "cell": …, "reason": …}, …]') from error

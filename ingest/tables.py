@@ -149,17 +149,23 @@ def _check_unit(sheet: Sheet, row: int, column: int, indicator: Indicator, unit:
 def _data_rows(table: Table, catalog: Catalog) -> list[int]:
     """Rows from below the header to the last one that belongs: known labels, even without a number, and unknown ones with numbers."""
     last = table.key_rows[-1]
-    while has_numbers(table.sheet, last + 1, table.columns) or is_key(table.name, shown(table.sheet, last + 1, table.key_column), catalog):
+    while has_numbers(table.sheet, last + 1, table.columns) or _is_named(table, last + 1, catalog):
         last += 1
     headers = {r for r in range(table.header + 1, last + 1) if columns_of(table, catalog, r).keys() & table.columns.keys()}
     return [r for r in range(table.header + 1, last + 1) if r not in headers]  # a repeated header (page break) is not data
+
+
+def _is_named(table: Table, row: int, catalog: Catalog) -> bool:
+    if table.name == "platform":
+        return is_key(table.name, shown(table.sheet, row, table.key_column), catalog)
+    return member(table.name, _row_label(table, row, catalog)[1], catalog) is not None
 
 
 def _read_members(table: Table, catalog: Catalog, found: Found) -> None:
     kind, members = ("city", catalog.cities) if table.name == "city" else ("stage", catalog.stages)
     by_code, seen, unknown = {m.code: m for m in members}, {}, False
     for row in _data_rows(table, catalog):
-        column, text = _row_label(table, row)
+        column, text = _row_label(table, row, catalog)
         code = member(table.name, text, catalog)
         if code is None and fold(text) in TOTAL_LABELS:
             found.totals += _entries(table, row, PROVINCE)
@@ -190,15 +196,15 @@ def _entries(table: Table, row: int, member_code: str) -> list[Entry]:
     return [Entry(indicator, member_code, measure, table.sheet, row, c) for c, (indicator, measure) in table.columns.items()]
 
 
-def _row_label(table: Table, row: int) -> tuple[int, str]:
+def _row_label(table: Table, row: int, catalog: Catalog) -> tuple[int, str]:
     """A row's label: in the key column, or (the merged total row of the projects) in a column before it."""
-    for column in range(table.key_column, 0, -1):
-        cell = table.sheet.cells.get((row, column))
-        if cell and cell.kind == "text":
-            return column, cell.text.strip()
-        if table.name != "project":
-            break
-    return table.key_column, shown(table.sheet, row, table.key_column)
+    text = shown(table.sheet, row, table.key_column)
+    if not text and table.name == "project":
+        for column in range(table.key_column - 1, 0, -1):
+            cell = table.sheet.cells.get((row, column))
+            if cell and member(table.name, cell.text, catalog):
+                return column, cell.text.strip()
+    return table.key_column, text
 
 
 def _read_platform_rows(table: Table, catalog: Catalog, found: Found) -> None:
@@ -207,6 +213,9 @@ def _read_platform_rows(table: Table, catalog: Catalog, found: Found) -> None:
     unknown = False
     for row in _data_rows(table, catalog):
         label = shown(sheet, row, column) if column else ""
+        if not label and column and _starts_nameless(sheet, row, column):
+            found.say("platform-unknown", sheet, row, column, found="", near=None)
+            unknown = True
         if label:  # blank: the platform printed above goes on
             platform = catalog.find_platform(label)
             unknown = platform is None
@@ -216,6 +225,11 @@ def _read_platform_rows(table: Table, catalog: Catalog, found: Found) -> None:
                 found.tidied(sheet, row, column, label, platform.spellings, platform.label)
         if not unknown and (shown(sheet, row, table.key_column) or has_numbers(sheet, row, table.columns)):
             _read_indicator_row(table, row, platform, seen, catalog, found)
+
+
+def _starts_nameless(sheet: Sheet, row: int, column: int) -> bool:
+    """A merged area that begins here and holds no name, or the first row of all: no platform above can be meant."""
+    return any((a.top, a.left) == (row, column) for a in sheet.merges)
 
 
 def _read_indicator_row(table: Table, row: int, platform: Platform | None, seen: dict, catalog: Catalog, found: Found) -> None:

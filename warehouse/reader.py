@@ -1,5 +1,6 @@
 """Read access for pages: one cached read-only connection that follows the published file, and one cached frame per question asked."""
 
+import contextvars
 import functools
 import os
 import pathlib
@@ -13,10 +14,10 @@ from warehouse import DUCKDB_CONFIG, FOLDER, quoted, vocabulary, warehouse_path
 
 
 class Reader:
-    """Follows one warehouse file. A missing file reads as an empty warehouse, so that pages need no second path."""
+    """Follows one warehouse file, as it is or as it was known after load `as_of`. A missing file reads as an empty warehouse."""
 
-    def __init__(self, path: pathlib.Path):
-        self.path = path
+    def __init__(self, path: pathlib.Path, as_of: int | None = None):
+        self.path, self.as_of = path, as_of
         self._lock = threading.Lock()
         self._version: tuple | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
@@ -51,6 +52,7 @@ class Reader:
             for table in vocabulary.TABLES:
                 con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
             con.execute(vocabulary.VIEWS)
+            self._set_time(con)
             self._hold(con)
         else:
             vocabulary.create(con, catalog())
@@ -67,10 +69,14 @@ class Reader:
                 con.execute(f"CREATE TABLE held_{view} AS FROM {view}")
                 con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
 
-    @staticmethod
-    def _run(con: duckdb.DuckDBPyConnection, question: str, parameters: dict) -> pd.DataFrame:
-        # One connection shared by two threads returns the other's rows; a cursor each does not.
+    def _set_time(self, con: duckdb.DuckDBPyConnection) -> None:
+        if self.as_of is not None:
+            con.execute(f"SET VARIABLE as_of_load = {int(self.as_of)}")
+
+    def _run(self, con: duckdb.DuckDBPyConnection, question: str, parameters: dict) -> pd.DataFrame:
+        # One connection shared by two threads returns the other's rows; a cursor each does not, but it starts without our variable.
         with con.cursor() as cursor:
+            self._set_time(cursor)
             return cursor.execute(_text(question), parameters).df()
 
 
@@ -79,11 +85,19 @@ def _text(question: str) -> str:
     return (FOLDER / "sql" / f"{question}.sql").read_text(encoding="utf-8")
 
 
-@functools.cache
-def _reader(path: pathlib.Path) -> Reader:
-    return Reader(path)
+@functools.lru_cache(maxsize=16)  # the warehouse of today, and the few earlier states that people look at
+def _reader(path: pathlib.Path, as_of: int | None) -> Reader:
+    return Reader(path, as_of)
+
+
+_as_of: contextvars.ContextVar[int | None] = contextvars.ContextVar("as_of", default=None)
+
+
+def look_back_to(load_id: int | None) -> None:
+    """Answer this script run's questions as things were known after that load; None for today."""
+    _as_of.set(load_id)
 
 
 def reader() -> Reader:
-    """The reader of the warehouse that KPI_WAREHOUSE names."""
-    return _reader(warehouse_path())
+    """The reader of the warehouse that KPI_WAREHOUSE names, at the time this script run looks at."""
+    return _reader(warehouse_path(), _as_of.get())
