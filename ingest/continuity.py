@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from catalog import PROVINCE, Catalog, Indicator
 from ingest.layout import MEASURE_NAMES, TABLE_SHEETS, Key
+from ingest.numeral import scale_of
 from ingest.past import Known, Live, Past
 from ingest.problems import Problem, problem
 from warehouse.publisher import Observation
@@ -168,7 +169,8 @@ def _growth(month: Month, past: Past, catalog: Catalog) -> Iterator[Problem]:
         if measure != "cumulative" or indicator.kind != "stock" or new is None or None in (total.value, new.value) or then is None or then.value is None:
             continue
         expected = then.value + new.value
-        slack = sum(Decimal(5).scaleb(-d - 1) for d in (total.decimals, new.decimals, then.decimals))
+        counted = indicator.decimals == 0 and not scale_of(indicator.unit)  # whole things are printed as counted, not rounded
+        slack = 0 if counted else sum(Decimal(5).scaleb(-d - 1) for d in (total.decimals, new.decimals, then.decimals))
         if abs(total.value - expected) > slack:
             yield _growth_problem(indicator, total, new, then, past.before)
 

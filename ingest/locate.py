@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from catalog import Catalog, Indicator, fold
 from ingest.layout import TABLE_SHEETS
 from ingest.numeral import fold_width, parse_number
-from ingest.read import Cell, Sheet
+from ingest.read import Area, Cell, Sheet
 
 MONTHLY_HEADER = re.compile(r"(\d{1,2})\s*月\s*(?:份?\s*新增|数量变化)")
 _MEASURE = re.compile(r"(?:\d{1,2}月份?|当月|本月)?(新增|数量变化)(?:\(个\))?")
@@ -136,11 +136,9 @@ def _city_indicator(table: Table, catalog: Catalog, row: int, column: int) -> In
 def group_label(table: Table, row: int, column: int) -> str:
     """The label above a column header: merged over it, repeated, or printed once at the left of its group."""
     for c in range(column, 0, -1):
-        if c == table.key_column:
-            return ""
         text = shown(table.sheet, row, c)
-        if text:
-            return text
+        if text or c == table.key_column or merged_at(table.sheet, row, c):  # a merged area without a name is no part of the group to its left
+            return "" if c == table.key_column else text
     return ""
 
 
@@ -158,9 +156,13 @@ def shown(sheet: Sheet, row: int, column: int) -> str:
     """The text a reader sees at a position: its own, or that of the merged area it lies in."""
     cell = sheet.cells.get((row, column))
     if cell is None:
-        area = next((a for a in sheet.merges if (row, column) in a), None)
+        area = merged_at(sheet, row, column)
         cell = sheet.cells.get((area.top, area.left)) if area else None
     return cell.text.strip() if cell else ""
+
+
+def merged_at(sheet: Sheet, row: int, column: int) -> Area | None:
+    return next((a for a in sheet.merges if (row, column) in a), None)
 
 
 def is_number(cell: Cell) -> bool:

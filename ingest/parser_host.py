@@ -1,4 +1,4 @@
-"""The parser host: reads workbooks from stdin, forks a limited child for each, answers on stdout. Started by ingest/sandbox.py."""
+"""The parser host: takes workbooks from stdin, forks a limited child to parse or mark each, answers on stdout. Started by ingest/sandbox.py."""
 
 import contextlib
 import gc
@@ -16,16 +16,17 @@ sys.modules["numpy"] = None  # openpyxl would load it to recognise numpy numbers
 
 import openpyxl  # noqa: E402, loaded before the first fork
 
+from ingest.marking import mark  # noqa: E402
 from ingest.read import parse  # noqa: E402
 
-SECONDS, MEMORY = 10, 1 << 30
+SECONDS, MEMORY, MARKED = 10, 1 << 30, 32 << 20
 
 
 def serve(requests, answers) -> None:
-    """Length-prefixed workbooks in, length-prefixed answers out: + and JSON, or ! and a reason. Ends when stdin does."""
+    """Task, details and workbook in, answer out, each behind its length: + and the result, or ! and a reason. Ends when stdin does."""
     _warm_up()
-    while len(head := requests.read(8)) == 8:
-        said = answer(requests.read(struct.unpack(">Q", head)[0]))
+    while task := _part(requests):
+        said = answer(task, _part(requests), _part(requests))
         answers.write(struct.pack(">Q", len(said)) + said)
         answers.flush()
 
@@ -39,12 +40,17 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def answer(data: bytes) -> bytes:
+def _part(requests) -> bytes:
+    head = requests.read(8)
+    return requests.read(struct.unpack(">Q", head)[0]) if len(head) == 8 else b""
+
+
+def answer(task: bytes, details: bytes, data: bytes) -> bytes:
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(readable)
-        _parse_limited(data, writable)
+        _work_limited(task, details, data, writable)
     os.close(writable)
     try:
         said = _read_until(readable, SECONDS)
@@ -66,14 +72,15 @@ def _read_until(pipe: int, seconds: float) -> bytes:
     return f"!读取超过 {seconds} 秒".encode()
 
 
-def _parse_limited(data: bytes, pipe: int) -> None:
+def _work_limited(task: bytes, details: bytes, data: bytes, pipe: int) -> None:
     """In the child: never returns. Whatever a library raises on a stranger's file is the file's fault, and is reported as such."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    written = MARKED if task == b"mark" else 0  # openpyxl saves each sheet through a temporary file
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        said = b"+" + parse(data)
+        said = b"+" + (mark(data, details) if task == b"mark" else parse(data))
     except MemoryError:
         said = "!内存超限".encode()
     except Exception as error:

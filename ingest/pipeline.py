@@ -38,6 +38,7 @@ class Checked:
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     past: Past = field(default_factory=Past)
+    readable: bool = False  # its sheets could be read: problems have cells, and a copy can be marked
 
     @property
     def blocked(self) -> bool:
@@ -84,6 +85,7 @@ def check_workbook(
 
 def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: Progress = lambda step, name: None) -> None:
     """Fill in what the sheets hold, and the problems of reading them: no rule, no past."""
+    checked.readable = True
     place = public.find_public(sheets)
     if place:
         checked.dataset = "public"

@@ -60,6 +60,14 @@ def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, a
     return Published(known, new=False)
 
 
+def attempt(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, answers: Answers) -> Published | MonthChanged:
+    """`publish` for a page: that somebody else was first is an answer there, not an accident."""
+    try:
+        return publish(path, checked, user, catalog, answers)
+    except MonthChanged as moved:
+        return moved
+
+
 def _require_unmoved(con, checked: Checked) -> None:
     query = "SELECT load_id, loaded_by, loaded_at FROM live_load WHERE dataset = $1 AND month IS NOT DISTINCT FROM $2"
     live = con.execute(query, [checked.dataset, checked.month]).fetchone()
@@ -95,6 +103,14 @@ def revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Ca
         contents = _contents(con, before["load_id"])
         restored = before | {"reverts": load_id}
         return publisher.insert_load(con, _as_load(restored, user), replace(contents, reasons=[*contents.reasons, why]))
+
+
+def attempt_revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Catalog) -> int | None:
+    """`revert` for a page: None where the load is not in force any more."""
+    try:
+        return revert(path, load_id, reason, user, catalog)
+    except NotInForce:
+        return None
 
 
 def _row(con, query: str, parameters: list) -> dict | None:

@@ -11,6 +11,7 @@ import sys
 import threading
 
 from ingest import read
+from ingest.marking import marks_of
 from ingest.problems import Problem, problem
 
 SECONDS = 10
@@ -21,19 +22,27 @@ _host: subprocess.Popen | None = None
 
 def read_workbook(data: bytes) -> list[read.Sheet] | Problem:
     """The sheets of a guarded workbook, or why its parser failed. One workbook at a time."""
+    answer = _ask(b"parse", b"", data)
+    return answer if isinstance(answer, Problem) else read.sheets_from(answer)
+
+
+def mark_workbook(data: bytes, problems: list[Problem]) -> bytes | Problem:
+    """A copy of a guarded workbook with its problems marked, or why it could not be made."""
+    return _ask(b"mark", marks_of(problems), data)
+
+
+def _ask(task: bytes, details: bytes, data: bytes) -> bytes | Problem:
     with _lock:
-        said = _ask(data)
-    kind, answer = said[:1], said[1:]
-    if kind == b"+":
-        return read.sheets_from(answer)
-    return problem("file-unreadable", detail=answer.decode())
+        said = _exchange(task, details, data)
+    return said[1:] if said[:1] == b"+" else problem("file-unreadable", detail=said[1:].decode())
 
 
-def _ask(data: bytes) -> bytes:
+def _exchange(*parts: bytes) -> bytes:
     global _host  # noqa: PLW0603, one host per process is the point
     if _host is None or _host.poll() is not None:
         _host = subprocess.Popen([sys.executable, "-I", str(_HOST)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/")
-    _host.stdin.write(struct.pack(">Q", len(data)) + data)
+    for part in parts:
+        _host.stdin.write(struct.pack(">Q", len(part)) + part)
     _host.stdin.flush()
     (length,) = struct.unpack(">Q", _exactly(8))
     return _exactly(length)

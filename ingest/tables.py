@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from catalog import PROVINCE, Catalog, Indicator, Platform, fold
 from ingest.layout import TABLE_SHEETS
-from ingest.locate import Table, columns_of, group_label, has_numbers, is_key, is_number, locate, member, shown
+from ingest.locate import Table, columns_of, group_label, has_numbers, is_key, is_number, locate, member, merged_at, shown
 from ingest.problems import Problem, problem
 from ingest.read import Cell, Sheet, address
 
@@ -45,7 +45,9 @@ class Found:
     tables: dict[str, Table] = field(default_factory=dict)
 
     def say(self, code: str, sheet: Sheet, row: int, column: int, **facts) -> None:
-        self.problems.append(problem(code, sheet.title, address(row, column), **facts))
+        """A problem at this position; in a merged area, at the one cell that a person can type into."""
+        area = merged_at(sheet, row, column)
+        self.problems.append(problem(code, sheet.title, address(area.top, area.left) if area else address(row, column), **facts))
 
     def tidied(self, sheet: Sheet, row: int, column: int, text: str, known: Iterable[str], name: str) -> None:
         """List a label that was recognised although it is not typed as the catalogue has it."""
@@ -129,10 +131,12 @@ def _check_group_labels(table: Table, catalog: Catalog, found: Found) -> None:
     titled = any((row, table.key_column) in a and (row, c) in a for a in table.sheet.merges for c in table.columns)
     if titled or not any(catalog.find_platform(group_label(table, row, c)) for c in table.columns):
         return
+    nameless = {a.left for a in table.sheet.merges if a.top == row and a.left in table.columns and not shown(table.sheet, row, a.left)}
     for column in table.columns:
         cell = table.sheet.cells.get((row, column))
-        if cell and catalog.find_platform(cell.text) is None:
-            found.say("platform-unknown", table.sheet, row, column, found=cell.text, near=catalog.closest(cell.text, catalog.platforms))
+        if column in nameless or (cell and catalog.find_platform(cell.text) is None):
+            text = cell.text if cell else ""
+            found.say("platform-unknown", table.sheet, row, column, found=text, near=catalog.closest(text, catalog.platforms))
 
 
 def _check_unit(sheet: Sheet, row: int, column: int, indicator: Indicator, unit: str | None, catalog: Catalog, found: Found) -> None:

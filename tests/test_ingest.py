@@ -79,7 +79,7 @@ def test_the_public_figures_are_complete_and_bounded():
         ({f"{CITY}!B5": "深训"}, [(f"{CITY}!B5", "city-unknown")]),
         ({f"{CITY}!B24": "香港"}, [(f"{CITY}!B24", "city-unknown")]),
         ({f"{CITY}!B4": "广洲"}, [(f"{CITY}!B4", "city-unknown")]),
-        ({f"{CITY}!B6": "广州"}, [(f"{CITY}!B3", "city-missing"), (f"{CITY}!B6", "city-duplicated")]),
+        ({f"{CITY}!B6": "广州"}, [(f"{CITY}!B2", "city-missing"), (f"{CITY}!B6", "city-duplicated")]),
         ({f"{CITY}!E3": "安装数(万)"}, [(f"{CITY}!E3", "column-unknown")]),
         ({f"{CITY}!E3": None}, [(f"{CITY}!E3", "column-unknown")]),
         ({f"{CITY}!D3": "注册用户数(亿)"}, [(f"{CITY}!D3", "unit-changed")]),

@@ -12,6 +12,7 @@ from catalog import catalog
 from ingest.exports import export_month, template
 from ingest.pipeline import check_workbook
 from ingest.publish import MonthChanged, NotInForce, publish, rebuild, refresh, revert
+from ingest.sandbox import mark_workbook
 from tests.conftest import AUGUST, RAW, edited, run
 from warehouse.reader import Reader
 
@@ -252,3 +253,18 @@ def _saved(book) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+# the marked copy
+
+
+def test_a_marked_copy_shows_each_problem_at_its_cell(august):
+    data = edited(august, {"地市推广应用!B5": "深训", "平台推广应用!C4": "一亿", "信息化项目!E9": "1"})
+    checked = check_workbook(data, "x.xlsx", catalog())
+    book = openpyxl.load_workbook(io.BytesIO(mark_workbook(data, checked.problems)))
+    assert "深训" in book["地市推广应用"]["B5"].comment.text
+    assert book["地市推广应用"]["B5"].fill.fgColor.rgb == "00F8C9C4"
+    assert book["平台推广应用"]["C4"].value == "一亿"
+    listed = [row[:2] for row in book["校验结果"].iter_rows(min_row=2, max_row=4, values_only=True)]
+    assert listed == [("阻断", "信息化项目!E9"), ("阻断", "地市推广应用!B5"), ("阻断", "平台推广应用!C4")]
+    assert book.sheetnames == ["校验结果", "说明", "平台推广应用", "信息化项目", "地市推广应用"]

@@ -4,7 +4,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import direction
+from ui import direction, knowledge
 from ui.chinese import TITLE
 from warehouse import queries
 
@@ -29,12 +29,17 @@ current = st.navigation(
             page("cities", "地市排名", "leaderboard", "21 个地市的位次"),
             page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
         ],
-        "数据": [page("download", "下载", "download", "筛选后下载 CSV 或 XLSX")],
+        "数据": [
+            page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库"),
+            page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
+            page("download", "下载", "download", "筛选后下载 CSV 或 XLSX"),
+        ],
     },
     expanded=True,
 )
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
 direction.pick(st.sidebar)
+knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
 if bool(queries.warehouse_state()["simulated"].iloc[0]):
     st.warning("**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:")
 current.run()

@@ -1,9 +1,13 @@
 """The frame of a page: title with its pickers at the right, the line that says which report this is, the card."""
 
+import pathlib
+
 import pandas as pd
 import streamlit as st
 
 from ui.words import is_missing, plain
+
+PAGES = pathlib.Path(__file__).parent.parent / "pages"
 
 
 def head(title: str, pickers: float = 0.32):
@@ -28,6 +32,11 @@ def link(title: str, url: str) -> str:
     """A markdown link; anything but http(s) stays text."""
     safe = url.startswith(("http://", "https://")) and not any(ch in url for ch in " <>()[]\"'`\\")
     return f"[{title}]({url})" if safe else f"{title} {plain(url)}"
+
+
+def page_button(name: str, label: str, icon: str, **query: str) -> None:
+    """A link to another page of the dashboard, its choices set."""
+    st.page_link(str(PAGES / f"{name}.py"), label=label, icon=f":material/{icon}:", query_params=query)
 
 
 def card(title: str, note: str | None = None, height: str = "stretch"):

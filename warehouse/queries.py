@@ -12,6 +12,26 @@ def warehouse_state() -> pd.DataFrame:
     return reader().ask("warehouse_state")
 
 
+def loads() -> pd.DataFrame:
+    """One row per load, newest first: month, file, who, when, state (现行, 已被替换, 已撤回, 撤回整月), cells, reasons."""
+    return reader().ask("loads")
+
+
+def load_changes(load: int) -> pd.DataFrame:
+    """One row per cell in which a load differs from the one before it of the same month: kind, old and new token, place."""
+    return reader().ask("load_changes", load=load)
+
+
+def load_reasons(load: int) -> pd.DataFrame:
+    """One row per reason given with a load: code, place, message, reason."""
+    return reader().ask("load_reasons", load=load)
+
+
+def load_workbook(load: int) -> pd.DataFrame:
+    """One row: file_name and the bytes of a load's workbook."""
+    return reader().ask("load_workbook", load=load)
+
+
 def months() -> pd.DataFrame:
     """One row per month with a live report, newest first: month_text, partial, complete, issue_no, issued_on, source…"""
     return reader().ask("months")

@@ -1,0 +1,62 @@
+"""A copy of the uploaded workbook with its problems marked: cells coloured and commented, and a list of all of them in front.
+
+`mark` runs in the sandbox's child, like the parser: it opens a stranger's file too.
+"""
+
+import io
+import json
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from ingest.problems import SEVERITIES, Problem
+
+RESULT_SHEET = "校验结果"
+COLOURS = {"阻断": "F8C9C4", "需说明": "FCE3B6", "提示": "D6E6F8", "规范": "E4E8EE"}
+
+
+def marks_of(problems: list[Problem]) -> bytes:
+    """The problems as the sandbox takes them, worst first."""
+    ordered = sorted(problems, key=lambda p: SEVERITIES.index(p.severity))
+    return json.dumps([[p.severity, p.sheet, p.cell, p.message] for p in ordered]).encode()
+
+
+def mark(data: bytes, marks: bytes) -> bytes:
+    """The workbook with each mark [severity, sheet, cell, sentence] shown at its cell."""
+    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+    listed = json.loads(marks)
+    by_cell: dict[tuple[str, str], list[list[str]]] = {}
+    for severity, title, address, sentence in listed:
+        if title in book.sheetnames and address:
+            by_cell.setdefault((title, address), []).append([severity, sentence])
+    for (title, address), mine in by_cell.items():
+        _mark_cell(book[title], address, mine)
+    _list_all(book.create_sheet(RESULT_SHEET, 0), listed)
+    book.active = 0
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _mark_cell(sheet, address: str, mine: list[list[str]]) -> None:
+    cell = sheet[address]
+    if isinstance(cell, MergedCell):
+        area = next(a for a in sheet.merged_cells.ranges if address in a)
+        cell = sheet.cell(area.min_row, area.min_col)
+    cell.fill = PatternFill("solid", fgColor=COLOURS[mine[0][0]])
+    cell.comment = Comment("\n".join(f"{severity}：{sentence}" for severity, sentence in mine), "校验", width=360, height=120)
+
+
+def _list_all(sheet, listed: list[list[str]]) -> None:
+    rows = [["级别", "位置", "说明"], *([s, f"{t}!{c}" if c else t, m] for s, t, c, m in listed)]
+    for n, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(n, column, text)
+            cell.data_type, cell.alignment = "s", Alignment(wrap_text=True, vertical="top")
+        sheet.cell(n, 1).font = Font(bold=n == 1)
+        if n > 1:
+            sheet.cell(n, 1).fill = PatternFill("solid", fgColor=COLOURS[row[0]])
+    for letter, width in (("A", 10), ("B", 24), ("C", 100)):
+        sheet.column_dimensions[letter].width = width

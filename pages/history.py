@@ -1,0 +1,34 @@
+"""记录: who published what, and the way back."""
+
+import streamlit as st
+
+from catalog import catalog
+from ingest import publish
+from ingest.exports import export_month
+from ingest.reasons import SHORTEST
+from ui import history
+from ui.page import card, head, page_button
+from ui.pickers import pick_one
+from warehouse import queries, warehouse_path
+
+right = head("记录")
+loads = queries.loads()
+history.stop_if_empty(loads)
+history.load_table(loads)
+
+options = history.options(loads)
+chosen = int(pick_one("看哪一次", options, "load", next(iter(options)), right))
+load = loads[loads["load_id"] == chosen].iloc[0]
+with card(f"第 {chosen} 次入库"):
+    history.describe(load)
+    with st.container(horizontal=True):
+        history.workbook_button(load, lambda: queries.load_workbook(chosen)["workbook"].iloc[0])
+        history.export_button(load, lambda: export_month(warehouse_path(), load["month"].date(), catalog()))
+        page_button("overview", "看当时的看板", "history", known=f"第 {chosen} 次入库后")
+    history.reason_list(queries.load_reasons(chosen))
+with card("改动", "与同一月份的上一次入库相比"):
+    history.change_table(queries.load_changes(chosen))
+with card("撤回"):
+    asked = history.ask_revert(load, SHORTEST)
+    if asked:
+        history.say_reverted(publish.attempt_revert(warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)

@@ -1,0 +1,50 @@
+"""上传: check the new month, explain or mend it, publish it."""
+
+import streamlit as st
+
+from catalog import catalog
+from ingest import publish, sandbox
+from ingest.changes import changes, moves
+from ingest.exports import template
+from ingest.pipeline import STEPS, check_workbook
+from ingest.reasons import SHORTEST, explain
+from ui import upload
+from ui.page import card, head
+from warehouse import queries, warehouse_path
+
+head("上传")
+state = st.session_state
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    upload.template_button(queries.months(), lambda month: template(warehouse_path(), month, catalog()))
+file = st.file_uploader("月报工作簿", type=["xlsx"], key="workbook", help="与官方表格同样的标签即可，版式、顺序、工作表名都可以不同。", max_upload_size=5)
+if file is None:
+    upload.say_how()
+    st.stop()
+
+if state.get("checked_file") != file.file_id:
+    with st.empty():
+        bar = st.progress(0, text=STEPS[0])
+        simulated = bool(publish.holds_simulated(warehouse_path()))
+        state["checked"] = check_workbook(
+            file.getvalue(), file.name, catalog(), warehouse_path(), simulated, lambda n, name: bar.progress(n / len(STEPS), text=name)
+        )
+    state["checked_file"], state["published"] = file.file_id, None
+checked = state["checked"]
+
+upload.summary(checked)
+answers = upload.problems(checked)
+if checked.problems:
+    upload.marked_button(checked, lambda: sandbox.mark_workbook(checked.data, checked.problems))
+changed, moved = changes(checked.by_key, checked.past), moves(checked.by_key, checked.past, catalog())
+if changed:
+    with card("与现行数据的差异"):
+        upload.change_table(changed)
+if moved:
+    with card(f"与 {checked.past.before.month:%Y-%m} 相比变动最大的数值"):
+        upload.move_table(moved)
+
+explained = explain(checked.problems, answers)
+user = upload.ask_name()
+if upload.confirm(checked, explained.open, user, SHORTEST, state["published"]):
+    state["published"] = publish.attempt(warehouse_path(), checked, user, catalog(), answers)
+upload.say_outcome(state["published"], checked)

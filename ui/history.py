@@ -1,0 +1,117 @@
+"""The blocks of 记录."""
+
+import pandas as pd
+import streamlit as st
+
+from ui.tables import show_table
+from ui.words import is_missing, number, plain
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def stop_if_empty(loads: pd.DataFrame) -> None:
+    if loads.empty:
+        st.info("数据仓库还是空的，没有入库记录。", icon=":material/inbox:")
+        st.stop()
+
+
+def load_table(loads: pd.DataFrame) -> None:
+    rows = [r for _, r in loads.iterrows()]
+    show_table(
+        {
+            "次": [str(r["load_id"]) for r in rows],
+            "月份": [r["month_text"] + ("（部分）" if r["partial"] else "") for r in rows],
+            "状态": [r["state"] for r in rows],
+            "文件": [r["file_name"] or "—" for r in rows],
+            "操作人": [r["loaded_by"] for r in rows],
+            "时间（UTC）": [f"{r['loaded_at']:%Y-%m-%d %H:%M}" for r in rows],
+            "数值": [number(r["cells"], 0) for r in rows],
+            "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
+            "文件指纹": [r["sha256"][:12] for r in rows],
+        },
+        numbers=("次", "数值"), alt="入库记录", rows_in_sight=12,
+    )  # fmt: skip
+
+
+def options(loads: pd.DataFrame) -> dict[str, str]:
+    return {str(r["load_id"]): f"第 {r['load_id']} 次 · {r['month_text']} · {r['state']}" for _, r in loads.iterrows()}
+
+
+def describe(load: pd.Series) -> None:
+    """One load in full."""
+    reverted = "" if is_missing(load["reverts"]) else f"　·　撤回第 {int(load['reverts'])} 次入库"
+    st.markdown(
+        f"**{plain(load['file_name']) or '整月撤回'}**　·　{plain(load['loaded_by'])}　·　{load['loaded_at']:%Y-%m-%d %H:%M} UTC　·　{load['state']}{reverted}"
+    )
+    if load["sha256"]:
+        st.caption(f"文件指纹 sha256 {load['sha256']}")
+
+
+def workbook_button(load: pd.Series, fetch) -> None:
+    """The workbook as it was received."""
+    if load["file_name"]:
+        st.download_button("下载原工作簿", fetch, load["file_name"], XLSX, icon=":material/download:", on_click="ignore")
+
+
+def export_button(load: pd.Series, make) -> None:
+    if load["live"] and load["dataset"] == "report":
+        name = f"{load['month_text']}-官方表格.xlsx"
+        st.download_button(
+            "导出官方表格", make, name, XLSX, icon=":material/table:", on_click="ignore", help="按入库内容重新写出三张官方表，每个数与原件印的一样。"
+        )
+
+
+def change_table(changes: pd.DataFrame) -> None:
+    """What the load changed against the one before it."""
+    if changes.empty:
+        st.caption("与上一次相比没有改动。")
+        return
+    counts = changes["kind"].value_counts()
+    st.markdown("　".join(f"{kind} **{count}**" for kind, count in counts.items()))
+    rows = [r for _, r in changes.head(300).iterrows()]
+    show_table(
+        {
+            "类别": [r["kind"] for r in rows],
+            "指标": [_named(r) for r in rows],
+            "原": ["" if is_missing(r["old_token"]) else r["old_token"] for r in rows],
+            "新": ["" if is_missing(r["new_token"]) else r["new_token"] for r in rows],
+            "位置": [r["place"] for r in rows],
+            "月份": [r["month_text"] for r in rows],
+        },
+        numbers=("原", "新"), alt="本次改动", rows_in_sight=10,
+    )  # fmt: skip
+    if len(changes) > 300:
+        st.caption(f"仅列前 300 项，共 {number(len(changes), 0)} 项。")
+
+
+def _named(row: pd.Series) -> str:
+    member = "" if row["member_name"] == "全省" else f"{row['member_name']} "
+    return f"{row['platform_name']} {row['indicator_name']} {member}{row['measure_name']}"
+
+
+def reason_list(reasons: pd.DataFrame) -> None:
+    for _, r in reasons.iterrows():
+        place = f"`{plain(r['place'])}`　" if r["place"] else ""
+        st.markdown(f"- {place}{plain(r['message'])}\n\n  原因：**{plain(r['reason'])}**")
+
+
+def ask_revert(load: pd.Series, shortest: int) -> tuple[str, str] | None:
+    """(user, reason) in the run of the click, else None. Only the load in force can be taken back."""
+    if not load["live"]:
+        st.caption("只有现行版本可以撤回。")
+        return None
+    with st.form(f"revert-{load['load_id']}", border=False):
+        user = st.text_input("操作人", key="reverter", max_chars=30).strip()
+        reason = st.text_input("撤回原因", placeholder=f"不少于 {shortest} 个字，永久保存", max_chars=200).strip()
+        clicked = st.form_submit_button("撤回这次入库", icon=":material/undo:")
+    if clicked and (not user or len(reason) < shortest):
+        st.warning(f"请填写操作人，并写明原因（不少于 {shortest} 个字）。")
+        return None
+    return (user, reason) if clicked else None
+
+
+def say_reverted(number: int | None, load_id: int) -> None:
+    if number is None:
+        st.error(f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。", icon=":material/sync_problem:")
+    else:
+        st.success(f"已撤回第 {load_id} 次入库，记为第 {number} 次入库。", icon=":material/check_circle:")
