@@ -15,14 +15,14 @@ from catalog import catalog
 from ingest.exports import MonthNotPublished, export_month, template
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
-from ingest.problems import SEVERITIES
+from ingest.problems import SEVERITIES, beijing
 from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
 from warehouse import publisher, warehouse_path
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'), CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
-        strftime(loaded_at, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id),
+        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id),
         coalesce('　撤回第 ' || reverts || ' 次入库', '') || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
     FROM load ORDER BY load_id
 """
@@ -115,7 +115,7 @@ def _publish(checked: Checked, answers: dict) -> bool:
     try:
         published = publish(warehouse_path(), checked, _user(), catalog(), answers)
     except MonthChanged as moved:
-        print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {moved.when:%Y-%m-%d %H:%M} 更新了 {moved.month:%Y-%m}，请重新核对")
+        print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，请重新核对")
         return False
     if published.new:
         print(f"入库　{checked.file_name}　{_summary(checked)}　第 {published.load_id} 次入库")
@@ -185,7 +185,7 @@ def _history(_: argparse.Namespace) -> int:
         print("数据仓库为空，还没有入库记录。")
         return 0
     for number, month, partial, name, sha256, at, user, rows, state in publisher.read(warehouse_path(), _HISTORY):
-        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at} UTC　{user}{state}")
+        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{user}{state}")
     return 0
 
 

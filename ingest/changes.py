@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog import Catalog
 from ingest.layout import Key
 from ingest.past import Known, Past, months_between
-from ingest.problems import Problem, problem
+from ingest.problems import Problem, beijing, problem
 from warehouse.publisher import Observation
 
 Month = dict[Key, Observation]
@@ -58,20 +58,20 @@ def moves(month: Month, past: Past, catalog: Catalog, most: int = 10) -> list[Mo
     return sorted(found, key=lambda m: -abs(m.size))[:most]
 
 
-def check_place(month: Month, past: Past, place: tuple[str, str]) -> Iterator[Problem]:
-    """Where the month stands among the published ones: a revision, after a gap, or a back-fill. `place`: the cell that states the month."""
+def check_place(month: Month, past: Past) -> Iterator[Problem]:
+    """Where the month stands among the published ones: a revision, after a gap, or a back-fill."""
     if past.same:
         differing = changes(month, past)
         kinds = [c.kind for c in differing]
         stated = f"{past.month:%Y-%m}"
         if not differing:
-            yield problem("upload-identical", *place, month=stated)
+            yield problem("upload-identical", month=stated)
         else:
-            yield problem("month-revision", *place, month=stated, who=past.same.loaded_by, when=f"{past.same.loaded_at:%Y-%m-%d %H:%M}",
+            yield problem("month-revision", month=stated, who=past.same.loaded_by, when=beijing(past.same.loaded_at),
                           changed=kinds.count("改动"), added=kinds.count("新增"), removed=kinds.count("删除"))  # fmt: skip
         return
     earlier = [m for m in past.months if m < past.month]
     if past.months and past.month < past.months[-1]:
-        yield problem("month-backfill", *place, latest=f"{past.months[-1]:%Y-%m}")
+        yield problem("month-backfill", latest=f"{past.months[-1]:%Y-%m}")
     elif earlier and months_between(earlier[-1], past.month) > 1:
-        yield problem("month-gap", *place, before=f"{earlier[-1]:%Y-%m}", count=months_between(earlier[-1], past.month) - 1)
+        yield problem("month-gap", before=f"{earlier[-1]:%Y-%m}", count=months_between(earlier[-1], past.month) - 1)

@@ -121,7 +121,8 @@ def _check_rules(checked: Checked, catalog: Catalog, warehouse: pathlib.Path | N
         checked.problems += check.check_month(month, checked.past, suspects, catalog)
     if not suspects:
         checked.problems += check_remainder(month, checked.past, catalog)
-    checked.problems += check_place(month, checked.past, ("", ""))
+    if not checked.blocked:  # what a workbook would change is known only when all of it could be read
+        checked.problems += check_place(month, checked.past)
     if checked.cover.month >= dt.date.today().replace(day=1):
         checked.problems.append(problem("month-future", month=f"{checked.cover.month:%Y-%m}", today=dt.date.today().isoformat()))
 

@@ -7,6 +7,7 @@ from ingest import publish
 from ingest.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import history
+from ui.labels import known_label
 from ui.page import card, head, page_button
 from ui.pickers import pick_one
 from warehouse import queries, warehouse_path
@@ -24,7 +25,7 @@ with card(f"第 {chosen} 次入库"):
     with st.container(horizontal=True):
         history.workbook_button(load, lambda: queries.load_workbook(chosen)["workbook"].iloc[0])
         history.export_button(load, lambda: export_month(warehouse_path(), load["month"].date(), catalog()))
-        page_button("overview", "看当时的看板", "history", known=f"第 {chosen} 次入库后")
+        page_button("overview", "看当时的看板", "history", known=known_label(chosen))
     history.reason_list(queries.load_reasons(chosen))
 with card("改动", "与同一月份的上一次入库相比"):
     history.change_table(queries.load_changes(chosen))

@@ -22,12 +22,9 @@ if file is None:
     st.stop()
 
 if state.get("checked_file") != file.file_id:
-    with st.empty():
-        bar = st.progress(0, text=STEPS[0])
+    with upload.progress(STEPS) as tell:
         simulated = bool(publish.holds_simulated(warehouse_path()))
-        state["checked"] = check_workbook(
-            file.getvalue(), file.name, catalog(), warehouse_path(), simulated, lambda n, name: bar.progress(n / len(STEPS), text=name)
-        )
+        state["checked"] = check_workbook(file.getvalue(), file.name, catalog(), warehouse_path(), simulated, tell)
     state["checked_file"], state["published"] = file.file_id, None
 checked = state["checked"]
 
@@ -36,15 +33,16 @@ answers = upload.problems(checked)
 if checked.problems:
     upload.marked_button(checked, lambda: sandbox.mark_workbook(checked.data, checked.problems))
 changed, moved = changes(checked.by_key, checked.past), moves(checked.by_key, checked.past, catalog())
-if changed:
+if changed and not checked.blocked:
     with card("与现行数据的差异"):
         upload.change_table(changed)
 if moved:
     with card(f"与 {checked.past.before.month:%Y-%m} 相比变动最大的数值"):
         upload.move_table(moved)
 
-explained = explain(checked.problems, answers)
+upload.stop_if_blocked(checked)
 user = upload.ask_name()
-if upload.confirm(checked, explained.open, user, SHORTEST, state["published"]):
+if upload.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
     state["published"] = publish.attempt(warehouse_path(), checked, user, catalog(), answers)
+    st.rerun()
 upload.say_outcome(state["published"], checked)

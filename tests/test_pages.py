@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import RAW, ROOT, run
 
-PAGES = {"overview": "总览", "trends": "趋势", "cities": "地市排名", "projects": "信息化项目", "download": "下载"}
+PAGES = {"overview": "总览", "trends": "趋势", "cities": "地市排名", "projects": "信息化项目", "history": "记录", "download": "下载"}
 
 
 def show(page: str, monkeypatch, warehouse, **query) -> AppTest:
@@ -62,7 +62,7 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real_warehouse):
     app = show(page, monkeypatch, real_warehouse)
     assert [t.value for t in app.title] == [PAGES[page]]
-    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 1, "projects": 2, "download": 0}[page]
+    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 1, "projects": 2}.get(page, 0)
     assert "模拟数据" not in texts(app)
 
 
@@ -191,3 +191,20 @@ def test_pages_that_share_a_choice_share_it_and_no_others_clash(monkeypatch, rea
         app.run()
         assert not app.exception, page
     assert app.selectbox(key="month").value == "2023-07"
+
+
+def test_any_page_can_be_seen_as_it_was_known(monkeypatch, real_warehouse):
+    """After the first load there was one month, and no public figure."""
+    app = show("trends", monkeypatch, real_warehouse, known="第 1 次入库后")
+    assert app.warning[0].value.startswith("正在看第 1 次入库后的数据")
+    assert set(app.dataframe[0].value["月份"]) == {"2022-07", "2022-08"}
+
+
+def test_the_upload_page_checks_explains_and_publishes(monkeypatch, tmp_path, august):
+    app = show("upload", monkeypatch, tmp_path / "new.duckdb")
+    app.file_uploader(key="workbook").upload("2022-08.xlsx", august).run()
+    assert [m.value for m in app.metric] == ["2022-08", "269 个", "0", "0", ":blue[3]", ":gray[5]"]
+    assert app.button[0].disabled
+    app.text_input(key="who").set_value("张三").run()
+    app.button[0].click().run()
+    assert "已入库，记为第 1 次入库" in app.success[0].value

@@ -7,7 +7,7 @@
     "Running...": "计算中…", "Running": "计算中", "Stop": "停止", "Rerun": "刷新", "Always rerun": "总是刷新", "Settings": "设置", "Print": "打印",
     "Page not found": "页面不存在", "Skip to main content": "跳到正文", "Connecting": "正在连接", "CONNECTING": "正在连接", "Connection error": "连接已断开",
     "Is Streamlit still running?": "服务可能已停止，正在重试。", "Help": "说明", "Help for": "说明", "View more": "更多", "View less": "收起",
-    "Upload": "上传", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里", "Press Enter to apply": "按回车键应用",
+    "Upload": "上传", "file upload": "选择文件", "Remove file": "移除文件", "Add files": "添加文件", "Replace file": "更换文件", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里", "Press Enter to apply": "按回车键应用",
     "Sort ascending": "升序", "Sort descending": "降序", "Autosize": "自动列宽", "Pin column": "固定列", "Unpin column": "取消固定", "Hide column": "隐藏列",
     "Statistics": "统计", "Format": "格式", "Automatic": "自动", "Expand sidebar": "展开菜单", "Collapse sidebar": "收起菜单", "Open sidebar": "展开菜单",
     "Close sidebar": "收起菜单", "empty": "（空）", "Error": "出错了", "Copy to clipboard": "复制", "Copied": "已复制", "Copy": "复制",
@@ -18,6 +18,8 @@
     [/^(\d+(?:\.\d+)?) ?MB per file(?: • (.+))?$/, (_, size, types) => `单个文件不超过 ${size} MB` + (types ? ` • ${types}` : "")],
     [/^Limit (\d+) ?MB per file(?: • (.+))?$/, (_, size, types) => `单个文件不超过 ${size} MB` + (types ? ` • ${types}` : "")],
     [/^You can only select up to (\d+) options?\. Remove an option first\.?$/, (_, count) => `最多选 ${count} 项，请先移除一项。`],
+    [/^Fullscreen: (.+)$/, (_, label) => `全屏：${label}`],
+    [/^Remove (.+)$/, (_, label) => `移除 ${label}`],
     [/^Help for (.+)$/, (_, label) => `${label}的说明`],
     [/^(\d+) options? selected$/, (_, count) => `已选 ${count} 项`],
   ];

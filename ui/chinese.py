@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.labels import labels_by_code
+from ui.labels import label_of
 
 TITLE = "粤数月报看板"
 _SCRIPT = pathlib.Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -79,7 +79,6 @@ def _uncached(scope: Scope) -> Scope:
 
 def _with_labels(query: str) -> str | None:
     """The query with codes replaced by the labels that the pickers bind to the URL; None if it names no code."""
-    labels = labels_by_code()
     pairs = parse_qsl(query, keep_blank_values=True)
-    said = [(name, labels.get(name, {}).get(value, value)) for name, value in pairs]
+    said = [(name, label_of(name, value)) for name, value in pairs]
     return urlencode(said) if said != pairs else None

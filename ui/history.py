@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from ui.labels import load_label
 from ui.tables import show_table
-from ui.words import is_missing, number, plain
+from ui.words import beijing, is_missing, number, plain
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,7 +25,7 @@ def load_table(loads: pd.DataFrame) -> None:
             "状态": [r["state"] for r in rows],
             "文件": [r["file_name"] or "—" for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
-            "时间（UTC）": [f"{r['loaded_at']:%Y-%m-%d %H:%M}" for r in rows],
+            "时间": [beijing(r["loaded_at"]) for r in rows],
             "数值": [number(r["cells"], 0) for r in rows],
             "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
             "文件指纹": [r["sha256"][:12] for r in rows],
@@ -34,15 +35,13 @@ def load_table(loads: pd.DataFrame) -> None:
 
 
 def options(loads: pd.DataFrame) -> dict[str, str]:
-    return {str(r["load_id"]): f"第 {r['load_id']} 次 · {r['month_text']} · {r['state']}" for _, r in loads.iterrows()}
+    return {str(n): load_label(n) for n in loads["load_id"]}
 
 
 def describe(load: pd.Series) -> None:
     """One load in full."""
     reverted = "" if is_missing(load["reverts"]) else f"　·　撤回第 {int(load['reverts'])} 次入库"
-    st.markdown(
-        f"**{plain(load['file_name']) or '整月撤回'}**　·　{plain(load['loaded_by'])}　·　{load['loaded_at']:%Y-%m-%d %H:%M} UTC　·　{load['state']}{reverted}"
-    )
+    st.markdown(f"**{plain(load['file_name']) or '整月撤回'}**　·　{plain(load['loaded_by'])}　·　{beijing(load['loaded_at'])}　·　{load['state']}{reverted}")
     if load["sha256"]:
         st.caption(f"文件指纹 sha256 {load['sha256']}")
 

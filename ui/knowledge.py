@@ -3,7 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from ui.labels import known_label
 from ui.pickers import pick_one
+from ui.words import beijing
 from warehouse import queries
 from warehouse.reader import look_back_to
 
@@ -16,7 +18,7 @@ def pick(where, always_latest: bool = False) -> None:
     loads = queries.loads()
     if always_latest or len(loads) < 2:
         return
-    options = {_LATEST: "最新"} | {str(n): f"第 {n} 次入库后" for n in loads["load_id"]}
+    options = {_LATEST: "最新"} | {str(n): known_label(n) for n in loads["load_id"]}
     chosen = pick_one("数据时点", options, "known", _LATEST, where, help="选一次入库，所有页面就按那次入库之后、下一次入库之前的数据显示。")
     if chosen != _LATEST:
         look_back_to(int(chosen))
@@ -24,4 +26,4 @@ def pick(where, always_latest: bool = False) -> None:
 
 
 def _say(load: pd.Series) -> None:
-    st.warning(f"正在看第 {load['load_id']} 次入库后的数据（{load['loaded_at']:%Y-%m-%d %H:%M} UTC），不是最新。", icon=":material/history:")
+    st.warning(f"正在看第 {load['load_id']} 次入库后的数据（{beijing(load['loaded_at'])}），不是最新。", icon=":material/history:")

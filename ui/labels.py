@@ -13,7 +13,22 @@ def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> 
     return f"{platforms.get(indicator.platform, '信息化项目')} · {indicator.name}"
 
 
-def labels_by_code() -> dict[str, dict[str, str]]:
+def label_of(parameter: str, code: str) -> str:
+    """What the picker of this URL parameter shows for a code; the text itself where it is no code."""
+    if parameter in ("known", "load") and code.isdigit():
+        return known_label(int(code)) if parameter == "known" else load_label(int(code))
+    return _labels_by_code().get(parameter, {}).get(code, code)
+
+
+def known_label(load_id: int) -> str:
+    return f"第 {load_id} 次入库后"
+
+
+def load_label(load_id: int) -> str:
+    return f"第 {load_id} 次入库"
+
+
+def _labels_by_code() -> dict[str, dict[str, str]]:
     """URL parameter → code → label, for every choice that has a code."""
     vocabulary = catalog()
     indicators = {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators}

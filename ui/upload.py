@@ -1,5 +1,6 @@
 """The blocks of 上传. They show what ingest found; they do not find anything."""
 
+import contextlib
 import datetime as dt
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 from catalog import catalog
 from ui.labels import MEASURES, TABLES, indicator_label
 from ui.tables import show_table
-from ui.words import months_before, plain
+from ui.words import beijing, months_before, plain
 
 SEVERITIES = {
     "阻断": (":material/block:", "red", "必须修改工作簿后重新上传"),
@@ -18,6 +19,14 @@ SEVERITIES = {
 }
 ROWS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@contextlib.contextmanager
+def progress(steps: tuple[str, ...]):
+    """A bar that is told each step as it begins; gone when the last one has ended."""
+    bar = st.empty()
+    yield lambda n, name: bar.progress(n / len(steps), text=f"{name}（{n + 1}/{len(steps)}）")
+    bar.empty()
 
 
 def summary(checked) -> None:
@@ -112,7 +121,7 @@ def say_published(number: int, new: bool, month) -> None:
 
 def say_moved(moved) -> None:
     st.error(
-        f"您预览后，{plain(moved.who)} 已于 {moved.when:%Y-%m-%d %H:%M} UTC 更新了 {moved.month:%Y-%m}，本次没有入库。请重新核对差异。",
+        f"您预览后，{plain(moved.who)} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，本次没有入库。请重新核对差异。",
         icon=":material/sync_problem:",
     )  # fmt: skip
 
@@ -148,13 +157,17 @@ def ask_name() -> str:
     return st.text_input("操作人", key="who", persist_state="session", placeholder="姓名，写入入库记录", max_chars=30).strip()
 
 
-def confirm(checked, unexplained: list, user: str, shortest: int, done) -> bool:
+def stop_if_blocked(checked) -> None:
+    if checked.blocked:
+        st.caption("有阻断问题，不能入库。请按上面的说明修改工作簿，再重新上传。")
+        st.stop()
+
+
+def confirm(unexplained: list, user: str, shortest: int, done) -> bool:
     """The button, or what is still in the way of it. True in the run of the click."""
     if done is not None and not isinstance(done, Exception):
         return False
     lacking = []
-    if checked.blocked:
-        lacking.append("有阻断问题，请修改工作簿后重新上传")
     if unexplained:
         lacking.append(f"还有 {len(unexplained)} 项需要写明原因（不少于 {shortest} 个字）")
     if not user:

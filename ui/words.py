@@ -44,6 +44,11 @@ def change(value, unit: str) -> str:
     return f"{'▲' if rounded > 0 else '▼'} {abs(rounded):,.2f}{space}{unit}"
 
 
+def beijing(utc: dt.datetime) -> str:
+    """A stored time as people here read it; China has no summer time."""
+    return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
+
+
 def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 

@@ -1,0 +1,150 @@
+"""A clerk with a workbook: good, wrong, revised, taken back; two of them at once."""
+
+import io
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Server, Visit
+from tests.conftest import RAW, edited
+
+PLATFORM, PROJECT, CITY = "平台推广应用", "信息化项目", "地市推广应用"
+
+
+@pytest.fixture
+def clerk(browser, tmp_path):
+    """open(path) on a server with a warehouse of its own, still empty."""
+    server = Server(tmp_path / "warehouse.duckdb")
+    visits = []
+
+    def open_page(path: str = "/upload") -> Visit:
+        visits.append(Visit(browser, server))
+        return visits[-1].open(path)
+
+    yield open_page
+    for visit in visits:
+        assert visit.errors == []
+        visit.context.close()
+    server.stop()
+
+
+def choose(visit: Visit, data: bytes, name: str) -> None:
+    mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files({"name": name, "mimeType": mime, "buffer": data})
+    expect(visit.page.get_by_test_id("stMetric").first).to_be_visible()
+    visit.settle()
+
+
+def fill(visit: Visit, label: str, text: str) -> None:
+    field = visit.page.get_by_label(label, exact=True).first
+    field.fill(text)
+    field.press("Tab")
+    visit.settle()
+
+
+def publish(visit: Visit, name: str = "张三") -> None:
+    fill(visit, "操作人", name)
+    visit.page.get_by_role("button", name="确认入库").click()
+
+
+def test_a_good_month_is_published_and_the_button_is_gone(clerk, august):
+    visit = clerk()
+    choose(visit, august, "2022年8月.xlsx")
+    visit.says("269 个")
+    publish(visit)
+    visit.says("已入库，记为第 1 次入库")
+    expect(visit.page.get_by_role("button", name="确认入库")).to_have_count(0)
+    clerk("/").says("17,432.2 万")
+
+
+def test_three_mistakes_are_named_and_marked_in_a_copy(clerk, august):
+    visit = clerk()
+    choose(visit, edited(august, {f"{CITY}!B5": "深训", f"{PLATFORM}!C4": "一亿", f"{PROJECT}!E9": "1"}), "错.xlsx")
+    for place in (f"{CITY}!B5", f"{PLATFORM}!C4", f"{PROJECT}!E9"):
+        visit.says(place)
+    visit.says("是否为“深圳”？")
+    expect(visit.page.get_by_role("button", name="确认入库")).to_have_count(0)
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="下载标注副本").click()
+    assert download.value.suggested_filename == "错-标注.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    assert "深训" in book[CITY]["B5"].comment.text
+
+
+def test_a_revision_needs_a_reason_and_can_be_taken_back(clerk, august):
+    visit = clerk()
+    choose(visit, august, "2022-08.xlsx")
+    publish(visit)
+    visit.says("第 1 次入库")
+    visit = clerk()
+    choose(visit, edited(august, {f"{PLATFORM}!C4": "17432.9"}), "更正.xlsx")
+    visit.says("与现行数据的差异")
+    fill(visit, "操作人", "李四")
+    expect(visit.page.get_by_role("button", name="确认入库")).to_be_disabled()
+    fill(visit, "原因", "来源单位更正了累计数")
+    visit.page.get_by_role("button", name="确认入库").click()
+    visit.says("第 2 次入库")
+    clerk("/").says("17,432.9 万")
+
+    history = clerk("/history")
+    history.says("来源单位更正了累计数")
+    fill(history, "操作人", "王五")
+    fill(history, "撤回原因", "更正文件取错了，退回原数")
+    history.page.get_by_role("button", name="撤回这次入库").click()
+    history.says("已撤回第 2 次入库，记为第 3 次入库")
+    clerk("/").says("17,432.2 万")
+    earlier = clerk("/?known=2")
+    earlier.says("正在看第 2 次入库后的数据")
+    earlier.says("17,432.9 万")
+
+
+def test_the_second_of_two_people_is_told(clerk, august):
+    first, second = clerk(), clerk()
+    choose(first, august, "甲.xlsx")
+    choose(second, edited(august, {f"{PLATFORM}!C4": "17432.9"}), "乙.xlsx")
+    publish(first, "甲")
+    first.says("第 1 次入库")
+    publish(second, "乙")
+    second.says("您预览后，甲 已于")
+    second.says("本次没有入库")
+    second.page.get_by_role("button", name="重新核对").click()
+    second.says("请填写更正原因")
+
+
+def test_a_double_click_is_one_load(clerk, august):
+    visit = clerk()
+    choose(visit, august, "2022-08.xlsx")
+    fill(visit, "操作人", "张三")
+    visit.page.get_by_role("button", name="确认入库").dblclick()
+    visit.says("记为第 1 次入库")
+    history = clerk("/history")
+    history.page.get_by_test_id("stMain").get_by_test_id("stSelectbox").click()
+    expect(history.page.get_by_role("option")).to_have_text(["第 1 次入库"])
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"<html></html>"], ids=["empty", "text", "html"])
+def test_what_is_no_workbook_gets_a_sentence(clerk, data):
+    visit = clerk()
+    choose(visit, data, "月报.xlsx")
+    visit.says("必须修改工作簿后重新上传")
+    visit.says("不能入库")
+
+
+def test_the_template_and_the_original_come_back(clerk, august):
+    visit = clerk()
+    choose(visit, august, "2022-08.xlsx")
+    publish(visit)
+    visit.says("第 1 次入库")
+    visit = clerk()
+    with visit.page.expect_download() as template:
+        visit.page.get_by_role("button", name="下载 2022-09 空白模板").click()
+    assert openpyxl.load_workbook(io.BytesIO(template.value.path().read_bytes()))[PLATFORM]["D3"].value == "9月新增"
+    history = clerk("/history")
+    with history.page.expect_download() as original:
+        history.page.get_by_role("button", name="下载原工作簿").click()
+    assert original.value.path().read_bytes() == august
+    with history.page.expect_download() as exported:
+        history.page.get_by_role("button", name="导出官方表格").click()
+    assert openpyxl.load_workbook(io.BytesIO(exported.value.path().read_bytes()))[PLATFORM]["C10"].value == "215.0亿"
+    assert RAW.exists()
