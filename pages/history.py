@@ -23,7 +23,7 @@ load = loads[loads["load_id"] == chosen].iloc[0]
 with card(f"第 {chosen} 次入库"):
     history.describe(load)
     with st.container(horizontal=True):
-        history.workbook_button(load, lambda: queries.load_workbook(chosen)["workbook"].iloc[0])
+        history.workbook_button(load, lambda: bytes(queries.load_workbook(chosen)["workbook"].iloc[0]))
         history.export_button(load, lambda: export_month(warehouse_path(), load["month"].date(), catalog()))
         page_button("overview", "看当时的看板", "history", known=known_label(chosen))
     history.reason_list(queries.load_reasons(chosen))

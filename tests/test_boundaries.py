@@ -76,7 +76,7 @@ def test_every_question_has_a_file_a_function_and_a_grain():
 
 
 def test_every_view_states_its_grain():
-    views = (ROOT / "warehouse" / "views.sql").read_text(encoding="utf-8")
+    views = "\n\n" + "\n\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "views").glob("*.sql"))
     for name in re.findall(r"CREATE OR REPLACE VIEW (\w+)", views):
         comment = views[: views.index(f"VIEW {name} ")].rsplit("\n\n", 1)[1]
         assert comment.startswith("-- One row per"), name

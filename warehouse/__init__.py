@@ -1,4 +1,4 @@
-"""The warehouse: what is stored (schema.sql), what it means (views.sql), how it is asked (queries.py, sql/) and how it changes (publisher.py)."""
+"""The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries.py, sql/) and how it changes (publisher.py)."""
 
 import os
 import pathlib

@@ -9,7 +9,7 @@ from warehouse import FOLDER
 
 TABLES = ("meta", "load", "observation", "citation", "reason", "platform", "stage", "city", "indicator")
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
-VIEWS = (FOLDER / "views.sql").read_text(encoding="utf-8")
+VIEWS = "\n".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql")))  # a view stands after those it reads
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:

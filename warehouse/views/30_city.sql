@@ -1,0 +1,47 @@
+-- One row per month, city indicator and city, by total and, where cities add up, per 10,000 residents. Competition rank (1, 1, 3);
+-- better = lower ranks upward. Cities without a value are absent.
+CREATE OR REPLACE VIEW city_rank AS
+WITH placed AS (
+    SELECT
+        f.*, c.region, c.region_position, c.population_10k, CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
+        CASE WHEN i.additive THEN f.value * CASE WHEN i.unit LIKE '万%' THEN 10000 WHEN i.unit LIKE '亿%' THEN 100000000 ELSE 1 END
+            / c.population_10k END AS per_10k
+    FROM figure f
+    JOIN city c ON c.code = f.member_code
+    JOIN indicator i ON i.code = f.indicator_code
+    WHERE f.table_name = 'city'
+)
+SELECT
+    * EXCLUDE (direction), count(*) OVER month_indicator AS ranked,
+    rank() OVER (month_indicator ORDER BY direction * value) AS rank,
+    count(*) OVER (PARTITION BY month, indicator_code, value) AS tied,
+    CASE WHEN per_10k IS NOT NULL THEN rank() OVER (month_indicator ORDER BY direction * per_10k) END AS per_10k_rank,
+    CASE WHEN per_10k IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, per_10k) END AS per_10k_tied
+FROM placed
+WINDOW month_indicator AS (PARTITION BY month, indicator_code);
+
+-- One row per month, additive city indicator and region.
+CREATE OR REPLACE VIEW region_total AS
+SELECT
+    r.month, r.indicator_code, r.region, any_value(r.region_position) AS region_position, count(*) AS cities,
+    sum(r.value)::DECIMAL(18, 4) AS value, 100.0 * sum(r.value) / sum(sum(r.value)) OVER (PARTITION BY r.month, r.indicator_code) AS share_pct,
+    sum(r.per_10k * r.population_10k) / sum(r.population_10k) AS per_10k, any_value(r.unit) AS unit, max(r.decimals) AS decimals
+FROM city_rank r
+JOIN indicator i ON i.code = r.indicator_code AND i.additive
+GROUP BY r.month, r.indicator_code, r.region;
+
+-- One row per month and city indicator that the report also prints for the province: the province, the cities' sum, and what is left over.
+-- The cities never add up to the province; the rest belongs to 省直 units or to no city.
+CREATE OR REPLACE VIEW city_remainder AS
+WITH cities AS (
+    SELECT month, indicator_code, sum(value)::DECIMAL(18, 4) AS city_sum, count(*) AS cities, max(decimals) AS decimals
+    FROM figure
+    WHERE table_name = 'city'
+    GROUP BY month, indicator_code
+)
+SELECT
+    c.month, c.indicator_code, i.unit, greatest(c.decimals, p.decimals) AS decimals, p.value AS province, p.source AS province_source, c.city_sum, c.cities,
+    (p.value - c.city_sum)::DECIMAL(18, 4) AS remainder, 100.0 * (p.value - c.city_sum) / nullif(p.value, 0) AS remainder_pct
+FROM cities c
+JOIN indicator i ON i.code = c.indicator_code
+JOIN figure p ON p.indicator_code = i.province_code AND p.month = c.month AND p.measure = 'cumulative' AND p.origin <> 'derived';

@@ -1,0 +1,31 @@
+-- One row per month and project stage, the total included. share = of the six stages' sum.
+CREATE OR REPLACE VIEW project_stage AS
+WITH wide AS (
+    SELECT
+        month, member_code AS stage_code, any_value(member_name) AS stage_name, any_value(member_position) AS position,
+        max(value) FILTER (indicator_code = 'project_count' AND measure = 'cumulative')::BIGINT AS count,
+        max(value) FILTER (indicator_code = 'project_count' AND measure = 'monthly')::BIGINT AS count_change,
+        max(value) FILTER (indicator_code = 'project_amount')::DECIMAL(18, 4) AS amount,
+        string_agg(DISTINCT origin_name) AS origin_name,
+        max(source) FILTER (indicator_code = 'project_count' AND measure = 'cumulative') AS source
+    FROM figure
+    WHERE table_name = 'project'
+    GROUP BY month, member_code
+)
+SELECT
+    *, stage_code = 'total' AS is_total,
+    100.0 * count / nullif(sum(count) FILTER (stage_code <> 'total') OVER m, 0) AS count_share_pct,
+    100.0 * amount / nullif(sum(amount) FILTER (stage_code <> 'total') OVER m, 0) AS amount_share_pct,
+    amount / nullif(count, 0) AS average_amount
+FROM wide
+WINDOW m AS (PARTITION BY month);
+
+-- One row per month and project measure: the stated total against the sum of the six stages. They must be equal.
+CREATE OR REPLACE VIEW project_total_check AS
+SELECT
+    month, indicator_code, measure, any_value(indicator_name) AS indicator_name, any_value(measure_name) AS measure_name, any_value(unit) AS unit,
+    max(value) FILTER (member_code = 'total')::DECIMAL(18, 4) AS stated, sum(value) FILTER (member_code <> 'total')::DECIMAL(18, 4) AS stage_sum,
+    max(decimals) AS decimals, max(source) FILTER (member_code = 'total') AS source
+FROM figure
+WHERE table_name = 'project'
+GROUP BY month, indicator_code, measure;
