@@ -1,48 +1,13 @@
 """Wrong and hostile files: refused with a sentence before a library opens them, or stopped inside the sandbox."""
 
-import io
 import resource
 import struct
-import time
-import zipfile
 
 import pytest
 
 from ingest.guard import inspect
 from tests.conftest import found
-
-CONTENT_TYPES = '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-WORKBOOK = '<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
-NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-
-
-def package(parts: dict[str, str | bytes] | None = None, compression=zipfile.ZIP_DEFLATED) -> bytes:
-    """An xlsx package of these parts, with the two that every workbook has."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, content in ({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": WORKBOOK} | (parts or {})).items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def sheet(body: str) -> dict[str, str]:
-    return {"xl/worksheets/sheet1.xml": f"<worksheet {NS}>{body}</worksheet>"}
-
-
-HOSTILE = {
-    "file-empty": b"",
-    "file-too-large": b"PK\x03\x04" + b"\0" * (5 << 20),
-    "file-xls": bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600,
-    "file-encrypted": bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
-    "file-macro": package({"xl/vbaProject.bin": b"x"}),
-    "file-not-xlsx": "月份,数值\n2022-08,1\n".encode(),
-    "file-corrupt": package(sheet("<sheetData/>" * 400))[:-120],
-    "file-zip-bomb": package({"xl/media/a.bin": b"\0" * (17 << 20)}),
-    "file-zip-structure": package({f"xl/x{n}.xml": "" for n in range(20_000)}, zipfile.ZIP_STORED),
-    "file-xml": package({"xl/worksheets/sheet1.xml": f'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><worksheet {NS}>&b;</worksheet>'}),
-    "layout-merge-too-large": package(sheet('<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
-    "layout-too-large": package(sheet('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
-}  # fmt: skip
+from tests.hostile import CONTENT_TYPES, HOSTILE, NS, package, sheet
 
 
 @pytest.mark.parametrize("code", HOSTILE)
@@ -78,16 +43,11 @@ def test_a_size_that_lies_is_found_while_reading():
     assert inspect(bytes(data), "月报.xlsx").code in ("file-zip-bomb", "file-corrupt")
 
 
-def test_the_guard_is_cheap(august):
-    """Each refusal stays below 200 ms and 100 MB; measured with room for a busy machine."""
+def test_refusing_takes_little_memory(august):
+    """Each refusal stays below 100 MB; its time stands in `make bench`."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for code, data in HOSTILE.items():
-        times = []
-        for _ in range(3):
-            began = time.perf_counter()
-            inspect(data, "月报.xlsx")
-            times.append(time.perf_counter() - began)
-        assert min(times) < 0.2, code
+    for data in HOSTILE.values():
+        assert inspect(data, "月报.xlsx")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10
     assert inspect(august, "2022-08.xlsx") is None
 

@@ -35,13 +35,11 @@ def summary(checked) -> None:
     with st.grid(6, min_column_width=130):
         month = f"{checked.month:%Y-%m}" if checked.month else "公开数据" if checked.dataset == "public" else "未识别"
         st.metric("数据月份", month + ("（部分）" if checked.cover and checked.cover.partial else ""), border=True, height="stretch")
-        st.metric("数值", f"{len(checked.observations):,} 个", border=True, height="stretch", help=_tables(checked))
+        st.metric("数值", f"{len(checked.observations):,} 个", border=True, height="stretch")
         for severity, (_, colour, meaning) in SEVERITIES.items():
             st.metric(severity, f":{colour}[{counts[severity]}]" if counts[severity] else "0", border=True, height="stretch", help=meaning)
-
-
-def _tables(checked) -> str:
-    return "；".join(f"{TABLES[name]} {rows} 行" for name, rows in checked.tables.items()) or "没有识别到表格"
+    found = "、".join(f"{TABLES[name]} {rows} 行" for name, rows in checked.tables.items())
+    st.caption(f"识别到 {found}" if found else "没有识别到表格")
 
 
 def problems(checked) -> dict[tuple[str, str, str], str]:
