@@ -1,12 +1,13 @@
 """Rules between a month and the published months before it. What they find is suspicious, not impossible: it is published with a reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog import PROVINCE, Catalog, Indicator
-from ingest.layout import MEASURE_NAMES, TABLE_SHEETS, Key
+from ingest.layout import TABLE_SHEETS, Key
+from ingest.misplaced import find_misplaced
 from ingest.numeral import scale_of
+from ingest.pairs import Pair
 from ingest.past import Known, Live, Past
 from ingest.problems import Problem, problem
 from warehouse.publisher import Observation
@@ -22,41 +23,24 @@ _COPIED, _FEWEST_TO_COMPARE = 0.9, 12
 _MOST_REMAINDER_POINTS = 5
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A cell and the same figure a month before."""
-
-    indicator: Indicator
-    now: Observation
-    then: Known
-
-    @property
-    def ratio(self) -> Decimal:
-        return self.now.value / self.then.value
-
-    def say(self, code: str, **facts) -> Problem:
-        return problem(code, self.now.source_sheet, self.now.source_cell, label=_label(self.indicator, self.now), found=self.now.token, **facts)
-
-
-def check_continuity(month: Month, past: Past, catalog: Catalog) -> list[Problem]:
-    """Every rule against the newest complete month before; nothing where there is none."""
+def check_continuity(month: Month, past: Past, catalog: Catalog) -> tuple[list[Problem], set[tuple[str, str]]]:
+    """Every rule against the newest complete month before; nothing where there is none. Also (sheet, cell) of all that the problems explain."""
     if past.before is None:
-        return []
-    pairs = [
-        Pair(catalog.indicator(key[0]), now, then) for key, now in month.items() if (then := past.before.values.get(key)) is not None
-    ]  # fmt: skip
+        return [], set()
+    pairs = [Pair(catalog.indicator(key[0]), now, then) for key, now in month.items() if (then := past.before.values.get(key)) is not None]
     copied = list(_copies(pairs, past.before))
     if copied:
-        return copied  # one cause: every other rule would repeat it
-    problems = [*_blanks(pairs, past.before, catalog), *_swaps(pairs, past.before, catalog)]
-    taken = {(p.sheet, p.cell) for p in problems}
+        return copied, set()  # one cause: every other rule would repeat it
+    elsewhere = find_misplaced(pairs, _month(past.before), catalog)
+    problems = [*_blanks(pairs, past.before, catalog), *elsewhere.problems]
+    taken = {(p.sheet, p.cell) for p in problems} | elsewhere.cells
     growth = list(_growth(month, past, catalog)) if past.follows else []
     levels = [p for pair in pairs if (p := _level(pair, past)) is not None]
     for found in (*_slips_first(growth, levels),):
         if (found.sheet, found.cell) not in taken:
             taken.add((found.sheet, found.cell))
             problems.append(found)
-    return problems
+    return problems, elsewhere.cells
 
 
 def _slips_first(growth: list[Problem], levels: list[Problem]) -> list[Problem]:
@@ -71,10 +55,6 @@ def _slips_first(growth: list[Problem], levels: list[Problem]) -> list[Problem]:
 def _others(found: Problem) -> list[str]:
     """The other cell that a broken sum names, in the same sheet."""
     return [part.split("）")[0] for part in found.message.split(f"{found.sheet}!")[1:]]
-
-
-def _label(indicator: Indicator, observation: Observation) -> str:
-    return indicator.name + ("" if len(indicator.measures) == 1 else f"（{MEASURE_NAMES[observation.measure]}）")
 
 
 def _month(live: Live) -> str:
@@ -108,26 +88,6 @@ def _blanks(pairs: list[Pair], before: Live, catalog: Catalog) -> Iterator[Probl
             yield pair.say("value-missing", then=pair.then.token, before=_month(before))
         elif pair.now.value is not None and pair.then.value is None:
             yield pair.say("value-unexpected", before=_month(before))
-
-
-def _swaps(pairs: list[Pair], before: Live, catalog: Catalog) -> Iterator[Problem]:
-    """Two cities of one column that fit last month only if they change places."""
-    by_column: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        if pair.indicator.table == "city" and pair.now.value and pair.then.value:
-            by_column.setdefault(pair.indicator.code, []).append(pair)
-    for column in by_column.values():
-        odd = [p for p in column if not Decimal("0.8") <= p.ratio <= Decimal("1.25")]
-        for n, a in enumerate(odd):
-            for b in odd[n + 1 :]:
-                if _near(a.now.value, b.then.value) and _near(b.now.value, a.then.value):
-                    names = [next(c.name for c in catalog.cities if c.code == p.now.member_code) for p in (a, b)]
-                    yield a.say("rows-swapped", first=names[0], second=names[1], other=f"{b.now.source_sheet}!{b.now.source_cell}", before=_month(before))
-                    yield b.say("rows-swapped", first=names[1], second=names[0], other=f"{a.now.source_sheet}!{a.now.source_cell}", before=_month(before))
-
-
-def _near(a: Decimal, b: Decimal) -> bool:
-    return abs(a - b) <= abs(b) * Decimal("0.2")
 
 
 # single figures

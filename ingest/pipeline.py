@@ -113,9 +113,9 @@ def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: 
 def _check_rules(checked: Checked, catalog: Catalog, warehouse: pathlib.Path | None) -> None:
     month, checked.past = checked.by_key, read_past(warehouse, checked.cover.month)
     faulty = {(p.sheet, p.cell) for p in checked.problems if p.severity in (BLOCK, EXPLAIN)}
-    suspicious = [] if checked.cover.partial else check_continuity(month, checked.past, catalog)
+    suspicious, explained = ([], set()) if checked.cover.partial else check_continuity(month, checked.past, catalog)
     suspicious = [p for p in suspicious if (p.sheet, p.cell) not in faulty]
-    suspects = faulty | {(p.sheet, p.cell) for p in suspicious if p.severity in (BLOCK, EXPLAIN)}
+    suspects = faulty | explained | {(p.sheet, p.cell) for p in suspicious if p.severity in (BLOCK, EXPLAIN)}
     checked.problems += suspicious
     if not any(p.code == "copy-of-previous" for p in suspicious):  # one cause: every other rule would repeat it
         checked.problems += check.check_month(month, checked.past, suspects, catalog)

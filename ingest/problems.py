@@ -82,6 +82,8 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     "value-missing": (EXPLAIN, "“{label}”为空，{before} 为 {then}。若确无数据请说明原因；不会按 0 处理。"),
     "value-unexpected": (HINT, "“{label}”{before} 为空，本月为 {found}，请核对是否填错行列。"),
     "rows-swapped": (EXPLAIN, "“{label}”{first}的数值 {found} 与{second}（{other}）疑似填反：互换后才与 {before} 相近。请核对，如无误请说明。"),
+    "rows-shifted": (EXPLAIN, "“{label}”{first}至{last}（{area}）疑似整体{way}了一行：错开一行才与 {before} 相近。请核对，如无误请说明。"),
+    "columns-swapped": (EXPLAIN, "“{label}”与“{second}”（{other}）两列疑似填反：互换后才与 {before} 相近。请核对，如无误请说明。"),
     "unit-slip": (EXPLAIN, "“{label}”为 {found}，约为 {before}（{then}）的 {ratio} 倍，疑似单位或小数点错。请核对，如无误请说明。"),
     "cumulative-decreased": (EXPLAIN, "“{label}”由 {before} 的 {then} 降至 {found}，累计不应减少。请核对，如无误请说明。"),
     "jump": (EXPLAIN, "“{label}”由 {before} 的 {then} 变为 {found}，变化超出常见范围。请核对，如无误请说明。"),

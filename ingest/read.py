@@ -143,12 +143,12 @@ def sheets_from(parsed: bytes) -> list[Sheet]:
 
 
 def _area(reference: str) -> Area:
-    corners = [_position(corner) for corner in reference.replace("$", "").split(":")]
+    corners = [position(corner) for corner in reference.replace("$", "").split(":")]
     rows, columns = zip(*corners, strict=True)
     return Area(min(rows), min(columns), max(rows), max(columns))
 
 
-def _position(text: str) -> tuple[int, int]:
+def position(text: str) -> tuple[int, int]:
     letters = text.rstrip("0123456789")
     column = 0
     for letter in letters:

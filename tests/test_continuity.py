@@ -69,6 +69,44 @@ def test_two_cities_that_changed_places_are_both_named(warehouse):
     assert said(warehouse, swapped) == [(f"{CITY}!H4", "rows-swapped"), (f"{CITY}!H10", "rows-swapped")]
 
 
+def column(code: str, measure: str) -> list[str]:
+    return [MONTHS[NOW][code, city.code, measure] for city in catalog().cities]
+
+
+def put(columns: dict[str, list[str]]) -> dict[str, str]:
+    """Changes that write city columns from row 4 down: {"H": [...]}."""
+    return {f"{CITY}!{letter}{4 + n}": text for letter, texts in columns.items() for n, text in enumerate(texts)}
+
+
+def test_a_column_moved_down_by_a_row_is_one_problem(warehouse):
+    users = column("city_business_active_users", "monthly")
+    moved = users[-1:] + users[:-1]
+    assert said(warehouse, edited(workbook(NOW), put({"H": moved}))) == [(f"{CITY}!H5", "rows-shifted")]
+
+
+def test_a_few_rows_moved_up_are_one_problem(warehouse):
+    """珠海 is left out, the five below it move up and the last of them stands twice."""
+    users = column("city_citizen_users", "cumulative")
+    assert said(warehouse, edited(workbook(NOW), put({"D": users[:2] + users[3:8] + users[7:]}))) == [(f"{CITY}!D6", "rows-shifted")]
+
+
+def test_names_that_slipped_against_all_figures_are_one_problem(warehouse):
+    names = [c.name for c in catalog().cities]
+    assert said(warehouse, edited(workbook(NOW), put({"B": names[1:] + names[:1]}))) == [(f"{CITY}!F5", "rows-shifted")]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "cell"),
+    [
+        (("D", "city_citizen_users", "cumulative"), ("E", "city_citizen_app_installs", "cumulative"), "D4"),
+        (("G", "city_business_coverage", "monthly"), ("J", "city_office_active_rate", "monthly"), "G4"),
+    ],
+)
+def test_two_columns_that_changed_places_are_one_problem(warehouse, left, right, cell):
+    swapped = put({left[0]: column(*right[1:]), right[0]: column(*left[1:])})
+    assert said(warehouse, edited(workbook(NOW), swapped)) == [(f"{CITY}!{cell}", "columns-swapped")]
+
+
 def test_last_months_file_under_a_new_title_is_refused(warehouse):
     assert said(warehouse, workbook(NOW, MONTHS[BEFORE])) == [(f"{PROJECT}!C3", "copy-of-previous"), (f"{CITY}!C4", "copy-of-previous"),
                                                                (f"{PLATFORM}!C4", "copy-of-previous")]  # fmt: skip
