@@ -30,7 +30,7 @@ WITH paced AS (
             WHEN pace IS NULL THEN 'no_pace'
             WHEN CASE operator WHEN '>' THEN ahead > gap ELSE ahead >= gap END THEN 'on_pace'
             WHEN bound IS NOT NULL OR months_missing > 0 THEN 'lower_bound'
-            WHEN towards * pace > 0 AND towards * pace >= 0.8 * needed_pace THEN 'nearly'
+            WHEN ahead > 0 AND ahead >= round(0.8 * gap, 6) THEN 'nearly'
             ELSE 'behind' END AS reason
     FROM measured
 ), named AS (
