@@ -8,7 +8,9 @@ import hashlib
 import pathlib
 from dataclasses import dataclass, field
 
+from catalog.errors import CatalogError
 from catalog.names import fold, split_unit
+from catalog.targets import Target, read_targets
 
 FOLDER = pathlib.Path(__file__).parent
 TABLES = ("platform", "project", "city", "public")
@@ -17,10 +19,6 @@ MEASURES = ("cumulative", "monthly", "year_to_date")
 BETTER = ("higher", "lower", "none")
 REGIONS = ("珠三角", "粤东", "粤西", "粤北")
 PROVINCE = "440000"
-
-
-class CatalogError(ValueError):
-    """The catalogue files contradict themselves. Names the file, the row's code and what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,7 @@ class Catalog:
     indicators: tuple[Indicator, ...]
     stages: tuple[Stage, ...]
     cities: tuple[City, ...]
+    targets: tuple[Target, ...]
     units: frozenset[str]
     version: str
     _index: dict = field(repr=False, compare=False, default_factory=dict)
@@ -217,8 +216,10 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     _check_references(platforms, indicators)
     for entries, name in ((platforms, "platform.csv"), (stages, "stage.csv"), (cities, "city.csv")):
         _unique_codes(entries, name)
+    by_code = _unique_codes(indicators, "indicator.csv")
+    targets = read_targets(_rows(folder, "target"), by_code, {p.code for p in platforms})
     index = {
-        "code": _unique_codes(indicators, "indicator.csv"),
+        "code": by_code,
         "platforms": _index(platforms, _by_spelling, "platform.csv"),
         "stages": _index(stages, _by_spelling, "stage.csv"),
         "cities": _index(cities, _by_spelling, "city.csv"),
@@ -229,7 +230,7 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
 
     index["tables"] = {t: _index([i for i in indicators if i.table == t], by_platform_and_name, f"indicator.csv, table {t}") for t in TABLES}
     index["names"] = {t: {name for _, name in index["tables"][t]} for t in TABLES}
-    return Catalog(platforms, indicators, stages, cities, units, _version(folder), index)
+    return Catalog(platforms, indicators, stages, cities, targets, units, _version(folder), index)
 
 
 @functools.cache

@@ -4,6 +4,8 @@ from catalog import PROVINCE, Catalog, Indicator, catalog
 
 TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
 ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
+STATUSES = {"behind": "滞后", "at_risk": "预警", "unconfirmed": "口径待确认", "met": "达标", "unquantified": "无法量化"}
+OTHER_PLATFORM = "其他工作"
 MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 
 
@@ -28,13 +30,19 @@ def load_label(load_id: int) -> str:
     return f"第 {load_id} 次入库"
 
 
+def plan_label(year: int) -> str:
+    return f"{year} 年"
+
+
 def _labels_by_code() -> dict[str, dict[str, str]]:
     """URL parameter → code → label, for every choice that has a code."""
     vocabulary = catalog()
     indicators = {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators}
     cities = {c.code: c.name for c in vocabulary.cities}
     stages = {s.code: s.name for s in vocabulary.stages}
+    platforms = {p.code: p.name for p in vocabulary.platforms}
     return {
+        "status": STATUSES, "platform": platforms | {"other": OTHER_PLATFORM}, "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
         "indicator": indicators, "indicators": indicators, "cities": cities, "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
-        "platforms": {p.code: p.name for p in vocabulary.platforms}, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS,
+        "platforms": platforms, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS,
     }  # fmt: skip

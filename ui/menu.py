@@ -28,6 +28,7 @@ current = st.navigation(
             page("trends", "趋势", "show_chart", "任一指标的历史"),
             page("cities", "地市排名", "leaderboard", "21 个地市的位次"),
             page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
+            page("targets", "目标", "flag", "年度工作要点的数字目标：达到多少、差多少、来不来得及"),
         ],
         "数据": [
             page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库"),

@@ -66,10 +66,10 @@ def pick_many(label: str, options: dict[str, str], key: str, default: list[str],
     )
 
 
-def pick_pills(label: str, options: dict[str, str], key: str, help: str | None = None) -> list[str]:
+def pick_pills(label: str, options: dict[str, str], key: str, where=st, help: str | None = None) -> list[str]:
     """Any codes of a few options, all in sight; none chosen means all."""
     _report_unknown(label, options, key, "全部")
-    return st.pills(label, list(options), selection_mode="multi", format_func=options.get, key=key, bind="query-params", help=help)
+    return where.pills(label, list(options), selection_mode="multi", format_func=options.get, key=key, bind="query-params", help=help)
 
 
 def _report_unknown(label: str, options: dict[str, str], key: str, instead: str) -> None:

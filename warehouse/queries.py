@@ -105,3 +105,8 @@ def city_remainder(month: dt.date, indicator: str) -> pd.DataFrame:
 def figures(months: list[str], platforms: list[str], indicators: list[str], tables: list[str], members: list[str], origins: list[str]) -> pd.DataFrame:
     """One row per figure that fits every filter (an empty one fits all), with the download's Chinese columns."""
     return reader().ask("figures", months=months, platforms=platforms, indicators=indicators, tables=tables, members=members, origins=origins)
+
+
+def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
+    """One row per target of the chosen plan years (none: all), most urgent first: status, reason, actual, goal, progress_pct, gap, paces, sources."""
+    return reader().ask("targets", month=month, plans=plans)

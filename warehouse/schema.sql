@@ -71,3 +71,9 @@ CREATE TABLE indicator (
     decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL, better VARCHAR NOT NULL,
     headline INTEGER, province_code VARCHAR, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
 );
+CREATE TABLE target (           -- one row per numeric target of a work plan; series columns are NULL where nothing measures it
+    code VARCHAR NOT NULL, plan_year INTEGER NOT NULL, document VARCHAR, clause VARCHAR, platform_code VARCHAR, name VARCHAR NOT NULL,
+    operator VARCHAR NOT NULL, value DECIMAL(18, 4) NOT NULL, unit VARCHAR NOT NULL, kind VARCHAR NOT NULL, due DATE NOT NULL,
+    indicator_code VARCHAR, formed VARCHAR, measure VARCHAR, basis VARCHAR, grade VARCHAR NOT NULL, source_title VARCHAR NOT NULL,
+    source_url VARCHAR, note VARCHAR, position INTEGER NOT NULL
+);

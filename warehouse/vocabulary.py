@@ -1,13 +1,14 @@
 """Writes the catalogue and the views into a warehouse, so that the file explains itself to whoever opens it."""
 
 import hashlib
+from dataclasses import asdict
 
 import duckdb
 
-from catalog import REGIONS, Catalog
+from catalog import REGIONS, Catalog, Target
 from warehouse import FOLDER
 
-TABLES = ("meta", "load", "observation", "citation", "reason", "platform", "stage", "city", "indicator")
+TABLES = ("meta", "load", "observation", "citation", "reason", "platform", "stage", "city", "indicator", "target")
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 VIEWS = "\n".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql")))  # a view stands after those it reads
 
@@ -38,7 +39,7 @@ def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Replace the catalogue tables and the views."""
-    for table in ("platform", "stage", "city", "indicator"):
+    for table in ("platform", "stage", "city", "indicator", "target"):
         con.execute(f"TRUNCATE {table}")
     _insert(con, "platform", [{"code": p.code, "name": p.name} for p in catalog.platforms])
     _insert(con, "stage", [{"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages])
@@ -53,6 +54,7 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
           "measures": list(i.measures), "additive": i.additive, "better": i.better, "headline": i.headline, "province_code": i.province_code or None,
           "since": i.since, "until": i.until, "definition": i.definition} for i in catalog.indicators],
     )  # fmt: skip
+    _insert(con, "target", [_target_row(t) for t in catalog.targets])
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
     con.execute(VIEWS)
@@ -60,6 +62,14 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         con.execute(f"FROM {view} LIMIT 0")  # a view that no longer reads fails here, before it is published
 
 
+def _target_row(target: Target) -> dict:
+    """A target's columns; what it leaves open is NULL."""
+    row = {name: None if value == "" else value for name, value in asdict(target).items()}
+    return row | {"platform_code": row.pop("platform"), "indicator_code": row.pop("indicator")}
+
+
 def _insert(con, table: str, rows: list[dict]) -> None:
+    if not rows:
+        return
     rows = [row | {"position": n} for n, row in enumerate(rows, 1)]
     insert_columns(con, table, {name: [row[name] for row in rows] for name in rows[0]})

@@ -1,0 +1,158 @@
+"""What is said about one target: its numbers, why it has its status, and where it is written."""
+
+import pandas as pd
+
+from catalog import catalog
+from ui.labels import STATUSES, indicator_label
+from ui.page import link
+from ui.words import amount, is_missing, plain
+
+GRADES = {"official": "正式文本", "press": "媒体报道"}
+FORMED = {
+    "province": "全省数", "city_sum": "21 市之和", "city_lowest": "21 市中的最低值", "new_in_year": "当年各月新增之和", "fall_in_year": "比上年 12 月的降幅",
+}  # fmt: skip
+
+
+def goal(row: pd.Series) -> str:
+    """> 200 万人, as the plan prints it."""
+    verb = "压减 " if row["kind"] == "reduction" else ""
+    return f"{verb}{row['operator']} {_trimmed(row['value'])}{'' if row['unit'] == '%' else ' '}{row['unit']}"
+
+
+def actual(row: pd.Series) -> str:
+    """1,412,258 人; at least, where it is a lower bound."""
+    return {"above": "≥ ", "below": "≤ "}.get(row["bound"], "") + _amount(row["actual"], row)
+
+
+def progress(row: pd.Series) -> str:
+    """70.6%; what is short of the target never reads as 100.0%."""
+    short = row["progress_pct"] < 100
+    return f"{min(row['progress_pct'], 99.9) if short else row['progress_pct']:,.1f}%"
+
+
+def formed(row: pd.Series) -> str:
+    """How the actual is formed: 21 市之和, 21 市中的最低值（深圳）."""
+    return FORMED[row["formed"]] + ("" if is_missing(row["detail"]) else f"（{row['detail']}）")
+
+
+def _trimmed(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _amount(value: float, row: pd.Series) -> str:
+    """A figure in the reading's unit and decimals: 1,412,258 人, 54.01%."""
+    return amount(value, row["actual_unit"], row["decimals"])
+
+
+def _distance(value: float, row: pd.Series, finer: bool = False) -> str:
+    """A gap or a pace; rates differ by 百分点. `finer` for a pace below 100, which would round away."""
+    unit = "个百分点" if row["actual_unit"] == "%" else row["actual_unit"]
+    return amount(value, unit, max(row["decimals"], 1) if finer and abs(value) < 100 else row["decimals"])
+
+
+def why(row: pd.Series) -> str:
+    """The sentence under a target: what the status stands on, the gap, the pace needed, and when the current pace gets there."""
+    parts = [_REASONS[row["reason"]](row), _lower_bound(row)]
+    if row["status"] == "unconfirmed":
+        parts.insert(0, f"{plain(row['note'])}；若口径一致，则为“{STATUSES[row['judgement']]}”。")
+    return "".join(parts)
+
+
+def _month(value) -> str:
+    return f"{value:%Y-%m}"
+
+
+def _needed(row: pd.Series) -> str:
+    if row["gap"] == 0:
+        return "正好等于目标，计划要求超过；"
+    return f"还差 {_distance(row['gap'], row)}，到 {_month(row['due_month'])} 每月需 {_distance(row['needed_pace'], row, finer=True)}；"
+
+
+def _pace(row: pd.Series) -> str:
+    since = f"当年 {row['parts']} 个月平均" if row["formed"] == "new_in_year" else f"{_month(row['start_month'])} 至 {_month(row['actual_month'])}"
+    line = "" if is_missing(row["expected"]) else f"直线进度应到 {_amount(row['expected'], row)}；"
+    return f"{line}现速每月 {_distance(row['pace'], row, finer=True)}（{since}），{_arrival(row)}"
+
+
+def _arrival(row: pd.Series) -> str:
+    if not is_missing(row["reach_month"]):
+        return f"按此 {_month(row['reach_month'])} 达到。"
+    return "按此达不到。" if row["pace"] <= 0 else "按此 50 年内达不到。"
+
+
+def _unknown_pace(row: pd.Series) -> str:
+    return _needed(row) + ("读数只是界限" if isinstance(row["bound"], str) else "没有更早的读数可比") + "，现速不明，说不出何时达到。"
+
+
+def _paced(row: pd.Series) -> str:
+    return _needed(row) + _pace(row)
+
+
+def _missed(row: pd.Series) -> str:
+    late = "" if row["actual_month"] == row["due_month"] else f"，期限后最早的读数（{_month(row['actual_month'])}）仍未达到"
+    return f"期限 {_month(row['due_month'])} 已过{late}，差 {_distance(row['gap'], row)}。"
+
+
+def _no_final(row: pd.Series) -> str:
+    then = "" if is_missing(row["reach_month"]) else f"按当时的现速 {_month(row['reach_month'])} 达到，没有读数证实。"
+    return f"期限 {_month(row['due_month'])} 已过，最近的读数是 {_month(row['actual_month'])} 的，到期时是否达到无从得知。{then}"
+
+
+def _indicator(row: pd.Series) -> str:
+    return plain(indicator_label(catalog().indicator(row["indicator_code"])))
+
+
+_REASONS = {
+    "no_series": lambda row: "没有对应的指标。",
+    "not_begun": lambda row: f"{row['plan_year']} 年计划在所选数据月份之后才开始。",
+    "no_data": lambda row: f"到所选月份，{row['plan_year']} 年没有“{_indicator(row)}”的数据。",
+    "reached": lambda row: f"{_month(row['actual_month'])} 已达到，期限 {_month(row['due_month'])}。",
+    "reached_since": lambda row: f"期限 {_month(row['due_month'])} 前没有能证明的读数；其后最早的（{_month(row['actual_month'])}）已达到，是否按期不详。",
+    "only_after": lambda row: f"期限 {_month(row['due_month'])} 没有读数；之后的水平（{_month(row['actual_month'])}）不能说明当时。",
+    "bound_at_due": lambda row: f"期限 {_month(row['due_month'])} 已过，只知下限，未到目标，不能判定。",
+    "no_final": _no_final,
+    "stale": lambda row: f"{row['plan_year']} 年没有读数，最近的是 {_month(row['actual_month'])} 的，不能判断进度。",
+    "no_pace": _unknown_pace,
+    "on_pace": _paced,
+    "nearly": lambda row: _paced(row) + "略慢于所需。",
+    "behind": lambda row: _paced(row) + "慢于所需的八成。",
+    "lower_bound": lambda row: _paced(row) + "下限尚未跟上，缺的数补齐后才能判定滞后与否。",
+    "missed": _missed,
+}
+
+
+def _lower_bound(row: pd.Series) -> str:
+    if not is_missing(row["months_missing"]) and row["months_missing"] > 0:
+        return f"当年缺 {int(row['months_missing'])} 个月的新增，合计只是下限。"
+    if row["formed"] in ("city_sum", "city_lowest") and isinstance(row["bound"], str):
+        return f"只有 {int(row['parts'])} 市上报，只是{'下限' if row['bound'] == 'above' else '上限'}。"
+    return ""
+
+
+def citation(row: pd.Series) -> str:
+    """Document number, clause and grade, as a link where the address is known."""
+    clause = row["clause"] or "（条目未见）"
+    text = plain(row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + plain(clause)
+    grade = GRADES[row["grade"]]
+    return f"{link(text, row['source_url']) if row['source_url'] else text} · {grade}"
+
+
+def short_source(row: pd.Series) -> str:
+    """File, sheet and first cell; the rest of a sum's cells is in `provenance`."""
+    first, *more = row["source"].replace("；", "、").split("、")
+    return plain(first) + (f" 等 {len(more) + 1} 格" if more else "")
+
+
+def provenance(row: pd.Series) -> str:
+    """Where the actual, and the figure its pace starts from, stand."""
+    detail = "" if is_missing(row["detail"]) else f"（{row['detail']}）"
+    lines = [
+        f"目标：{plain(row['source_title'])}",
+        f"{_indicator(row)}，{FORMED[row['formed']]}{detail}，{_month(row['actual_month'])}：{plain(row['source'])}",
+    ]
+    if not is_missing(row["start_month"]):
+        derived = "（推算：本月累计 − 当月新增）" if row["start_origin"] == "derived" else ""
+        lines.append(f"现速起点 {_month(row['start_month'])}：{_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}")
+    if row["note"]:
+        lines.append(f"注：{plain(row['note'])}")
+    return "\n\n".join(lines)
