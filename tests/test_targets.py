@@ -343,7 +343,7 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
     assert app.multiselect(key="plan").value == ["2022"]
     assert "2022 年工作要点共 **5** 项数字目标，到 2022-08 有读数的 **3** 项。最需关注：**粤商通月活用户**（预警，70.6%）。" in texts(app)
     assert counts(app) == {"滞后": "0", "预警": "1", "口径待确认": "2", "达标": "0", "无法量化": "2"}
-    assert "**1,412,258 人** :small[21 市之和，2022-08]　目标 > 200 万人" in texts(app)
+    assert "**70.6%**　**1,412,258 人** / 目标 > 200 万人　:small[21 市之和，2022-08；期限 2022-12]" in texts(app)
     assert "现速每月 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
     assert "（推算：本月累计 − 当月新增）" in "".join(m.help for m in app.markdown)
     assert app.dataframe[0].value["目标"].tolist() == ["基层填表报数工作量压减", "粤智助覆盖行政村和镇街"]

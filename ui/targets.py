@@ -13,13 +13,13 @@ from ui.pickers import pick_many, pick_pills
 from ui.tables import show_table
 from ui.words import is_missing, plain
 
-# status → icon, Streamlit's colour, what it means
+# status → icon, Streamlit's colour, what it means. Signs of the font, not Material icons: inside text those read "warning icon" to a screen reader.
 LOOK = {
-    "behind": (":material/error:", "red", "期限已过仍未达到，或现速不到所需的八成"),
-    "at_risk": (":material/warning:", "orange", "尚未达到，现速略慢于所需，或还不能证明来得及"),
-    "unconfirmed": (":material/help:", "violet", "月报指标与计划所说的是否同一口径未经确认，读数照列"),
-    "met": (":material/check_circle:", "green", "已达到，或按现速到期能达到"),
-    "unquantified": (":material/do_not_disturb_on:", "gray", "没有对应指标，或没有能判定的数据"),
+    "behind": ("✕", "red", "期限已过仍未达到，或现速不到所需的八成"),
+    "at_risk": ("⚠\ufe0e", "orange", "尚未达到，现速略慢于所需，或还不能证明来得及"),
+    "unconfirmed": ("？", "violet", "月报指标与计划所说的是否同一口径未经确认，读数照列"),
+    "met": ("✓", "green", "已达到，或按现速到期能达到"),
+    "unquantified": ("⊘", "gray", "没有对应指标，或没有能判定的数据"),
 }
 OTHER = "other"
 
@@ -78,10 +78,10 @@ def _target(row: pd.Series) -> None:
         if is_missing(row["actual"]):
             st.markdown(f"{title}\n\n暂无读数　目标 {words.goal(row)}　:small[期限 {row['due_month']:%Y-%m}]")
         else:
-            read = f":small[{words.formed(row)}，{row['actual_month']:%Y-%m}]"
-            numbers = f"**{words.actual(row)}** {read}　目标 {words.goal(row)}　:small[期限 {row['due_month']:%Y-%m}]　**{words.progress(row)}**"
+            where = f":small[{words.formed(row)}，{row['actual_month']:%Y-%m}；期限 {row['due_month']:%Y-%m}]"
+            numbers = f"**{words.progress(row)}**　**{words.actual(row)}** / 目标 {words.goal(row)}　{where}"
             st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row))
-            expected = None if is_missing(row["expected"]) else 100 * row["expected"] / row["goal"]
+            expected = None if is_missing(row["expected"]) or is_missing(row["gap"]) else 100 * row["expected"] / row["goal"]
             st.image(target_bar(row["progress_pct"], expected, row["status"]), width="stretch", alt=f"{row['name']}：完成 {words.progress(row)}")
         source = "" if is_missing(row["actual"]) else f"　出处 {words.short_source(row)}"
         st.markdown(f"{words.why(row)}\n\n:small[:gray[依据 {words.citation(row)}{source}]]")
@@ -93,7 +93,7 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
     with card(f"没有对应指标的目标（{len(rows)} 项）", "月报和已收录的公开数据都不印这些数，故状态一律为“无法量化”；补上指标后自动参与对账。"):
         show_table(
             {
-                "状态": [f"⊘ {STATUSES[r['status']]}" for r in rows],
+                "状态": [f"{LOOK[r['status']][0]} {STATUSES[r['status']]}" for r in rows],
                 "目标": [r["name"] for r in rows],
                 "要求": [words.goal(r) for r in rows],
                 "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
@@ -111,7 +111,7 @@ def rules() -> None:
         "所需进度 =（目标 − 读数）÷ 剩余月数；现速 = 从上年 12 月（没有则从当年最早的确切读数）到读数月的月均变化；只有一个月时用当月新增。",
         "“全年新增”只加当年各月的新增，不用累计数；缺月则合计是下限，年内不判滞后。“>”要超过，“≥”等于即可。",
         "期限过后，累计类指标看期限前的达标读数或期限后最早的读数；日均、月活等只认期限当月的读数。",
-        "条形：填到读数，竖线是目标，小三角是从年初到目标的直线此时应到的位置。只用所选数据月份及以前的数。",
+        "条形：填到读数，竖线是目标，未达到时的小三角是从年初到目标的直线此时应到的位置。只用所选数据月份及以前的数。",
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
 

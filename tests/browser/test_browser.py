@@ -78,6 +78,13 @@ def test_an_address_with_a_code_opens_the_same_page(visit):
     assert "不存在" not in seen.page.get_by_test_id("stMain").inner_text()
 
 
+def test_a_link_names_plan_platform_and_status_by_code(visit):
+    seen = visit("/targets?plan=2020&platform=citizen&status=met&month=2022-08")
+    seen.says("粤省事实名注册用户")
+    seen.says("46 项数字目标")
+    assert "日均访问" not in seen.page.get_by_test_id("stMain").inner_text()
+
+
 def test_an_unknown_month_in_a_link_gets_a_sentence(visit):
     seen = visit("/?month=2099-01")
     seen.says("链接里的数据月份「2099-01」不存在或没有数据，已改用“2022-08”。")
