@@ -4,6 +4,11 @@ import functools
 import re
 import unicodedata
 
+
+class CatalogError(ValueError):
+    """The catalogue files contradict themselves. Names the file, the row's code and what is wrong."""
+
+
 _IGNORED = re.compile(r"[\s“”\"'‘’\u200b\u200c\u200d\ufeff]+")
 _TRAILING_BRACKET = re.compile(r"^(.*)\(([^()]*)\)$")
 

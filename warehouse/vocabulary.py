@@ -1,15 +1,18 @@
 """Writes the catalogue and the views into a warehouse, so that the file explains itself to whoever opens it."""
 
 import hashlib
+from dataclasses import asdict
 
 import duckdb
 
 from catalog import REGIONS, Catalog
 from warehouse import FOLDER
 
-TABLES = ("meta", "load", "observation", "citation", "reason", "platform", "stage", "city", "indicator")
+VOCABULARY = ("platform", "stage", "city", "indicator", "rule", "daily_average", "catalog_annotation")
+TABLES = ("meta", "load", "observation", "citation", "reason", "annotation", *VOCABULARY)
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
-VIEWS = "\n".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql")))  # a view stands after those it reads
+VIEW_FILES = [p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql"))]  # a view stands after those it reads
+VIEWS = "\n".join(VIEW_FILES)
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:
@@ -38,7 +41,7 @@ def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Replace the catalogue tables and the views."""
-    for table in ("platform", "stage", "city", "indicator"):
+    for table in VOCABULARY:
         con.execute(f"TRUNCATE {table}")
     _insert(con, "platform", [{"code": p.code, "name": p.name} for p in catalog.platforms])
     _insert(con, "stage", [{"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages])
@@ -51,7 +54,14 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         con, "indicator",
         [{"code": i.code, "table_name": i.table, "platform_code": i.platform, "name": i.name, "unit": i.unit, "decimals": i.decimals, "kind": i.kind,
           "measures": list(i.measures), "additive": i.additive, "better": i.better, "headline": i.headline, "province_code": i.province_code or None,
-          "since": i.since, "until": i.until, "definition": i.definition} for i in catalog.indicators],
+          "at_most": i.at_most or None, "scale": i.scale, "since": i.since, "until": i.until, "definition": i.definition} for i in catalog.indicators],
+    )  # fmt: skip
+    _insert(con, "rule", [asdict(r) for r in catalog.rules])
+    _insert(con, "daily_average", [{"code": d.code, "measure": d.measure, "totals": list(d.totals)} for d in catalog.daily_averages])
+    _insert(
+        con, "catalog_annotation",
+        [{"code": a.code, "month": a.month, "indicator_code": a.indicator, "author": a.author, "written_on": a.written_on, "text": a.text}
+         for a in catalog.annotations],
     )  # fmt: skip
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
@@ -62,4 +72,5 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 def _insert(con, table: str, rows: list[dict]) -> None:
     rows = [row | {"position": n} for n, row in enumerate(rows, 1)]
-    insert_columns(con, table, {name: [row[name] for row in rows] for name in rows[0]})
+    if rows:
+        insert_columns(con, table, {name: [row[name] for row in rows] for name in rows[0]})
