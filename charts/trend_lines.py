@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, plain
+from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, padded, plain
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
@@ -19,7 +19,7 @@ def trend_lines(frame: pd.DataFrame) -> go.Figure:
     for n, member in enumerate(members):
         _add_series(chart, frame[frame["member_name"] == member], member, colours[n % len(colours)], first["unit"], int(first["decimals"]))
     chart.update_layout(showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest")
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=_padded(frame["month"]))
+    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
     return chart
 
@@ -38,11 +38,3 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, un
         customdata=[[w, plain(s)] for w, s in zip(words, rows["source"], strict=True)],
         hovertemplate=f"{plain(name)}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} {plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>",
     )  # fmt: skip
-
-
-def _padded(months: pd.Series) -> list:
-    """Room at both ends, and at least a year in view: one or two points must not be stretched over the whole width."""
-    first, last = months.min(), months.max()
-    days = (last - first).days
-    room = pd.Timedelta(days=max(days * 0.04, 20) + max(0, 365 - days) / 2)
-    return [first - room, last + room]

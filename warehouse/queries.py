@@ -127,9 +127,9 @@ def remainder_history() -> pd.DataFrame:
     return reader().ask("remainder_history")
 
 
-def coverage_map() -> pd.DataFrame:
-    """One row per live report month and indicator: cells expected, filled, blank, absent."""
-    return reader().ask("coverage_map")
+def coverage_map(by: str = "line") -> pd.DataFrame:
+    """One row per live report month and line (`line`: a platform or table, `indicator`: one indicator): cells expected, filled, blank, absent."""
+    return reader().ask("coverage_map", by=by)
 
 
 def freshness(today: dt.date) -> pd.DataFrame:
