@@ -3,15 +3,18 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, padded, plain
+from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, padded, plain
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
-def trend_lines(frame: pd.DataFrame) -> go.Figure:
-    """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator."""
+def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Figure:
+    """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator.
+
+    `notes` (month, text, author, written_on) are drawn as vertical lines whose 注 tells them on hover.
+    """
     first = frame.iloc[0]
     members = frame["member_name"].unique()
     colours = [PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])] if len(members) == 1 else SERIES_COLOURS
@@ -21,7 +24,33 @@ def trend_lines(frame: pd.DataFrame) -> go.Figure:
     chart.update_layout(showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest")
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
+    if notes is not None:
+        _add_notes(chart, notes[notes["month"].between(frame["month"].min(), frame["month"].max())])
     return chart
+
+
+def _add_notes(chart: go.Figure, notes: pd.DataFrame) -> None:
+    """On an axis of their own from 0 to 1, just above the plot: no note may hide a point."""
+    if notes.empty:
+        return
+    months = notes["month"].tolist()
+    line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
+    chart.update_layout(
+        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}, margin_t=max(chart.layout.margin.t or 0, 34),
+        shapes=[{"type": "line", "x0": m, "x1": m, "y0": 0, "y1": 1, "yref": "paper", "line": line} for m in months],
+    )  # fmt: skip
+    chart.add_scatter(
+        x=months, y=[1.06] * len(months), yaxis="y2", mode="markers+text", text=["注"] * len(months), showlegend=False,
+        textposition="middle center", cliponaxis=False,
+        marker={"size": 20, "color": NEUTRAL, "symbol": "circle"}, textfont={"color": "#FFFFFF", "size": 11},
+        customdata=[[_wrapped(r.text), plain(r.author), f"{r.written_on:%Y-%m-%d}"] for r in notes.itertuples()],
+        hovertemplate="注　%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}，%{customdata[2]}<extra></extra>",
+    )  # fmt: skip
+
+
+def _wrapped(text: str, width: int = 24) -> str:
+    """Plotly does not break lines in a hover."""
+    return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
 
 
 def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, unit: str, decimals: int) -> None:

@@ -77,7 +77,7 @@ def check_table(checks: pd.DataFrame, which: str) -> None:
             "结果": [HOLDS if r["holds"] else BROKEN for r in rows],
             "核对什么": [r["subject"] for r in rows],
             "数值": [f"{r['left_name']} {amount(r['left_value'], r['unit'], r['decimals'])}" for r in rows],
-            "应": [_demand(r) for r in rows],
+            "应当": [_demand(r) for r in rows],
             "差": [_difference(r) for r in rows],
             "容差": [_tolerance(r) for r in rows],
             "规则": [r["rule_name"] for r in rows],
@@ -138,7 +138,7 @@ def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:
         st.caption(f"{after}的月报还没有，推不出 {month['month_text']} 的数，没有可比的。")
         return
     off = differences[~differences["agrees"].astype(bool)]
-    st.markdown(f"{len(differences)} 个数可由{after}的月报推出：**{len(differences) - len(off)}** 个在四舍五入的范围内一致，**{len(off)}** 个不一致。")
+    st.markdown(f"{len(differences)} 个数可由 {after}的月报推出：**{len(differences) - len(off)}** 个在四舍五入的范围内一致，**{len(off)}** 个不一致。")
     rows = [r for _, r in differences.iterrows()]
     show_table(
         {

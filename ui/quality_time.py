@@ -7,7 +7,8 @@ from ui.tables import show_table
 from ui.words import is_missing
 
 DETAIL = {"line": "平台和表", "indicator": "每项指标"}
-COVERAGE_HELP = "蓝色：每格都有数值；◐：有的格没有数值；×：一格也没有；淡色：没有这个月的月报。鼠标移到格上看数目。"
+COVERAGE_KEY = "■ 蓝色：每格都有数值　◐ 有的格没有数值　× 一格也没有　□ 淡色：没有这个月的月报"
+COVERAGE_HELP = "按目录，每个月每张表应有哪些格。鼠标移到格上看应有、有数、空格和没有印的数目。"
 
 
 def freshness_table(months: pd.DataFrame) -> None:

@@ -67,7 +67,8 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
     con.execute(VIEWS)
     for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()").fetchall():
-        con.execute(f"FROM {view} LIMIT 0")  # a view that no longer reads fails here, before it is published
+        if f"VIEW {view} AS" not in VIEWS:  # those were read when they were made a moment ago
+            con.execute(f"FROM {view} LIMIT 0")  # an old view that no longer reads fails here, before it is published
 
 
 def _insert(con, table: str, rows: list[dict]) -> None:
