@@ -25,22 +25,24 @@ def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Fi
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
     if notes is not None:
-        _add_notes(chart, notes[notes["month"].between(frame["month"].min(), frame["month"].max())])
+        shown = notes[notes["month"].between(frame["month"].min(), frame["month"].max())]
+        _add_notes(chart, shown, float(frame["value"].min()), float(frame["value"].max()))
     return chart
 
 
-def _add_notes(chart: go.Figure, notes: pd.DataFrame) -> None:
-    """On an axis of their own from 0 to 1, just above the plot: no note may hide a point."""
+def _add_notes(chart: go.Figure, notes: pd.DataFrame, low: float, high: float) -> None:
+    """At the top, on an axis of their own from 0 to 1, with room made below them: no note may hide a point. Outside the plot there is no hover."""
     if notes.empty:
         return
-    months = notes["month"].tolist()
+    months, span = notes["month"].tolist(), high - low or abs(high) or 1.0
+    chart.update_yaxes(range=[low - 0.1 * span, high + 0.3 * span])
     line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
     chart.update_layout(
-        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}, margin_t=max(chart.layout.margin.t or 0, 34),
+        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
         shapes=[{"type": "line", "x0": m, "x1": m, "y0": 0, "y1": 1, "yref": "paper", "line": line} for m in months],
     )  # fmt: skip
     chart.add_scatter(
-        x=months, y=[1.06] * len(months), yaxis="y2", mode="markers+text", text=["注"] * len(months), showlegend=False,
+        x=months, y=[0.92] * len(months), yaxis="y2", mode="markers+text", text=["注"] * len(months), showlegend=False,
         textposition="middle center", cliponaxis=False,
         marker={"size": 20, "color": NEUTRAL, "symbol": "circle"}, textfont={"color": "#FFFFFF", "size": 11},
         customdata=[[_wrapped(r.text), plain(r.author), f"{r.written_on:%Y-%m-%d}"] for r in notes.itertuples()],

@@ -187,13 +187,14 @@ def test_notes_on_the_command_line(path, monkeypatch, arguments, code):
     assert run(["annotate", *arguments], path, monkeypatch) == code
 
 
-def test_a_note_is_drawn_above_the_plot_and_told_in_words():
+def test_a_note_is_drawn_above_the_points_and_told_in_words():
     notes = pd.DataFrame(
         {"month": pd.to_datetime(["2022-08-01", "1999-01-01"]), "text": ["甲" * 30, "图外"], "author": "张<三>", "written_on": dt.date(2026, 1, 2)}
     )
     chart = trend_lines(TREND, notes)
     (mark,) = [t for t in chart.data if t.text]
     assert (list(mark.text), mark.yaxis, len(chart.layout.shapes)) == (["注"], "y2", 1)
+    assert chart.layout.yaxis.range[1] > 4.0 + 0.2 * 3  # room for it above the highest of 1 to 4
     assert list(mark.customdata[0]) == ["甲" * 24 + "<br>" + "甲" * 6, "张&lt;三&gt;", "2026-01-02"]
 
 

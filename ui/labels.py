@@ -37,4 +37,5 @@ def _labels_by_code() -> dict[str, dict[str, str]]:
     return {
         "indicator": indicators, "indicators": indicators, "cities": cities, "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
         "platforms": {p.code: p.name for p in vocabulary.platforms}, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS,
+        "rule": {r.code: r.name for r in vocabulary.rules},
     }  # fmt: skip
