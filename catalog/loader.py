@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from catalog.errors import CatalogError
 from catalog.names import fold, split_unit
+from catalog.rules import Annotation, DailyAverage, Rule, read_annotations, read_daily_averages, read_rules
 from catalog.targets import Target, read_targets
 
 FOLDER = pathlib.Path(__file__).parent
@@ -73,6 +74,11 @@ class Indicator(Named):
     until: dt.date | None
     definition: str
 
+    @property
+    def scale(self) -> int:
+        """How many single things one of its unit is: 10,000 for 万户."""
+        return 10**4 if self.unit.startswith("万") else 10**8 if self.unit.startswith("亿") else 1
+
     def expected_in(self, month: dt.date) -> bool:
         return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
 
@@ -87,6 +93,12 @@ class Catalog:
     units: frozenset[str]
     version: str
     _index: dict = field(repr=False, compare=False, default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    daily_averages: tuple[DailyAverage, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+
+    def rule(self, code: str) -> Rule:
+        return next(r for r in self.rules if r.code == code)
 
     def indicators_of(self, table: str) -> tuple[Indicator, ...]:
         return tuple(i for i in self.indicators if i.table == table)
@@ -230,7 +242,11 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
 
     index["tables"] = {t: _index([i for i in indicators if i.table == t], by_platform_and_name, f"indicator.csv, table {t}") for t in TABLES}
     index["names"] = {t: {name for _, name in index["tables"][t]} for t in TABLES}
-    return Catalog(platforms, indicators, stages, cities, targets, units, _version(folder), index)
+    codes = set(index["code"])
+    return Catalog(
+        platforms, indicators, stages, cities, targets, units, _version(folder), index, read_rules(_rows(folder, "rule")),
+        read_daily_averages(_rows(folder, "daily_average"), codes), read_annotations(_rows(folder, "annotation"), codes),
+    )  # fmt: skip
 
 
 @functools.cache

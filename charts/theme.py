@@ -1,5 +1,6 @@
 """The one look of every figure. Colours stay 3:1 against both backgrounds and apart for colour-blind readers (tests/test_charts.py)."""
 
+import pandas as pd
 import plotly.graph_objects as go
 
 BACKGROUNDS = {"light": "#FFFFFF", "dark": "#0D1626"}
@@ -36,3 +37,11 @@ def figure(height: int) -> go.Figure:
 def plain(text: str) -> str:
     """Text that Plotly shows as it is: its labels read a subset of HTML."""
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def padded(months: pd.Series) -> list:
+    """Room at both ends, and at least a year in view: one or two points must not be stretched over the whole width."""
+    first, last = months.min(), months.max()
+    days = (last - first).days
+    room = pd.Timedelta(days=max(days * 0.04, 20) + max(0, 365 - days) / 2)
+    return [first - room, last + room]

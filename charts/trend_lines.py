@@ -3,15 +3,18 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, plain
+from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, padded, plain
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
-def trend_lines(frame: pd.DataFrame) -> go.Figure:
-    """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator."""
+def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Figure:
+    """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator.
+
+    `notes` (month, text, author, written_on) are drawn as vertical lines whose 注 tells them on hover.
+    """
     first = frame.iloc[0]
     members = frame["member_name"].unique()
     colours = [PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])] if len(members) == 1 else SERIES_COLOURS
@@ -19,9 +22,37 @@ def trend_lines(frame: pd.DataFrame) -> go.Figure:
     for n, member in enumerate(members):
         _add_series(chart, frame[frame["member_name"] == member], member, colours[n % len(colours)], first["unit"], int(first["decimals"]))
     chart.update_layout(showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest")
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=_padded(frame["month"]))
+    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
+    if notes is not None:
+        shown = notes[notes["month"].between(frame["month"].min(), frame["month"].max())]
+        _add_notes(chart, shown, float(frame["value"].min()), float(frame["value"].max()))
     return chart
+
+
+def _add_notes(chart: go.Figure, notes: pd.DataFrame, low: float, high: float) -> None:
+    """At the top, on an axis of their own from 0 to 1, with room made below them: no note may hide a point. Outside the plot there is no hover."""
+    if notes.empty:
+        return
+    months, span = notes["month"].tolist(), high - low or abs(high) or 1.0
+    chart.update_yaxes(range=[low - 0.1 * span, high + 0.3 * span])
+    line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
+    chart.update_layout(
+        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
+        shapes=[{"type": "line", "x0": m, "x1": m, "y0": 0, "y1": 1, "yref": "paper", "line": line} for m in months],
+    )  # fmt: skip
+    chart.add_scatter(
+        x=months, y=[0.92] * len(months), yaxis="y2", mode="markers+text", text=["注"] * len(months), showlegend=False,
+        textposition="middle center", cliponaxis=False,
+        marker={"size": 20, "color": NEUTRAL, "symbol": "circle"}, textfont={"color": "#FFFFFF", "size": 11},
+        customdata=[[_wrapped(r.text), plain(r.author), f"{r.written_on:%Y-%m-%d}"] for r in notes.itertuples()],
+        hovertemplate="注　%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}，%{customdata[2]}<extra></extra>",
+    )  # fmt: skip
+
+
+def _wrapped(text: str, width: int = 24) -> str:
+    """Plotly does not break lines in a hover."""
+    return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
 
 
 def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, unit: str, decimals: int) -> None:
@@ -38,11 +69,3 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, un
         customdata=[[w, plain(s)] for w, s in zip(words, rows["source"], strict=True)],
         hovertemplate=f"{plain(name)}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} {plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>",
     )  # fmt: skip
-
-
-def _padded(months: pd.Series) -> list:
-    """Room at both ends, and at least a year in view: one or two points must not be stretched over the whole width."""
-    first, last = months.min(), months.max()
-    days = (last - first).days
-    room = pd.Timedelta(days=max(days * 0.04, 20) + max(0, 365 - days) / 2)
-    return [first - room, last + room]

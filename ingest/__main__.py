@@ -1,4 +1,4 @@
-"""The command line: python -m ingest load | check | history | revert | rebuild | template | export.
+"""The command line: python -m ingest load | check | history | revert | annotate | rebuild | template | export.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
@@ -12,6 +12,7 @@ import pathlib
 import sys
 
 from catalog import catalog
+from ingest import annotate
 from ingest.exports import MonthNotPublished, export_month, template
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
@@ -55,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     take_back = command("revert", _revert, "take a load back: a new load with what was there before it")
     take_back.add_argument("load_id", type=int, metavar="NUMBER")
     take_back.add_argument("--reason", required=True, help=f"at least {SHORTEST} characters")
+    note = command("annotate", _annotate, "write a note on a month of an indicator, or take one back")
+    note.add_argument("--month", type=_month, metavar="YYYY-MM")
+    note.add_argument("--indicator", choices=[i.code for i in catalog().indicators], metavar="CODE", help="a code of catalog/indicator.csv")
+    note.add_argument("--remove", type=int, metavar="NUMBER", help="the note to take back; --text then says why")
+    note.add_argument("--text", required=True, type=_note, help=f"{annotate.SHORTEST} to {annotate.LONGEST} characters")
     command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
     form = command("template", _template, "write the empty form of a month")
     form.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
@@ -84,6 +90,12 @@ def _month(text: str) -> dt.date:
         return dt.date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"not a month like 2022-09: {text}") from error
+
+
+def _note(text: str) -> str:
+    if not annotate.SHORTEST <= len(text.strip()) <= annotate.LONGEST:
+        raise argparse.ArgumentTypeError(f"a note has {annotate.SHORTEST} to {annotate.LONGEST} characters")
+    return text
 
 
 def _user() -> str:
@@ -152,6 +164,22 @@ def _revert(said: argparse.Namespace) -> int:
         print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
         return 1
     print(f"已撤回第 {said.load_id} 次入库，记为第 {number} 次入库。")
+    return 0
+
+
+def _annotate(said: argparse.Namespace) -> int:
+    if (said.remove is None) != bool(said.month and said.indicator) or bool(said.month) != bool(said.indicator):
+        print("写注记须给出 --month 和 --indicator；撤回注记须给出 --remove，二者取一。")
+        return 2
+    refresh(warehouse_path(), catalog())
+    if said.remove is None:
+        number = annotate.annotate(warehouse_path(), said.month, said.indicator, said.text, _user(), catalog())
+        print(f"已写入注记 {number}：{said.month:%Y-%m} {catalog().indicator(said.indicator).name}")
+        return 0
+    if annotate.attempt_take_back(warehouse_path(), said.remove, said.text, _user(), catalog()) is None:
+        print(f"没有编号为 {said.remove} 的现行注记。")
+        return 1
+    print(f"已撤回注记 {said.remove}。")
     return 0
 
 

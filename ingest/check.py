@@ -11,13 +11,6 @@ from ingest.past import Past
 from ingest.problems import Problem, problem
 from warehouse.publisher import Observation
 
-# A daily average against the month's total ÷ days. The official report itself misses by up to 62 %, so these never block.
-_DAILY = (
-    ("citizen_daily_transactions", "cumulative", ("citizen_queries", "citizen_applications")),
-    ("kiosk_daily_visits", "monthly", ("kiosk_visits",)),
-    ("kiosk_daily_visitors", "monthly", ("kiosk_visitors",)),
-)
-
 Month = dict[Key, Observation]
 
 
@@ -116,21 +109,22 @@ def _subsets(month: Month, catalog: Catalog) -> Iterator[Broken]:
         small, large = (month.get((code, PROVINCE, "cumulative")) for code in (part.code, part.at_most))
         if small is None or large is None or small.value is None or large.value is None:
             continue
-        if small.value * _scale(catalog, part.code) > large.value * _scale(catalog, part.at_most):
+        if small.value * part.scale > large.value * catalog.indicator(part.at_most).scale:
             yield Broken(_at(small, "subset-exceeds", small=part.name, found=small.token, large=catalog.indicator(part.at_most).name,
                              limit=large.token, other=_where(large)), [small, large])  # fmt: skip
 
 
 def _daily_averages(month: Month, catalog: Catalog) -> Iterator[Broken]:
-    for average_code, measure, total_codes in _DAILY:
-        average = month.get((average_code, PROVINCE, measure))
-        totals = [month.get((code, PROVINCE, "monthly")) for code in total_codes]
+    """A daily average against the month's total ÷ days. The official report itself misses by up to 62 %, so these never block."""
+    for daily in catalog.daily_averages:
+        average = month.get((daily.code, PROVINCE, daily.measure))
+        totals = [month.get((code, PROVINCE, "monthly")) for code in daily.totals]
         if average is None or average.value is None or any(t is None or t.value is None for t in totals):
             continue
         days = calendar.monthrange(average.month.year, average.month.month)[1]
-        scale = _scale(catalog, average_code)
-        expected = sum(t.value * _scale(catalog, t.indicator_code) for t in totals) / days / scale
-        slack = half_unit(average.decimals) + sum(half_unit(t.decimals) * _scale(catalog, t.indicator_code) for t in totals) / days / scale
+        scale = catalog.indicator(daily.code).scale
+        expected = sum(t.value * catalog.indicator(t.indicator_code).scale for t in totals) / days / scale
+        slack = half_unit(average.decimals) + sum(half_unit(t.decimals) * catalog.indicator(t.indicator_code).scale for t in totals) / days / scale
         if abs(expected - average.value) > slack:
             yield Broken(_at(average, "cross-check", sentence=_daily_sentence(average, totals, expected, days, catalog)), [average, *totals])
 
@@ -140,8 +134,3 @@ def _daily_sentence(average: Observation, totals: list[Observation], expected: D
     parts = " + ".join(f"“{catalog.indicator(t.indicator_code).name}”当月 {t.token}（{_where(t)}）" for t in totals)
     shown = f"{expected:,.{indicator.decimals}f}"
     return f"“{indicator.name}”为 {average.token}，而 {parts} ÷ {days} 天 = {shown}，两者不一致。照原数入库，请核对口径。"
-
-
-def _scale(catalog: Catalog, code: str) -> int:
-    unit = catalog.indicator(code).unit
-    return 10**4 if unit.startswith("万") else 10**8 if unit.startswith("亿") else 1

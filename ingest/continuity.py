@@ -20,7 +20,6 @@ _MOST_GROWTH = Decimal("1.5")  # of a 累计; at 2022-08 the youngest service gr
 _MOST_POINTS = 15  # of a rate, in 百分点
 _SLIPS = tuple(Decimal(10) ** k for k in (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8))
 _COPIED, _FEWEST_TO_COMPARE = 0.9, 12
-_MOST_REMAINDER_POINTS = 5
 
 
 def check_continuity(month: Month, past: Past, catalog: Catalog) -> tuple[list[Problem], set[tuple[str, str]]]:
@@ -160,11 +159,12 @@ def check_remainder(month: Month, past: Past, catalog: Catalog) -> Iterator[Prob
     """The share of the province that no city holds hardly changes within a month."""
     if not past.follows:
         return
+    most = catalog.rule("province-gap-changed").threshold
     for indicator in catalog.indicators_of("city"):
         measure = indicator.measures[0]
         now = _remainder({k: o.value for k, o in month.items()}, indicator, measure, catalog)
         then = _remainder({k: o.value for k, o in past.before.values.items()}, indicator, measure, catalog)
-        if now is not None and then is not None and abs(now - then) > _MOST_REMAINDER_POINTS:
+        if now is not None and then is not None and abs(now - then) > most:
             place = month[indicator.province_code, PROVINCE, "cumulative"]
             yield problem("province-gap-changed", place.source_sheet, place.source_cell, label=indicator.name, now=f"{now:.1f}", then=f"{then:.1f}",
                           before=_month(past.before))  # fmt: skip

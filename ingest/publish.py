@@ -6,7 +6,7 @@ import pathlib
 from dataclasses import asdict, dataclass, replace
 
 from catalog import Catalog
-from ingest import guard, sandbox
+from ingest import annotate, guard, sandbox
 from ingest.changes import changes
 from ingest.pipeline import Checked, read_sheets
 from ingest.problems import Problem, blocks
@@ -156,14 +156,16 @@ def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
 
 
 def rebuild(path: pathlib.Path, catalog: Catalog) -> int:
-    """Make the warehouse anew from the workbooks it keeps, with the parser and catalogue of today. Returns how many loads it holds."""
+    """Make the warehouse anew from the workbooks and notes it keeps, with the parser and catalogue of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
         numbers = [n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()]
         loads = [(_row(con, "SELECT * FROM load WHERE load_id = $1", [n]), _reasons(con, n)) for n in numbers]
+        notes = annotate.kept(con)
     made = [(row, _read_again(row, reasons, catalog)) for row, reasons in loads]
     with publisher.change(path, catalog, fresh=True) as con:
         for row, contents in made:
             publisher.insert_rows(con, asdict(_as_load(row, row["loaded_by"])) | {n: row[n] for n in ("load_id", "loaded_at")}, contents)
+        annotate.put_back(con, notes)
     return len(made)
 
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest import publish
+from ingest import annotate, publish
 from ingest.exports import export_month
 from ingest.reasons import SHORTEST
-from ui import history
+from ui import history, notes
 from ui.labels import known_label
 from ui.page import card, head, page_button
 from ui.pickers import pick_one
@@ -33,3 +33,11 @@ with card("撤回"):
     asked = history.ask_revert(load, SHORTEST)
     if asked:
         history.say_reverted(publish.attempt_revert(warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)
+with card("注记", notes.HELP, height="content"):
+    written = notes.ask_note(queries.figure_months(), queries.indicators_with_data(), annotate.SHORTEST, annotate.LONGEST)
+    if written:
+        notes.say_written(annotate.annotate(warehouse_path(), *written, catalog()))
+    taken = notes.ask_take_back(queries.annotations([]), annotate.SHORTEST)
+    if taken:
+        notes.say_taken_back(taken[0], annotate.attempt_take_back(warehouse_path(), *taken, catalog()))
+    notes.note_table(queries.annotations([]))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.stage_bars import stage_bars
 from charts.theme import CONFIG
-from ui import overview
+from ui import overview, points
 from ui.marks import legend
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
@@ -22,6 +22,9 @@ stages = queries.project_stages(day)
 leaders = queries.city_leaders(day)
 missing = queries.missing(day)
 indicators = queries.platform_table(day)
+
+with card("本月要点", points.HELP, height="content"):
+    points.show(queries.key_points(day), month)
 
 with st.grid(3, min_column_width=260):
     for platform, rows in headlines.groupby("platform_name", sort=False):

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from charts.flow_bars import flow_bars
 from charts.stage_bars import stage_bars
 from charts.theme import CONFIG
-from ui import projects
+from ui import project_flow, projects
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
@@ -15,6 +16,7 @@ report_line(month)
 
 stages = queries.project_stages(month_date(month))
 checks = queries.project_checks(month_date(month))
+flows = queries.project_flows(month_date(month))
 projects.stop_if_empty(stages, month)
 
 projects.cards(stages)
@@ -24,6 +26,12 @@ with left, card("各阶段数量（个）"):
     st.plotly_chart(stage_bars(parts, "count", "个", 0, "count_share_pct"), config=CONFIG, alt="各阶段项目数量")
 with right, card("各阶段批复金额（万元）"):
     st.plotly_chart(stage_bars(parts, "amount", "万元", 2, "amount_share_pct"), config=CONFIG, alt="各阶段批复金额")
+with card("流程（推断）：本月流动与各阶段停留", project_flow.HELP, height="content"):
+    if project_flow.answer(flows):
+        left, right = st.columns([2, 3])
+        left.plotly_chart(flow_bars(flows), config=CONFIG, alt="推断的各阶段流量")
+        with right:
+            project_flow.flow_table(flows)
 with card("明细"):
     projects.stage_table(stages)
     projects.check_sentence(checks)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.theme import CONFIG
 from charts.trend_lines import trend_lines
-from ui import trends
+from ui import notes, trends
 from ui.marks import legend
 from ui.page import card, head
 from ui.pickers import pick_many, pick_segment
@@ -27,11 +27,14 @@ trends.say_without_data(known, indicators, measure, series)
 if series.empty:
     st.stop()
 
+said = queries.annotations(indicators)
 legend(series)
 with st.grid(2, min_column_width=360):
-    for _, rows in series.groupby("indicator_code", sort=False):
+    for code, rows in series.groupby("indicator_code", sort=False):
+        mine = said[said["indicator_code"] == code]
         with card(trends.title(rows, measure)):
-            st.plotly_chart(trend_lines(rows), config=CONFIG, alt=trends.title(rows, measure))
+            st.plotly_chart(trend_lines(rows, mine), config=CONFIG, alt=trends.title(rows, measure))
+            notes.under_chart(mine, rows["month"])
 
 with card("数值与出处"):
     trends.figure_table(series)

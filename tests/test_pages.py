@@ -62,7 +62,7 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real_warehouse):
     app = show(page, monkeypatch, real_warehouse)
     assert [t.value for t in app.title] == [PAGES[page]]
-    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 1, "projects": 2}.get(page, 0)
+    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 1, "projects": 3}.get(page, 0)
     assert "模拟数据" not in texts(app)
 
 

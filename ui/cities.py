@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog import REGIONS, catalog
 from ui.labels import indicator_label
+from ui.marks import revision_column
 from ui.pickers import pick_pills, pick_segment
 from ui.tables import show_table
 from ui.words import amount, number, plain
@@ -120,5 +121,5 @@ def rank_table(shown: pd.DataFrame, indicator: str) -> None:
     }
     if additive:
         columns["每万人"] = [number(v, 0 if v >= 100 else 1) for v in shown["per_10k"]]
-    columns["出处"] = shown["source"].tolist()
+    columns |= revision_column(shown["revision"]) | {"出处": shown["source"].tolist()}
     show_table(columns, numbers=("位次", f"数值（{unit}）", "每万人"), alt="位次表")

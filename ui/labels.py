@@ -44,5 +44,5 @@ def _labels_by_code() -> dict[str, dict[str, str]]:
     return {
         "status": STATUSES, "platform": platforms | {"other": OTHER_PLATFORM}, "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
         "indicator": indicators, "indicators": indicators, "cities": cities, "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
-        "platforms": platforms, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS,
+        "platforms": platforms, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS, "rule": {r.code: r.name for r in vocabulary.rules},
     }  # fmt: skip

@@ -33,6 +33,7 @@ current = st.navigation(
         "数据": [
             page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库"),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
+            page("quality", "数据质量", "fact_check", "勾稽、缺数、时效、离群：数对不对，齐不齐，来得及不及时"),
             page("download", "下载", "download", "筛选后下载 CSV 或 XLSX"),
         ],
     },

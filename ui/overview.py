@@ -8,6 +8,7 @@ import streamlit as st
 from charts.sparkline import sparkline
 from ui import direction
 from ui.labels import TABLES
+from ui.marks import REVISION_HELP, revised, revision_column
 from ui.tables import show_table
 from ui.words import amount, change, is_missing, month_words, months_before, number, plain, signed
 
@@ -18,7 +19,7 @@ def platform_card(platform: str, rows: pd.DataFrame, history: pd.DataFrame, mont
     with st.container(border=True, height="stretch", gap="xsmall"):
         has_mom = not is_missing(first["mom"])
         st.metric(
-            f"**{platform}** · {_name(first)}", amount(first["value"], first["unit"], first["decimals"]),
+            f"**{platform}** · {_name(first)}", revised(amount(first["value"], first["unit"], first["decimals"]), first["revision"]),
             change(first["mom"], first["change_unit"]) if has_mom else None, delta_color=direction.colour(first["mom"]), delta_arrow="off",
             delta_description=("环比" + _derived(first["mom_origin"])) if has_mom else None, help=_where(first),
         )  # fmt: skip
@@ -28,7 +29,7 @@ def platform_card(platform: str, rows: pd.DataFrame, history: pd.DataFrame, mont
             st.image(sparkline(known, month), width="stretch", alt=f"{first['indicator_name']}截至 {month:%Y-%m} 的历史，{len(known)} 个点")
         st.space("stretch")
         for row in others:
-            st.markdown(f"{_name(row)}　**{amount(row['value'], row['unit'], row['decimals'])}**", help=_where(row))
+            st.markdown(f"{_name(row)}　**{revised(amount(row['value'], row['unit'], row['decimals']), row['revision'])}**", help=_where(row))
             st.markdown(_changes(row, ("mom", "yoy")))
 
 
@@ -59,7 +60,8 @@ def _where(row: pd.Series) -> str:
     if is_missing(row["source"]):
         return text
     note = "\n\n环比按上月推算值（本月累计 − 当月新增）计算。" if row["mom_origin"] == "derived" else ""
-    return f"{text}\n\n出处：{plain(row['source'])}{note}"
+    changed = "" if is_missing(row["revision"]) else f"\n\n修订：{plain(row['revision'])}"
+    return f"{text}\n\n出处：{plain(row['source'])}{changed}{note}"
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -138,12 +140,13 @@ def indicator_table(indicators: pd.DataFrame) -> None:
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "累计": [number(r["cumulative"], r["cumulative_decimals"]) for r in rows],
-            "当月": [number(r["monthly"], r["monthly_decimals"]) for r in rows],
+            "累计": [revised(number(r["cumulative"], r["cumulative_decimals"]), r["cumulative_revised"]) for r in rows],
+            "当月": [revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"]) for r in rows],
             "单位": [r["unit"] for r in rows],
             "环比": [change(r["mom"], r["change_unit"]) + _derived(r["mom_origin"]) for r in rows],
             "同比": [change(r["yoy"], r["change_unit"]) for r in rows],
+            **revision_column(indicators["revision"]),
             "出处": [r["source"] for r in rows],
         },
-        numbers=("累计", "当月", "环比", "同比"), alt="全部平台指标", rows_in_sight=12,
+        numbers=("累计", "当月", "环比", "同比"), alt="全部平台指标", rows_in_sight=12, help={"修订": REVISION_HELP},
     )  # fmt: skip

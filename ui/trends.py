@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog import catalog
 from ui.labels import MEASURES, indicator_label
+from ui.marks import REVISION_HELP, revised, revision_column
 from ui.pickers import pick_many
 from ui.tables import show_table
 from ui.words import is_missing, number
@@ -57,21 +58,23 @@ def title(rows: pd.DataFrame, measure: str) -> str:
 
 def figure_table(series: pd.DataFrame) -> None:
     """Every point with its origin and source, newest first."""
-    rows = [r for _, r in series.dropna(subset=["value"]).sort_values("month", ascending=False, kind="stable").iterrows()]
+    newest = series.dropna(subset=["value"]).sort_values("month", ascending=False, kind="stable")
+    rows = [r for _, r in newest.iterrows()]
     bounds = {"above": "≥ ", "below": "≤ "}
     show_table(
         {
             "月份": [f"{r['month']:%Y-%m}" for r in rows],
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
             "地区或阶段": [r["member_name"] for r in rows],
-            "数值": [bounds.get(r["bound"], "") + number(r["value"], r["decimals"]) for r in rows],
+            "数值": [revised(bounds.get(r["bound"], "") + number(r["value"], r["decimals"]), r["revision"]) for r in rows],
             "单位": [r["unit"] for r in rows],
             "原文": [r["token"] for r in rows],
             "性质": [r["origin_name"] for r in rows],
+            **revision_column(newest["revision"]),
             "出处": [r["source"] for r in rows],
             "来源": ["" if is_missing(r["source_title"]) else r["source_title"] for r in rows],
             "网址": ["" if is_missing(r["source_url"]) else r["source_url"] for r in rows],
             "备注": ["" if is_missing(r["note"]) else r["note"] for r in rows],
         },
-        numbers=("数值",), alt="各点数值与出处", rows_in_sight=12,
+        numbers=("数值",), alt="各点数值与出处", rows_in_sight=12, help={"修订": REVISION_HELP},
     )  # fmt: skip

@@ -49,6 +49,10 @@ def beijing(utc: dt.datetime) -> str:
     return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
 
 
+def beijing_today() -> dt.date:
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(hours=8)).date()
+
+
 def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 

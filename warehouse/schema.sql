@@ -59,6 +59,17 @@ CREATE TABLE reason (           -- one row per load and problem that was publish
     reason VARCHAR NOT NULL     -- what the person answered
 );
 
+CREATE TABLE annotation (       -- one row per note that a reader wrote, or took back; never changed afterwards
+    annotation_id INTEGER NOT NULL,
+    month DATE,                 -- what the note is about; NULL for a row that takes one back
+    indicator_code VARCHAR,
+    text VARCHAR NOT NULL,      -- the note, or why it is taken back
+    author VARCHAR NOT NULL,
+    written_at TIMESTAMP NOT NULL,  -- UTC
+    known_after INTEGER NOT NULL,   -- the last load at that time, so that an earlier state of the data shows the notes of its time
+    removes INTEGER             -- the note that this row takes back
+);
+
 -- The vocabulary as of the last publication (catalog/*.csv).
 CREATE TABLE platform (code VARCHAR NOT NULL, name VARCHAR NOT NULL, position INTEGER NOT NULL);
 CREATE TABLE stage (code VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR NOT NULL, position INTEGER NOT NULL);
@@ -69,7 +80,7 @@ CREATE TABLE city (
 CREATE TABLE indicator (
     code VARCHAR NOT NULL, table_name VARCHAR NOT NULL, platform_code VARCHAR NOT NULL, name VARCHAR NOT NULL, unit VARCHAR NOT NULL,
     decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL, better VARCHAR NOT NULL,
-    headline INTEGER, province_code VARCHAR, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
+    headline INTEGER, province_code VARCHAR, at_most VARCHAR, scale BIGINT NOT NULL, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
 );
 CREATE TABLE target (           -- one row per numeric target of a work plan; series columns are NULL where nothing measures it
     code VARCHAR NOT NULL, plan_year INTEGER NOT NULL, document VARCHAR, clause VARCHAR, platform_code VARCHAR, name VARCHAR NOT NULL,
@@ -77,3 +88,8 @@ CREATE TABLE target (           -- one row per numeric target of a work plan; se
     indicator_code VARCHAR, formed VARCHAR, measure VARCHAR, basis VARCHAR, grade VARCHAR NOT NULL, source_title VARCHAR NOT NULL,
     source_url VARCHAR, note VARCHAR, position INTEGER NOT NULL
 );
+CREATE TABLE rule (code VARCHAR NOT NULL, name VARCHAR NOT NULL, severity VARCHAR NOT NULL, threshold DOUBLE, threshold_unit VARCHAR,
+    explanation VARCHAR, position INTEGER NOT NULL);
+CREATE TABLE daily_average (code VARCHAR NOT NULL, measure VARCHAR NOT NULL, totals VARCHAR[] NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE catalog_annotation (code VARCHAR NOT NULL, month DATE NOT NULL, indicator_code VARCHAR NOT NULL, author VARCHAR NOT NULL,
+    written_on DATE NOT NULL, text VARCHAR NOT NULL, position INTEGER NOT NULL);

@@ -10,11 +10,12 @@ WITH chosen AS (
 SELECT
     s.month, s.indicator_code, s.member_code, i.name AS indicator_name, coalesce(p.name, '信息化项目') AS platform_name, i.unit, i.decimals,
     coalesce(c.member_name, city.name, stage.name, '全省') AS member_name, c.value::DOUBLE AS value, c.bound, c.token, c.origin, c.origin_name, c.source,
-    c.source_title, c.source_url, c.note
+    c.source_title, c.source_url, c.note, r.mark AS revision
 FROM spine s
 JOIN indicator i ON i.code = s.indicator_code
 LEFT JOIN platform p ON p.code = i.platform_code
 LEFT JOIN chosen c USING (month, indicator_code, member_code)
+LEFT JOIN revision r ON r.month = c.month AND r.indicator_code = c.indicator_code AND r.member_code = c.member_code AND r.measure = c.measure AND c.origin <> 'derived'
 LEFT JOIN city ON city.code = s.member_code
 LEFT JOIN stage ON stage.code = s.member_code
 ORDER BY i.position, coalesce(city.position, stage.position, 0), s.month

@@ -28,9 +28,9 @@ LEFT JOIN citation c USING (load_id, source_sheet, source_cell)
 LEFT JOIN explained e USING (load_id, source_sheet, source_cell)
 QUALIFY row_number() OVER (PARTITION BY o.month, o.indicator_code, o.member_code, o.measure ORDER BY l.dataset = 'report' DESC) = 1;
 
--- One row per stock and member: last month's 累计 as this month's 累计 − 当月, where no source states it.
+-- One row per stock, member and month whose following month is known: this month's 累计 as that month's 累计 − 当月.
 -- Only a stock grows by its 当月; for an average or a rate the difference means nothing (日均访问人数 would be −8,862).
-CREATE OR REPLACE VIEW derived AS
+CREATE OR REPLACE VIEW back_calculated AS
 SELECT
     (c.month - INTERVAL 1 MONTH)::DATE AS month, c.indicator_code, c.member_code, c.measure,
     (c.value - m.value)::DECIMAL(18, 4) AS value, greatest(c.decimals, m.decimals) AS decimals, c.load_id,
@@ -38,12 +38,16 @@ SELECT
 FROM reported c
 JOIN reported m ON m.month = c.month AND m.indicator_code = c.indicator_code AND m.member_code = c.member_code AND m.measure = 'monthly'
 JOIN indicator i ON i.code = c.indicator_code AND i.kind = 'stock'
-WHERE c.measure = 'cumulative' AND c.value IS NOT NULL AND m.value IS NOT NULL AND c.bound IS NULL AND m.bound IS NULL
-    AND NOT EXISTS (
-        FROM reported p
-        WHERE p.month = c.month - INTERVAL 1 MONTH AND p.indicator_code = c.indicator_code AND p.member_code = c.member_code
-            AND p.measure = 'cumulative' AND p.value IS NOT NULL
-    );
+WHERE c.measure = 'cumulative' AND c.value IS NOT NULL AND m.value IS NOT NULL AND c.bound IS NULL AND m.bound IS NULL;
+
+-- One row per back-calculated figure that no source states: it stands in for the missing one.
+CREATE OR REPLACE VIEW derived AS
+SELECT *
+FROM back_calculated b
+WHERE NOT EXISTS (
+    FROM reported p
+    WHERE p.month = b.month AND p.indicator_code = b.indicator_code AND p.member_code = b.member_code AND p.measure = b.measure AND p.value IS NOT NULL
+);
 
 -- One row per month, indicator, member and measure that has a value. origin: report, public or derived. `source` is where it stands.
 CREATE OR REPLACE VIEW figure AS

@@ -1,7 +1,7 @@
 -- One row per figure with 环比 and 同比: % for amounts, 百分点 for rates. NULL where the other month is missing, a bound, or not above 0.
 CREATE OR REPLACE VIEW change AS
 SELECT
-    f.*, b.value AS mom_base, b.origin AS mom_origin, y.value AS yoy_base, y.origin AS yoy_origin,
+    f.*, b.value AS mom_base, b.origin AS mom_origin, b.source AS mom_source, y.value AS yoy_base, y.origin AS yoy_origin, y.source AS yoy_source,
     CASE WHEN f.bound IS NOT NULL OR b.bound IS NOT NULL THEN NULL
          WHEN f.kind = 'rate' THEN f.value - b.value
          WHEN b.value > 0 THEN 100.0 * (f.value - b.value) / b.value END AS mom,

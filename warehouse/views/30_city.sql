@@ -4,8 +4,7 @@ CREATE OR REPLACE VIEW city_rank AS
 WITH placed AS (
     SELECT
         f.*, c.region, c.region_position, c.population_10k, CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
-        CASE WHEN i.additive THEN f.value * CASE WHEN i.unit LIKE '万%' THEN 10000 WHEN i.unit LIKE '亿%' THEN 100000000 ELSE 1 END
-            / c.population_10k END AS per_10k
+        CASE WHEN i.additive THEN f.value * i.scale / c.population_10k END AS per_10k
     FROM figure f
     JOIN city c ON c.code = f.member_code
     JOIN indicator i ON i.code = f.indicator_code
@@ -31,16 +30,20 @@ JOIN indicator i ON i.code = r.indicator_code AND i.additive
 GROUP BY r.month, r.indicator_code, r.region;
 
 -- One row per month and city indicator that the report also prints for the province: the province, the cities' sum, and what is left over.
--- The cities never add up to the province; the rest belongs to 省直 units or to no city.
+-- The cities never add up to the province; the rest belongs to 省直 units or to no city. rounding: how far printed decimals may move the remainder.
 CREATE OR REPLACE VIEW city_remainder AS
 WITH cities AS (
-    SELECT month, indicator_code, sum(value)::DECIMAL(18, 4) AS city_sum, count(*) AS cities, max(decimals) AS decimals
+    SELECT
+        month, indicator_code, sum(value)::DECIMAL(18, 4) AS city_sum, count(*) AS cities, max(decimals) AS decimals,
+        sum(0.5 / 10 ** decimals) AS rounding,
+        arg_min(source, member_position) || '…' || arg_max(source_cell, member_position) AS cities_source
     FROM figure
     WHERE table_name = 'city'
     GROUP BY month, indicator_code
 )
 SELECT
     c.month, c.indicator_code, i.unit, greatest(c.decimals, p.decimals) AS decimals, p.value AS province, p.source AS province_source, c.city_sum, c.cities,
+    c.cities_source, c.rounding + 0.5 / 10 ** p.decimals AS rounding,
     (p.value - c.city_sum)::DECIMAL(18, 4) AS remainder, 100.0 * (p.value - c.city_sum) / nullif(p.value, 0) AS remainder_pct
 FROM cities c
 JOIN indicator i ON i.code = c.indicator_code

@@ -7,7 +7,9 @@ WITH wide AS (
         max(value) FILTER (indicator_code = 'project_count' AND measure = 'monthly')::BIGINT AS count_change,
         max(value) FILTER (indicator_code = 'project_amount')::DECIMAL(18, 4) AS amount,
         string_agg(DISTINCT origin_name) AS origin_name,
-        max(source) FILTER (indicator_code = 'project_count' AND measure = 'cumulative') AS source
+        max(source) FILTER (indicator_code = 'project_count' AND measure = 'cumulative') AS source,
+        max(source) FILTER (indicator_code = 'project_count' AND measure = 'monthly') AS change_source,
+        max(source) FILTER (indicator_code = 'project_amount') AS amount_source
     FROM figure
     WHERE table_name = 'project'
     GROUP BY month, member_code
@@ -25,7 +27,8 @@ CREATE OR REPLACE VIEW project_total_check AS
 SELECT
     month, indicator_code, measure, any_value(indicator_name) AS indicator_name, any_value(measure_name) AS measure_name, any_value(unit) AS unit,
     max(value) FILTER (member_code = 'total')::DECIMAL(18, 4) AS stated, sum(value) FILTER (member_code <> 'total')::DECIMAL(18, 4) AS stage_sum,
-    max(decimals) AS decimals, max(source) FILTER (member_code = 'total') AS source
+    max(decimals) AS decimals, max(source) FILTER (member_code = 'total') AS source, count(*) FILTER (member_code <> 'total') AS stages,
+    string_agg(source_cell, '、' ORDER BY member_position) FILTER (member_code <> 'total') AS stage_cells
 FROM figure
 WHERE table_name = 'project'
 GROUP BY month, indicator_code, measure;

@@ -1,0 +1,41 @@
+"""Which month holds which figures, as a grid: a sign in the cell says what its colour says."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.theme import ACCENT, NEUTRAL, figure, plain
+
+FULL, SOME, NONE, UNREPORTED = 3, 2, 1, 0
+SIGNS = {FULL: "", SOME: "◐", NONE: "×", UNREPORTED: ""}
+COLOURS = {UNREPORTED: "rgba(122,135,152,0.08)", NONE: NEUTRAL, SOME: "#D07A00", FULL: ACCENT}
+
+
+def coverage_map(frame: pd.DataFrame) -> go.Figure:
+    """One row of cells per label, one column per month from the first to the last. Needs month, label, expected, filled, blank, absent."""
+    months = pd.date_range(frame["month"].min(), frame["month"].max(), freq="MS")
+    labels = frame["label"].drop_duplicates().tolist()
+    cells = {(r.label, r.month): r for r in frame.itertuples()}
+    grid = [[cells.get((label, month)) for month in months] for label in labels]
+    states = [[_state(cell) for cell in row] for row in grid]
+    chart = figure(height=90 + (30 if len(labels) <= 12 else 20) * len(labels))
+    chart.add_heatmap(
+        x=[f"{m:%Y-%m}" for m in months], y=[plain(label) for label in labels], z=states, zmin=UNREPORTED - 0.5, zmax=FULL + 0.5, showscale=False,
+        xgap=2, ygap=2, colorscale=[[(n + edge) / 4, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)],
+        text=[[SIGNS[s] for s in row] for row in states], texttemplate="%{text}", textfont={"color": "#FFFFFF", "size": 12},
+        customdata=[[_words(cell) for cell in row] for row in grid], hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
+    )  # fmt: skip
+    chart.update_xaxes(type="category", side="top", showgrid=False)
+    chart.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=12)
+    return chart
+
+
+def _state(cell) -> int:
+    if cell is None:
+        return UNREPORTED
+    return FULL if cell.filled == cell.expected else SOME if cell.filled else NONE
+
+
+def _words(cell) -> str:
+    if cell is None:
+        return "没有这个月的月报"
+    return f"应有 {cell.expected} 格：有数 {cell.filled}，印了但空 {cell.blank}，没有印 {cell.absent}"

@@ -1,0 +1,24 @@
+"""Shares over time, one line each: what part of the province no city holds."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.theme import SERIES_COLOURS, figure, padded, plain
+
+
+def share_lines(frame: pd.DataFrame) -> go.Figure:
+    """One line per indicator. Needs month, platform_name, indicator_name, remainder_pct, remainder, unit, decimals, source."""
+    chart = figure(height=260)
+    for n, (_, rows) in enumerate(frame.groupby("indicator_code", sort=False)):
+        first = rows.iloc[0]
+        name = plain(f"{first['platform_name']} {first['indicator_name']}")
+        chart.add_scatter(
+            name=name, x=rows["month"].tolist(), y=rows["remainder_pct"].tolist(), mode="lines+markers",
+            line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2}, marker={"size": 8 if len(rows) <= 15 else 5, "symbol": n},
+            customdata=[[f"{r.remainder:,.{int(r.decimals)}f} {plain(r.unit)}", plain(r.source)] for r in rows.itertuples()],
+            hovertemplate=f"{name}　%{{x|%Y-%m}}<br>%{{y:.1f}}%（%{{customdata[0]}}）<br>%{{customdata[1]}}<extra></extra>",
+        )  # fmt: skip
+    chart.update_layout(showlegend=True, margin_t=52)
+    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
+    chart.update_yaxes(nticks=5, ticksuffix="%", rangemode="tozero")
+    return chart

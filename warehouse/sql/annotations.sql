@@ -1,0 +1,8 @@
+-- One row per note in force on these indicators (all where none is named), newest month first.
+SELECT
+    a.annotation_id, a.month, a.indicator_code, coalesce(p.name, '信息化项目') AS platform_name, i.name AS indicator_name, a.text, a.author, a.written_on
+FROM live_annotation a
+JOIN indicator i ON i.code = a.indicator_code
+LEFT JOIN platform p ON p.code = i.platform_code
+WHERE len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], a.indicator_code)
+ORDER BY a.month DESC, i.position, a.written_on

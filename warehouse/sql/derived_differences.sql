@@ -1,0 +1,11 @@
+-- One row per figure of the month that a source states and the month after implies, the widest difference first.
+SELECT
+    coalesce(p.name, '信息化项目') AS platform_name, d.indicator_name, coalesce(s.name, c.name, '全省') AS member_name, d.unit, d.decimals,
+    d.stated::DOUBLE AS stated, d.derived::DOUBLE AS derived, d.difference::DOUBLE AS difference, d.tolerance::DOUBLE AS tolerance,
+    abs(d.difference)::DOUBLE <= d.tolerance + 1e-9 AS agrees, d.source, d.derived_source
+FROM derived_difference d
+LEFT JOIN platform p ON p.code = d.platform_code
+LEFT JOIN stage s ON s.code = d.member_code
+LEFT JOIN city c ON c.code = d.member_code
+WHERE d.month = $month
+ORDER BY abs(d.difference) > d.tolerance DESC, abs(d.difference / nullif(d.stated, 0)) DESC, d.position
