@@ -12,7 +12,7 @@ import pandas as pd
 from catalog import catalog
 from warehouse import DUCKDB_CONFIG, FOLDER, quoted, vocabulary, warehouse_path
 
-_HELD = ("reported", "figure", "change", "rule_check", "revision", "target_reading")  # under all others, or dear to work out and asked for on the first page
+_HELD = ("reported", "figure", "change", "rule_check", "revision")  # under all others, or dear to work out and asked for on the first page
 
 
 class Reader:

@@ -1,28 +1,26 @@
--- One row per target with a series, and data month: the reading it is judged by, among those known by then and stated by a source.
--- Before the due month that is the newest one. After it: one that shows a stock there in time, else the nearest from the due month on, else the newest.
-CREATE OR REPLACE VIEW target_evidence AS
-WITH known AS (
-    SELECT
-        d.month AS data_month, r.*, t.plan_year, t.formed, date_trunc('month', t.due)::DATE AS due_month,
-        CASE WHEN d.month < date_trunc('month', t.due) THEN 3 WHEN r.accumulates AND r.reached AND r.month <= t.due THEN 1
-            WHEN r.month >= date_trunc('month', t.due) THEN 2 ELSE 3 END AS choice
-    FROM (SELECT DISTINCT month FROM figure WHERE origin <> 'derived') d
-    JOIN target_reading r ON r.month <= d.month AND r.origin <> 'derived'
-    JOIN target t USING (code)
-    WHERE t.formed <> 'new_in_year' OR r.month <= t.due
-)
-SELECT * FROM known
-QUALIFY row_number() OVER (PARTITION BY code, data_month ORDER BY choice, CASE choice WHEN 2 THEN epoch(month) ELSE -epoch(month) END) = 1;
-
--- One row per target with a series, and data month: the evidence and its pace a month. A level's pace runs from its first exact figure since December
--- before the plan year (or of the twelve months before a reading older than the plan) to the reading; derived figures may be that start.
+-- One row per target with a series, and data month: the reading it is judged by, and its pace a month.
+-- The reading is among those known by then and stated by a source. Before the due month it is the newest one. From it on: one that shows it there in
+-- time, if it accumulates; else the first from the due month on; else the newest.
+-- A level's pace runs to the reading from its first exact figure since December before the plan year (or, for a reading older than the plan, of the
+-- twelve months before it); derived figures may be that start.
 CREATE OR REPLACE VIEW target_pace AS
-WITH start AS (
+WITH reading AS MATERIALIZED (
+    SELECT r.*, t.plan_year, t.formed, t.due, date_trunc('month', t.due)::DATE AS due_month FROM target_reading r JOIN target t USING (code)
+), known AS (
+    SELECT
+        d.month AS data_month, r.*, CASE WHEN d.month < r.due_month THEN 3 WHEN r.accumulates AND r.reached AND r.month <= r.due_month THEN 1
+            WHEN r.month >= r.due_month THEN 2 ELSE 3 END AS choice
+    FROM (SELECT DISTINCT month FROM reported) d
+    JOIN reading r ON r.month <= d.month AND r.origin <> 'derived' AND (r.formed <> 'new_in_year' OR r.month <= r.due_month)
+), evidence AS MATERIALIZED (
+    SELECT * EXCLUDE (choice, due) FROM known
+    QUALIFY row_number() OVER (PARTITION BY code, data_month ORDER BY choice, CASE choice WHEN 2 THEN epoch(month) ELSE -epoch(month) END) = 1
+), start AS (
     SELECT
         e.code, e.data_month, min(b.month) AS start_month, arg_min(b.value, b.month) AS start_value, arg_min(b.origin, b.month) AS start_origin,
         arg_min(b.source, b.month) AS start_source
-    FROM target_evidence e
-    JOIN target_reading b ON b.code = e.code AND b.month < e.month AND b.bound IS NULL
+    FROM evidence e
+    JOIN reading b ON b.code = e.code AND b.month < e.month AND b.bound IS NULL
         AND b.month >= CASE WHEN year(e.month) >= e.plan_year THEN make_date(e.plan_year - 1, 12, 1) ELSE e.month - INTERVAL 1 YEAR END
     WHERE e.bound IS NULL AND e.formed <> 'new_in_year'
     GROUP BY e.code, e.data_month
@@ -37,5 +35,5 @@ SELECT
          WHEN s.start_month = make_date(e.plan_year - 1, 12, 1)
             THEN s.start_value + (e.goal - s.start_value) * datediff('month', s.start_month, e.month) / datediff('month', s.start_month, e.due_month)
     END AS expected
-FROM target_evidence e
+FROM evidence e
 LEFT JOIN start s USING (code, data_month);

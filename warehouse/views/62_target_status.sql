@@ -3,10 +3,10 @@ CREATE OR REPLACE VIEW target_status AS
 WITH paced AS (
     SELECT
         t.* EXCLUDE (code, formed), t.code, t.formed, d.month AS data_month, make_date(t.plan_year, 1, 1) AS plan_start, date_trunc('month', t.due)::DATE AS due_month,
-        p.* EXCLUDE (code, formed, operator, unit, value, plan_year, data_month, due_month, choice, month),
+        p.* EXCLUDE (code, formed, operator, unit, value, plan_year, data_month, due_month, month),
         p.value AS actual, p.unit AS actual_unit, p.month AS actual_month, CASE t.operator WHEN '≤' THEN -1 ELSE 1 END AS towards
     FROM target t
-    CROSS JOIN (SELECT DISTINCT month FROM figure WHERE origin <> 'derived') d
+    CROSS JOIN (SELECT DISTINCT month FROM reported) d
     LEFT JOIN target_pace p ON p.code = t.code AND p.data_month = d.month
 ), measured AS (
     SELECT

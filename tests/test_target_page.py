@@ -1,0 +1,103 @@
+"""目标对账 on an empty, a partial, the real and the simulated warehouse."""
+
+import re
+import shutil
+
+from streamlit.testing.v1 import AppTest
+
+from catalog import catalog, loader
+from charts.target_bar import STATUS_COLOURS, target_bar
+from charts.theme import BACKGROUNDS
+from ingest import publish
+from tests.conftest import AUGUST, RAW, ROOT, run
+from tests.targets import target, with_rows
+from tests.test_charts import _contrast
+from ui.targets import _table
+from warehouse import queries
+
+
+def show(monkeypatch, warehouse, **query) -> AppTest:
+    monkeypatch.setenv("KPI_WAREHOUSE", str(warehouse))
+    app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60)
+    for step in (app.run, app.switch_page(str(ROOT / "pages" / "targets.py")).run):
+        app.query_params = query
+        step()
+    assert not app.exception, app.exception
+    assert [t.value for t in app.title] == ["目标对账"]
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(p.value for p in [*app.markdown, *app.caption, *app.info, *app.warning])
+
+
+def counts(app: AppTest) -> dict[str, str]:
+    return {m.label.split()[-1]: re.sub(r"[^0-9]", "", m.value) for m in app.metric}
+
+
+def test_a_plan_year_is_rows_in_the_file_and_nothing_else(tmp_path, monkeypatch, simulated_warehouse):
+    monkeypatch.setattr(loader, "FOLDER", with_rows(tmp_path, target(value="25000"), target(code="2024-2", indicator="", formed="", measure="", basis="")))
+    catalog.cache_clear()
+    try:
+        path = tmp_path / "warehouse.duckdb"
+        shutil.copy(simulated_warehouse, path)
+        assert publish.refresh(path, catalog()) == "refreshed"
+        app = show(monkeypatch, path, month="2024-06")
+        assert app.multiselect(key="plan").value == ["2024"]
+        assert "**2** 项数字目标，到 2024-06 有读数的 **1** 项" in texts(app)
+    finally:
+        catalog.cache_clear()
+
+
+def test_a_bar_shows_actual_target_and_the_straight_line():
+    bar = target_bar(70.6, 50.0, "at_risk")
+    assert 'width="338.9" height="8"' in bar
+    assert 'd="M235.0 0H245.0L240.0 6Z"' in bar
+    assert 'x="383.0" y="1"' in target_bar(1683.5, None, "met")  # beyond 125 % the bar is cut, the target stays in sight
+    assert all(_contrast(colour, ground) >= 3 for colour in STATUS_COLOURS.values() for ground in BACKGROUNDS.values())
+
+
+def test_an_empty_warehouse_gets_a_sentence(monkeypatch, tmp_path):
+    app = show(monkeypatch, tmp_path / "none.duckdb")
+    assert "数据仓库还是空的" in app.info[0].value
+
+
+def test_the_answer_comes_first(monkeypatch, real_warehouse):
+    app = show(monkeypatch, real_warehouse)
+    assert app.multiselect(key="plan").value == ["2022"]
+    assert "2022 年工作要点共 **5** 项数字目标，到 2022-08 有读数的 **3** 项。最需关注：**粤商通月活用户**（预警，70.6%）。" in texts(app)
+    assert counts(app) == {"滞后": "0", "预警": "1", "口径待确认": "2", "达标": "0", "无法量化": "2"}
+    assert "**70.6%**　**1,412,258 人** / 目标 > 200 万人　:small[21 市之和，2022-08；期限 2022-12]" in texts(app)
+    assert "现速每月 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
+    assert "（推算：本月累计 − 当月新增）" in "".join(m.help for m in app.markdown)
+    assert app.dataframe[0].value["目标"].tolist() == ["基层填表报数工作量压减", "粤智助覆盖行政村和镇街"]
+    assert app.dataframe[0].value["来源等级"].tolist() == ["正式文本", "媒体报道"]
+
+
+def test_a_partial_month_says_what_it_cannot_say(monkeypatch, tmp_path):
+    path = tmp_path / "partial.duckdb"
+    assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
+    app = show(monkeypatch, path)
+    assert counts(app) == {"滞后": "0", "预警": "0", "口径待确认": "0", "达标": "0", "无法量化": "20"}
+    assert "到所选月份，2023 年没有“粤商通 · 上线涉企服务数”的数据" in texts(app)
+
+
+def test_the_simulated_months_close_the_plan_of_2023(monkeypatch, simulated_warehouse):
+    app = show(monkeypatch, simulated_warehouse, month="2023-07")
+    assert counts(app) == {"滞后": "1", "预警": "0", "口径待确认": "0", "达标": "1", "无法量化": "18"}
+    assert "当年 7 个月平均" in texts(app)
+    assert counts(show(monkeypatch, simulated_warehouse, month="2025-12"))["滞后"] == "1"
+
+
+def test_plan_status_and_platform_are_choices(monkeypatch, real_warehouse):
+    app = show(monkeypatch, real_warehouse, plan=["2020 年", "2023 年"], status=["达标"], platform=["粤商通"])
+    cards = [m.value for m in app.markdown if "badge[" in m.value]
+    assert [re.search(r"\*\*(.+?)\*\*", card)[1] for card in cards] == ["粤商通服务事项", "粤商通服务事项"]
+    assert "没有符合所选状态和平台的目标" in texts(show(monkeypatch, real_warehouse, status=["滞后"]))
+
+
+def test_the_download_holds_what_is_shown(monkeypatch, real_warehouse):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
+    table = _table(queries.targets(AUGUST, [2022])).set_index("编号")
+    assert table.loc["2022-p-2", ["状态", "要求", "读数", "单位", "期限"]].tolist() == ["预警", "> 200 万人", 1412258, "人", "2022-12"]
+    assert len(table) == 5
