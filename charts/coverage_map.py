@@ -20,8 +20,8 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
     chart = figure(height=90 + (30 if len(labels) <= 12 else 20) * len(labels))
     chart.add_heatmap(
         x=[f"{m:%Y-%m}" for m in months], y=[plain(label) for label in labels], z=states, zmin=UNREPORTED - 0.5, zmax=FULL + 0.5, showscale=False,
-        xgap=2, ygap=2, colorscale=[[(n + edge) / 4, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)],
-        text=[[SIGNS[s] for s in row] for row in states], texttemplate="%{text}", textfont={"color": "#FFFFFF", "size": 12},
+        xgap=2 if len(months) <= 18 else 1, ygap=2, colorscale=[[(n + edge) / 4, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)],
+        text=[[SIGNS[s] for s in row] for row in states], texttemplate="%{text}", textfont={"color": "#FFFFFF", "size": 12 if len(months) <= 18 else 9},
         customdata=[[_words(cell) for cell in row] for row in grid], hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
     )  # fmt: skip
     chart.update_xaxes(type="category", side="top", showgrid=False)

@@ -7,6 +7,7 @@ import pytest
 
 from catalog import catalog
 from charts.coverage_map import coverage_map
+from charts.share_lines import share_lines
 from charts.trend_lines import trend_lines
 from ingest import annotate
 from ingest.pipeline import check_workbook
@@ -105,6 +106,14 @@ def test_the_map_says_in_signs_what_it_says_in_colours():
     assert [list(row) for row in grid.text] == [["", "", ""], ["◐", "", "×"]]
     assert grid.customdata[1][0] == "应有 2 格：有数 1，印了但空 1，没有印 0"
     assert grid.customdata[0][1] == "没有这个月的月报"
+
+
+def test_a_share_with_a_city_missing_is_hollow(simulated_warehouse):
+    """云浮 reports nothing in 2024-07, so what it holds is in that month's remainder."""
+    lines = share_lines(Reader(simulated_warehouse).ask("remainder_history")).data
+    assert [len(line.x) for line in lines] == [36] * 4
+    hollow = [(f"{x:%Y-%m}", row[2]) for x, symbol, row in zip(lines[0].x, lines[0].marker.symbol, lines[0].customdata, strict=True) if symbol >= 100]
+    assert hollow == [("2024-07", 20)]
 
 
 # revisions

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from catalog import catalog
 from ui.tables import show_table
 from ui.words import amount, is_missing, month_words, number, plain, signed
 
@@ -114,7 +115,7 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
             "全省": [number(r["province"], r["decimals"]) for r in rows],
-            "各市之和": [number(r["city_sum"], r["decimals"]) + ("" if r["cities"] == 21 else f"（{r['cities']} 市）") for r in rows],
+            "各市之和": [number(r["city_sum"], r["decimals"]) + ("" if r["cities"] == len(catalog().cities) else f"（{r['cities']} 市）") for r in rows],
             "省直/未分配": [number(r["remainder"], r["decimals"]) for r in rows],
             "单位": [r["unit"] for r in rows],
             "占全省": [f"{r['remainder_pct']:.1f}%" for r in rows],
@@ -128,7 +129,10 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
 
 def remainder_note(remainders: pd.DataFrame) -> None:
     months = remainders["month"].nunique()
-    st.caption("图：省直/未分配占全省的比重。" + ("目前只有 1 个月有地市表，还看不出变化。" if months == 1 else f"共 {months} 个月。"))
+    st.caption(
+        "图：省直/未分配占全省的比重。"
+        + ("目前只有 1 个月有地市表，还看不出变化。" if months == 1 else f"共 {months} 个月；空心点：有地市没有上报，它的数也算在里面。")
+    )
 
 
 def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:

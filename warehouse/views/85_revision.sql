@@ -16,7 +16,7 @@ WITH told AS (
     FROM told
     GROUP BY ALL
 ), why AS (
-    SELECT load_id, string_agg(DISTINCT reason, '；') AS reason FROM reason WHERE code IN ('month-revision', 'revert') GROUP BY load_id
+    SELECT load_id, string_agg(DISTINCT reason, '；' ORDER BY reason) AS reason FROM reason WHERE code IN ('month-revision', 'revert') GROUP BY load_id
 )
 SELECT
     r.month, r.indicator_code, r.member_code, r.measure, c.first_value, c.first_token, c.first_load, r.value, r.token, c.changed_by AS load_id,
