@@ -22,9 +22,9 @@ def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
     for rank, rows in frame[(frame["month"] == frame["month"].max()) & frame["city_code"].isin(chosen)].groupby("rank"):
         chart.add_annotation(x=frame["month"].max(), y=rank, text=plain("、".join(rows["city_name"])), xanchor="left", xshift=10, showarrow=False)
     months = frame["month"].drop_duplicates().sort_values()
-    room = pd.Timedelta(days=12)
+    room, shown = pd.Timedelta(days=12), months.tolist()[:: max(1, -(-len(months) // 4))]
     chart.update_layout(showlegend=True, margin_t=36, margin_r=70)
-    chart.update_xaxes(type="date", tickformat="%Y-%m", tickvals=months.tolist()[:: max(1, len(months) // 5)], range=[months.min() - room, months.max() + room])
+    chart.update_xaxes(type="date", tickformat="%Y-%m", tickvals=shown, tickangle=0, range=[months.min() - room, months.max() + room])
     chart.update_yaxes(range=[last + 0.7, 0.3], tickvals=[1, *range(5, last - 1, 5), last], title_text="位次")
     return chart
 

@@ -35,6 +35,7 @@ def _labels_by_code() -> dict[str, dict[str, str]]:
     cities = {c.code: c.name for c in vocabulary.cities}
     stages = {s.code: s.name for s in vocabulary.stages}
     return {
-        "indicator": indicators, "indicators": indicators, "cities": cities, "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
+        "indicator": indicators, "indicators": indicators, "cities": cities, "city": cities, "compare": cities, "highlight": cities,
+        "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
         "platforms": {p.code: p.name for p in vocabulary.platforms}, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS,
     }  # fmt: skip

@@ -96,9 +96,9 @@ def pick_highlighted(history: pd.DataFrame) -> list[str]:
 
 
 def _movers(history: pd.DataFrame) -> list[str]:
-    ranked = history.dropna(subset=["rank"]).groupby("city_code", sort=False)["rank"].agg(["first", "last"])
-    moved = (ranked["last"] - ranked["first"]).abs().sort_values(ascending=False, kind="stable")
-    return moved.head(HIGHLIGHTED).index.tolist()
+    ranks = history.dropna(subset=["rank"]).groupby("city_code", sort=False)["rank"]
+    moved = (ranks.max() - ranks.min()).sort_values(ascending=False, kind="stable")
+    return moved[moved > 0].head(HIGHLIGHTED).index.tolist()
 
 
 def has_months(history: pd.DataFrame, month: dt.date) -> bool:

@@ -56,6 +56,11 @@ def rank_words(rank, tied) -> str:
     return _NOTHING if is_missing(rank) else f"{int(rank)}" + ("（并列）" if tied > 1 else "")
 
 
+def place_words(rank, tied) -> str:
+    """第 3 位, 第 1 位（并列）."""
+    return f"第 {int(rank)} 位" + ("（并列）" if tied > 1 else "")
+
+
 def beijing(utc: dt.datetime) -> str:
     """A stored time as people here read it; China has no summer time."""
     return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"

@@ -118,8 +118,13 @@ def city_positions(month: dt.date) -> pd.DataFrame:
 
 
 def city_scores(month: dt.date, weights: dict[str, int]) -> pd.DataFrame:
-    """One row per city: weighted mean of its positions (score, 0 to 100), rank, missing indicators. `weights`: indicator code → weight."""
+    """One row per city: weighted mean of its positions (score, 0 to 100), rank, and the ranks when one indicator is left out. `weights` by indicator."""
     return reader().ask("city_scores", month=month, indicators=list(weights), weights=list(weights.values()))
+
+
+def city_score_parts(month: dt.date, city: str, weights: dict[str, int]) -> pd.DataFrame:
+    """One row per indicator: weight, the city's position, the points it adds to the score."""
+    return reader().ask("city_score_parts", month=month, city=city, indicators=list(weights), weights=list(weights.values()))
 
 
 def city_history(month: dt.date, cities: list[str]) -> pd.DataFrame:
@@ -132,9 +137,9 @@ def balance(month: dt.date) -> pd.DataFrame:
     return reader().ask("balance", month=month)
 
 
-def balance_history(indicator: str) -> pd.DataFrame:
-    """One row per month: shares, gap, max_to_min and variation of one city indicator, NULL where a month is missing."""
-    return reader().ask("balance_history", indicator=indicator)
+def balance_history(month: dt.date, indicator: str) -> pd.DataFrame:
+    """One row per month up to `month`: shares, gap, max_to_min and variation of one city indicator, NULL where a month is missing."""
+    return reader().ask("balance_history", month=month, indicator=indicator)
 
 
 def residents() -> pd.DataFrame:

@@ -12,9 +12,10 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Server, Visit
 
 ADDRESSES = {
-    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/projects": "信息化项目", "/upload": "上传", "/history": "记录", "/download": "下载",
+    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/balance": "均衡",
+    "/projects": "信息化项目", "/upload": "上传", "/history": "记录", "/download": "下载",
 }  # fmt: skip
-MENU = ["总览", "趋势", "地市排名", "项目", "上传", "记录", "下载"]
+MENU = ["总览", "趋势", "地市排名", "地市画像", "均衡", "项目", "上传", "记录", "下载"]
 KNOWN_LATIN = {"APP", "PV", "UV", "CSV", "XLSX", "MB", "Excel", "xlsx", "public", "figures", "sha"}
 
 
@@ -56,7 +57,7 @@ def test_labels_for_screen_readers_are_chinese_too(visit, address):
            .flatMap(e => ['aria-label', 'placeholder', 'title'].map(n => e.getAttribute(n)).filter(Boolean))"""
     )
     english = {t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not re.search(r"[\u4e00-\u9fff]", t)}
-    assert english <= {"dashboard", "show_chart", "leaderboard", "account_tree", "upload_file", "history", "download"}
+    assert english <= {"dashboard", "show_chart", "leaderboard", "location_city", "balance", "account_tree", "upload_file", "history", "download"}
 
 
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
