@@ -42,7 +42,8 @@ def put(con, rows: list[tuple]) -> None:
     months = {month: n for n, month in enumerate(sorted({r[0] for r in rows}), 1)}
     for month, load_id in months.items():
         con.execute(
-            "INSERT INTO load SELECT $n, 'report', $month, 'report', false, false, NULL, NULL, NULL, NULL, $file, 'x', 'x'::BLOB, NULL, false, now()::TIMESTAMP, 'x'",
+            """INSERT INTO load SELECT $n, 'report', $month, 'report', false, false, NULL, NULL, NULL, NULL, $file, 'x', 'x'::BLOB, NULL, false,
+            now()::TIMESTAMP, 'x'""",
             {"n": load_id, "month": month, "file": f"{month:%Y-%m}.xlsx"},
         )
     printed = {i.code: i.measures[0] for i in catalog().indicators_of("city")}
@@ -52,6 +53,11 @@ def put(con, rows: list[tuple]) -> None:
     ]
     names = ("load_id", "month", "indicator_code", "member_code", "measure", "value", "token", "decimals", "source_sheet", "source_cell")
     vocabulary.insert_columns(con, "observation", {name: list(column) for name, column in zip(names, zip(*observed, strict=True), strict=True)})
+    # As the reader does: the views under all others as tables, a tenth of the time.
+    con.execute((ROOT / "warehouse" / "views" / "10_figure.sql").read_text(encoding="utf-8"))
+    for view in ("reported", "figure"):
+        con.execute(f"CREATE OR REPLACE TABLE held_{view} AS FROM {view}")
+        con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
 
 
 def ask(con, question: str, **parameters) -> pd.DataFrame:
@@ -177,7 +183,7 @@ values = st.lists(
 
 
 @given(rows=values, seed=st.integers(0, 2**16))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_the_rows_changes_nothing(store, rows, seed):
     shuffled = random.Random(seed).sample(rows, len(rows))
     answers = []
@@ -198,7 +204,7 @@ def everything(con) -> list[tuple[str, pd.DataFrame]]:
 
 
 @given(rows=values)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_rank_lies_in_its_interval_and_counts_who_stands_before(store, rows):
     put(store, rows)
     for indicator in (USERS, COVERAGE):
