@@ -34,6 +34,7 @@ title, (unit, decimals) = cities.chart_title(indicator, scale), cities.unit_of(r
 
 with answer:
     cities.summary(ranking, remainder, scale)
+    cities.links(ranking, month)
     league.say_unreported(queries.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
 with left, card(title):

@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog import REGIONS, catalog
 from ui.labels import indicator_label
+from ui.page import page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.tables import show_table
 from ui.words import amount, number, places, plain
@@ -81,6 +82,15 @@ def _moved(ranking: pd.DataFrame) -> list[str]:
             names = known[known["rank_change"] == most]["city_name"].tolist()
             said.append(f"{word} **{'、'.join(names) if len(names) <= 2 else f'{len(names)} 市'}**（{places(most)}）")
     return said
+
+
+def links(ranking: pd.DataFrame, month: pd.Series) -> None:
+    """One click deeper: the first city and the last, where they are one and not many."""
+    with st.container(horizontal=True):
+        for rank in (ranking["rank"].min(), ranking["rank"].max()):
+            named = ranking[ranking["rank"] == rank]["city_name"]
+            if len(named) == 1:
+                page_button("city", f"{named.iloc[0]}画像", "location_city", city=named.iloc[0], month=month["month_text"])
 
 
 def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
