@@ -9,14 +9,14 @@ _OTHER = REGION_COLOURS["粤东"]
 
 
 def position_strip(frame: pd.DataFrame, city: str, other: str | None = None) -> go.Figure:
-    """A grey dot per city, the city as a large disc, the other as a diamond. Needs indicator_name, city_code, city_name, position, rank, tied, source."""
+    """A grey dot per city, the city as a large disc, the other as an open diamond. Needs indicator_name, city_code, city_name, position, rank, tied, source."""
     names = frame["indicator_name"].drop_duplicates().tolist()
     chart = figure(height=70 + 40 * len(names))
     rest = frame[~frame["city_code"].isin([city, other])]
     _add_dots(chart, "其他市", rest, {"color": NEUTRAL, "size": 7, "opacity": 0.45})
-    if other:
-        _add_dots(chart, None, frame[frame["city_code"] == other], {"color": _OTHER, "size": 15, "symbol": "diamond"})
-    _add_dots(chart, None, frame[frame["city_code"] == city], {"color": ACCENT, "size": 16})
+    _add_dots(chart, None, frame[frame["city_code"] == city], {"color": ACCENT, "size": 14})
+    if other:  # an open mark, wider than the disc: both are seen where the two cities tie
+        _add_dots(chart, None, frame[frame["city_code"] == other], {"color": _OTHER, "size": 20, "symbol": "diamond-open", "line": {"width": 3}})
     chart.update_layout(showlegend=True, margin_t=36)
     chart.update_xaxes(range=[-4, 104], tickvals=[0, 50, 100], ticktext=["最后", "居中", "最前"])
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], tickfont_size=13)

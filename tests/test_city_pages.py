@@ -76,7 +76,7 @@ def test_a_city_alone(monkeypatch, real_warehouse):
 
 def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare="深圳")
-    assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "深圳", "珠海"]
+    assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
     assert {"深圳数值", "深圳位次", "深圳出处"} <= set(app.dataframe[1].value.columns)
     assert "对比深圳" in texts(app)
 

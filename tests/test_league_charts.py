@@ -74,7 +74,7 @@ def test_a_city_stands_out_among_the_others():
          "source": "x"}
     )  # fmt: skip
     chart = position_strip(frame, "440100", "445300")
-    assert [(t.name, list(t.x), t.marker.symbol) for t in chart.data] == [("其他市", [50], None), ("云浮", [100], "diamond"), ("广州", [0], None)]
+    assert [(t.name, list(t.x), t.marker.symbol) for t in chart.data] == [("其他市", [50], None), ("广州", [0], None), ("云浮", [100], "diamond-open")]
 
 
 def test_shares_are_drawn_against_the_residents():

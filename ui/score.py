@@ -24,7 +24,7 @@ HIDES = (
 
 def pick_weights() -> dict[str, int]:
     """Indicator code → weight, from 0 (not counted) to 5, for every city indicator; in the URL like every choice."""
-    with st.expander("调整权重（写在网址里，可发给别人）", icon=":material/tune:"), st.grid(4, min_column_width=200):
+    with st.expander("调整权重（写在网址里，可发给别人）"), st.grid(4, min_column_width=200):
         return {i.code: pick_weight(indicator_label(i), f"weight_{i.code}", DEFAULT, MOST) for i in catalog().indicators_of("city")}
 
 
