@@ -50,6 +50,8 @@ class Stage(Named):
 class City(Named):
     region: str
     population_10k: float
+    tile_row: int  # where its square stands in the tile map, from the north and from the west
+    tile_column: int
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,11 @@ def _choice(row: dict, field_name: str, allowed: tuple[str, ...]) -> str:
     return row[field_name]
 
 
+def _city(row: dict) -> City:
+    tile = int(row["tile_row"]), int(row["tile_column"])
+    return City(row["code"], row["name"], row["name"], (), _choice(row, "region", REGIONS), float(row["population_10k"]), *tile)
+
+
 def _indicator(row: dict) -> Indicator:
     measures = tuple(row["measures"].split())
     if not measures or not set(measures) <= set(MEASURES):
@@ -222,10 +229,12 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     """Read and validate the catalogue in `folder`. Raises CatalogError on the first contradiction."""
     platforms = tuple(Platform(r["code"], r["name"], r["label"], _aliases(r["aliases"])) for r in _rows(folder, "platform"))
     stages = tuple(Stage(r["code"], r["name"], r["label"], _aliases(r["aliases"]), r["definition"]) for r in _rows(folder, "stage"))
-    cities = tuple(City(r["code"], r["name"], r["name"], (), _choice(r, "region", REGIONS), float(r["population_10k"])) for r in _rows(folder, "city"))
+    cities = tuple(_city(r) for r in _rows(folder, "city"))
     indicators = tuple(_indicator(r) for r in _rows(folder, "indicator"))
     units = frozenset(i.unit for i in indicators)
     _check_references(platforms, indicators)
+    if len({(c.tile_row, c.tile_column) for c in cities}) != len(cities):
+        raise CatalogError("city.csv: two cities share a tile")
     for entries, name in ((platforms, "platform.csv"), (stages, "stage.csv"), (cities, "city.csv")):
         _unique_codes(entries, name)
     by_code = _unique_codes(indicators, "indicator.csv")

@@ -1,10 +1,12 @@
-"""地市排名: who leads, who lags?"""
+"""地市排名: who leads, who lags, who moved?"""
 
 import streamlit as st
 
 from charts.city_bars import city_bars
+from charts.rank_bump import rank_bump
 from charts.theme import CONFIG
-from ui import cities
+from charts.tile_map import tile_map
+from ui import cities, league
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from warehouse import queries
@@ -20,22 +22,35 @@ with st.container(horizontal=True, gap="large"):
     scale = cities.pick_scale(indicator)
     region = cities.pick_region()
 
-ranking = queries.city_ranking(month_date(month), indicator, scale)
+day = month_date(month)
+ranking = queries.city_ranking(day, indicator, scale)
 cities.stop_if_empty(ranking, month)
-totals = queries.region_totals(month_date(month), indicator)
-remainder = queries.city_remainder(month_date(month), indicator)
+totals = queries.region_totals(day, indicator)
+remainder = queries.city_remainder(day, indicator)
+progress = queries.city_progress(day, indicator)
+history = queries.rank_history(day, indicator, scale)
 shown = cities.arrange(ranking, order, region)
+title, (unit, decimals) = cities.chart_title(indicator, scale), cities.unit_of(ranking, scale)
 
 with answer:
     cities.summary(ranking, remainder, scale)
+    cities.links(ranking, month)
+    league.say_unreported(queries.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
-with left, card(cities.chart_title(indicator, scale)):
-    st.plotly_chart(city_bars(shown, scale, *cities.unit_of(ranking, scale)), config=CONFIG, alt=cities.chart_title(indicator, scale))
+with left, card(title):
+    st.plotly_chart(city_bars(shown, scale, unit, decimals), config=CONFIG, alt=title)
 with right:
+    with card("方位图", league.MAP_HELP, height="content"):
+        st.plotly_chart(tile_map(ranking, league.tile_places(), unit, decimals, scale), config=CONFIG, alt=f"{title}：各市位次的方位图")
     if not totals.empty:
         with card("区域合计", cities.REGION_HELP, height="content"):
             cities.region_table(totals, ranking, remainder)
     with card("怎么排", height="content"):
         cities.rules(indicator)
-with card("位次表"):
-    cities.rank_table(shown, indicator)
+with card("水平：现在排在哪里"):
+    league.rank_table(shown, not totals.empty)
+with card("进步：比上月走了多远", league.PROGRESS_HELP):
+    league.progress_table(cities.arrange(progress, "rank", region), day)
+with card("位次走势", "截至所选月份的一年。第 1 位在最上面；断线处没有数据。"):
+    if league.has_months(history, day):
+        st.plotly_chart(rank_bump(history, league.pick_highlighted(history)), config=CONFIG, alt=f"{title}：位次走势")

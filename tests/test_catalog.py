@@ -141,3 +141,11 @@ def _copied(tmp_path, row: str):
     with open(folder / "indicator.csv", "a", encoding="utf-8") as f:
         f.write(row + "\n")
     return folder
+
+
+def test_two_cities_on_one_tile_are_refused(tmp_path):
+    for path in loader.FOLDER.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace("1756.01,3,5", "1756.01,2,4"), encoding="utf-8")
+    with pytest.raises(CatalogError, match="two cities share a tile"):
+        load_catalog(tmp_path)

@@ -12,7 +12,14 @@ from charts.theme import ACCENT, BACKGROUNDS, NEUTRAL, PLATFORM_COLOURS, REGION_
 from charts.trend_lines import trend_lines
 
 CITIES = pd.DataFrame(
-    {"city_name": ["深圳", "汕头"], "region": ["珠三角", "粤东"], "rank": [1, 2], "value": [12.5, 3.0], "source": ["a.xlsx｜地市!B4", "a.xlsx｜地市!B5"]}
+    {
+        "city_name": ["深圳", "汕头"],
+        "region": ["珠三角", "粤东"],
+        "rank": [1, 2],
+        "value": [12.5, 3.0],
+        "capped": [False, False],
+        "source": ["a.xlsx｜地市!B4", "a.xlsx｜地市!B5"],
+    }
 )
 TREND = pd.DataFrame(
     {

@@ -62,7 +62,7 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real_warehouse):
     app = show(page, monkeypatch, real_warehouse)
     assert [t.value for t in app.title] == [PAGES[page]]
-    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 1, "projects": 3}.get(page, 0)
+    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 2, "projects": 3}.get(page, 0)
     assert "模拟数据" not in texts(app)
 
 
@@ -106,7 +106,7 @@ def test_official_order_region_and_scale_are_choices(monkeypatch, real_warehouse
     app = show("cities", monkeypatch, real_warehouse, order="官方顺序", region=["粤东", "粤西"], scale="每万人")
     assert app.dataframe[-1].value["地市"].tolist() == ["汕头", "汕尾", "阳江", "湛江", "茂名", "潮州", "揭阳"]
     assert app.dataframe[-1].value["位次"].tolist() == ["21", "3", "18", "15", "19", "12", "16"]
-    (chart,) = figures(app)
+    chart = figures(app)[0]
     assert {t["name"] for t in chart["data"]} == {"粤东", "粤西"}
 
 

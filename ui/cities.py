@@ -5,10 +5,10 @@ import streamlit as st
 
 from catalog import REGIONS, catalog
 from ui.labels import indicator_label
-from ui.marks import revision_column
+from ui.page import page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.tables import show_table
-from ui.words import amount, number, plain
+from ui.words import amount, number, places, plain
 
 REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
 PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
@@ -66,10 +66,31 @@ def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
     parts = [f"第 1 位 {named(first)}", f"第 {last['rank'].iloc[0]} 位 {named(last)}"]
     if len(ranking) < len(catalog().cities):
         parts.append(f"{len(catalog().cities) - len(ranking)} 市未报，不参与排名")
+    parts += _moved(ranking)
     if not remainder.empty:
         r = remainder.iloc[0]
         parts.append(f"21 市合计 {amount(r['city_sum'], r['unit'], r['decimals'])}，占全省 {100 - r['remainder_pct']:.1f}%")
     st.markdown("　·　".join(parts))
+
+
+def _moved(ranking: pd.DataFrame) -> list[str]:
+    """How many places the largest rise and fall went, by city; nothing where last month is unknown or nobody moved."""
+    known = ranking.dropna(subset=["rank_change"])
+    said = []
+    for word, most in (("上升最多", known["rank_change"].max()), ("下降最多", known["rank_change"].min())):
+        if not known.empty and most != 0 and (most > 0) == (word == "上升最多"):
+            names = known[known["rank_change"] == most]["city_name"].tolist()
+            said.append(f"{word} **{'、'.join(names) if len(names) <= 2 else f'{len(names)} 市'}**（{places(most)}）")
+    return said
+
+
+def links(ranking: pd.DataFrame, month: pd.Series) -> None:
+    """One click deeper: the first city and the last, where they are one and not many."""
+    with st.container(horizontal=True):
+        for rank in (ranking["rank"].min(), ranking["rank"].max()):
+            named = ranking[ranking["rank"] == rank]["city_name"]
+            if len(named) == 1:
+                page_button("city", f"{named.iloc[0]}画像", "location_city", city=named.iloc[0], month=month["month_text"])
 
 
 def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
@@ -104,22 +125,8 @@ def rules(indicator: str) -> None:
         known.definition,
         "数值越低位次越前" if known.better == "lower" else "数值越高位次越前",
         "数值相同者并列，其后的位次跳过；没有上报的地市不排名",
+        "达到 100% 的比率标“封顶”，封顶的市之间不再分先后",
+        "印出的数四舍五入过，可能改变先后的，写明位次区间；位次变化在这个范围之内的，标“舍入内”",
     ]
     lines.append(PER_10K_NOTE if known.additive else "该指标不可相加，没有区域合计，也不折算人均")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def rank_table(shown: pd.DataFrame, indicator: str) -> None:
-    """Rank, city, value and source; a shared rank says 并列."""
-    additive = catalog().indicator(indicator).additive
-    unit = shown.iloc[0]["unit"] if len(shown) else ""
-    columns = {
-        "位次": [f"{r['rank']}" + ("（并列）" if r["tied"] > 1 else "") for _, r in shown.iterrows()],
-        "地市": shown["city_name"].tolist(),
-        "区域": shown["region"].tolist(),
-        f"数值（{unit}）": [number(r["value"], r["decimals"]) for _, r in shown.iterrows()],
-    }
-    if additive:
-        columns["每万人"] = [number(v, 0 if v >= 100 else 1) for v in shown["per_10k"]]
-    columns |= revision_column(shown["revision"]) | {"出处": shown["source"].tolist()}
-    show_table(columns, numbers=("位次", f"数值（{unit}）", "每万人"), alt="位次表")

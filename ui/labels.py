@@ -43,6 +43,7 @@ def _labels_by_code() -> dict[str, dict[str, str]]:
     platforms = {p.code: p.name for p in vocabulary.platforms}
     return {
         "status": STATUSES, "platform": platforms | {"other": OTHER_PLATFORM}, "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
-        "indicator": indicators, "indicators": indicators, "cities": cities, "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
+        "indicator": indicators, "indicators": indicators, "cities": cities, "city": cities, "compare": cities, "highlight": cities,
+        "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
         "platforms": platforms, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS, "rule": {r.code: r.name for r in vocabulary.rules},
     }  # fmt: skip

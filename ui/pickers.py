@@ -72,6 +72,14 @@ def pick_pills(label: str, options: dict[str, str], key: str, where=st, help: st
     return where.pills(label, list(options), selection_mode="multi", format_func=options.get, key=key, bind="query-params", help=help)
 
 
+def pick_weight(label: str, key: str, default: int, most: int) -> int:
+    """A whole number from 0 to `most`."""
+    named = st.query_params.get(key, "")
+    if named and not (named.isascii() and named.isdigit() and int(named) <= most):
+        _say_unknown(label, [named], f"已改用 {default}")
+    return st.slider(label, 0, most, default, key=key, bind="query-params")
+
+
 def _report_unknown(label: str, options: dict[str, str], key: str, instead: str) -> None:
     _, unknown = _from_link(options, key)
     if unknown:

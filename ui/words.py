@@ -44,6 +44,23 @@ def change(value, unit: str) -> str:
     return f"{'▲' if rounded > 0 else '▼'} {abs(rounded):,.2f}{space}{unit}"
 
 
+def places(value) -> str:
+    """Places won or lost in a ranking: ▲ 2, ▼ 1, 持平; — where last month has no rank."""
+    if is_missing(value):
+        return _NOTHING
+    return "持平" if value == 0 else f"{'▲' if value > 0 else '▼'} {abs(int(value))}"
+
+
+def rank_words(rank, tied) -> str:
+    """3, 1（并列）; — for a city that is not ranked."""
+    return _NOTHING if is_missing(rank) else f"{int(rank)}" + ("（并列）" if tied > 1 else "")
+
+
+def place_words(rank, tied) -> str:
+    """第 3 位, 第 1 位（并列）."""
+    return f"第 {int(rank)} 位" + ("（并列）" if tied > 1 else "")
+
+
 def beijing(utc: dt.datetime) -> str:
     """A stored time as people here read it; China has no summer time."""
     return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"

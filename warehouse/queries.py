@@ -88,8 +88,63 @@ def trend(indicators: list[str], measure: str, members: list[str]) -> pd.DataFra
 
 
 def city_ranking(month: dt.date, indicator: str, scale: str = "value") -> pd.DataFrame:
-    """One row per city that reported: rank by `scale`, value or per_10k (ties share it, the next skips), both figures, region, source."""
+    """One row per city that reported: rank by `scale`, value or per_10k (ties share it, the next skips), best_rank, worst_rank, rank_change, source…"""
     return reader().ask("city_ranking", month=month, indicator=indicator, scale=scale)
+
+
+def city_progress(month: dt.date, indicator: str) -> pd.DataFrame:
+    """One row per city with a figure in this and in last month: change in change_unit, rank by it; stuck at the cap has no rank."""
+    return reader().ask("city_progress", month=month, indicator=indicator)
+
+
+def unreported_cities(month: dt.date, indicator: str) -> pd.DataFrame:
+    """One row per city without a value: city_name, region, the blank cell in `source` where one is printed."""
+    return reader().ask("unreported_cities", month=month, indicator=indicator)
+
+
+def rank_history(month: dt.date, indicator: str, scale: str) -> pd.DataFrame:
+    """One row per city and month of the year up to `month`: rank, NULL where the city has none, and what it is the rank of."""
+    return reader().ask("rank_history", month=month, indicator=indicator, scale=scale)
+
+
+def city_profile(month: dt.date, city: str) -> pd.DataFrame:
+    """One row per city indicator: the city's value, ranks, rank changes, position 0 to 100, and its gap to its region and to all cities."""
+    return reader().ask("city_profile", month=month, city=city)
+
+
+def city_positions(month: dt.date) -> pd.DataFrame:
+    """One row per city indicator and city: position 0 (last) to 100 (first)."""
+    return reader().ask("city_positions", month=month)
+
+
+def city_scores(month: dt.date, weights: dict[str, int]) -> pd.DataFrame:
+    """One row per city: weighted mean of its positions (score, 0 to 100), rank, and the ranks when one indicator is left out. `weights` by indicator."""
+    return reader().ask("city_scores", month=month, indicators=list(weights), weights=list(weights.values()))
+
+
+def city_score_parts(month: dt.date, city: str, weights: dict[str, int]) -> pd.DataFrame:
+    """One row per indicator: weight, the city's position, the points it adds to the score."""
+    return reader().ask("city_score_parts", month=month, city=city, indicators=list(weights), weights=list(weights.values()))
+
+
+def city_history(month: dt.date, cities: list[str]) -> pd.DataFrame:
+    """One row per city indicator, city and month up to `month` with a figure."""
+    return reader().ask("city_history", month=month, cities=cities)
+
+
+def balance(month: dt.date) -> pd.DataFrame:
+    """One row per city indicator: 珠三角 (core) and 粤东西北 (rest) with total, share, level; gap, max_to_min, variation, and changes in 百分点."""
+    return reader().ask("balance", month=month)
+
+
+def balance_history(month: dt.date, indicator: str) -> pd.DataFrame:
+    """One row per month up to `month`: shares, gap, max_to_min and variation of one city indicator, NULL where a month is missing."""
+    return reader().ask("balance_history", month=month, indicator=indicator)
+
+
+def residents() -> pd.DataFrame:
+    """One row per side, 珠三角 and 粤东西北: cities, population_10k, share_pct."""
+    return reader().ask("residents")
 
 
 def region_totals(month: dt.date, indicator: str) -> pd.DataFrame:

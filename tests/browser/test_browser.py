@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Server, Visit
 
 ADDRESSES = {
-    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/projects": "信息化项目", "/targets": "目标对账", "/upload": "上传", "/history": "记录",
-    "/quality": "数据质量", "/download": "下载",
+    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/balance": "均衡", "/projects": "信息化项目", "/targets": "目标对账",
+    "/upload": "上传", "/history": "记录", "/quality": "数据质量", "/download": "下载",
 }  # fmt: skip
-MENU = ["总览", "趋势", "地市排名", "项目", "目标", "上传", "记录", "数据质量", "下载"]
+MENU = ["总览", "趋势", "地市排名", "地市画像", "均衡", "项目", "目标", "上传", "记录", "数据质量", "下载"]
 KNOWN_LATIN = {"APP", "PV", "UV", "CSV", "XLSX", "MB", "Excel", "xlsx", "public", "figures", "sha"}
 
 
@@ -57,7 +57,8 @@ def test_labels_for_screen_readers_are_chinese_too(visit, address):
            .flatMap(e => ['aria-label', 'placeholder', 'title'].map(n => e.getAttribute(n)).filter(Boolean))"""
     )
     english = {t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not re.search(r"[\u4e00-\u9fff]", t)}
-    assert english <= {"dashboard", "show_chart", "leaderboard", "account_tree", "flag", "upload_file", "history", "fact_check", "download"}
+    icons = {"dashboard", "show_chart", "leaderboard", "location_city", "balance", "account_tree", "flag", "upload_file", "history", "fact_check", "download"}
+    assert english <= icons
 
 
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):

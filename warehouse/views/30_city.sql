@@ -1,22 +1,33 @@
--- One row per month, city indicator and city, by total and, where cities add up, per 10,000 residents. Competition rank (1, 1, 3);
--- better = lower ranks upward. Cities without a value are absent.
-CREATE OR REPLACE VIEW city_rank AS
-WITH placed AS (
+-- One row per month, city indicator and city with a value: the city's own facts beside it, the value per 10,000 residents where cities add up, and
+-- how much printing may have hidden (half a unit of the last decimal; nothing for a count in single units or a rate at its cap of 100 %).
+CREATE OR REPLACE VIEW city_figure AS
+WITH known AS (
     SELECT
-        f.*, c.region, c.region_position, c.population_10k, CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
-        CASE WHEN i.additive THEN f.value * i.scale / c.population_10k END AS per_10k
+        f.*, c.region, c.region_position, c.population_10k, i.additive, CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
+        CASE WHEN i.additive THEN i.scale / c.population_10k END AS to_per_10k,
+        f.kind = 'rate' AND f.value >= 100 AS capped,
+        f.kind IN ('stock', 'flow') AND f.decimals = 0 AND i.scale = 1 AS exact
     FROM figure f
     JOIN city c ON c.code = f.member_code
     JOIN indicator i ON i.code = f.indicator_code
     WHERE f.table_name = 'city'
 )
 SELECT
+    * EXCLUDE (exact, to_per_10k), value * to_per_10k AS per_10k,
+    CASE WHEN capped OR exact THEN 0 ELSE 0.5 / 10 ** decimals END AS half,
+    CASE WHEN exact THEN 0 ELSE 0.5 / 10 ** decimals END * to_per_10k AS per_10k_half
+FROM known;
+
+-- One row per month, city indicator and city, by total and, where cities add up, per 10,000 residents. Competition rank (1, 1, 3);
+-- better = lower ranks upward. Cities without a value are absent.
+CREATE OR REPLACE VIEW city_rank AS
+SELECT
     * EXCLUDE (direction), count(*) OVER month_indicator AS ranked,
     rank() OVER (month_indicator ORDER BY direction * value) AS rank,
     count(*) OVER (PARTITION BY month, indicator_code, value) AS tied,
     CASE WHEN per_10k IS NOT NULL THEN rank() OVER (month_indicator ORDER BY direction * per_10k) END AS per_10k_rank,
     CASE WHEN per_10k IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, per_10k) END AS per_10k_tied
-FROM placed
+FROM city_figure
 WINDOW month_indicator AS (PARTITION BY month, indicator_code);
 
 -- One row per month, additive city indicator and region.
@@ -24,7 +35,8 @@ CREATE OR REPLACE VIEW region_total AS
 SELECT
     r.month, r.indicator_code, r.region, any_value(r.region_position) AS region_position, count(*) AS cities,
     sum(r.value)::DECIMAL(18, 4) AS value, 100.0 * sum(r.value) / sum(sum(r.value)) OVER (PARTITION BY r.month, r.indicator_code) AS share_pct,
-    sum(r.per_10k * r.population_10k) / sum(r.population_10k) AS per_10k, any_value(r.unit) AS unit, max(r.decimals) AS decimals
+    sum(r.per_10k * r.population_10k ORDER BY r.member_position) / sum(r.population_10k ORDER BY r.member_position) AS per_10k,
+    any_value(r.unit) AS unit, max(r.decimals) AS decimals
 FROM city_rank r
 JOIN indicator i ON i.code = r.indicator_code AND i.additive
 GROUP BY r.month, r.indicator_code, r.region;

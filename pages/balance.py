@@ -1,0 +1,41 @@
+"""均衡: how far are 珠三角 and 粤东西北 apart, and do they come closer?"""
+
+import streamlit as st
+
+from charts.side_shares import side_shares
+from charts.theme import CONFIG
+from ui import balance, cities, league
+from ui.page import card, head, report_line
+from ui.pickers import month_date, pick_month, pick_one
+from warehouse import queries
+
+right = head("均衡")
+month = pick_month(queries.months(), right)
+report_line(month)
+answer = st.container()
+indicator = pick_one("指标", cities.options(), "indicator", "city_citizen_users")
+
+day = month_date(month)
+rows = queries.balance(day)
+balance.stop_if_empty(rows, month)
+residents = queries.residents()
+chosen = rows[rows["indicator_code"] == indicator]
+balance.say_if_absent(chosen, indicator)
+shared = rows[rows["core_share"].notna()]
+
+with answer:
+    balance.summary(chosen, residents)
+    league.say_unreported(queries.unreported_cities(day, indicator))
+left, right = st.columns([5, 4])
+with left, card("谁占多少", balance.SHARE_HELP):
+    if shared.empty:
+        st.markdown("本月有市没有上报，不算占比。")
+    else:
+        people = residents.set_index("side")["share_pct"]["珠三角"]
+        st.plotly_chart(side_shares(shared, people), config=CONFIG, alt="珠三角与粤东西北各占多少")
+with right, card("怎么看"):
+    st.markdown(balance.NOTES)
+st.subheader(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)
+balance.history_charts(queries.balance_history(day, indicator), residents)
+with card("各项指标", balance.TABLE_HELP):
+    balance.balance_table(rows)

@@ -1,0 +1,44 @@
+"""地市画像: how does one city stand, alone or beside another?"""
+
+import streamlit as st
+
+from charts.position_strip import position_strip
+from charts.theme import CONFIG
+from ui import city, score
+from ui.page import card, head, report_line
+from ui.pickers import month_date, pick_month
+from warehouse import queries
+
+right = head("地市画像")
+month = pick_month(queries.months(), right)
+report_line(month)
+answer = st.container()
+chosen, other = city.pick_cities(*st.columns(2))
+day = month_date(month)
+
+profile = queries.city_profile(day, chosen)
+city.stop_if_empty(profile, month)
+beside = queries.city_profile(day, other) if other else None
+weights = score.pick_weights()
+scores = queries.city_scores(day, weights)
+parts = queries.city_score_parts(day, chosen, weights)
+history = queries.city_history(day, [chosen, other] if other else [chosen])
+
+with answer:
+    city.summary(profile, scores, beside)
+left, right = st.columns([5, 4])
+with left, card("各项位置", city.STRIP_HELP):
+    st.plotly_chart(position_strip(queries.city_positions(day), chosen, other), config=CONFIG, alt=f"{profile['city_name'].iloc[0]}各项指标的位置")
+with right, card("综合得分"):
+    score.parts_table(parts)
+with card("各项指标", city.TABLE_HELP):
+    city.indicator_table(profile, beside)
+st.subheader("各项历史", anchor=False, help="截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；两市各用自己的纵轴。")
+with st.grid(4, min_column_width=240):
+    for _, row in profile.iterrows():
+        city.history_card(row, history, month["month"], city.names(profile, beside, chosen, other))
+left, right = st.columns(2)
+with left, card("21 市综合得分"):
+    score.score_table(scores)
+with right, card("怎么算，看不出什么"):
+    score.explain()

@@ -1,0 +1,124 @@
+"""地市排名, 地市画像 and 均衡 as their readers see them, on a partial, the real and the simulated warehouse."""
+
+import pytest
+
+from tests.conftest import RAW, run
+from tests.test_pages import figures, show, texts
+
+
+def at_month(page: str, monkeypatch, warehouse, month: str, **query):
+    """The page with the month chosen by hand."""
+    app = show(page, monkeypatch, warehouse, **query)
+    app.selectbox(key="month").set_value(month).run()
+    assert not app.exception, app.exception
+    return app
+
+
+@pytest.mark.parametrize("page", ["cities", "city", "balance"])
+def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, tmp_path):
+    path = tmp_path / "partial.duckdb"
+    assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
+    app = show(page, monkeypatch, path)
+    assert "2023-07 没有" in app.info[0].value
+    assert not app.get("plotly_chart")
+
+
+def test_the_real_league_says_what_it_cannot_say_yet(monkeypatch, real_warehouse):
+    app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
+    assert "没有 2022-07 的地市数据，还不能说进步或退步" in texts(app)
+    assert "还画不出位次的走势" in texts(app)
+    table = app.dataframe[-1].value
+    assert table["标记"].tolist() == ["封顶"] * 14 + [""] * 7
+    assert set(table["变化"]) == {"—"}
+    bars, tiles = figures(app)
+    assert bars["data"][0]["text"][0] == "100.00% 封顶"
+    assert sum(len(t["text"]) for t in tiles["data"]) == 21
+
+
+def test_simulated_months_show_changes_progress_and_ranks_over_time(monkeypatch, simulated_warehouse):
+    app = show("cities", monkeypatch, simulated_warehouse, indicator="粤政易 · 日活率")
+    level, progress = (app.dataframe[n].value for n in (-2, -1))
+    assert level["变化"].str.match("持平|[▲▼] [0-9]+").all()
+    assert progress["变化"].str.match("持平|[▲▼] [0-9.]+ 百分点").all()
+    assert "上升最多" in texts(app)
+    bump = figures(app)[-1]
+    assert len(bump["data"]) == 4  # the others, and the three that moved most
+    assert bump["layout"]["yaxis"]["range"][0] > bump["layout"]["yaxis"]["range"][1]  # the first place is on top
+
+
+def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
+    app = show("cities", monkeypatch, simulated_warehouse, highlight=["云浮", "广州"])
+    assert [t["name"] for t in figures(app)[-1]["data"]] == ["其他地市", "云浮", "广州"]
+
+
+def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse):
+    app = at_month("cities", monkeypatch, simulated_warehouse, "2024-07")
+    assert "没有上报、不参与排名的市：云浮（空白" in texts(app)
+    assert "云浮" not in app.dataframe[-2].value["地市"].tolist()
+    assert figures(app)[1]["data"][-1]["text"] == ["云浮<br>未报"]
+    later = at_month("cities", monkeypatch, simulated_warehouse, "2024-08")
+    assert later.dataframe[-2].value.set_index("地市").loc["云浮", "变化"] == "—"
+
+
+def test_a_city_alone(monkeypatch, real_warehouse):
+    app = show("city", monkeypatch, real_warehouse)
+    assert "**广州**（珠三角）　·　综合得分 **61.9**，第 5 位" in texts(app)
+    assert "上月没有地市数据，位次变化还不能说" in texts(app)
+    parts, table, scores = (app.dataframe[n].value for n in range(3))
+    assert parts["计入"].tolist()[-1] == "61.9"
+    users = table.set_index("指标").loc["粤省事 注册用户数"]
+    assert users[["数值", "位次", "变化", "与全省比", "全省", "出处"]].tolist() == [
+        "4,221.5 万", "1", "—", "+69.1%", "每万人 13,366（21 市合计）", "2022-08.xlsx｜地市推广应用!D4",
+    ]  # fmt: skip
+    assert table.set_index("指标").loc["粤商通 覆盖率", "全省"] == "100.00%（21 市中位数）"
+    assert len(scores) == 21
+
+
+def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
+    app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare="深圳")
+    assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
+    assert {"深圳数值", "深圳位次", "深圳出处"} <= set(app.dataframe[1].value.columns)
+    assert "对比深圳" in texts(app)
+
+
+def test_weights_in_the_link_change_the_score(monkeypatch, real_warehouse):
+    only = {f"weight_{code}": "0" for code in (
+        "city_citizen_services", "city_citizen_users", "city_citizen_app_installs", "city_business_entities", "city_business_active_users",
+        "city_office_users", "city_office_active_rate")}  # fmt: skip
+    app = show("city", monkeypatch, real_warehouse, **only)
+    assert "综合得分 **5.0**，第 20 位" in texts(app)  # 覆盖率 alone: 广州 leaves one of twenty behind
+    none = show("city", monkeypatch, real_warehouse, **only, weight_city_business_coverage="0")
+    assert "所有权重都是 0" in texts(none)
+
+
+def test_a_weight_that_does_not_exist_gets_a_sentence(monkeypatch, real_warehouse):
+    assert "链接里的粤商通 · 覆盖率「99」不存在或没有数据，已改用 1" in texts(show("city", monkeypatch, real_warehouse, weight_city_business_coverage="99"))
+
+
+def test_a_city_that_did_not_report_gets_a_sentence(monkeypatch, simulated_warehouse):
+    app = at_month("city", monkeypatch, simulated_warehouse, "2024-07", city="云浮")
+    assert "2024-07 没有云浮的数据" in app.info[0].value
+
+
+def test_the_real_balance_states_shares_and_no_direction(monkeypatch, real_warehouse):
+    app = show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 月活跃用户数")
+    said = texts(app)
+    assert "珠三角 9 市占 **81.6%**（常住人口占 61.9%）" in said
+    assert "还不能说差距在缩小还是扩大" in said
+    table = app.dataframe[0].value.set_index("指标")
+    assert table.loc["粤省事 注册用户数", ["珠三角占比", "珠三角合计"]].tolist() == ["67.5%", "11,368.4 万"]
+    (shares,) = figures(app)
+    assert [t["name"] for t in shares["data"]] == ["珠三角", "粤东西北"]
+
+
+def test_simulated_months_say_the_direction(monkeypatch, simulated_warehouse):
+    app = show("balance", monkeypatch, simulated_warehouse)
+    assert "比上月接近 0.02 百分点" in texts(app)
+    assert len(figures(app)) == 4
+    silent = at_month("balance", monkeypatch, simulated_warehouse, "2024-07")
+    assert "只有 20 市上报，少一个市就会改变区域之间的对比" in texts(silent)
+    assert "云浮" in texts(silent)
+
+
+def test_a_rate_has_no_share(monkeypatch, real_warehouse):
+    assert "不可相加，没有占比" in texts(show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率"))
