@@ -174,6 +174,6 @@ def test_an_unconfirmed_basis_shows_the_reading_and_is_no_verdict(tmp_path, monk
 
 
 def test_every_reason_has_its_sentence():
-    view = (ROOT / "warehouse" / "views" / "62_target_status.sql").read_text(encoding="utf-8")
+    view = (ROOT / "warehouse" / "views" / "77_target_status.sql").read_text(encoding="utf-8")
     judged_block = view[view.index("judged AS") : view.index("named AS")]
     assert set(re.findall(r"(?:THEN|ELSE) '(\w+)'", judged_block)) == set(target_words._REASONS)
