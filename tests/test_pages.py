@@ -8,7 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import RAW, ROOT, run
 
-PAGES = {"overview": "总览", "trends": "趋势", "cities": "地市排名", "projects": "信息化项目", "history": "记录", "download": "下载"}
+PAGES = {
+    "overview": "总览",
+    "trends": "趋势",
+    "cities": "地市排名",
+    "projects": "信息化项目",
+    "history": "记录",
+    "download": "下载",
+    "dictionary": "数据字典",
+    "source": "数值出处",
+}
 
 
 def show(page: str, monkeypatch, warehouse, **query) -> AppTest:

@@ -49,6 +49,10 @@ def beijing(utc: dt.datetime) -> str:
     return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
 
 
+def beijing_now() -> str:
+    return beijing(dt.datetime.now(dt.UTC))
+
+
 def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 
