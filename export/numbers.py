@@ -21,7 +21,7 @@ def as_number(text: str) -> tuple[float, str] | None:
     value = Decimal(digits.replace(",", "")) * (-1 if sign in ("−", "-") else 1) / (100 if percent else 1)
     pattern = _pattern(len(decimals or ""), "," in digits or len(digits.split(".")[0]) < 4) + percent
     if sign:
-        pattern = f'"+"{pattern};"{sign if sign != "+" else "−"}"{pattern};{pattern}'
+        pattern = f'"+"{pattern};"{sign if sign != "+" else "−"}"{pattern};"{sign}"{pattern}'
     return (int(value) if value == value.to_integral_value() and not percent and not decimals else float(value)), pattern
 
 

@@ -34,7 +34,7 @@ def show_table(
     height = "content" if rows_in_sight is None or count <= rows_in_sight else 35 * (rows_in_sight + 1) + 3
     if links is not None:
         config[_LINK] = st.column_config.LinkColumn(_LINK, display_text="查看", width=_LEAST, help="这个数值的工作簿、单元格、历次入库的值和引用格式")
-        columns = columns | {_LINK: links}
+        columns = {_LINK: links, **columns}  # first: the last column of a wide table is never seen
     st.dataframe(columns, column_config=config, hide_index=True, height=height, alt=alt)
 
 
