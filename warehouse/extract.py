@@ -55,9 +55,10 @@ class Extract(Reader):
     def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
         folder = tempfile.TemporaryDirectory(prefix="kpi-extract-", ignore_cleanup_errors=True)
         con = duckdb.connect(f"{folder.name}/rows.duckdb", config=DUCKDB_CONFIG | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"})
+        con.execute("SET enable_progress_bar = false")
         if version:
             con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
-            _store(con, self.as_of)
+            store(con, self.as_of)
             con.execute("DETACH warehouse")
         else:
             vocabulary.create(con, catalog())
@@ -68,7 +69,7 @@ class Extract(Reader):
         return con
 
 
-def _store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
+def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     """Table download_row: the rows of the view, a few months at a time, newest first."""
     for table in vocabulary.TABLES:
         con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
