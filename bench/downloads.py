@@ -62,6 +62,7 @@ def _measure(pid: int, port: int, con: duckdb.DuckDBPyConnection, target: pathli
 def _build(path: pathlib.Path) -> int:
     """A warehouse of 63 months in which 1,999 places report the 8 city indicators: 1,007,496 figures."""
     with duckdb.connect(str(path), config=DUCKDB_CONFIG) as con:
+        con.execute("SET enable_progress_bar = false")
         vocabulary.create(con, catalog())
         con.execute("INSERT INTO city SELECT '9' || lpad(i::VARCHAR, 5, '0'), '县区' || i, '粤北', 4, 50.0, 21 + i FROM range(1, 1979) t(i)")
         con.execute(
