@@ -24,7 +24,7 @@ def copy(monkeypatch, tmp_path, real_warehouse):
 def test_the_three_queries_answer(copy):
     leaders, remainders, growth = (copy.execute(q).fetchall() for q in QUERIES)
     assert [row[:2] for row in leaders] == [(1, "珠海"), (2, "惠州"), (3, "中山")]
-    assert [(name, float(left), pct) for name, _, _, left, pct in remainders][0] == ("注册用户数", 588.9, 3.4)
+    assert next((name, float(left), pct) for name, _, _, left, pct in remainders) == ("注册用户数", 588.9, 3.4)
     assert {row[3] for row in growth} == {"derived"}
     assert len(growth) == 3
 
