@@ -1,6 +1,7 @@
 """Asks the routes of api/ as a server would, without one."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -35,6 +36,8 @@ def ask(path: str, query=(), method: str = "GET", **headers: str) -> Answer:
         "root_path": "", "query_string": urlencode(query).encode(), "server": ("test", 80), "client": ("test", 1),
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
     }  # fmt: skip
-    asyncio.run(Starlette(routes=ROUTES)(scope, receive, send))
+    # In a thread of its own: after a browser test this one runs Playwright's event loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Starlette(routes=ROUTES)(scope, receive, send)).result()
     start, *rest = said
     return Answer(start["status"], {k.decode(): v.decode() for k, v in start["headers"]}, b"".join(m.get("body", b"") for m in rest))

@@ -194,7 +194,7 @@ def test_pages_that_share_a_choice_share_it_and_no_others_clash(monkeypatch, rea
     """From page to page and back with every picker in use: a key asked for in two ways would break the second page."""
     app = show("overview", monkeypatch, real_warehouse)
     app.selectbox(key="month").set_value("2023-07").run()
-    for page in ("projects", "trends", "download", "cities", "download", "trends", "overview"):
+    for page in ("projects", "source", "trends", "download", "source", "cities", "dictionary", "download", "trends", "overview"):
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         assert not app.exception, page
         app.run()
