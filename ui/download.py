@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog import PROVINCE, REGIONS, catalog
 from ui.labels import LAYOUTS, MEASURES, ORIGINS, TABLES, indicator_label
+from ui.page import card
 from ui.pickers import pick_many, pick_segment
 from ui.tables import show_table, source_link
 from ui.words import is_missing, number
@@ -80,7 +81,7 @@ def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
     query += [("layout", layout)] * (layout != "long") + [("known", str(known))] * (known is not None)
     said = f"?{urlencode(query)}" if query else ""
     root = (st.context.url or "").removesuffix("/").removesuffix("/download")
-    with st.expander("复制链接", icon=":material/link:", expanded=True):
+    with card("复制链接"):
         st.caption("本页链接：打开就是同样的筛选")
         st.code(f"{root}/download{said}", language=None, wrap_lines=True)
         st.caption("取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .parquet、.json、.xlsx")

@@ -19,7 +19,7 @@ from warehouse.reader import Reader, question_text, time_looked_at
 FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
 ROWS_AT_MOST = 2**62
 _SLICE = 50_000  # observations: a slice of the views then fits into 120 MB
-_KINDS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet", "json": "FORMAT json, ARRAY true"}
+_KINDS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, ROW_GROUP_SIZE 61440", "json": "FORMAT json, ARRAY true"}
 
 
 class Extract(Reader):
