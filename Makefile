@@ -24,10 +24,11 @@ lint: .venv/ready-dev
 	$(BIN)/python -m ruff format --check .
 
 unit: .venv/ready-dev
+	sh tests/get_programs.sh
 	$(BIN)/python -m pytest --ignore tests/browser
 
 browser: .venv/ready-dev
-	sh tests/get_chromium.sh
+	sh tests/get_programs.sh
 	$(BIN)/python -m pytest tests/browser -rs
 
 # Hours of small doubts in minutes: every single mistake at every cell, and 6000 random layouts.

@@ -28,4 +28,3 @@ targets.measured_list(shown)
 targets.unmeasured_table(shown)
 with card("状态怎么来"):
     targets.rules()
-targets.download_button(shown, month)

@@ -8,7 +8,20 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import RAW, ROOT, run
 
-PAGES = {"overview": "总览", "trends": "趋势", "cities": "地市排名", "projects": "信息化项目", "history": "记录", "download": "下载"}
+PAGES = {
+    "overview": "总览",
+    "trends": "趋势",
+    "cities": "地市排名",
+    "projects": "信息化项目",
+    "history": "记录",
+    "download": "下载",
+    "dictionary": "数据字典",
+    "source": "数值出处",
+    "city": "地市画像",
+    "balance": "均衡",
+    "targets": "目标对账",
+    "quality": "数据质量",
+}
 
 
 def show(page: str, monkeypatch, warehouse, **query) -> AppTest:
@@ -185,7 +198,7 @@ def test_pages_that_share_a_choice_share_it_and_no_others_clash(monkeypatch, rea
     """From page to page and back with every picker in use: a key asked for in two ways would break the second page."""
     app = show("overview", monkeypatch, real_warehouse)
     app.selectbox(key="month").set_value("2023-07").run()
-    for page in ("projects", "trends", "download", "cities", "download", "trends", "overview"):
+    for page in ("projects", "source", "trends", "download", "source", "cities", "dictionary", "download", "trends", "overview"):
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         assert not app.exception, page
         app.run()

@@ -25,7 +25,19 @@ def load(path, data: bytes, name: str = "2022-08.xlsx", answers: dict | None = N
 
 
 def users(path, as_of: int | None = None) -> float | None:
-    table = Reader(path, as_of).ask("figures", months=["2022-08"], platforms=[], indicators=["citizen_registered_users"], tables=[], members=[], origins=[])
+    table = Reader(path, as_of).ask(
+        "figures",
+        months=["2022-08"],
+        platforms=[],
+        indicators=["citizen_registered_users"],
+        tables=[],
+        members=[],
+        regions=[],
+        measures=[],
+        origins=[],
+        limit=99,
+        offset=0,
+    )
     rows = table[table["口径"] == "累计"]["数值"].tolist()
     return rows[0] if rows else None
 
@@ -57,7 +69,19 @@ def test_a_reason_is_kept_and_stands_beside_the_figure(path, august):
     with pytest.raises(ValueError, match="percent-ambiguous"):
         load(path, data)
     load(path, data, answers={key: "当月系统故障，接通率确为 0.9512%"})
-    table = Reader(path).ask("figures", months=["2022-08"], platforms=[], indicators=["hotline_answer_rate"], tables=[], members=[], origins=[])
+    table = Reader(path).ask(
+        "figures",
+        months=["2022-08"],
+        platforms=[],
+        indicators=["hotline_answer_rate"],
+        tables=[],
+        members=[],
+        regions=[],
+        measures=[],
+        origins=[],
+        limit=99,
+        offset=0,
+    )
     assert table.set_index("口径").loc["当月", "备注"] == "说明：当月系统故障，接通率确为 0.9512%"
 
 

@@ -1,25 +1,26 @@
 """The blocks of 下载."""
 
-import datetime as dt
+from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from catalog import PROVINCE, catalog
-from export.csv import to_csv
-from export.xlsx import to_xlsx
-from ui.labels import indicator_label
-from ui.tables import show_table
-from ui.words import number
+from catalog import PROVINCE, REGIONS, catalog
+from ui.labels import LAYOUTS, MEASURES, ORIGINS, TABLES, indicator_label
+from ui.page import card
+from ui.pickers import pick_many, pick_segment
+from ui.tables import show_table, source_link
+from ui.words import is_missing, number
 
 PREVIEW_ROWS = 200
-COLUMNS = {
-    "月份": "数据月份", "平台": "所属平台；信息化项目不属于平台", "指标": "指标名称，定义见月报目录", "地区或阶段": "全省、地市或项目阶段",
-    "口径": "累计：截至当月底；当月：当月新增、水平或比率；当年：当年 1 月起", "数值": "按单位列的单位，保留来源小数位", "单位": "数值的单位",
-    "界限": "下限：来源写超、逾、余、多；上限：来源写近", "原文": "来源中印的样子", "性质": "月报；公开数据；推算（本月累计 − 当月新增 = 上月累计）",
-    "出处": "工作簿｜工作表!单元格", "网址": "公开数据的网址", "备注": "口径说明",
-    "修订": "r：与首次入库时不同，写明原数、改它的入库和原因；空白为没有修订",
-}  # fmt: skip
+KINDS = {"csv": "download", "xlsx": "table_view", "parquet": "database", "json": "data_object"}
+KIND_HELP = {
+    "csv": "UTF-8 编码，Excel 直接打开不乱码；以 = + − @ 开头的文字前有一个撇号，不会变成公式。",
+    "xlsx": "表头冻结，数字带格式；“说明”工作表写明筛选、定义、来源和修订。最多 10 万行。",
+    "parquet": "列式文件，类型完整，适合 pandas、DuckDB 和大量数据。",
+    "json": "每行一个对象的数组。",
+}
 
 
 def stop_if_empty(known: pd.DataFrame) -> None:
@@ -28,52 +29,83 @@ def stop_if_empty(known: pd.DataFrame) -> None:
         st.stop()
 
 
-def month_options(months: pd.DataFrame) -> dict[str, str]:
-    return {m: m for m in months["month_text"]}
+def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[str]]:
+    """Parameter → chosen codes, the empty ones left out."""
+    vocabulary = catalog()
+    members = {PROVINCE: "全省"} | {c.code: c.name for c in vocabulary.cities} | {s.code: s.name for s in vocabulary.stages}
+    filters = {
+        "months": ("月份", {m: m for m in months["month_text"]}),
+        "tables": ("表", TABLES),
+        "platforms": ("平台", {p.code: p.name for p in vocabulary.platforms}),
+        "indicators": ("指标", {code: indicator_label(vocabulary.indicator(code), vocabulary) for code in known["indicator_code"]}),
+        "members": ("地区或阶段", members),
+        "regions": ("区域", {r: r for r in REGIONS}),
+        "measures": ("口径", MEASURES),
+        "origins": ("性质", ORIGINS),
+    }
+    with st.grid(4, min_column_width=200):
+        chosen = {key: pick_many(label, options, key, []) for key, (label, options) in filters.items()}
+    return {key: codes for key, codes in chosen.items() if codes}
 
 
-def platform_options() -> dict[str, str]:
-    return {p.code: p.name for p in catalog().platforms}
+def pick_layout() -> str:
+    return pick_segment("形式", LAYOUTS, "layout", "long", help="长表：每行一个数值，带出处。宽表：每行一个月份和地区，每列一个指标，没有出处。")
 
 
-def indicator_options(known: pd.DataFrame) -> dict[str, str]:
-    return {code: indicator_label(catalog().indicator(code)) for code in known["indicator_code"]}
-
-
-def member_options() -> dict[str, str]:
-    return {PROVINCE: "全省"} | {c.code: c.name for c in catalog().cities} | {s.code: s.name for s in catalog().stages}
-
-
-def filters(chosen: dict[str, tuple[list[str], dict[str, str]]]) -> list[tuple[str, str]]:
-    """The filters in force as words: label → chosen names, 全部 where nothing is chosen."""
-    return [(label, "、".join(options[c] for c in codes) if codes else "全部") for label, (codes, options) in chosen.items()]
-
-
-def buttons(figures: pd.DataFrame, in_force: list[tuple[str, str]]) -> None:
-    """CSV and XLSX of exactly these rows. The files are made when they are asked for, not at every rerun."""
-    if figures.empty:
+def stop_if_nothing_fits(count: int) -> None:
+    if not count:
         st.info("没有符合条件的数值，请放宽筛选。", icon=":material/filter_alt_off:")
         st.stop()
-    about = [("数据", "粤数月报看板"), ("行数", str(len(figures))), ("取数时间", f"{dt.datetime.now():%Y-%m-%d %H:%M}")]
-    about += [(f"筛选：{label}", text) for label, text in in_force] + [(f"列：{name}", text) for name, text in COLUMNS.items()]
+
+
+def buttons(layout: str, make: Callable[[str], bytes]) -> None:
+    """One button per format. A file is made when it is asked for, not at every rerun."""
     with st.container(horizontal=True):
-        st.download_button(
-            "下载 CSV",
-            lambda: to_csv(figures),
-            "粤数月报数据.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            type="primary",
-        )
-        st.download_button("下载 XLSX", lambda: to_xlsx(figures, about), "粤数月报数据.xlsx", icon=":material/table_view:", on_click="ignore",
-                           mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # fmt: skip
+        for kind, icon in KINDS.items():
+            name = kind.capitalize() if kind == "parquet" else kind.upper()
+            st.download_button(
+                f"下载 {name}", lambda kind=kind: make(kind), f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}", _MIME[kind], key=f"get_{kind}",
+                icon=f":material/{icon}:", on_click="ignore", help=KIND_HELP[kind], type="primary" if kind == "csv" else "secondary",
+            )  # fmt: skip
 
 
-def preview(figures: pd.DataFrame) -> None:
+_MIME = {
+    "csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+
+
+def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
+    """The address of this page with its filters, and of the figures themselves, to copy."""
+    query = [(key, code) for key, codes in chosen.items() for code in codes]
+    query += [("layout", layout)] * (layout != "long") + [("known", str(known))] * (known is not None)
+    said = f"?{urlencode(query)}" if query else ""
+    root = (st.context.url or "").removesuffix("/").removesuffix("/download")
+    with card("复制链接"):
+        st.caption("本页链接：打开就是同样的筛选")
+        st.code(f"{root}/download{said}", language=None, wrap_lines=True)
+        st.caption("取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .parquet、.json、.xlsx")
+        st.code(f"{root}/data/figures.csv{said}", language=None, wrap_lines=True)
+
+
+def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
     """The first rows as they will be in the file."""
-    head = figures.head(PREVIEW_ROWS)
-    columns = {name: head[name].tolist() for name in head.columns} | {"数值": [f"{v:,.4f}".rstrip("0").rstrip(".") for v in head["数值"]]}
-    show_table(columns, numbers=("数值",), alt="下载预览", rows_in_sight=14, help=COLUMNS)
-    if len(figures) > PREVIEW_ROWS:
-        st.caption(f"预览前 {number(PREVIEW_ROWS, 0)} 行，文件含全部 {number(len(figures), 0)} 行。")
+    texts = {name: [_text(v) for v in rows[name]] for name in rows.columns}
+    numbers = tuple(name for name in rows.columns if rows[name].dtype.kind == "f")
+    show_table(texts, numbers=numbers, alt="下载预览", rows_in_sight=14, help=help, links=_source_links(rows), exported=False)
+    if len(rows) == PREVIEW_ROWS:
+        st.caption(f"预览前 {number(PREVIEW_ROWS, 0)} 行，文件含全部。")
+
+
+def _source_links(rows: pd.DataFrame) -> list[str] | None:
+    """A link per row of the long form; the wide form's rows are many figures."""
+    if "指标代码" not in rows:
+        return None
+    measures = {name: code for code, name in MEASURES.items()}
+    return [source_link(r["月份"], r["指标代码"], r["地区代码"], measures[r["口径"]]) for r in rows.to_dict("records")]
+
+
+def _text(value) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if is_missing(value) else f"{value:,.4f}".rstrip("0").rstrip(".")

@@ -1,11 +1,13 @@
 """Names of choices as the screen and the URL show them; the addresses also take the code, which never changes."""
 
-from catalog import PROVINCE, Catalog, Indicator, catalog
+from catalog import PROVINCE, REGIONS, Catalog, Indicator, catalog
 
 TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
 ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
 STATUSES = {"behind": "滞后", "at_risk": "预警", "unconfirmed": "口径待确认", "met": "达标", "unquantified": "无法量化"}
 OTHER_PLATFORM = "其他工作"
+KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}
+LAYOUTS = {"long": "长表", "wide": "宽表"}
 MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 
 
@@ -19,7 +21,7 @@ def label_of(parameter: str, code: str) -> str:
     """What the picker of this URL parameter shows for a code; the text itself where it is no code."""
     if parameter in ("known", "load") and code.isdigit():
         return known_label(int(code)) if parameter == "known" else load_label(int(code))
-    return _labels_by_code().get(parameter, {}).get(code, code)
+    return labels_by_code().get(parameter, {}).get(code, code)
 
 
 def known_label(load_id: int) -> str:
@@ -34,16 +36,17 @@ def plan_label(year: int) -> str:
     return f"{year} 年"
 
 
-def _labels_by_code() -> dict[str, dict[str, str]]:
+def labels_by_code() -> dict[str, dict[str, str]]:
     """URL parameter → code → label, for every choice that has a code."""
     vocabulary = catalog()
     indicators = {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators}
     cities = {c.code: c.name for c in vocabulary.cities}
     stages = {s.code: s.name for s in vocabulary.stages}
     platforms = {p.code: p.name for p in vocabulary.platforms}
+    members = cities | stages | {PROVINCE: "全省"}
     return {
         "status": STATUSES, "platform": platforms | {"other": OTHER_PLATFORM}, "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
-        "indicator": indicators, "indicators": indicators, "cities": cities, "city": cities, "compare": cities, "highlight": cities,
-        "stages": stages, "members": cities | stages | {PROVINCE: "全省"},
-        "platforms": platforms, "measure": MEASURES, "tables": TABLES, "origins": ORIGINS, "rule": {r.code: r.name for r in vocabulary.rules},
+        "indicator": indicators, "indicators": indicators, "cities": cities, "city": cities, "compare": cities, "highlight": cities, "stages": stages,
+        "member": members, "members": members, "platforms": platforms, "measure": MEASURES, "measures": MEASURES, "tables": TABLES, "origins": ORIGINS,
+        "rule": {r.code: r.name for r in vocabulary.rules}, "regions": {r: r for r in REGIONS}, "layout": LAYOUTS,
     }  # fmt: skip

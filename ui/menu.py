@@ -4,7 +4,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import direction, knowledge
+from ui import direction, export_page, knowledge, on_screen
 from ui.chinese import TITLE
 from warehouse import queries
 
@@ -13,9 +13,9 @@ ICON = (ROOT / "ui" / "icon.svg").read_text(encoding="utf-8")
 LOGO = (ROOT / "ui" / "logo.svg").read_text(encoding="utf-8")
 
 
-def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
-    url = None if default else name
-    return st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=url, default=default, help=help)
+def page(name: str, title: str, icon: str, help: str, **options) -> st.Page:
+    url = None if options.get("default") else name
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=url, help=help, **options)
 
 
 # Before the menu and with an icon: without one, the browser asks an outside host for the page's Material icon.
@@ -36,14 +36,18 @@ current = st.navigation(
             page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库"),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
             page("quality", "数据质量", "fact_check", "勾稽、缺数、时效、离群：数对不对，齐不齐，来得及不及时"),
-            page("download", "下载", "download", "筛选后下载 CSV 或 XLSX"),
+            page("download", "下载", "download", "筛选后下载 CSV、XLSX、Parquet 或 JSON，或复制取数地址"),
+            page("dictionary", "数据字典", "menu_book", "每个指标、地市的定义、单位、口径和完整程度"),
+            page("source", "数值出处", "quick_reference", "一个数值在哪个工作簿的哪一格、历次入库的值、引用格式", visibility="hidden"),
         ],
     },
     expanded=True,
 )
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
+on_screen.begin()
 direction.pick(st.sidebar)
 knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
 if bool(queries.warehouse_state()["simulated"].iloc[0]):
     st.warning("**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:")
 current.run()
+export_page.button(current.title)

@@ -9,7 +9,7 @@ from charts.sparkline import sparkline
 from ui import direction
 from ui.labels import TABLES
 from ui.marks import REVISION_HELP, revised, revision_column
-from ui.tables import show_table
+from ui.tables import show_lines, show_table
 from ui.words import amount, change, is_missing, month_words, months_before, number, plain, signed
 
 
@@ -82,13 +82,13 @@ def leaders_table(leaders: pd.DataFrame) -> None:
     if leaders.empty:
         st.caption("本月没有地市表。")
         return
-    st.table(
+    show_lines(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for _, r in leaders.iterrows()],
             "领先": [_cities(r["head"], r["head_values"], r) for _, r in leaders.iterrows()],
             "落后": [_cities(r["tail"], r["tail_values"], r) for _, r in leaders.iterrows()],
         },
-        border="horizontal", hide_index=True, alt="各项地市指标的前三位和后三位",
+        alt="各项地市指标的前三位和后三位",
     )  # fmt: skip
     st.caption("全部 21 市的位次和每个数值的出处见“地市排名”。")
 

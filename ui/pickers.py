@@ -8,6 +8,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from ui import on_screen
 from ui.words import plain
 
 
@@ -29,7 +30,7 @@ def month_date(row: pd.Series) -> dt.date:
 def pick_one(label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None) -> str:
     """One code of `options` (code → label)."""
     _report_unknown(label, options, key, options[default])
-    return where.selectbox(
+    chosen = where.selectbox(
         label,
         list(options),
         index=list(options).index(default),
@@ -39,12 +40,16 @@ def pick_one(label: str, options: dict[str, str], key: str, default: str, where=
         help=help,
         filter_mode="contains",
     )
+    on_screen.note_choice(label, options[chosen])
+    return chosen
 
 
 def pick_segment(label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None) -> str:
     """One code of a few options, all in sight."""
     _report_unknown(label, options, key, options[default])
-    return where.segmented_control(label, list(options), format_func=options.get, default=default, required=True, key=key, bind="query-params", help=help)
+    chosen = where.segmented_control(label, list(options), format_func=options.get, default=default, required=True, key=key, bind="query-params", help=help)
+    on_screen.note_choice(label, options[chosen])
+    return chosen
 
 
 def pick_many(label: str, options: dict[str, str], key: str, default: list[str], where=st, limit: int | None = None, empty: str = "全部") -> list[str]:
@@ -54,7 +59,7 @@ def pick_many(label: str, options: dict[str, str], key: str, default: list[str],
         st.session_state[key] = known
     if unknown:
         _say_unknown(label, unknown, "其余选择照常" if known else "已改用默认选择")
-    return where.multiselect(
+    chosen = where.multiselect(
         label,
         list(options),
         default=default,
@@ -64,12 +69,16 @@ def pick_many(label: str, options: dict[str, str], key: str, default: list[str],
         max_selections=limit,
         placeholder=empty,
     )
+    on_screen.note_choice(label, "、".join(options[c] for c in chosen) or "全部")
+    return chosen
 
 
 def pick_pills(label: str, options: dict[str, str], key: str, where=st, help: str | None = None) -> list[str]:
     """Any codes of a few options, all in sight; none chosen means all."""
     _report_unknown(label, options, key, "全部")
-    return where.pills(label, list(options), selection_mode="multi", format_func=options.get, key=key, bind="query-params", help=help)
+    chosen = where.pills(label, list(options), selection_mode="multi", format_func=options.get, key=key, bind="query-params", help=help)
+    on_screen.note_choice(label, "、".join(options[c] for c in chosen) or "全部")
+    return chosen
 
 
 def pick_weight(label: str, key: str, default: int, most: int) -> int:
@@ -77,7 +86,9 @@ def pick_weight(label: str, key: str, default: int, most: int) -> int:
     named = st.query_params.get(key, "")
     if named and not (named.isascii() and named.isdigit() and int(named) <= most):
         _say_unknown(label, [named], f"已改用 {default}")
-    return st.slider(label, 0, most, default, key=key, bind="query-params")
+    weight = st.slider(label, 0, most, default, key=key, bind="query-params")
+    on_screen.note_choice(label, str(weight))
+    return weight
 
 
 def _report_unknown(label: str, options: dict[str, str], key: str, instead: str) -> None:

@@ -1,10 +1,14 @@
 """Tables on screen: formatted text, numbers at the right. Formatting happens here because a column may mix units and decimals."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui import on_screen
+
 _LEAST, _MOST = 56, 420  # pixels
+_LINK = "溯源"
 
 
 def show_table(
@@ -13,15 +17,36 @@ def show_table(
     numbers: tuple[str, ...] = (),
     rows_in_sight: int | None = None,
     help: Mapping[str, str] | None = None,
+    links: list[str] | None = None,
+    exported: bool = True,
 ) -> None:
-    """A read-only table of text columns, each as wide as its longest text. `numbers` stand at the right, `help` explains a header."""
+    """A read-only table of text columns, each as wide as its longest text. `numbers` stand at the right, `help` explains a header.
+
+    `links` lead from each row to 数值出处. 导出本页 writes it under the title `alt`, unless `exported` is off: a preview of something that is downloaded whole.
+    """
+    if exported:
+        on_screen.note_table(alt, columns, numbers)
     config = {
         name: st.column_config.TextColumn(name, alignment="right" if name in numbers else "left", width=_pixels(name, texts), help=(help or {}).get(name))
         for name, texts in columns.items()
     }
     count = len(next(iter(columns.values())))
     height = "content" if rows_in_sight is None or count <= rows_in_sight else 35 * (rows_in_sight + 1) + 3
+    if links is not None:
+        config[_LINK] = st.column_config.LinkColumn(_LINK, display_text="查看", width=_LEAST, help="这个数值的工作簿、单元格、历次入库的值和引用格式")
+        columns = {_LINK: links, **columns}  # first: the last column of a wide table is never seen
     st.dataframe(columns, column_config=config, hide_index=True, height=height, alt=alt)
+
+
+def show_lines(columns: Mapping[str, list], alt: str) -> None:
+    """A table whose texts wrap: few rows, long cells, markdown without meaning."""
+    on_screen.note_table(alt, columns)
+    st.table(columns, border="horizontal", hide_index=True, alt=alt)
+
+
+def source_link(month: str, indicator: str, member: str, measure: str) -> str:
+    """The address of 数值出处 for one figure, by codes."""
+    return f"/source?{urlencode({'month': month, 'indicator': indicator, 'member': member, 'measure': measure})}"
 
 
 def _pixels(name: str, texts: list) -> int:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from catalog import catalog
 from charts.target_bar import target_bar
-from export.csv import to_csv
+from ui import on_screen
 from ui import target_words as words
 from ui.labels import OTHER_PLATFORM, STATUSES, plan_label
 from ui.page import card
@@ -65,10 +65,31 @@ def summary(targets: pd.DataFrame, month: pd.Series) -> None:
 
 
 def measured_list(targets: pd.DataFrame) -> None:
-    """One card per target that a series could measure."""
+    """One card per target that a series could measure; a table of them in 导出本页."""
+    rows = [r for _, r in targets[targets["indicator_code"].notna()].iterrows()]
     with st.grid(2, min_column_width=340):
-        for _, row in targets[targets["indicator_code"].notna()].iterrows():
+        for row in rows:
             _target(row)
+    on_screen.note_table("有对应指标的目标", _measured_columns(rows))
+
+
+def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
+    read = [not is_missing(r["actual"]) for r in rows]
+    return {
+        "状态": [STATUSES[r["status"]] for r in rows],
+        "计划年度": [plan_label(r["plan_year"]) for r in rows],
+        "目标": [r["name"] for r in rows],
+        "要求": [words.goal(r) for r in rows],
+        "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
+        "读数": [words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)],
+        "读数月份": [f"{r['actual_month']:%Y-%m}" if known else "" for r, known in zip(rows, read, strict=True)],
+        "完成": [words.progress(r) if known else "" for r, known in zip(rows, read, strict=True)],
+        "预计达到": ["" if is_missing(r["reach_month"]) else f"{r['reach_month']:%Y-%m}" for r in rows],
+        "依据": [f"{r['document'] or str(r['plan_year']) + ' 年工作要点（文号未载）'}{r['clause'] or '（条目未见）'}" for r in rows],
+        "来源等级": [words.GRADES[r["grade"]] for r in rows],
+        "出处": [r["source"] if known else "" for r, known in zip(rows, read, strict=True)],
+        "备注": [r["note"] for r in rows],
+    }
 
 
 def _target(row: pd.Series) -> None:
@@ -114,24 +135,3 @@ def rules() -> None:
         "条形：填到读数，竖线是目标，未达到时的小三角是从年初到目标的直线此时应到的位置。只用所选数据月份及以前的数。",
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def download_button(targets: pd.DataFrame, month: pd.Series) -> None:
-    st.download_button(
-        "下载对账表 CSV", lambda: to_csv(_table(targets)), f"目标对账-{month['month_text']}.csv", "text/csv", icon=":material/download:", on_click="ignore"
-    )
-
-
-def _table(targets: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "编号": r["code"], "计划年度": r["plan_year"], "文号": r["document"], "条目": r["clause"], "来源等级": words.GRADES[r["grade"]],
-                "目标": r["name"], "要求": words.goal(r), "期限": f"{r['due_month']:%Y-%m}", "状态": STATUSES[r["status"]],
-                "读数": r["actual"], "单位": r["actual_unit"], "读数月份": "" if is_missing(r["actual_month"]) else f"{r['actual_month']:%Y-%m}",
-                "完成%": r["progress_pct"], "差距": r["gap"], "每月需": r["needed_pace"], "现速每月": r["pace"],
-                "预计达到": "" if is_missing(r["reach_month"]) else f"{r['reach_month']:%Y-%m}", "出处": r["source"], "备注": r["note"],
-            }
-            for _, r in targets.iterrows()
-        ]
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from catalog import catalog
 from ui.labels import MEASURES, indicator_label
 from ui.marks import REVISION_HELP, revised, revision_column
 from ui.pickers import pick_many
-from ui.tables import show_table
+from ui.tables import show_table, source_link
 from ui.words import is_missing, number
 
 MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
@@ -77,4 +77,5 @@ def figure_table(series: pd.DataFrame) -> None:
             "备注": ["" if is_missing(r["note"]) else r["note"] for r in rows],
         },
         numbers=("数值",), alt="各点数值与出处", rows_in_sight=12, help={"修订": REVISION_HELP},
+        links=[source_link(f"{r['month']:%Y-%m}", r["indicator_code"], r["member_code"], r["measure"]) for r in rows],
     )  # fmt: skip

@@ -70,6 +70,10 @@ def beijing_today() -> dt.date:
     return (dt.datetime.now(dt.UTC) + dt.timedelta(hours=8)).date()
 
 
+def beijing_now() -> str:
+    return beijing(dt.datetime.now(dt.UTC))
+
+
 def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
+from warehouse.extract import ROWS_AT_MOST, extract, filters
 from warehouse.reader import reader
 
 
@@ -157,11 +158,6 @@ def city_remainder(month: dt.date, indicator: str) -> pd.DataFrame:
     return reader().ask("city_remainder", month=month, indicator=indicator)
 
 
-def figures(months: list[str], platforms: list[str], indicators: list[str], tables: list[str], members: list[str], origins: list[str]) -> pd.DataFrame:
-    """One row per figure that fits every filter (an empty one fits all), with the download's Chinese columns."""
-    return reader().ask("figures", months=months, platforms=platforms, indicators=indicators, tables=tables, members=members, origins=origins)
-
-
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason, actual, goal, progress_pct, gap, paces, sources."""
     return reader().ask("targets", month=month, plans=plans)
@@ -220,3 +216,48 @@ def project_flows(month: dt.date) -> pd.DataFrame:
 def annotations(indicators: list[str]) -> pd.DataFrame:
     """One row per note in force on these indicators (all where none is named), newest month first: text, author, written_on."""
     return reader().ask("annotations", indicators=indicators)
+
+
+def figures(limit: int = ROWS_AT_MOST, offset: int = 0, **chosen: list[str]) -> pd.DataFrame:
+    """One row per figure that fits every filter (an empty or absent one fits all), with the Chinese columns of every file."""
+    return extract().ask("figures", **filters(**chosen), limit=limit, offset=offset)
+
+
+def figure_columns(**chosen: list[str]) -> pd.DataFrame:
+    """One row per indicator and measure among the figures that fit: its label as a column of the wide form, and how many figures it has."""
+    return extract().ask("figure_columns", **filters(**chosen))
+
+
+def wide_figures(limit: int = ROWS_AT_MOST, offset: int = 0, **chosen: list[str]) -> pd.DataFrame:
+    """One row per month and area or stage; one column per indicator and measure that fits."""
+    return extract().ask("wide_figures", **filters(**chosen), limit=limit, offset=offset)
+
+
+def figure_sources(**chosen: list[str]) -> pd.DataFrame:
+    """One row per workbook or public page that the figures which fit come from: source_text."""
+    return extract().ask("figure_sources", **filters(**chosen))
+
+
+def figure_revisions(**chosen: list[str]) -> pd.DataFrame:
+    """One row per revised figure among those that fit, at most 1000: revision_text."""
+    return extract().ask("figure_revisions", **filters(**chosen))
+
+
+def dictionary() -> pd.DataFrame:
+    """One row per indicator of the catalogue: what it is, first and last month, figures by origin, cells and expected cells of the reports."""
+    return reader().ask("dictionary")
+
+
+def figure_places(indicator: str) -> pd.DataFrame:
+    """One row per month, member and measure that an indicator has a figure for, newest month first."""
+    return reader().ask("figure_places", indicator=indicator)
+
+
+def figure_at(month: dt.date, indicator: str, member: str, measure: str) -> pd.DataFrame:
+    """At most one row: one figure with workbook, sheet, cell, load, who, when, title and address of its source."""
+    return reader().ask("figure_at", month=month, indicator=indicator, member=member, measure=measure)
+
+
+def figure_history(month: dt.date, indicator: str, member: str, measure: str) -> pd.DataFrame:
+    """One row per load that stated the figure, newest first: token, place, who, when, whether it is the one in force."""
+    return reader().ask("figure_history", month=month, indicator=indicator, member=member, measure=measure)

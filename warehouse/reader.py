@@ -35,17 +35,21 @@ class Reader:
 
     def ask(self, question: str, **parameters) -> pd.DataFrame:
         """The answer to sql/<question>.sql. The same question to the same version is answered from memory."""
-        version = self.version()
         key = (question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(parameters.items())))
-        with self._lock:
-            if version != self._version or self._con is None:
-                self._con, self._version, self._frames = self._open(version), version, {}
-            frames, con = self._frames, self._con
+        con, frames = self._current()
         if key not in frames:
             if len(frames) >= 2000:  # every month x every choice of 36 months stays below; a crawler must not fill the memory
                 frames.clear()
             frames[key] = self._run(con, question, parameters)
         return frames[key].copy(deep=False)  # pandas copies on write, so no caller can change what the next one sees
+
+    def _current(self) -> tuple[duckdb.DuckDBPyConnection, dict[tuple, pd.DataFrame]]:
+        """The connection to the file as it is published now, and the answers given from it."""
+        version = self.version()
+        with self._lock:
+            if version != self._version or self._con is None:
+                self._con, self._version, self._frames = self._open(version), version, {}
+            return self._con, self._frames
 
     def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
@@ -84,11 +88,15 @@ class Reader:
         # One connection shared by two threads returns the other's rows; a cursor each does not, but it starts without our variable.
         with con.cursor() as cursor:
             self._set_time(cursor)
-            return cursor.execute(_text(question), parameters).df()
+            return cursor.execute(self._question(question, parameters), parameters).df()
+
+    def _question(self, question: str, parameters: dict) -> str:
+        """The SQL of a question."""
+        return question_text(question)
 
 
 @functools.cache
-def _text(question: str) -> str:
+def question_text(question: str) -> str:
     return (FOLDER / "sql" / f"{question}.sql").read_text(encoding="utf-8")
 
 
@@ -105,6 +113,11 @@ def look_back_to(load_id: int | None) -> None:
     _as_of.set(load_id)
 
 
+def time_looked_at() -> int | None:
+    """The load that this script run looks back to; None for today."""
+    return _as_of.get()
+
+
 def reader() -> Reader:
     """The reader of the warehouse that KPI_WAREHOUSE names, at the time this script run looks at."""
-    return _reader(warehouse_path(), _as_of.get())
+    return _reader(warehouse_path(), time_looked_at())

@@ -8,7 +8,7 @@ WITH chosen AS (
     GROUP BY indicator_code, member_code
 )
 SELECT
-    s.month, s.indicator_code, s.member_code, i.name AS indicator_name, coalesce(p.name, '信息化项目') AS platform_name, i.unit, i.decimals,
+    s.month, s.indicator_code, s.member_code, $measure AS measure, i.name AS indicator_name, coalesce(p.name, '信息化项目') AS platform_name, i.unit, i.decimals,
     coalesce(c.member_name, city.name, stage.name, '全省') AS member_name, c.value::DOUBLE AS value, c.bound, c.token, c.origin, c.origin_name, c.source,
     c.source_title, c.source_url, c.note, r.mark AS revision
 FROM spine s

@@ -1,0 +1,76 @@
+"""Files of figures, the same for a click on 下载 and for an address: CSV, Parquet, JSON, XLSX, and the warehouse itself."""
+
+import contextlib
+import contextvars
+import os
+import pathlib
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from api.about import about
+from api.parameters import Choice, Refused
+from export.xlsx import to_xlsx
+from warehouse import queries, warehouse_path
+from warehouse.extract import extract, filters
+from warehouse.reader import look_back_to
+from warehouse.snapshot import write_copy
+
+BOM = b"\xef\xbb\xbf"  # without it Chinese Excel reads a CSV as GBK
+XLSX_ROWS = 100_000
+TYPES = {
+    "csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "duckdb": "application/vnd.duckdb",
+}  # fmt: skip
+
+
+def open_figures(choice: Choice, kind: str) -> BinaryIO:
+    """The chosen figures as an open file that nobody has to remove. Raises Refused for more rows than a sheet should have."""
+    look_back_to(choice.known)
+    if kind == "xlsx":
+        return _written(lambda target: target.write_bytes(_workbook(choice)))
+    chosen = filters(**choice.filters)
+    return _written(lambda target: extract().write(choice.question, kind, target, **chosen, limit=choice.limit, offset=choice.offset))
+
+
+def figures_bytes(choice: Choice, kind: str) -> bytes:
+    """The chosen figures for a download button; where the caller looks stays as it is."""
+    with contextvars.copy_context().run(open_figures, choice, kind) as file:
+        return (BOM if kind == "csv" else b"") + file.read()
+
+
+def open_warehouse() -> BinaryIO:
+    """A copy of the published warehouse without the workbooks. Raises FileNotFoundError where nothing is published."""
+    return _written(lambda target: write_copy(warehouse_path(), target))
+
+
+def _workbook(choice: Choice) -> bytes:
+    ask = queries.wide_figures if choice.layout == "wide" else queries.figures
+    frame = ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters)
+    if len(frame) > XLSX_ROWS:
+        raise Refused(f"超过 {XLSX_ROWS:,} 行的数据请用 CSV 或 Parquet，或加上筛选。")
+    return to_xlsx(frame, about(choice, frame), _levels(choice) if choice.layout == "wide" else None)
+
+
+def _levels(choice: Choice) -> list[tuple[str, str]]:
+    """(platform, indicator with measure and unit) over each column of the wide form."""
+    columns = queries.figure_columns(**choice.filters)
+    named = [(r["platform_name"], r["label"].removeprefix(r["platform_name"]).strip()) for _, r in columns.iterrows()]
+    return [("", "月份"), ("", "地区或阶段"), ("", "地区代码"), *named]
+
+
+def _written(write: Callable[[pathlib.Path], object]) -> BinaryIO:
+    """What `write` writes, open for reading; the name is gone, so the space is freed when the file is closed."""
+    with _target() as target:
+        write(target)
+        return open(target, "rb")
+
+
+@contextlib.contextmanager
+def _target() -> Iterator[pathlib.Path]:
+    handle, name = tempfile.mkstemp(dir=extract().folder())
+    os.close(handle)
+    try:
+        yield pathlib.Path(name)
+    finally:
+        pathlib.Path(name).unlink(missing_ok=True)

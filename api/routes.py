@@ -1,0 +1,102 @@
+"""The addresses. Every answer carries the warehouse's version as ETag; what an address cannot do is said in a Chinese sentence."""
+
+import functools
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from api import files
+from api.catalogue import describe
+from api.parameters import Refused, read_choice
+from api.stream import attachment, file_response
+from warehouse.reader import look_back_to, reader
+
+TABLES = {
+    "figures": ("全部", None),
+    "city": ("地市", "city"),
+    "project": ("项目", "project"),
+    "platform": ("平台", "platform"),
+    "public": ("公开数据", "public"),
+}
+KINDS = ("csv", "parquet", "json", "xlsx")
+_log = logging.getLogger("kpi")
+
+
+def _answer(handler: Callable[[Request, dict], Response]) -> Callable[[Request], Response]:
+    """The handler with what all share: 304 for a version already seen, 400 with a sentence, a reference for a fault of ours."""
+
+    @functools.wraps(handler)
+    def answer(request: Request) -> Response:
+        look_back_to(None)
+        try:
+            headers = {"ETag": _etag(request), "Cache-Control": "private, no-cache"}
+            if headers["ETag"] in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
+            return handler(request, headers)
+        except Refused as refused:
+            return PlainTextResponse(str(refused), 400)
+        except Exception:
+            reference = secrets.token_hex(4)
+            _log.exception("address failed, reference %s", reference)
+            return PlainTextResponse(f"取数出错了，数据没有改变。请重试；仍出错请把编号 {reference} 告诉管理员。", 500)
+
+    return answer
+
+
+def _etag(request: Request) -> str:
+    said = f"{reader().version()}{request.url.path}?{request.url.query}"
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+
+@_answer
+def figures(request: Request, headers: dict) -> Response:
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    if name not in TABLES or kind not in KINDS:
+        return PlainTextResponse(f"没有这个地址。可用：/data/{{{'、'.join(TABLES)}}}.{{{'、'.join(KINDS)}}}、/data/catalog.json、/data/warehouse.duckdb。", 404)
+    title, table = TABLES[name]
+    choice = read_choice(request.query_params.multi_items(), table)
+    headers = headers | {"Content-Disposition": attachment(f"粤数月报-{title}.{kind}")}
+    if request.method == "HEAD":
+        return _head(headers, kind)
+    return file_response(files.open_figures(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b"")
+
+
+@_answer
+def catalogue(request: Request, headers: dict) -> Response:
+    _no_parameters(request)
+    return JSONResponse(describe(), headers=headers)
+
+
+@_answer
+def warehouse_copy(request: Request, headers: dict) -> Response:
+    _no_parameters(request)
+    if not reader().version():
+        return PlainTextResponse("数据仓库还是空的，没有可下载的副本。", 404)
+    headers = headers | {"Content-Disposition": attachment("粤数月报.duckdb")}
+    if request.method == "HEAD":
+        return _head(headers, "duckdb")
+    return file_response(files.open_warehouse(), files.TYPES["duckdb"], headers)
+
+
+def _head(headers: dict, kind: str) -> Response:
+    """What a GET would say, without its length: that is known only once the file is written."""
+    response = Response(headers=headers, media_type=files.TYPES[kind])
+    del response.headers["content-length"]
+    return response
+
+
+def _no_parameters(request: Request) -> None:
+    if request.query_params:
+        raise Refused("这个地址没有参数。")
+
+
+ROUTES = [
+    Route("/data/catalog.json", catalogue),
+    Route("/data/warehouse.duckdb", warehouse_copy),
+    Route("/data/{name}.{kind}", figures),
+]

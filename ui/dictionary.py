@@ -1,0 +1,105 @@
+"""The blocks of 数据字典."""
+
+import pandas as pd
+import streamlit as st
+
+from catalog import Indicator, catalog
+from ui.labels import KINDS, MEASURES, TABLES, indicator_label
+from ui.page import card
+from ui.tables import show_table
+from ui.words import beijing, is_missing, plain
+
+COMPLETE_HELP = "完整度：现行各期月报应印的格子里，有数值的占多少。公开数据不计。"
+BETTER = {"higher": "越高越好", "lower": "越低越好", "none": "不评高低"}
+_WHERE = {"platform": "平台推广应用，行", "project": "信息化项目，列", "city": "地市推广应用，列", "public": "只见于公开数据"}
+HELP = {
+    "性质": "存量：累计按当月新增增长；流量：一段时间内的数；均值：日均；比率：百分数", "口径": "月报印的口径：累计、当月、当年",
+    "相加": "各市数值能否相加成区域和全省", "首月": "最早有数值的月份", "末月": "最近有数值的月份", "完整度": COMPLETE_HELP,
+    "月报位置": "在月报哪张表、哪个行名或列名下", "核对规则": "入库时按这些规则核对", "代码": "不会改变，链接和取数地址都用它",
+}  # fmt: skip
+
+
+def ask(where) -> str:
+    return where.text_input("查找", key="find", bind="query-params", placeholder="指标、定义、平台、地市或代码").strip()
+
+
+def versions(loads: pd.DataFrame) -> None:
+    """Which catalogue and which data this is."""
+    if loads.empty:
+        st.info("数据仓库还是空的，下面只有目录，还没有首末月份和完整度。", icon=":material/inbox:")
+    last = "还没有入库" if loads.empty else f"第 {loads['load_id'].max()} 次入库（{beijing(loads['loaded_at'].max())}）"
+    st.caption(f"目录版本 {catalog().version[:12]}　·　数据到 {last}　·　程序可读：/data/catalog.json")
+
+
+def matching(indicators: pd.DataFrame, search: str) -> pd.DataFrame:
+    """The indicators in whose texts every word of the search occurs."""
+    known = catalog()
+    said = [" ".join(map(str, (r["platform_name"], r["indicator_name"], r["definition"], r["unit"], r["indicator_code"], KINDS[r["kind"]],
+            known.indicator(r["indicator_code"]).label))) for _, r in indicators.iterrows()]  # fmt: skip
+    return indicators[[_holds(text, search) for text in said]]
+
+
+def indicator_table(found: pd.DataFrame) -> None:
+    if found.empty:
+        st.info("没有这样的指标。", icon=":material/search_off:")
+        return
+    entries = [catalog().indicator(code) for code in found["indicator_code"]]
+    rows = [r for _, r in found.iterrows()]
+    show_table(
+        {
+            "平台": [r["platform_name"] for r in rows],
+            "指标": [r["indicator_name"] for r in rows],
+            "定义": [r["definition"] for r in rows],
+            "单位": [r["unit"] for r in rows],
+            "性质": [KINDS[r["kind"]] for r in rows],
+            "口径": ["、".join(MEASURES[m] for m in i.measures) for i in entries],
+            "相加": ["可" if i.additive else "不可" for i in entries],
+            "高低": [BETTER[i.better] for i in entries],
+            "首月": [r["first_text"] or "—" for r in rows],
+            "末月": [r["last_text"] or "—" for r in rows],
+            "完整度": [_complete(r) for r in rows],
+            "月报位置": [f"{_WHERE[i.table]}“{i.label}”" if i.table != "public" else _WHERE["public"] for i in entries],
+            "核对规则": ["；".join(rules(i)) for i in entries],
+            "代码": [i.code for i in entries],
+        },
+        numbers=("完整度",), alt="指标", rows_in_sight=16, help=HELP,
+    )  # fmt: skip
+
+
+def rules(indicator: Indicator) -> list[str]:
+    """The rules of the checks that apply to an indicator, as its catalogue row decides them."""
+    known = catalog()
+    said = [f"单位须为{indicator.unit}，小数 {indicator.decimals} 位"]
+    if indicator.kind == "stock" and {"cumulative", "monthly"} <= set(indicator.measures):
+        said.append("本月累计 = 上月累计 + 当月新增")
+    if indicator.table == "project":
+        said.append("各阶段之和 = 合计")
+    if indicator.at_most:
+        said.append(f"累计不超过“{known.indicator(indicator.at_most).name}”")
+    if indicator.province_code:
+        said.append(f"21 市之和不超过全省“{indicator_label(known.indicator(indicator.province_code), known)}”")
+    said.append("在 0% 至 100% 之间" if indicator.kind == "rate" else "与上月相差过大须说明")
+    return said if indicator.table != "public" else ["来源写“超、近”等词时记为界限，不参与比较"]
+
+
+def cities_and_stages(search: str) -> None:
+    """Every city with its region and people, every project stage, every platform's code."""
+    known = catalog()
+    cities = [c for c in known.cities if _holds(f"{c.code} {c.name} {c.region}", search)]
+    stages = [s for s in known.stages if _holds(f"{s.code} {s.name} {s.definition}", search)]
+    left, right = st.columns(2)
+    with left, card(f"地市 {len(cities)} 个", "按官方顺序；人口为 2020 年人口普查常住人口。"):
+        columns = {"代码": [c.code for c in cities], "地市": [c.name for c in cities], "区域": [c.region for c in cities],
+                   "常住人口（万人）": [f"{c.population_10k:,.2f}" for c in cities]}  # fmt: skip
+        show_table(columns, numbers=("常住人口（万人）",), alt="地市", rows_in_sight=12)
+    with right, card(f"项目阶段 {len(stages)} 个"):
+        show_table({"代码": [s.code for s in stages], "阶段": [s.name for s in stages], "定义": [s.definition for s in stages]}, alt="项目阶段")
+        st.caption("表：" + "、".join(f"{name}（{plain(code)}）" for code, name in TABLES.items()))
+
+
+def _holds(text: str, search: str) -> bool:
+    return all(word in text.casefold() for word in search.casefold().split())
+
+
+def _complete(row: pd.Series) -> str:
+    return "—" if is_missing(row["expected"]) or not row["expected"] else f"{100 * row['cells'] / row['expected']:.1f}%"

@@ -1,0 +1,129 @@
+"""The rows of every download in stable order, in a file of their own: pages count and preview them, addresses stream them, memory stays flat.
+
+Sorting a million rows when they are asked for takes 1.2 GB. Here they are sorted once per published file, some months at a time.
+"""
+
+import datetime as dt
+import functools
+import pathlib
+import tempfile
+import threading
+
+import duckdb
+import pandas as pd
+
+from catalog import catalog
+from warehouse import DUCKDB_CONFIG, quoted, vocabulary, warehouse_path
+from warehouse.reader import Reader, question_text, time_looked_at
+
+FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
+ROWS_AT_MOST = 2**62
+_SLICE = 50_000  # observations: a slice of the views then fits into 120 MB
+_KINDS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, ROW_GROUP_SIZE 61440", "json": "FORMAT json, ARRAY true"}
+
+
+class Extract(Reader):
+    """Answers like a Reader, from the stored rows; and writes answers to files."""
+
+    def __init__(self, path: pathlib.Path, as_of: int | None = None):
+        super().__init__(path, as_of)
+        self._folder: tempfile.TemporaryDirectory | None = None
+        self._turns = threading.Semaphore(2)  # two files at a time keep memory flat
+
+    def write(self, question: str, kind: str, target: pathlib.Path, **parameters) -> None:
+        """The answer as a CSV, Parquet or JSON file. Only a CSV is opened by programs that run text, so only there text is made harmless."""
+        text = self._question(question, parameters)
+        con = self._current()[0]
+        with self._turns, con.cursor() as cursor:
+            if kind == "csv":
+                text = f"SELECT {_harmless(cursor, text, parameters)} FROM ({text})"  # noqa: S608, our own text and columns
+            cursor.execute(f"COPY ({text}) TO {quoted(target)} ({_KINDS[kind]})", parameters)
+
+    def folder(self) -> pathlib.Path:
+        """Where files of this version are written; it goes with the version."""
+        self._current()
+        return pathlib.Path(self._folder.name)
+
+    def _question(self, question: str, parameters: dict) -> str:
+        text = question_text(question)
+        if question != "wide_figures":
+            return text
+        filters = {name: value for name, value in parameters.items() if name not in ("limit", "offset")}
+        columns = [_wide_column(row) for _, row in self.ask("figure_columns", **filters).iterrows()]
+        return text.replace("/*columns*/", ", ".join(columns) or "NULL AS 无数值")
+
+    def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
+        folder = tempfile.TemporaryDirectory(prefix="kpi-extract-", ignore_cleanup_errors=True)
+        con = duckdb.connect(f"{folder.name}/rows.duckdb", config=DUCKDB_CONFIG | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"})
+        con.execute("SET enable_progress_bar = false")
+        if version:
+            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
+            store(con, self.as_of)
+            con.execute("DETACH warehouse")
+        else:
+            vocabulary.create(con, catalog())
+        con.execute(f"SET allowed_directories = ['{folder.name}/']")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        self._folder = folder  # the folder of the version before goes now; who still reads from it keeps its open files
+        return con
+
+
+def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
+    """Table download_row: the rows of the view, a few months at a time, newest first."""
+    for table in vocabulary.TABLES:
+        con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
+    con.execute(vocabulary.VIEWS)
+    if as_of is not None:
+        con.execute(f"SET VARIABLE as_of_load = {int(as_of)}")
+    con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")
+    for first, last in _slices(con):
+        # A month's figures follow from its own observations and, where they are derived, from the next month's.
+        con.execute(f"CREATE OR REPLACE VIEW observation AS FROM warehouse.observation WHERE month BETWEEN '{first}' AND DATE '{last}' + INTERVAL 1 MONTH")
+        con.execute(f"INSERT INTO stored FROM download_row WHERE month BETWEEN '{first}' AND '{last}'")
+    con.execute("DROP VIEW download_row")
+    con.execute("ALTER TABLE stored RENAME TO download_row")
+
+
+def _slices(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.date, dt.date]]:
+    """(first, last) month of each slice, newest first and without a gap: a month that nobody reported can still be derived from the next."""
+    counts = con.execute("SELECT month, count(*) FROM warehouse.observation GROUP BY month ORDER BY month DESC").fetchall()
+    slices, held = [], 0
+    for month, count in counts:
+        if not slices or held + count > _SLICE:
+            slices.append((month, _month_before(slices[-1][0]) if slices else month))
+            held = 0
+        slices[-1], held = (month, slices[-1][1]), held + count
+    return [*slices[:-1], (_month_before(slices[-1][0]), slices[-1][1])] if slices else []
+
+
+def _month_before(month: dt.date) -> dt.date:
+    return (month - dt.timedelta(days=1)).replace(day=1)
+
+
+def _wide_column(row: pd.Series) -> str:
+    name = row["label"].replace('"', '""')
+    return f"""max(value) FILTER (indicator_code = '{row["indicator_code"]}' AND measure = '{row["measure"]}')::DOUBLE AS "{name}\""""
+
+
+def _harmless(cursor: duckdb.DuckDBPyConnection, text: str, parameters: dict) -> str:
+    columns = cursor.execute(f"DESCRIBE {text}", parameters).fetchall()
+    return ", ".join(f'harmless("{name}") AS "{name}"' if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in columns)
+
+
+def filters(**chosen: list[str]) -> dict[str, list[str]]:
+    """All filters of a download, in one order, so that the same choice is the same question."""
+    unknown = set(chosen) - set(FILTERS)
+    if unknown:
+        raise TypeError(f"unknown filter {sorted(unknown)}, expected some of {FILTERS}")
+    return {name: list(chosen.get(name, ())) for name in FILTERS}
+
+
+@functools.lru_cache(maxsize=4)
+def _extract(path: pathlib.Path, as_of: int | None) -> Extract:
+    return Extract(path, as_of)
+
+
+def extract() -> Extract:
+    """The extract of the warehouse that KPI_WAREHOUSE names, at the time this script run or request looks at."""
+    return _extract(warehouse_path(), time_looked_at())

@@ -1,0 +1,21 @@
+-- One row per figure as it leaves the dashboard, in the order that pages, files and addresses share: newest month first, then as the report prints.
+CREATE OR REPLACE VIEW download_row AS
+SELECT
+    f.month, strftime(f.month, '%Y-%m') AS month_text, f.table_name, f.platform_code, coalesce(f.platform_name, '信息化项目') AS platform_name,
+    f.indicator_code, f.indicator_name, f.indicator_position, f.member_code, f.member_name, f.member_position, coalesce(c.region, '') AS region,
+    f.measure, f.measure_name, f.value, f.decimals, f.unit, CASE f.bound WHEN 'above' THEN '下限' WHEN 'below' THEN '上限' ELSE '' END AS bound_name,
+    f.token, f.origin, f.origin_name, coalesce(r.mark, '') AS revision, f.source,
+    coalesce(f.source_url, '') AS source_url, coalesce(f.note, '') AS note
+FROM figure f
+LEFT JOIN city c ON c.code = f.member_code
+LEFT JOIN revision r ON f.origin <> 'derived'
+    AND r.month = f.month AND r.indicator_code = f.indicator_code AND r.member_code = f.member_code AND r.measure = f.measure
+ORDER BY f.month DESC, f.indicator_position, f.member_position, f.measure;
+
+-- The rows that fit every filter; an empty list fits all. Filters are codes, months are texts such as 2022-08.
+CREATE OR REPLACE MACRO chosen_rows(months, tables, platforms, indicators, members, regions, measures, origins) AS TABLE
+FROM download_row
+WHERE (len(months) = 0 OR list_contains(months, month_text)) AND (len(tables) = 0 OR list_contains(tables, table_name))
+    AND (len(platforms) = 0 OR list_contains(platforms, platform_code)) AND (len(indicators) = 0 OR list_contains(indicators, indicator_code))
+    AND (len(members) = 0 OR list_contains(members, member_code)) AND (len(regions) = 0 OR list_contains(regions, region))
+    AND (len(measures) = 0 OR list_contains(measures, measure)) AND (len(origins) = 0 OR list_contains(origins, origin));
