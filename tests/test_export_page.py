@@ -51,8 +51,8 @@ def test_numbers_are_numbers_and_the_choices_are_on_the_first_sheet(monkeypatch,
     book = openpyxl.load_workbook(io.BytesIO(export_page.workbook("地市排名", screens[-1])))
     said = dict(book["说明"].values)
     assert (said["页面"], said["筛选：数据月份"], said["筛选：顺序"], said["筛选：区域"]) == ("地市排名", "2022-08", "官方顺序", "全部")
-    cell = book["位次表"]["D2"]
-    assert (book["位次表"]["B2"].value, cell.value, cell.number_format) == ("广州", 4221.5, "#,##0.0")
+    cell = book["位次表"]["E2"]
+    assert (book["位次表"]["C2"].value, cell.value, cell.number_format) == ("广州", 4221.5, "#,##0.0")
 
 
 def test_a_page_without_a_table_offers_no_workbook(monkeypatch, tmp_path):

@@ -31,4 +31,5 @@ def test_the_three_queries_answer(copy):
 
 def test_every_view_is_documented_and_no_other(copy):
     views = {name for (name,) in copy.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
-    assert set(re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE)) == views
+    documented = [name for first in re.findall(r"^\| (`.+?`) \|", GUIDE, re.MULTILINE) for name in re.findall(r"`(\w+)`", first)]
+    assert sorted(documented) == sorted(views)
