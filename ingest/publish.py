@@ -12,6 +12,7 @@ from ingest.pipeline import Checked, read_sheets
 from ingest.problems import Problem, blocks
 from ingest.reasons import SHORTEST, explain
 from warehouse import publisher, vocabulary
+from warehouse.lake import retried
 from warehouse.publisher import Citation, Contents, Load, Observation, Reason
 
 Answers = dict[tuple[str, str, str], str]
@@ -41,6 +42,7 @@ class RebuildFailed(RuntimeError):
     """A kept workbook does not read any more; the warehouse is untouched. Names the load and the problems."""
 
 
+@retried
 def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None) -> Published:
     """Append the workbook. Raises ValueError if something blocks or is unexplained, MonthChanged if the month moved on since the check."""
     explained = explain(checked.problems, answers or {})
@@ -86,6 +88,7 @@ def _load(checked: Checked, user: str) -> Load:
     )  # fmt: skip
 
 
+@retried
 def revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
     """Take the load in force back: a new load with what was there before it, or with nothing. Returns the new load's number."""
     if len(reason.strip()) < SHORTEST:
@@ -139,6 +142,7 @@ def _contents(con, load_id: int) -> Contents:
 # keeping a warehouse up to date
 
 
+@retried
 def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
     """Bring schema, catalogue and views of the warehouse up to date. Returns what was done: created, rebuilt, refreshed or None."""
     if not path.exists():
@@ -155,6 +159,7 @@ def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
     return "refreshed"
 
 
+@retried
 def rebuild(path: pathlib.Path, catalog: Catalog) -> int:
     """Make the warehouse anew from the workbooks it keeps, with the parser and catalogue of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
