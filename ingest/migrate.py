@@ -27,10 +27,11 @@ def migrate(source: Address, target: Address, catalog: Catalog) -> dict[str, int
 
 def _copy(there, here, table: str) -> int:
     """Stream one table, then compare row by row. Raises WarehouseBroken if one differs."""
-    rows = there.execute(f"FROM {table}").to_arrow_reader(100_000)
-    here.execute(f"INSERT INTO {table} FROM rows")
-    rows = there.execute(f"FROM {table}").to_arrow_reader(100_000)
-    lost = here.execute(f"SELECT count(*) FROM (FROM rows EXCEPT ALL FROM {table})").fetchone()[0]  # noqa: S608
+    here.register("arriving", there.execute(f"FROM {table}").to_arrow_reader(100_000))
+    here.execute(f"INSERT INTO {table} FROM arriving")
+    here.register("arriving", there.execute(f"FROM {table}").to_arrow_reader(100_000))  # a stream can be read once
+    lost = here.execute(f"SELECT count(*) FROM (FROM arriving EXCEPT ALL FROM {table})").fetchone()[0]  # noqa: S608, our own table names
+    here.unregister("arriving")
     (before,), (after,) = (con.execute(f"SELECT count(*) FROM {table}").fetchone() for con in (there, here))  # noqa: S608
     if lost or before != after:
         raise publisher.WarehouseBroken(f"{table}: {lost} of {before} rows did not arrive as they were, {after} stand there")

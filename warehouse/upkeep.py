@@ -8,6 +8,7 @@ import os
 
 from warehouse.lake import Lake
 
+# CALL, with every row fetched: SELECT count(*) FROM ducklake_merge_adjacent_files(…) answers 3 and merges nothing.
 # The files of a snapshot go a day after it does, never at once: a reader may still be on it, and a writer's newest files look like orphans.
 _STEPS = (
     ("merged", "CALL ducklake_merge_adjacent_files('{lake}')"),
@@ -22,4 +23,4 @@ def maintain(lake: Lake, days: int) -> dict[str, int]:
     os.environ.setdefault("PGOPTIONS", "-c lock_timeout=2s")
     with lake.writing(wait=False) as con:
         (name,) = con.execute("SELECT current_database()").fetchone()
-        return {step: len(con.execute(call.format(lake=name, days=days)).fetchall()) for step, call in _STEPS}
+        return {step: con.execute(call.format(lake=name, days=days)).to_arrow_table().num_rows for step, call in _STEPS}
