@@ -36,10 +36,11 @@ browser: .venv/ready-dev
 	sh tests/get_packages.sh chromium fonts-noto-cjk
 	$(BIN)/python -m pytest tests/browser -rs
 
-# Hours of small doubts in minutes: every single mistake at every cell, and 6000 random layouts.
+# Hours of small doubts in minutes: every single mistake at every cell, 6000 random layouts, 200 writers killed.
 proof: .venv/ready-dev
 	MUTATIONS=100000 $(BIN)/python -m pytest tests/test_mutations.py -s
 	LAYOUTS=6000 $(BIN)/python -m pytest tests/test_layouts.py
+	KILLS=200 $(BIN)/python -m pytest tests/test_lake_faults.py -k killed
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
