@@ -13,7 +13,8 @@ from ingest.pipeline import check_workbook
 from ingest.publish import publish, refresh
 from tests.conftest import RAW, ROOT, ask, run
 from warehouse import address, publisher, vocabulary
-from warehouse.lake import Lake, _engine, retried
+from warehouse.lake import Lake, retried
+from warehouse.lake_access import engine
 from warehouse.reader import Reader
 
 
@@ -125,7 +126,7 @@ def test_a_commit_that_meets_a_stranger_is_run_again(lake):
 
 
 def _by_a_stranger(lake: Lake, statement: str) -> None:
-    with _engine(False).cursor() as con, lake._attached(con, "USER", ""):
+    with engine(False).cursor() as con, lake._attached(con, "USER", ""):
         con.execute(statement)
 
 

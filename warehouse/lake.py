@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary
-from warehouse.lake_access import catalogue_secret, load_extensions, setting, told_apart
+from warehouse import quoted, vocabulary
+from warehouse.lake_access import ask, attach, catalogue_secret, engine, load_extensions, roll_back, setting, storage_secret, told_apart
 
 HELD_ROWS = 300_000  # up to here a reader keeps a whole warehouse in memory: 36 months of 21 cities are 10,000 rows
 _FRESH = 0.5  # seconds for which a version once asked for is believed
@@ -80,21 +80,21 @@ class Lake:
     def reading(self, version: tuple | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection that sees one snapshot, with the role that may only select."""
         at = f", SNAPSHOT_VERSION {version[0]}" if version else ""
-        with told_apart(), _engine(self.on_s3).cursor() as con, self._attached(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false{at}"):
+        with told_apart(), engine(self.on_s3).cursor() as con, self._attached(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false{at}"):
             con.execute("BEGIN")
             try:
                 yield con
             finally:
-                _roll_back(con)
+                roll_back(con)
 
     @contextlib.contextmanager
     def writing(self, wait: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection outside any transaction that no other writer of any replica has at the same time. The rest wait, or with wait=False Busy is raised."""
-        with told_apart(), _engine(self.on_s3).cursor() as con, self._locked(wait), self._attached(con, "USER", ", DATA_INLINING_ROW_LIMIT 0"):
+        with told_apart(), engine(self.on_s3).cursor() as con, self._locked(wait), self._attached(con, "USER", ", DATA_INLINING_ROW_LIMIT 0"):
             try:
                 yield con
             finally:
-                _roll_back(con)
+                roll_back(con)
                 _seen.pop(self, None)  # who published sees it at once
 
     def open_into(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
@@ -123,31 +123,36 @@ class Lake:
             con.execute(f"DROP SECRET {name}")
 
     def _attach(self, con: duckdb.DuckDBPyConnection, role: str, options: str) -> str:
-        name = self._secret(con, role)
+        name = f"lake_{next(_numbers)}"
+        if self.on_s3:
+            con.execute(storage_secret())
         where = f"DATA_PATH {quoted(self.data)}, METADATA_SCHEMA '{self.schema}', META_SECRET '{name}'"
-        con.execute(f"ATTACH 'ducklake:postgres:' AS {name} ({where}{options})")
+        attach(con, name, self._secret(name, role), f"ATTACH 'ducklake:postgres:' AS {name} ({where}{options})")
         return name
 
-    def _secret(self, con: duckdb.DuckDBPyConnection, role: str) -> str:
+    def _attach_catalogue(self, con: duckdb.DuckDBPyConnection, role: str) -> str:
+        """PostgreSQL itself, for what DuckLake does not ask it."""
         name = f"lake_{next(_numbers)}"
-        con.execute(catalogue_secret(name, role, self.host, self.port, self.database))
+        attach(con, name, self._secret(name, role), f"ATTACH '' AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)")
         return name
+
+    def _secret(self, name: str, role: str) -> str:
+        return catalogue_secret(name, role, self.host, self.port, self.database)
 
     @contextlib.contextmanager
     def _locked(self, wait: bool) -> Iterator[None]:
         """PostgreSQL's advisory lock, taken before the first ATTACH: of four replicas that make a lake at once, three would fail. Death frees it."""
-        with _engine(self.on_s3).cursor() as con:
-            name = self._secret(con, "USER")
-            con.execute(f"ATTACH '' AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)")
+        with engine(self.on_s3).cursor() as con:
+            name = self._attach_catalogue(con, "USER")
             con.execute("BEGIN")
             try:
                 function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-                (got,) = _ask(con, name, f"SELECT {function}(hashtext('kpi {self.schema}'))::text")
+                (got,) = ask(con, name, f"SELECT {function}(hashtext('kpi {self.schema}'))::text")
                 if got == "false":
                     raise Busy(f"somebody is writing to {self}")
                 yield
             finally:
-                _roll_back(con)
+                roll_back(con)
                 con.execute(f"DETACH {name}")
                 con.execute(f"DROP SECRET {name}")
 
@@ -177,35 +182,16 @@ def retried(work: Callable) -> Callable:
 
 
 @functools.cache
-def _engine(s3: bool) -> duckdb.DuckDBPyConnection:
-    """One engine per process: its extensions take half a second to load, attaching a lake to it 40 ms."""
-    con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
-    load_extensions(con, s3)
-    return con
-
-
-@functools.cache
 def _watch(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, str]:
     """A connection to PostgreSQL that stays, and its name; after a restart of PostgreSQL it connects again by itself."""
-    con = _engine(lake.on_s3).cursor()
-    name = lake._secret(con, "READER")
-    con.execute(f"ATTACH '' AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)")
-    return con, name
+    con = engine(lake.on_s3).cursor()
+    return con, lake._attach_catalogue(con, "READER")
 
 
 def _snapshot(lake: Lake, known: bool) -> tuple:
     con, name = _watch(lake)
-    if not known and _ask(con, name, f"SELECT to_regclass('{lake.schema}.ducklake_snapshot')::text") == (None,):
+    if not known and ask(con, name, f"SELECT to_regclass('{lake.schema}.ducklake_snapshot')::text") == (None,):
         return ()
     made = f"EXISTS (SELECT FROM {lake.schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot IS NULL)"
-    (newest,) = _ask(con, name, f"SELECT max(snapshot_id) FROM {lake.schema}.ducklake_snapshot WHERE {made}")  # noqa: S608, parse() checked it
+    (newest,) = ask(con, name, f"SELECT max(snapshot_id) FROM {lake.schema}.ducklake_snapshot WHERE {made}")  # noqa: S608, parse() checked it
     return () if newest is None else (newest,)
-
-
-def _ask(con: duckdb.DuckDBPyConnection, name: str, query: str) -> tuple:
-    return con.execute(f"FROM postgres_query('{name}', {quoted(query)})").fetchone()
-
-
-def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    with contextlib.suppress(duckdb.Error):  # there is no transaction any more, or no server
-        con.execute("ROLLBACK")
