@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo test test-lake lint unit browser proof bench clean
+.PHONY: run demo test test-lake lint unit browser proof bench cluster clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -24,12 +24,12 @@ lint: .venv/ready-dev
 	$(BIN)/python -m ruff format --check .
 
 unit: .venv/ready-dev
-	sh tests/get_packages.sh postgresql-15
+	sh tests/get_packages.sh postgresql-15 nginx
 	$(BIN)/python -m pytest --ignore tests/browser
 
 # `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.
 test-lake: .venv/ready-dev
-	sh tests/get_packages.sh postgresql-15 chromium fonts-noto-cjk
+	sh tests/get_packages.sh postgresql-15 nginx chromium fonts-noto-cjk
 	KPI_TEST_KIND=lake $(BIN)/python -m pytest
 
 browser: .venv/ready-dev
@@ -41,6 +41,11 @@ proof: .venv/ready-dev
 	MUTATIONS=100000 $(BIN)/python -m pytest tests/test_mutations.py -s
 	LAYOUTS=6000 $(BIN)/python -m pytest tests/test_layouts.py
 	KILLS=200 $(BIN)/python -m pytest tests/test_lake_faults.py -k killed
+
+# PostgreSQL, two replicas and nginx on this machine, for a try: docs/cluster.md says what real machines need. REPLICAS=4 make cluster
+cluster: .venv/ready-dev
+	sh tests/get_packages.sh nginx postgresql-15
+	$(BIN)/python -m deploy.cluster --replicas $(or $(REPLICAS),2) --port $(PORT)
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench

@@ -6,8 +6,10 @@ for package in "$@"; do
         chromium) { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null && continue ;;
         fonts-noto-cjk) fc-list :lang=zh 2>/dev/null | grep -q . && continue ;;
         postgresql-15) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && continue ;;
+        nginx) { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null && continue ;;
         *) command -v "$package" >/dev/null && continue ;;
     esac
+    [ "$package" = nginx ] && package=nginx-light
     missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0

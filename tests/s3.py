@@ -10,7 +10,7 @@ import venv
 
 import pytest
 
-from tests.postgres import free_port
+from deploy.cluster.postgres import free_port
 
 PACKAGES = ("moto[s3]==5.2.5", "flask==3.1.3", "flask-cors==6.0.5")
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "kpi-tests" / "moto-5.2.5"

@@ -16,7 +16,7 @@ ROOMS = {
     "demo": {"catalog", "ingest"},
     "ui": {"catalog", "charts", "export", "warehouse"},
     "pages": {"ui", "charts", "warehouse", "catalog", "ingest"},
-    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},
+    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for a PostgreSQL of its own
     "app.py": {"ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know

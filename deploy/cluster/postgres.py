@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of the tests' own, on loopback in a temporary folder, and the environment that names lakes in it."""
+"""A PostgreSQL of our own on loopback in a temporary folder, and the environment that names lakes in it. For tests and a try, not for service."""
 
 import os
 import pathlib
@@ -8,10 +8,7 @@ import socket
 import subprocess
 import tempfile
 
-import pytest
-
-ROLES = "deploy/cluster/roles.sql"
-ROOT = pathlib.Path(__file__).parent.parent
+ROLES = pathlib.Path(__file__).parent / "roles.sql"
 
 
 def free_port() -> int:
@@ -20,14 +17,18 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
+def installed() -> list[pathlib.Path]:
+    """Debian's versions of initdb, the newest last."""
+    return sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
 class Postgres:
     """One running cluster with a database `lake` and the two roles of deploy/cluster/roles.sql."""
 
     def __init__(self) -> None:
-        programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        if not programs:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)("PostgreSQL is not installed (apt-get install postgresql-15)")
-        self.bin = programs[-1].parent
+        if not installed():
+            raise LookupError("PostgreSQL is not installed: apt-get install postgresql-15")
+        self.bin = installed()[-1].parent
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kpi-postgres-"))
         self.port = free_port()
         if os.getuid() == 0:
@@ -36,7 +37,7 @@ class Postgres:
         self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8")
         self.start()
         self.sql("CREATE DATABASE lake", "postgres")
-        self.sql((ROOT / ROLES).read_text(encoding="utf-8"))
+        self.sql(ROLES.read_text(encoding="utf-8"))
 
     def _run(self, program: str, *arguments) -> None:
         """As the account postgres where we are root: PostgreSQL refuses to run as root."""
