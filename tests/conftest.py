@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from catalog import catalog
-from deploy.cluster.postgres import Postgres, installed
+from deploy.cluster.__main__ import Cluster, nginx
+from deploy.cluster.postgres import Postgres, free_port, installed
 from ingest.__main__ import main
 from ingest.pipeline import check_workbook
 from warehouse import address, publisher
@@ -101,6 +102,24 @@ def new_lake(postgres, tmp_path_factory) -> Iterator[Callable[[], Address]]:
             patch.setenv(name, value)
         numbers = itertools.count()
         yield lambda: address(f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/test_{next(numbers)}")
+
+
+@pytest.fixture
+def cluster(postgres) -> Iterator[Cluster]:
+    """Two replicas behind nginx, with everything in data/raw."""
+    if not nginx():
+        absent("nginx is not installed (apt-get install nginx-light)")
+    running = Cluster(2, free_port(), postgres)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+def served_by(cluster: Cluster, path: str = "/") -> list[str]:
+    """The replica, or the replicas tried, of each request for a path so far."""
+    return [line.split(" ", 3)[3].split(' "')[0] for line in (cluster.folder / "access.log").read_text().splitlines() if f'"GET {path} ' in line]
 
 
 @pytest.fixture

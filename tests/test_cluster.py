@@ -5,23 +5,8 @@ import time
 import urllib.error
 import urllib.request
 
-import pytest
-
-from deploy.cluster.__main__ import Cluster, nginx
-from deploy.cluster.postgres import free_port
-from tests.conftest import absent
-
-
-@pytest.fixture
-def cluster(postgres):
-    if not nginx():
-        absent("nginx is not installed (apt-get install nginx-light)")
-    running = Cluster(2, free_port(), postgres)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop()
+from deploy.cluster.__main__ import Cluster
+from tests.conftest import served_by
 
 
 def visit(cluster: Cluster, cookie: str = "") -> tuple[int, str]:
@@ -32,11 +17,6 @@ def visit(cluster: Cluster, cookie: str = "") -> tuple[int, str]:
             return answer.status, (answer.headers["Set-Cookie"] or "").split(";")[0]
     except urllib.error.HTTPError as error:
         return error.code, ""
-
-
-def served_by(cluster: Cluster) -> list[str]:
-    """The replica, or the replicas tried, of each request so far."""
-    return [line.split(" ", 3)[3].split(' "')[0] for line in (cluster.folder / "access.log").read_text().splitlines() if '"GET / ' in line]
 
 
 def test_visitors_stay_and_a_dead_replica_is_stepped_over(cluster):
