@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import pathlib
 from dataclasses import asdict, dataclass, replace
 
 from catalog import Catalog
@@ -12,7 +11,7 @@ from ingest.pipeline import Checked, read_sheets
 from ingest.problems import Problem, blocks
 from ingest.reasons import SHORTEST, explain
 from warehouse import publisher, vocabulary
-from warehouse.lake import retried
+from warehouse.lake import Address, retried
 from warehouse.publisher import Citation, Contents, Load, Observation, Reason
 
 Answers = dict[tuple[str, str, str], str]
@@ -43,7 +42,7 @@ class RebuildFailed(RuntimeError):
 
 
 @retried
-def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None) -> Published:
+def publish(path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None) -> Published:
     """Append the workbook. Raises ValueError if something blocks or is unexplained, MonthChanged if the month moved on since the check."""
     explained = explain(checked.problems, answers or {})
     if checked.blocked or explained.open:
@@ -62,7 +61,7 @@ def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, a
     return Published(known, new=False)
 
 
-def attempt(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, answers: Answers) -> Published | MonthChanged:
+def attempt(path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers) -> Published | MonthChanged:
     """`publish` for a page: that somebody else was first is an answer there, not an accident."""
     try:
         return publish(path, checked, user, catalog, answers)
@@ -89,7 +88,7 @@ def _load(checked: Checked, user: str) -> Load:
 
 
 @retried
-def revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
+def revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
     """Take the load in force back: a new load with what was there before it, or with nothing. Returns the new load's number."""
     if len(reason.strip()) < SHORTEST:
         raise ValueError(f"a revert needs a reason of at least {SHORTEST} characters")
@@ -108,7 +107,7 @@ def revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Ca
         return publisher.insert_load(con, _as_load(restored, user), replace(contents, reasons=[*contents.reasons, why]))
 
 
-def attempt_revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Catalog) -> int | None:
+def attempt_revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int | None:
     """`revert` for a page: None where the load is not in force any more."""
     try:
         return revert(path, load_id, reason, user, catalog)
@@ -143,7 +142,7 @@ def _contents(con, load_id: int) -> Contents:
 
 
 @retried
-def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
+def refresh(path: Address, catalog: Catalog) -> str | None:
     """Bring schema, catalogue and views of the warehouse up to date. Returns what was done: created, rebuilt, refreshed or None."""
     if not path.exists():
         with publisher.change(path, catalog):
@@ -160,7 +159,7 @@ def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
 
 
 @retried
-def rebuild(path: pathlib.Path, catalog: Catalog) -> int:
+def rebuild(path: Address, catalog: Catalog) -> int:
     """Make the warehouse anew from the workbooks it keeps, with the parser and catalogue of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
         numbers = [n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()]
@@ -195,6 +194,6 @@ def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:
     return replace(checked.contents, reasons=reasons)
 
 
-def holds_simulated(path: pathlib.Path) -> bool | None:
+def holds_simulated(path: Address) -> bool | None:
     """Whether the warehouse holds simulated months; None while it holds nothing."""
     return publisher.read(path, "SELECT bool_or(simulated) FROM load")[0][0] if path.exists() else None

@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from catalog import catalog
 from ingest.pipeline import check_workbook
@@ -120,3 +121,15 @@ def _without_override() -> list[str]:
     if not shutil.which("setpriv"):
         pytest.skip("setpriv (util-linux) is not installed, and root may write anywhere")
     return ["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-dac_override", "--"]
+
+
+def test_a_page_says_which_half_is_away():
+    def page() -> None:
+        from ui.errors import show_reference
+        from warehouse.lake_access import Unavailable
+
+        show_reference(Unavailable("catalogue", OSError("connection refused")))
+
+    (said,) = AppTest.from_function(page).run().error
+    assert "目录库（PostgreSQL）暂时连不上，数据没有改变" in said.value
+    assert "编号" in said.value
