@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo test lint unit browser proof bench clean
+.PHONY: run demo test test-lake lint unit browser proof bench cluster clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -24,17 +24,28 @@ lint: .venv/ready-dev
 	$(BIN)/python -m ruff format --check .
 
 unit: .venv/ready-dev
-	sh tests/get_programs.sh
+	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui
 	$(BIN)/python -m pytest --ignore tests/browser
 
+# `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.
+test-lake: .venv/ready-dev
+	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui chromium fonts-noto-cjk
+	KPI_TEST_KIND=lake $(BIN)/python -m pytest
+
 browser: .venv/ready-dev
-	sh tests/get_programs.sh
+	sh tests/get_packages.sh chromium fonts-noto-cjk
 	$(BIN)/python -m pytest tests/browser -rs
 
-# Hours of small doubts in minutes: every single mistake at every cell, and 6000 random layouts.
+# Hours of small doubts in minutes: every single mistake at every cell, 6000 random layouts, 200 writers killed.
 proof: .venv/ready-dev
 	MUTATIONS=100000 $(BIN)/python -m pytest tests/test_mutations.py -s
 	LAYOUTS=6000 $(BIN)/python -m pytest tests/test_layouts.py
+	KILLS=200 $(BIN)/python -m pytest tests/test_lake_faults.py -k killed
+
+# PostgreSQL, two replicas and nginx on this machine, for a try: docs/cluster.md says what real machines need. REPLICAS=4 make cluster
+cluster: .venv/ready-dev
+	sh tests/get_packages.sh nginx postgresql-15
+	$(BIN)/python -m deploy.cluster --replicas $(or $(REPLICAS),2) --port $(PORT)
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
@@ -47,6 +58,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/ready-dev: .venv/ready requirements-dev.txt requirements-lake.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-lake.txt
 	touch $@

@@ -1,4 +1,4 @@
-"""The command line: python -m ingest load | check | history | revert | annotate | rebuild | template | export.
+"""The command line: python -m ingest load | check | history | revert | annotate | rebuild | template | export | migrate | maintain.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
@@ -14,12 +14,14 @@ import sys
 from catalog import catalog
 from ingest import annotate
 from ingest.exports import MonthNotPublished, export_month, template
+from ingest.lake_commands import add_lake_commands
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES, beijing
 from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
 from warehouse import publisher, warehouse_path
+from warehouse.lake_access import Unavailable
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'), CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
@@ -32,7 +34,12 @@ _DONE = {"created": "已新建数据仓库", "rebuilt": "数据仓库已按新�
 
 def main(arguments: list[str] | None = None) -> int:
     said = _parser().parse_args(arguments)
-    return said.run(said)
+    try:
+        return said.run(said)
+    except Unavailable as unavailable:
+        print(unavailable.sentence)
+        print(unavailable, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     out = command("export", _export, "write the official tables of a published month")
     out.add_argument("month", type=_month, metavar="YYYY-MM")
     out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+    add_lake_commands(command)
     return parser
 
 

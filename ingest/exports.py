@@ -1,12 +1,12 @@
 """Workbooks out of the warehouse: a published month as it was printed, and the empty form for the next one."""
 
 import datetime as dt
-import pathlib
 
 from catalog import PROVINCE, Catalog
 from ingest.layout import Cover, Hints, Key, write_report
 from ingest.past import read_past
 from warehouse import publisher
+from warehouse.lake import Address
 
 _COVER = """
     SELECT month, issue_no, issued_on, source_title, source_url, partial, simulated, load_id
@@ -18,7 +18,7 @@ class MonthNotPublished(LookupError):
     """There is no live report of this month."""
 
 
-def export_month(path: pathlib.Path, month: dt.date, catalog: Catalog) -> bytes:
+def export_month(path: Address, month: dt.date, catalog: Catalog) -> bytes:
     """The official tables of a published month, every token as printed."""
     with publisher.reading(path) as con:
         row = con.execute(_COVER, [month]).fetchone()
@@ -28,7 +28,7 @@ def export_month(path: pathlib.Path, month: dt.date, catalog: Catalog) -> bytes:
     return write_report(Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog)
 
 
-def template(path: pathlib.Path, month: dt.date, catalog: Catalog) -> bytes:
+def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
     """The official layout of `month` with every label and no figure; the newest month before it stands beside in grey."""
     past = read_past(path, month)
     hints = Hints(past.before.month, {k: known.token for k, known in past.before.values.items()}) if past.before else None

@@ -1,12 +1,12 @@
 """What the warehouse already knows when a month arrives: the month itself if it is published, the month before it, and which months there are."""
 
 import datetime as dt
-import pathlib
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.layout import Key
 from warehouse import publisher
+from warehouse.lake import Address
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ _LIVE = "SELECT load_id, month, loaded_by, loaded_at, partial FROM live_load WHE
 _VALUES = "SELECT indicator_code, member_code, measure, value, token, decimals FROM observation WHERE load_id = $1"
 
 
-def read_past(path: pathlib.Path | None, month: dt.date) -> Past:
+def read_past(path: Address | None, month: dt.date) -> Past:
     """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse."""
     if path is None or not path.exists():
         return Past(month)

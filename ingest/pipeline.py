@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import pathlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from ingest.past import Past, read_past
 from ingest.problems import BLOCK, EXPLAIN, Problem, blocks, problem
 from ingest.read import Sheet, address
 from ingest.tables import Found, find_tables
+from warehouse.lake import Address
 from warehouse.publisher import Citation, Contents, Observation
 
 STEPS = ("安全检查", "读取工作簿", "识别表格和名称", "读取数值", "与规则和上月核对")
@@ -58,7 +58,7 @@ class Checked:
 
 
 def check_workbook(
-    data: bytes, file_name: str, catalog: Catalog, warehouse: pathlib.Path | None = None, simulated: bool = False, progress: Progress | None = None
+    data: bytes, file_name: str, catalog: Catalog, warehouse: Address | None = None, simulated: bool = False, progress: Progress | None = None
 ) -> Checked:
     """Check one workbook completely, collecting every problem.
 
@@ -110,7 +110,7 @@ def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: 
     checked.problems += [*check.check_city_totals(totals, checked.by_key, catalog), *notices(sheets, found)]
 
 
-def _check_rules(checked: Checked, catalog: Catalog, warehouse: pathlib.Path | None) -> None:
+def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) -> None:
     month, checked.past = checked.by_key, read_past(warehouse, checked.cover.month)
     faulty = {(p.sheet, p.cell) for p in checked.problems if p.severity in (BLOCK, EXPLAIN)}
     suspicious, explained = ([], set()) if checked.cover.partial else check_continuity(month, checked.past, catalog)

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import pathlib
 from dataclasses import asdict, dataclass, replace
 
 from catalog import Catalog
@@ -12,6 +11,7 @@ from ingest.pipeline import Checked, read_sheets
 from ingest.problems import Problem, blocks
 from ingest.reasons import SHORTEST, explain
 from warehouse import publisher, vocabulary
+from warehouse.lake import Address, retried
 from warehouse.publisher import Citation, Contents, Load, Observation, Reason
 
 Answers = dict[tuple[str, str, str], str]
@@ -41,7 +41,8 @@ class RebuildFailed(RuntimeError):
     """A kept workbook does not read any more; the warehouse is untouched. Names the load and the problems."""
 
 
-def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None) -> Published:
+@retried
+def publish(path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None) -> Published:
     """Append the workbook. Raises ValueError if something blocks or is unexplained, MonthChanged if the month moved on since the check."""
     explained = explain(checked.problems, answers or {})
     if checked.blocked or explained.open:
@@ -60,7 +61,7 @@ def publish(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, a
     return Published(known, new=False)
 
 
-def attempt(path: pathlib.Path, checked: Checked, user: str, catalog: Catalog, answers: Answers) -> Published | MonthChanged:
+def attempt(path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers) -> Published | MonthChanged:
     """`publish` for a page: that somebody else was first is an answer there, not an accident."""
     try:
         return publish(path, checked, user, catalog, answers)
@@ -86,7 +87,8 @@ def _load(checked: Checked, user: str) -> Load:
     )  # fmt: skip
 
 
-def revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
+@retried
+def revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
     """Take the load in force back: a new load with what was there before it, or with nothing. Returns the new load's number."""
     if len(reason.strip()) < SHORTEST:
         raise ValueError(f"a revert needs a reason of at least {SHORTEST} characters")
@@ -105,7 +107,7 @@ def revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Ca
         return publisher.insert_load(con, _as_load(restored, user), replace(contents, reasons=[*contents.reasons, why]))
 
 
-def attempt_revert(path: pathlib.Path, load_id: int, reason: str, user: str, catalog: Catalog) -> int | None:
+def attempt_revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int | None:
     """`revert` for a page: None where the load is not in force any more."""
     try:
         return revert(path, load_id, reason, user, catalog)
@@ -139,7 +141,8 @@ def _contents(con, load_id: int) -> Contents:
 # keeping a warehouse up to date
 
 
-def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
+@retried
+def refresh(path: Address, catalog: Catalog) -> str | None:
     """Bring schema, catalogue and views of the warehouse up to date. Returns what was done: created, rebuilt, refreshed or None."""
     if not path.exists():
         with publisher.change(path, catalog):
@@ -155,7 +158,8 @@ def refresh(path: pathlib.Path, catalog: Catalog) -> str | None:
     return "refreshed"
 
 
-def rebuild(path: pathlib.Path, catalog: Catalog) -> int:
+@retried
+def rebuild(path: Address, catalog: Catalog) -> int:
     """Make the warehouse anew from the workbooks and notes it keeps, with the parser and catalogue of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
         numbers = [n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()]
@@ -192,6 +196,6 @@ def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:
     return replace(checked.contents, reasons=reasons)
 
 
-def holds_simulated(path: pathlib.Path) -> bool | None:
+def holds_simulated(path: Address) -> bool | None:
     """Whether the warehouse holds simulated months; None while it holds nothing."""
     return publisher.read(path, "SELECT bool_or(simulated) FROM load")[0][0] if path.exists() else None

@@ -1,15 +1,25 @@
-"""What every test stands on: the real workbooks loaded into a warehouse of the session, and no way to the one in data/."""
+"""What every test stands on: the real workbooks loaded into warehouses of the session, files and lakes, and no way to the one in data/."""
 
+import contextlib
 import datetime as dt
+import functools
 import io
+import itertools
+import os
 import pathlib
+from collections.abc import Callable, Iterator
 
+import duckdb
 import openpyxl
 import pytest
 
 from catalog import catalog
+from deploy.cluster.__main__ import Cluster, nginx
+from deploy.cluster.postgres import Postgres, free_port, installed
 from ingest.__main__ import main
 from ingest.pipeline import check_workbook
+from warehouse import address, publisher
+from warehouse.lake import Address
 
 ROOT = pathlib.Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
@@ -17,7 +27,7 @@ AUGUST = dt.date(2022, 8, 1)
 JULY_2023 = dt.date(2023, 7, 1)
 
 
-def run(arguments: list[str], warehouse: pathlib.Path, monkeypatch) -> int:
+def run(arguments: list[str], warehouse: Address, monkeypatch) -> int:
     """`python -m ingest …` in this process; argparse's own exit becomes its code."""
     monkeypatch.setenv("KPI_WAREHOUSE", str(warehouse))
     try:
@@ -56,25 +66,136 @@ def august() -> bytes:
     return (RAW / "2022-08.xlsx").read_bytes()
 
 
+# A test marked both_kinds runs on a file and on a lake; every other one on a file, or on a lake with KPI_TEST_KIND=lake (make test-lake).
+KIND = os.environ.get("KPI_TEST_KIND", "file")
+
+
+def pytest_generate_tests(metafunc):
+    if metafunc.definition.get_closest_marker("both_kinds") and "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", ["lake"] if KIND == "lake" else ["file", "lake"], indirect=True)
+
+
+@pytest.fixture
+def kind(request) -> str:
+    return getattr(request, "param", KIND)
+
+
+def absent(reason: str) -> None:
+    """Skip what cannot run here; in continuous integration that is a failure."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
-def real_warehouse(tmp_path_factory) -> pathlib.Path:
-    """A warehouse with everything in data/raw. Not to be changed."""
-    path = tmp_path_factory.mktemp("real") / "warehouse.duckdb"
+def postgres() -> Iterator[Postgres]:
+    if not installed():
+        absent("PostgreSQL is not installed (apt-get install postgresql-15)")
+    cluster = Postgres()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def new_lake(postgres, tmp_path_factory) -> Iterator[Callable[[], Address]]:
+    """Makes the address of a lake that is not there yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in postgres.environment(tmp_path_factory.mktemp("lakes")).items():
+            patch.setenv(name, value)
+        numbers = itertools.count()
+        yield lambda: address(f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/test_{next(numbers)}")
+
+
+@pytest.fixture
+def cluster(postgres) -> Iterator[Cluster]:
+    """Two replicas behind nginx, with everything in data/raw."""
+    if not nginx():
+        absent("nginx is not installed (apt-get install nginx-light)")
+    running = Cluster(2, free_port(), postgres)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+def served_by(cluster: Cluster, path: str = "/") -> list[str]:
+    """The replica, or the replicas tried, of each request for a path so far."""
+    return [line.split(" ", 3)[3].split(' "')[0] for line in (cluster.folder / "access.log").read_text().splitlines() if f'"GET {path} ' in line]
+
+
+@pytest.fixture
+def new_warehouse(kind, tmp_path, request) -> Address:
+    """Where a warehouse is to be."""
+    return tmp_path / "w.duckdb" if kind == "file" else request.getfixturevalue("new_lake")()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory, request) -> Callable[[str, str], Address]:
+    """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for."""
+
+    @functools.cache
+    def get(name: str, kind: str) -> Address:
+        if kind == "file":
+            return {"real": _load_real, "simulated": _load_simulated}[name](tmp_path_factory.mktemp(name))
+        lake = request.getfixturevalue("new_lake")()
+        with pytest.MonkeyPatch.context() as patch:
+            assert run(["migrate", str(get(name, "file")), str(lake)], lake, patch) == 0
+        return lake
+
+    return get
+
+
+def _load_real(folder: pathlib.Path) -> pathlib.Path:
+    path = folder / "warehouse.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         assert run(["load", *map(str, sorted(RAW.glob("*.xlsx")))], path, patch) == 0
     return path
 
 
-@pytest.fixture(scope="session")
-def simulated_warehouse(tmp_path_factory) -> pathlib.Path:
-    """The demo's 36 simulated months. Not to be changed."""
+def _load_simulated(folder: pathlib.Path) -> pathlib.Path:
     from demo.__main__ import build
 
-    folder = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KPI_WAREHOUSE", "replaced by build")
         assert build(folder) == 0
     return folder / "warehouse.duckdb"
+
+
+@pytest.fixture(scope="session")
+def real_warehouse(shared) -> Address:
+    """A warehouse with everything in data/raw. Not to be changed."""
+    return shared("real", KIND)
+
+
+@pytest.fixture(scope="session")
+def simulated_warehouse(shared) -> Address:
+    """The demo's 36 simulated months. Not to be changed."""
+    return shared("simulated", KIND)
+
+
+@pytest.fixture
+def real(shared, kind, monkeypatch) -> Address:
+    """The real warehouse of this test's kind, as KPI_WAREHOUSE names it. Not to be changed."""
+    monkeypatch.setenv("KPI_WAREHOUSE", str(shared("real", kind)))
+    return shared("real", kind)
+
+
+def ask(warehouse: Address, query: str, as_of_load: int | None = None) -> list[tuple]:
+    """Rows of one query, as of today or as known after a load."""
+    with publisher.reading(warehouse) as con:
+        con.execute(f"SET VARIABLE as_of_load = {as_of_load or 'NULL'}")
+        return con.execute(query).fetchall()
+
+
+@contextlib.contextmanager
+def damaged(warehouse: Address) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that changes a warehouse behind our back, without any of our rules."""
+    with duckdb.connect(warehouse) if isinstance(warehouse, pathlib.Path) else warehouse.writing() as con:
+        yield con
+
+
+def state(warehouse: Address) -> bytes | tuple:
+    """Differs after any publication."""
+    return warehouse.read_bytes() if isinstance(warehouse, pathlib.Path) else warehouse.version()
 
 
 @pytest.fixture(autouse=True)

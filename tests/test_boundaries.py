@@ -17,7 +17,7 @@ ROOMS = {
     "ui": {"catalog", "charts", "export", "warehouse"},
     "api": {"catalog", "export", "ui", "warehouse"},
     "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest"},
-    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},
+    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for a PostgreSQL of its own
     "app.py": {"api", "ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know

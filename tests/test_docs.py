@@ -29,7 +29,7 @@ def test_the_commands_of_the_readme_exist():
 
 def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
     reasons = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-lake.txt"):
         lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith("#")]
         assert all(re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9.]+", line) for line in lines)
         chosen = (ROOT / name).read_text().split("\n\n")[0].splitlines()[1:]

@@ -4,13 +4,13 @@ import datetime as dt
 import json
 from decimal import Decimal
 
-import duckdb
 import pytest
 
 from catalog import catalog
 from ingest.layout import Cover, write_report
 from ingest.pipeline import check_workbook
-from tests.conftest import AUGUST, RAW, edited, found, run, without_sheet
+from tests.conftest import AUGUST, RAW, ask, edited, found, run, state, without_sheet
+from warehouse.reader import Reader
 
 PLATFORM, PROJECT, CITY = "平台推广应用", "信息化项目", "地市推广应用"
 
@@ -159,26 +159,28 @@ def test_a_public_figure_with_a_fault_names_its_cell(row, cell, code):
 # the command line
 
 
-def test_load_then_load_again_changes_nothing(tmp_path, monkeypatch, capsys):
-    warehouse = tmp_path / "w.duckdb"
+@pytest.mark.both_kinds
+def test_load_then_load_again_changes_nothing(new_warehouse, monkeypatch, capsys):
+    warehouse = new_warehouse
     files = [str(RAW / "2022-08.xlsx"), str(RAW / "2023-07.xlsx"), str(RAW / "public-figures.xlsx")]
     assert run(["load", *files], warehouse, monkeypatch) == 0
-    before = (warehouse.stat().st_ino, warehouse.stat().st_mtime_ns)
+    before = Reader(warehouse).version()
     capsys.readouterr()
     assert run(["load", *files], warehouse, monkeypatch) == 0
-    assert (warehouse.stat().st_ino, warehouse.stat().st_mtime_ns) == before
+    assert Reader(warehouse).version() == before
     assert capsys.readouterr().out.count("未作改动") == 3
     assert run(["history"], warehouse, monkeypatch) == 0
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["2022-08", "2023-07部分", "公开数据"]
 
 
-def test_a_refused_file_leaves_the_warehouse_as_it_was(tmp_path, monkeypatch, august, capsys):
-    warehouse, bad = tmp_path / "w.duckdb", tmp_path / "bad.xlsx"
+@pytest.mark.both_kinds
+def test_a_refused_file_leaves_the_warehouse_as_it_was(new_warehouse, tmp_path, monkeypatch, august, capsys):
+    warehouse, bad = new_warehouse, tmp_path / "bad.xlsx"
     bad.write_bytes(edited(august, {f"{CITY}!B5": "深训"}))
     assert run(["load", str(RAW / "2022-08.xlsx")], warehouse, monkeypatch) == 0
-    before = warehouse.read_bytes()
+    before = state(warehouse)
     assert run(["load", str(bad)], warehouse, monkeypatch) == 1
-    assert warehouse.read_bytes() == before
+    assert state(warehouse) == before
     assert f"{CITY}!B5" in capsys.readouterr().out
 
 
@@ -204,13 +206,13 @@ def test_wrong_usage_is_exit_code_two(tmp_path, monkeypatch, arguments, capsys):
     assert run(arguments, tmp_path / "w", monkeypatch) == 2
 
 
-def test_simulated_and_real_months_never_meet(tmp_path, monkeypatch, august, capsys):
+@pytest.mark.both_kinds
+def test_simulated_and_real_months_never_meet(new_warehouse, tmp_path, monkeypatch, august, capsys):
     tokens = {(o.indicator_code, o.member_code, o.measure): o.token for o in check_workbook(august, "x", catalog()).observations}
     simulated = tmp_path / "s.xlsx"
     simulated.write_bytes(write_report(Cover(AUGUST, simulated=True), tokens, catalog()))
-    assert run(["load", str(simulated)], tmp_path / "w", monkeypatch) == 1
-    assert run(["load", "--simulated", str(RAW / "2022-08.xlsx")], tmp_path / "w", monkeypatch) == 1
-    assert run(["load", "--simulated", str(simulated)], tmp_path / "w", monkeypatch) == 0
-    assert run(["load", str(RAW / "2022-08.xlsx")], tmp_path / "w", monkeypatch) == 1
-    with duckdb.connect(tmp_path / "w", read_only=True) as con:
-        assert con.execute("SELECT list(simulated) FROM load").fetchone() == ([True],)
+    assert run(["load", str(simulated)], new_warehouse, monkeypatch) == 1
+    assert run(["load", "--simulated", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 1
+    assert run(["load", "--simulated", str(simulated)], new_warehouse, monkeypatch) == 0
+    assert run(["load", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 1
+    assert ask(new_warehouse, "SELECT simulated FROM load") == [(True,)]

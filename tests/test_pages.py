@@ -1,11 +1,12 @@
 """Every page on an empty, a partial, a real and a simulated warehouse, through Streamlit's own test runtime."""
 
 import json
-import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from catalog import catalog
+from ingest.migrate import migrate
 from tests.conftest import RAW, ROOT, run
 
 PAGES = {
@@ -47,15 +48,15 @@ def figures(app: AppTest) -> list[dict]:
 
 
 @pytest.fixture
-def partial_warehouse(tmp_path, monkeypatch):
-    path = tmp_path / "partial.duckdb"
-    assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
-    return path
+def partial_warehouse(new_warehouse, monkeypatch):
+    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
+    return new_warehouse
 
 
+@pytest.mark.both_kinds
 @pytest.mark.parametrize("page", PAGES)
-def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, tmp_path):
-    app = show(page, monkeypatch, tmp_path / "none.duckdb")
+def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, new_warehouse):
+    app = show(page, monkeypatch, new_warehouse)
     assert [t.value for t in app.title] == [PAGES[page]]
     assert len(app.info) == 1
     assert "数据仓库还是空的" in app.info[0].value
@@ -71,9 +72,10 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
         assert len(app.dataframe) >= 1
 
 
+@pytest.mark.both_kinds
 @pytest.mark.parametrize("page", PAGES)
-def test_the_real_months_draw(page, monkeypatch, real_warehouse):
-    app = show(page, monkeypatch, real_warehouse)
+def test_the_real_months_draw(page, monkeypatch, real):
+    app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
     assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 2, "projects": 3, "city": 1, "balance": 1, "quality": 2}.get(page, 0)
     assert "模拟数据" not in texts(app)
@@ -186,10 +188,10 @@ def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):
     assert app.dataframe[0].value["地区或阶段"].nunique() == 21
 
 
-def test_a_warehouse_that_appears_while_the_page_is_open_is_seen(monkeypatch, real_warehouse, tmp_path):
-    path = tmp_path / "late.duckdb"
-    app = show("overview", monkeypatch, path)
-    shutil.copy(real_warehouse, path)
+@pytest.mark.both_kinds
+def test_a_warehouse_that_appears_while_the_page_is_open_is_seen(monkeypatch, real, new_warehouse):
+    app = show("overview", monkeypatch, new_warehouse)
+    migrate(real, new_warehouse, catalog())
     app.run()
     assert app.metric[0].value == "17,432.2 万"
 
@@ -213,8 +215,9 @@ def test_any_page_can_be_seen_as_it_was_known(monkeypatch, real_warehouse):
     assert set(app.dataframe[0].value["月份"]) == {"2022-07", "2022-08"}
 
 
-def test_the_upload_page_checks_explains_and_publishes(monkeypatch, tmp_path, august):
-    app = show("upload", monkeypatch, tmp_path / "new.duckdb")
+@pytest.mark.both_kinds
+def test_the_upload_page_checks_explains_and_publishes(monkeypatch, new_warehouse, august):
+    app = show("upload", monkeypatch, new_warehouse)
     app.file_uploader(key="workbook").upload("2022-08.xlsx", august).run()
     assert [m.value for m in app.metric] == ["2022-08", "269 个", "0", "0", ":blue[3]", ":gray[5]"]
     assert app.button[0].disabled

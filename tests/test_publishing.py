@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import json
 
-import duckdb
 import openpyxl
 import pytest
 
@@ -13,9 +12,10 @@ from ingest.exports import export_month, template
 from ingest.pipeline import check_workbook
 from ingest.publish import MonthChanged, NotInForce, publish, rebuild, refresh, revert
 from ingest.sandbox import mark_workbook
-from tests.conftest import AUGUST, RAW, edited, run
+from tests.conftest import AUGUST, RAW, ask, damaged, edited, run, state
 from warehouse.reader import Reader
 
+pytestmark = pytest.mark.both_kinds
 USERS = "平台推广应用!C4"
 REVISED = {("month-revision", "", ""): "来源单位更正了累计数"}
 
@@ -48,8 +48,8 @@ def tokens(data: bytes) -> dict:
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "warehouse.duckdb"
+def path(new_warehouse):
+    return new_warehouse
 
 
 @pytest.fixture
@@ -130,9 +130,8 @@ def test_a_revert_is_a_new_load_with_what_was_before(revised):
     assert users(revised) == 17432.9
     assert revert(revised, 2, "修订文件有误，退回原数", "李四", catalog()) == 3
     assert (users(revised), users(revised, as_of=2), users(revised, as_of=1)) == (17432.2, 17432.9, 17432.2)
-    with duckdb.connect(revised, read_only=True) as con:
-        assert con.execute("SELECT reverts, loaded_by, withdrawn FROM load WHERE load_id = 3").fetchone() == (2, "李四", False)
-        assert con.execute("SELECT message, reason FROM reason WHERE load_id = 3").fetchone() == ("撤回第 2 次入库", "修订文件有误，退回原数")
+    assert ask(revised, "SELECT reverts, loaded_by, withdrawn FROM load WHERE load_id = 3") == [(2, "李四", False)]
+    assert ask(revised, "SELECT message, reason FROM reason WHERE load_id = 3") == [("撤回第 2 次入库", "修订文件有误，退回原数")]
 
 
 def test_taking_back_the_only_load_leaves_no_month(path, august):
@@ -150,13 +149,13 @@ def test_a_revert_can_be_reverted(revised):
 
 
 def test_only_the_load_in_force_can_be_taken_back(revised):
-    before = revised.read_bytes()
+    before = state(revised)
     for number in (1, 99):
         with pytest.raises(NotInForce):
             revert(revised, number, "不应当成功的撤回", "李四", catalog())
     with pytest.raises(ValueError, match="reason"):
         revert(revised, 2, "错了", "李四", catalog())
-    assert revised.read_bytes() == before
+    assert state(revised) == before
 
 
 def test_the_command_line_takes_back_too(revised, monkeypatch, capsys):
@@ -172,17 +171,15 @@ def test_starting_again_does_not_bring_a_reverted_file_back(revised, monkeypatch
     revert(revised, 2, "修订文件有误，退回原数", "李四", catalog())
     assert run(["load", str(RAW / "2022-08.xlsx")], revised, monkeypatch) == 0
     assert users(revised) == 17432.2
-    with duckdb.connect(revised, read_only=True) as con:
-        assert con.execute("SELECT count(*) FROM load").fetchone() == (3,)
+    assert ask(revised, "SELECT count(*) FROM load") == [(3,)]
 
 
 # rebuilding
 
 
 def contents(path) -> list:
-    with duckdb.connect(path, read_only=True) as con:
-        tables = ("load", "observation", "citation", "reason", "indicator")
-        return [sorted(con.execute(f"SELECT * FROM {t}").fetchall(), key=repr) for t in tables]
+    tables = ("load", "observation", "citation", "reason", "indicator")
+    return [sorted(ask(path, f"SELECT * FROM {t}"), key=repr) for t in tables]
 
 
 def test_a_rebuild_gives_the_same_warehouse(revised, monkeypatch):
@@ -198,7 +195,7 @@ def test_a_rebuild_gives_the_same_warehouse(revised, monkeypatch):
 
 def test_a_warehouse_of_an_older_schema_is_rebuilt_when_it_is_next_used(revised):
     before = contents(revised)
-    with duckdb.connect(revised) as con:
+    with damaged(revised) as con:
         con.execute("DROP VIEW figure")
         con.execute("ALTER TABLE load DROP COLUMN withdrawn")
         con.execute("DROP TABLE reason")
@@ -209,12 +206,12 @@ def test_a_warehouse_of_an_older_schema_is_rebuilt_when_it_is_next_used(revised)
 
 
 def test_a_kept_workbook_that_does_not_read_stops_the_rebuild(revised):
-    with duckdb.connect(revised) as con:
+    with damaged(revised) as con:
         con.execute("UPDATE load SET workbook = 'damaged'::BLOB WHERE load_id = 2")
-    before = revised.read_bytes()
+    before = state(revised)
     with pytest.raises(Exception, match="load 2"):
         rebuild(revised, catalog())
-    assert revised.read_bytes() == before
+    assert state(revised) == before
 
 
 # workbooks out

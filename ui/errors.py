@@ -9,8 +9,12 @@ _log = logging.getLogger("kpi")
 
 
 def show_reference(error: BaseException) -> bool:
-    """Streamlit calls this for an exception that no page caught. True: it is shown, Streamlit need not show it."""
+    """Streamlit calls this for an exception that no page caught. True: it is shown, Streamlit need not show it.
+
+    An exception that knows what to tell a reader has a `sentence`.
+    """
     reference = secrets.token_hex(4)
     _log.error("page failed, reference %s", reference, exc_info=error)
-    st.error(f"页面出错了，数据没有改变。请刷新重试；仍出错请把编号 {reference} 告诉管理员。", icon=":material/error:")
+    sentence = getattr(error, "sentence", "页面出错了，数据没有改变。请刷新重试。")
+    st.error(f"{sentence}仍出错请把编号 {reference} 告诉管理员。", icon=":material/error:")
     return True

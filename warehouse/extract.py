@@ -14,6 +14,7 @@ import pandas as pd
 
 from catalog import catalog
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary, warehouse_path
+from warehouse.lake import Address
 from warehouse.reader import Reader, question_text, time_looked_at
 
 FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
@@ -25,7 +26,7 @@ _KINDS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, ROW_GROUP_SIZ
 class Extract(Reader):
     """Answers like a Reader, from the stored rows; and writes answers to files."""
 
-    def __init__(self, path: pathlib.Path, as_of: int | None = None):
+    def __init__(self, path: Address, as_of: int | None = None):
         super().__init__(path, as_of)
         self._folder: tempfile.TemporaryDirectory | None = None
         self._turns = threading.Semaphore(2)  # two files at a time keep memory flat
@@ -57,9 +58,8 @@ class Extract(Reader):
         con = duckdb.connect(f"{folder.name}/rows.duckdb", config=DUCKDB_CONFIG | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"})
         con.execute("SET enable_progress_bar = false")
         if version:
-            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
+            self._attach(con, version)
             store(con, self.as_of)
-            con.execute("DETACH warehouse")
         else:
             vocabulary.create(con, catalog())
         con.execute(f"SET allowed_directories = ['{folder.name}/']")
@@ -71,23 +71,29 @@ class Extract(Reader):
 
 def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     """Table download_row: the rows of the view, a few months at a time, newest first."""
-    for table in vocabulary.TABLES:
-        con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
+    _rename(con, "observation", "every_observation")
+    con.execute("CREATE VIEW observation AS FROM every_observation")
     con.execute(vocabulary.VIEWS)
     if as_of is not None:
         con.execute(f"SET VARIABLE as_of_load = {int(as_of)}")
     con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")
     for first, last in _slices(con):
         # A month's figures follow from its own observations and, where they are derived, from the next month's.
-        con.execute(f"CREATE OR REPLACE VIEW observation AS FROM warehouse.observation WHERE month BETWEEN '{first}' AND DATE '{last}' + INTERVAL 1 MONTH")
+        con.execute(f"CREATE OR REPLACE VIEW observation AS FROM every_observation WHERE month BETWEEN '{first}' AND DATE '{last}' + INTERVAL 1 MONTH")
         con.execute(f"INSERT INTO stored FROM download_row WHERE month BETWEEN '{first}' AND '{last}'")
     con.execute("DROP VIEW download_row")
     con.execute("ALTER TABLE stored RENAME TO download_row")
 
 
+def _rename(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:
+    """What a file attaches is a view, what a lake copies a table."""
+    is_table = con.execute("FROM duckdb_tables() WHERE table_name = $1 AND database_name = current_database()", [name]).fetchone()
+    con.execute(f"ALTER {'TABLE' if is_table else 'VIEW'} {name} RENAME TO {to}")
+
+
 def _slices(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.date, dt.date]]:
     """(first, last) month of each slice, newest first and without a gap: a month that nobody reported can still be derived from the next."""
-    counts = con.execute("SELECT month, count(*) FROM warehouse.observation GROUP BY month ORDER BY month DESC").fetchall()
+    counts = con.execute("SELECT month, count(*) FROM every_observation GROUP BY month ORDER BY month DESC").fetchall()
     slices, held = [], 0
     for month, count in counts:
         if not slices or held + count > _SLICE:
@@ -120,7 +126,7 @@ def filters(**chosen: list[str]) -> dict[str, list[str]]:
 
 
 @functools.lru_cache(maxsize=4)
-def _extract(path: pathlib.Path, as_of: int | None) -> Extract:
+def _extract(path: Address, as_of: int | None) -> Extract:
     return Extract(path, as_of)
 
 

@@ -1,4 +1,6 @@
-"""The only way a warehouse file changes: copy, change the copy in one transaction, verify it, rename it over. Readers are never blocked or torn.
+"""The only way a warehouse changes: in one transaction, verified before it shows. Readers are never blocked or torn.
+
+A file is copied, the copy is changed and renamed over; a lake (warehouse/lake.py) has transactions of its own.
 
 The file is never opened for writing in place. Two facts of DuckDB 1.5.5 make that necessary: opening a file that this process also holds for
 writing silently drops the operating system's lock, and a left-over .wal is replayed into whatever file stands beside it.
@@ -20,6 +22,7 @@ import duckdb
 
 from catalog import Catalog
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary
+from warehouse.lake import Address, Lake
 
 _numbers = itertools.count()
 
@@ -107,12 +110,30 @@ class Contents:
     reasons: list[Reason] = field(default_factory=list)
 
 
-@contextlib.contextmanager
-def change(path: pathlib.Path, catalog: Catalog, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a copy of the warehouse (a new one if there is none, or if `fresh`) that replaces it when the block ends well.
+def change(path: Address, catalog: Catalog, fresh: bool = False) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """A connection to the warehouse (a new one if there is none, or if `fresh`) whose changes all show when the block ends well, or never.
 
     One writer at a time; the others wait.
     """
+    return _change_lake(path, catalog, fresh) if isinstance(path, Lake) else _change_file(path, catalog, fresh)
+
+
+@contextlib.contextmanager
+def _change_lake(lake: Lake, catalog: Catalog, fresh: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    with lake.writing() as con:
+        con.execute("BEGIN")
+        if fresh:
+            vocabulary.drop(con)
+        if not vocabulary.is_made(con):
+            vocabulary.create(con, catalog, vocabulary.LAKE_SCHEMA)
+        yield con
+        _verify(con)  # a statement that failed unnoticed fails here again; COMMIT alone would silently roll back
+        con.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def _change_file(path: pathlib.Path, catalog: Catalog, fresh: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The block works on a copy that replaces the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     copy, log = path.with_name(path.name + ".new"), path.with_name(path.name + ".wal")
     with open(path.with_name(path.name + ".lock"), "a") as lock:
@@ -154,15 +175,13 @@ def _remove(copy: pathlib.Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def reading(path: pathlib.Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the published file, for a writer that must look before it changes."""
-    with _attached(path, " (READ_ONLY)") as con:
-        yield con
+def reading(path: Address) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """A read-only connection to what is published, for a writer that must look before it changes."""
+    return path.reading() if isinstance(path, Lake) else _attached(path, " (READ_ONLY)")
 
 
-def read(path: pathlib.Path, query: str, parameters: list | None = None) -> list[tuple]:
-    """Rows of one query to the published file."""
+def read(path: Address, query: str, parameters: list | None = None) -> list[tuple]:
+    """Rows of one query to what is published."""
     with reading(path) as con:
         return con.execute(query, parameters or []).fetchall()
 

@@ -1,9 +1,8 @@
-"""Read access for pages: one cached read-only connection that follows the published file, and one cached frame per question asked."""
+"""Read access for pages: one cached read-only connection that follows what is published, and one cached frame per question asked."""
 
 import contextvars
 import functools
 import os
-import pathlib
 import threading
 
 import duckdb
@@ -11,14 +10,15 @@ import pandas as pd
 
 from catalog import catalog
 from warehouse import DUCKDB_CONFIG, FOLDER, quoted, vocabulary, warehouse_path
+from warehouse.lake import HELD_ROWS, Address, Lake
 
 _HELD = ("reported", "figure", "change", "rule_check", "revision")  # under all others, or dear to work out and asked for on the first page
 
 
 class Reader:
-    """Follows one warehouse file, as it is or as it was known after load `as_of`. A missing file reads as an empty warehouse."""
+    """Follows one warehouse, as it is or as it was known after load `as_of`. A missing one reads as an empty warehouse."""
 
-    def __init__(self, path: pathlib.Path, as_of: int | None = None):
+    def __init__(self, path: Address, as_of: int | None = None):
         self.path, self.as_of = path, as_of
         self._lock = threading.Lock()
         self._version: tuple | None = None
@@ -26,7 +26,9 @@ class Reader:
         self._frames: dict[tuple, pd.DataFrame] = {}
 
     def version(self) -> tuple:
-        """Differs for every published file; () where there is none."""
+        """Differs for every publication; () where there is none."""
+        if isinstance(self.path, Lake):
+            return self.path.version()
         try:
             stat = os.stat(self.path)
         except FileNotFoundError:
@@ -54,9 +56,7 @@ class Reader:
     def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
         if version:
-            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
-            for table in vocabulary.TABLES:
-                con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
+            self._attach(con, version)
             self._set_time(con)
             self._create_views(con)
         else:
@@ -66,13 +66,22 @@ class Reader:
         con.execute("SET lock_configuration = true")
         return con
 
+    def _attach(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
+        """Every table of schema.sql under its own name, from the file or from the lake's snapshot."""
+        if isinstance(self.path, Lake):
+            self.path.open_into(con, version)
+        else:
+            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
+            for table in vocabulary.TABLES:
+                con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
+
     @staticmethod
     def _create_views(con: duckdb.DuckDBPyConnection) -> None:
         """The views, the held ones as tables in memory: a question then takes 10 ms instead of 30, and a view over them is bound in a tenth of the time.
 
         Not for a warehouse of 90 years.
         """
-        small = con.execute("SELECT count(*) FROM observation").fetchone()[0] <= 300_000
+        small = con.execute("SELECT count(*) FROM observation").fetchone()[0] <= HELD_ROWS
         for text in vocabulary.VIEW_FILES:
             con.execute(text)
             for view in _HELD if small else ():
@@ -101,7 +110,7 @@ def question_text(question: str) -> str:
 
 
 @functools.lru_cache(maxsize=16)  # the warehouse of today, and the few earlier states that people look at
-def _reader(path: pathlib.Path, as_of: int | None) -> Reader:
+def _reader(path: Address, as_of: int | None) -> Reader:
     return Reader(path, as_of)
 
 

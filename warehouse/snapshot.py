@@ -4,28 +4,30 @@ import pathlib
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
+from warehouse.lake import Address
 
 
-def write_copy(source: pathlib.Path, target: pathlib.Path) -> None:
-    """One state of the published file: it is never written in place, so what is attached here cannot change under the copy.
+def write_copy(source: Address, target: pathlib.Path) -> None:
+    """One published state. Raises FileNotFoundError where nothing is published.
 
     The workbooks stay behind: they may hold sheets and notes that nobody published, and the copy needs none of them to be complete.
     """
+    if not source.exists():
+        raise FileNotFoundError(f"no warehouse at {source}")
     target.unlink(missing_ok=True)
-    with duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"memory_limit": "192MB"}) as con:
-        con.execute(f"ATTACH {quoted(source)} AS published (READ_ONLY)")
+    with publisher.reading(source) as published, duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"memory_limit": "192MB"}) as con:
         con.execute(f"ATTACH {quoted(target)} AS copy")
         con.execute("USE copy")
         con.execute(vocabulary.SCHEMA)
         for table in vocabulary.TABLES:
-            con.execute(f"INSERT INTO {table} BY NAME {_kept(table)}")
+            con.register("arriving", published.execute(_kept(table)).to_arrow_reader(100_000))
+            con.execute(f"INSERT INTO {table} BY NAME FROM arriving")
+            con.unregister("arriving")
         con.execute(vocabulary.VIEWS)
         con.execute("USE memory")
         con.execute("DETACH copy")
 
 
 def _kept(table: str) -> str:
-    if table == "load":
-        return "SELECT * REPLACE (''::BLOB AS workbook) FROM published.load"
-    return f"FROM published.{table}"
+    return "SELECT * REPLACE (''::BLOB AS workbook) FROM load" if table == "load" else f"FROM {table}"

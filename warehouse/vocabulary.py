@@ -11,6 +11,7 @@ from warehouse import FOLDER
 VOCABULARY = ("platform", "stage", "city", "indicator", "rule", "daily_average", "catalog_annotation", "target")
 TABLES = ("meta", "load", "observation", "citation", "reason", "annotation", *VOCABULARY)
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
+LAKE_SCHEMA = SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
 VIEW_FILES = [p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql"))]  # a view stands after those it reads
 VIEWS = "\n".join(VIEW_FILES)
 
@@ -32,9 +33,22 @@ def version(catalog: Catalog) -> str:
     return hashlib.sha256((catalog.version + VIEWS).encode()).hexdigest()
 
 
-def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def is_made(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the connection's current database is a warehouse."""
+    return bool(con.execute("FROM duckdb_tables() WHERE table_name = 'meta' AND database_name = current_database()").fetchone())
+
+
+def drop(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove every view and table of the connection's current database."""
+    for kind in ("view", "table"):
+        names = con.execute(f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE NOT internal AND database_name = current_database()").fetchall()  # noqa: S608
+        for (name,) in names:
+            con.execute(f"DROP {kind} {name}")
+
+
+def create(con: duckdb.DuckDBPyConnection, catalog: Catalog, schema: str = SCHEMA) -> None:
     """Make an empty warehouse in the connection's current database."""
-    con.execute(SCHEMA)
+    con.execute(schema)
     con.execute("INSERT INTO meta VALUES ('schema', $1)", [schema_version()])
     write(con, catalog)
 
