@@ -3,15 +3,17 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest import publish
+from ingest import door
 from ingest.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import history
 from ui.labels import known_label
 from ui.page import card, head, page_button
+from ui.person import require
 from ui.pickers import pick_one
 from warehouse import queries, warehouse_path
 
+person = require("viewer")
 right = head("记录")
 loads = queries.loads()
 history.stop_if_empty(loads)
@@ -30,6 +32,6 @@ with card(f"第 {chosen} 次入库"):
 with card("改动", "与同一月份的上一次入库相比"):
     history.change_table(queries.load_changes(chosen))
 with card("撤回"):
-    asked = history.ask_revert(load, SHORTEST)
+    asked = history.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
     if asked:
-        history.say_reverted(publish.attempt_revert(warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)
+        history.say_reverted(door.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)

@@ -4,7 +4,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import direction, knowledge
+from ui import direction, knowledge, person
 from ui.chinese import TITLE
 from warehouse import queries
 
@@ -21,6 +21,7 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
 # Before the menu and with an icon: without one, the browser asks an outside host for the page's Material icon.
 st.set_page_config(TITLE, ICON, layout="wide", menu_items={"Get help": None, "Report a bug": None, "About": None})
 st.logo(LOGO, size="large", icon_image=ICON)
+reader = person.require("viewer")
 current = st.navigation(
     {
         "看板": [
@@ -30,7 +31,7 @@ current = st.navigation(
             page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
         ],
         "数据": [
-            page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库"),
+            *([page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库")] if reader.may("upload") else []),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
             page("download", "下载", "download", "筛选后下载 CSV 或 XLSX"),
         ],
@@ -40,6 +41,7 @@ current = st.navigation(
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
 direction.pick(st.sidebar)
 knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
+person.show_person(st.sidebar)
 if bool(queries.warehouse_state()["simulated"].iloc[0]):
     st.warning("**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:")
 current.run()

@@ -32,16 +32,21 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Server:
     """`streamlit run app.py` on a free port, as `make run` starts it."""
 
-    def __init__(self, warehouse: pathlib.Path):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+    def __init__(self, warehouse: pathlib.Path, port: int = 0, **environment: str):
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(warehouse)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        around = os.environ | {"KPI_WAREHOUSE": str(warehouse)} | environment
+        self.process = subprocess.Popen(command, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self._wait()
 
     def _wait(self) -> None:
