@@ -9,6 +9,7 @@ from access.gate import Gate
 from ui import person
 from ui.chinese import ROUTES, ChineseIndex
 from ui.errors import show_reference
+from ui.headers import SecurityHeaders
 
 print(person.check_start(), flush=True)
 
@@ -17,6 +18,6 @@ app = st.App(
     pathlib.Path(__file__).parent / "ui" / "menu.py",
     secrets=person.secrets(),
     routes=ROUTES,
-    middleware=[Middleware(Gate, login_link=person.login_link), Middleware(ChineseIndex)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Gate, login_link=person.login_link), Middleware(ChineseIndex)],
     on_script_error=show_reference,
 )

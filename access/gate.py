@@ -66,7 +66,9 @@ class Gate:
         if status == 401 and scope["type"] == "http" and rules.is_page(path, method):
             await _to_sign_in(scope, receive, send)
             return
-        if status != 404 and self.throttle.lets(address_of(scope)):
+        # A browser that asks for an icon before signing in is no event; a write, a refused role or a session that does not hold is one.
+        notable = status == 403 or method not in ("GET", "HEAD") or identity.COOKIE in _cookies(scope)
+        if status != 404 and notable and self.throttle.lets(address_of(scope)):
             await run_in_threadpool(audit.record, "request", "refused", person, f"{method} {path} {status}", address_of(scope))
         await _refuse(scope, receive, send, status, signin.NO_ROLE if status == 403 else "")
 

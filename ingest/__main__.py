@@ -1,4 +1,4 @@
-"""The command line: python -m ingest load | check | history | revert | rebuild | template | export.
+"""The command line: python -m ingest load | check | history | revert | rebuild | template | export | audit.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
@@ -11,6 +11,8 @@ import os
 import pathlib
 import sys
 
+from access import audit
+from access.person import Person
 from catalog import catalog
 from ingest.exports import MonthNotPublished, export_month, template
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
@@ -62,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     out = command("export", _export, "write the official tables of a published month")
     out.add_argument("month", type=_month, metavar="YYYY-MM")
     out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+    command("audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused")
     return parser
 
 
@@ -118,6 +121,7 @@ def _publish(checked: Checked, answers: dict) -> bool:
         print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，请重新核对")
         return False
     if published.new:
+        audit.record("upload", f"load {published.load_id}", _at_the_keyboard(), f"{checked.file_name} {checked.sha256}")
         print(f"入库　{checked.file_name}　{_summary(checked)}　第 {published.load_id} 次入库")
         _print_problems(checked)
     else:
@@ -151,6 +155,7 @@ def _revert(said: argparse.Namespace) -> int:
     except NotInForce:
         print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
         return 1
+    audit.record("revert", f"load {number}", _at_the_keyboard(), f"load {said.load_id}")
     print(f"已撤回第 {said.load_id} 次入库，记为第 {number} 次入库。")
     return 0
 
@@ -178,6 +183,16 @@ def _export(said: argparse.Namespace) -> int:
         return 1
     print(f"已写出 {said.month:%Y-%m} 的月报表格：{said.out}")
     return 0
+
+
+def _audit(_: argparse.Namespace) -> int:
+    verdict = audit.verify()
+    print(f"审计记录共 {verdict.lines} 条，链条完整。" if not verdict.fault else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}")
+    return 1 if verdict.fault else 0
+
+
+def _at_the_keyboard() -> Person:
+    return Person("", f"{_user()}（命令行）", "admin")
 
 
 def _history(_: argparse.Namespace) -> int:
