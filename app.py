@@ -6,6 +6,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from access.gate import Gate
+from operation import health
+from operation.watch import Watch
 from ui import person
 from ui.chinese import ROUTES, ChineseIndex
 from ui.errors import show_reference
@@ -17,7 +19,8 @@ print(person.check_start(), flush=True)
 app = st.App(
     pathlib.Path(__file__).parent / "ui" / "menu.py",
     secrets=person.secrets(),
-    routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(Gate, login_link=person.login_link), Middleware(ChineseIndex)],
+    lifespan=health.lifespan,
+    routes=[*health.ROUTES, *ROUTES],
+    middleware=[Middleware(Watch), Middleware(SecurityHeaders), Middleware(Gate, login_link=person.login_link), Middleware(ChineseIndex)],
     on_script_error=show_reference,
 )

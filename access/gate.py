@@ -90,11 +90,16 @@ def _status(need: str, person: Person | None, scope: Scope, known: Settings) -> 
     if need == rules.CLOSED:
         return 404
     if need == rules.SCRAPER:
-        address = address_of(scope)
-        return 0 if identity.within(address, known.scrapers) or address in _LOCAL_HOSTS else 404
+        return 0 if may_scrape(scope) else 404
     if person is None:
         return 401
     return 0 if person.may(need) else 403
+
+
+def may_scrape(scope: Scope) -> bool:
+    """This machine itself (not through a proxy on it) and the listed scrapers."""
+    address = address_of(scope)
+    return identity.within(address, settings().scrapers) or (address in _LOCAL_HOSTS and not _FORWARDED & set(dict(scope["headers"])))
 
 
 def address_of(scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""The command line: python -m ingest load | check | history | revert | rebuild | template | export | audit.
+"""The command line: python -m ingest load | check | history | revert | rebuild | template | export | audit | backup | restore.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
@@ -20,7 +20,7 @@ from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES, beijing
 from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
-from warehouse import publisher, warehouse_path
+from warehouse import backup, publisher, warehouse_path
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'), CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
@@ -64,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     out = command("export", _export, "write the official tables of a published month")
     out.add_argument("month", type=_month, metavar="YYYY-MM")
     out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+    copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
+    copy.add_argument("folder", type=pathlib.Path, metavar="DIR")
+    back = command("restore", _restore, "put a backup in the warehouse's place; what was there stays beside it")
+    back.add_argument("file", type=_existing, metavar="FILE")
     command("audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused")
     return parser
 
@@ -182,6 +186,27 @@ def _export(said: argparse.Namespace) -> int:
         print(f"{said.month:%Y-%m} 没有入库的月报。")
         return 1
     print(f"已写出 {said.month:%Y-%m} 的月报表格：{said.out}")
+    return 0
+
+
+def _backup(said: argparse.Namespace) -> int:
+    try:
+        copy = backup.back_up(warehouse_path(), said.folder)
+    except (FileNotFoundError, backup.NotAWarehouse) as fault:
+        print(f"没有备份：{fault}")
+        return 1
+    print(f"已备份，共 {backup.loads_in(copy)} 次入库：{copy}")
+    return 0
+
+
+def _restore(said: argparse.Namespace) -> int:
+    try:
+        loads = publisher.restore(said.file, warehouse_path())
+    except backup.NotAWarehouse as fault:
+        print(f"没有恢复，数据仓库没有改变：{fault}")
+        return 1
+    audit.record("restore", f"{loads} loads", _at_the_keyboard(), said.file.name)
+    print(f"已恢复，共 {loads} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。")
     return 0
 
 

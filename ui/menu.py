@@ -42,6 +42,9 @@ st.set_page_config(page_title=f"{current.title} · {TITLE}")
 direction.pick(st.sidebar)
 knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
 person.show_person(st.sidebar)
-if bool(queries.warehouse_state()["simulated"].iloc[0]):
+state = queries.warehouse_state().iloc[0]
+if state["earlier"]:
+    st.error("**当前数据文件打不开**，正在显示上一份完好的数据；最近一次入库可能不在其中。请告诉管理员。", icon=":material/history:")
+if state["simulated"]:
     st.warning("**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:")
 current.run()

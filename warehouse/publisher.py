@@ -19,7 +19,7 @@ from decimal import Decimal
 import duckdb
 
 from catalog import Catalog
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, backup, quoted, vocabulary
 
 _numbers = itertools.count()
 
@@ -113,10 +113,8 @@ def change(path: pathlib.Path, catalog: Catalog, fresh: bool = False) -> Iterato
 
     One writer at a time; the others wait.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     copy, log = path.with_name(path.name + ".new"), path.with_name(path.name + ".wal")
-    with open(path.with_name(path.name + ".lock"), "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(path):
         if log.exists():
             raise WarehouseBroken(f"{log} exists: something opened {path} for writing in place; inspect it before publishing")
         _remove(copy)
@@ -131,10 +129,19 @@ def change(path: pathlib.Path, catalog: Catalog, fresh: bool = False) -> Iterato
                 yield con
                 _verify(con)
                 con.execute("COMMIT")
-            _replace(copy, path)
+            _replace(copy, path, keep=path.exists())
         except BaseException:
             _remove(copy)
             raise
+
+
+@contextlib.contextmanager
+def locked(path: pathlib.Path) -> Iterator[None]:
+    """One writer at a time, over all processes of this machine."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.with_name(path.name + ".lock"), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
@@ -167,11 +174,28 @@ def read(path: pathlib.Path, query: str, parameters: list | None = None) -> list
         return con.execute(query, parameters or []).fetchall()
 
 
-def _replace(copy: pathlib.Path, path: pathlib.Path) -> None:
+def restore(source: pathlib.Path, path: pathlib.Path) -> int:
+    """Put a backup in the place of the warehouse, which stays beside it as the newest earlier file. Returns how many loads it holds."""
+    copy = path.with_name(path.name + ".new")
+    with locked(path):
+        _remove(copy)
+        shutil.copyfile(source, copy)
+        try:
+            loads = backup.loads_in(copy)
+        except backup.NotAWarehouse:
+            _remove(copy)
+            raise
+        _replace(copy, path, keep=path.exists())
+    return loads
+
+
+def _replace(copy: pathlib.Path, path: pathlib.Path, keep: bool) -> None:
     if copy.with_name(copy.name + ".wal").exists():
         raise WarehouseBroken(f"{copy} still has a write-ahead log after its commit")
     with open(copy, "rb+") as f:
         os.fsync(f.fileno())
+    if keep:
+        backup.keep(path)
     os.replace(copy, path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -2,6 +2,7 @@
 
 import contextvars
 import functools
+import logging
 import os
 import pathlib
 import threading
@@ -10,7 +11,9 @@ import duckdb
 import pandas as pd
 
 from catalog import catalog
-from warehouse import DUCKDB_CONFIG, FOLDER, quoted, vocabulary, warehouse_path
+from warehouse import DUCKDB_CONFIG, FOLDER, backup, quoted, vocabulary, warehouse_path
+
+_log = logging.getLogger("kpi.warehouse")
 
 
 class Reader:
@@ -22,6 +25,7 @@ class Reader:
         self._version: tuple | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
         self._frames: dict[tuple, pd.DataFrame] = {}
+        self._broken: set[tuple] = set()  # versions that opened, but did not read
 
     def version(self) -> tuple:
         """Differs for every published file; () where there is none."""
@@ -33,6 +37,13 @@ class Reader:
 
     def ask(self, question: str, **parameters) -> pd.DataFrame:
         """The answer to sql/<question>.sql. The same question to the same version is answered from memory."""
+        try:
+            return self._ask(question, parameters)
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+            self._give_up(error)
+            return self._ask(question, parameters)
+
+    def _ask(self, question: str, parameters: dict) -> pd.DataFrame:
         version = self.version()
         key = (question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(parameters.items())))
         with self._lock:
@@ -45,10 +56,31 @@ class Reader:
             frames[key] = self._run(con, question, parameters)
         return frames[key].copy(deep=False)  # pandas copies on write, so no caller can change what the next one sees
 
+    def _give_up(self, error: Exception) -> None:
+        """What opened does not read: from now on the newest earlier file answers, until a new one is published."""
+        with self._lock:
+            if self._version is None or self._version in self._broken:
+                raise error
+            _log.error("%s does not read, an earlier file answers: %s", self.path.name, error)
+            self._broken.add(self._version)
+            self._con = None
+
     def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
+        """The file, or the newest earlier one that opens; pages then say so."""
+        files = [self.path, *backup.previous(self.path)] if version else []
+        for file in files[1:] if version in self._broken else files:
+            try:
+                return self._open_file(file)
+            except duckdb.Error as error:
+                _log.error("%s does not open: %s", file.name, error)
+        if files:
+            raise backup.NotAWarehouse(f"{self.path.name} does not open, nor does any of {len(files) - 1} earlier files")
+        return self._open_file(None)
+
+    def _open_file(self, file: pathlib.Path | None) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
-        if version:
-            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
+        if file:
+            con.execute(f"ATTACH {quoted(file)} AS warehouse (READ_ONLY)")
             for table in vocabulary.TABLES:
                 con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
             con.execute(vocabulary.VIEWS)
@@ -56,6 +88,7 @@ class Reader:
             self._hold(con)
         else:
             vocabulary.create(con, catalog())
+        con.execute("CREATE TABLE opened AS SELECT $1::BOOLEAN AS earlier", [file not in (None, self.path)])
         # Whatever a question says, it reaches nothing but this file.
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
