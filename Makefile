@@ -27,7 +27,7 @@ unit: .venv/ready-dev
 	$(BIN)/python -m pytest --ignore tests/browser
 
 browser: .venv/ready-dev
-	sh tests/get_chromium.sh
+	sh tests/get_tools.sh
 	$(BIN)/python -m pytest tests/browser -rs
 
 # Hours of small doubts in minutes: every single mistake at every cell, and 6000 random layouts.

@@ -18,7 +18,7 @@ ROOMS = {
     "demo": {"catalog", "ingest"},
     "ui": {"access", "operation", "catalog", "charts", "export", "warehouse"},
     "pages": {"ui", "charts", "warehouse", "catalog", "ingest"},
-    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},
+    "bench": {"access", "catalog", "ingest", "warehouse", "demo", "ui"},
     "app.py": {"access", "operation", "ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know

@@ -12,6 +12,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+expect.set_options(timeout=15_000)  # a machine that runs other things besides
 ROOT = pathlib.Path(__file__).parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -140,3 +141,17 @@ def visit(browser, server):
     yield open_page
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def provider(browser):
+    from tests.browser.provider import Provider
+
+    try:
+        running = Provider()
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"the provider could not be installed from the package registry: {error}")
+    yield running
+    running.stop()

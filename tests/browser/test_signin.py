@@ -1,9 +1,7 @@
 """Sign-in with a real OpenID Connect provider in real Chromium: each role, what it may do, and how a session ends."""
 
 import json
-import os
 import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -13,22 +11,9 @@ from playwright.sync_api import expect
 
 from access import audit
 from tests.browser.conftest import Server, Visit, free_port
-from tests.browser.provider import Provider
 from tests.browser.test_upload import choose, fill
 
 SECRET = "for-tests-only-0123456789abcdef0123456789"
-
-
-@pytest.fixture(scope="module")
-def provider(browser):
-    try:
-        running = Provider()
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"the provider could not be installed from the package registry: {error}")
-    yield running
-    running.stop()
 
 
 class Site:
