@@ -151,7 +151,7 @@ def test_an_editor_publishes_under_the_signed_in_name_and_takes_back_only_that(s
 
 
 def test_an_admin_takes_back_what_somebody_else_published(site):
-    visit = site.sign_in("wangwu", "/history?load=1")
+    visit = site.sign_in("wangwu", "/history")
     expect(visit.page.get_by_role("button", name="撤回这次入库")).to_be_visible(timeout=20_000)
 
 
