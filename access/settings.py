@@ -103,13 +103,13 @@ def _signin(said: dict[str, Any], common: dict[str, Any]) -> Settings:
         raise SettingsError(f"[oidc] needs {sorted(needed - set(said))}")
     if {"client_secret", "cookie_secret"} & set(said):
         raise SettingsError("secrets do not belong into this file: set KPI_CLIENT_SECRET and KPI_COOKIE_SECRET")
-    cookie_secret = os.environ.get("KPI_COOKIE_SECRET", "")
-    if len(cookie_secret) < 32:
+    signing = os.environ.get("KPI_COOKIE_SECRET", "")
+    if len(signing) < 32:
         raise SettingsError("KPI_COOKIE_SECRET must be set, at least 32 characters long")
     if not said["redirect_uri"].endswith("/oauth2callback"):
         raise SettingsError("redirect_uri must end in /oauth2callback")
     kwargs = {"prompt": said.get("prompt", "login"), "scope": said.get("scope", "openid profile email")}
-    oidc = {n: said[n] for n in needed} | {"client_secret": os.environ.get("KPI_CLIENT_SECRET", ""), "cookie_secret": cookie_secret, "client_kwargs": kwargs}
+    oidc = {n: said[n] for n in needed} | {"client_secret": os.environ.get("KPI_CLIENT_SECRET", ""), "cookie_secret": signing, "client_kwargs": kwargs}
     return Settings(mode="signin", oidc=oidc, **common)
 
 
