@@ -51,12 +51,14 @@ class Gate:
 
     async def _public(self, scope: Scope, receive: Receive, send: Send, known: Settings, person: Person | None) -> None:
         path = scope["path"]
+        if path == "/signin" and not person and _without_role(scope, known):
+            return await _refuse(scope, receive, send, 403, signin.NO_ROLE)
         if path == "/signin":
             link = self.login_link() if known.mode == "signin" and not person else None
             answer = RedirectResponse("/", 302) if person else signin.page(link)
             return await answer(scope, receive, send)
         if known.mode == "signin" and path == "/auth/logout":
-            await run_in_threadpool(_sign_out, scope, person)
+            await run_in_threadpool(_sign_out, scope, known, person)
         if known.mode == "signin" and path in ("/oauth2callback", "/auth/logout", "/auth/login"):
             return await self.app(scope, receive, _Cookies(scope, send, known))
         return await self.app(scope, receive, send)
@@ -137,10 +139,16 @@ async def _to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(scope, receive, send)
 
 
-def _sign_out(scope: Scope, person: Person | None) -> None:
-    if person is not None:
-        sessions.end(person.session)
-        audit.record("sign-out", "done", person, address=address_of(scope))
+def _without_role(scope: Scope, known: Settings) -> bool:
+    """Somebody has signed in, but may not even read: another sign-in would not help."""
+    return known.mode == "signin" and identity.holds(identity.claims_of(_cookies(scope), known), known)
+
+
+def _sign_out(scope: Scope, known: Settings, person: Person | None) -> None:
+    claims = identity.claims_of(_cookies(scope), known)
+    if claims is not None and identity.holds(claims, known):
+        sessions.end(identity.session_of(claims))
+        audit.record("sign-out", "done", person, identity.clean(claims.get(known.account_claim)), address_of(scope))
 
 
 class _Watched:

@@ -41,17 +41,21 @@ def _opened(cookies: Mapping[str, str], name: str, settings: Settings) -> str | 
         return None
 
 
-def from_claims(claims: Mapping[str, Any] | None, settings: Settings) -> Person | None:
-    """The person of an ID token: known, not older than a session may be, not signed out, and with a role."""
-    account = clean((claims or {}).get(settings.account_claim))
+def holds(claims: Mapping[str, Any] | None, settings: Settings) -> bool:
+    """Whether this is a session: somebody's, not older than a session may be, and not signed out. It may still have no role."""
     issued = (claims or {}).get("iat")
-    if not account or not isinstance(issued, int | float) or not -300 <= time.time() - issued <= settings.hours * 3600:
+    if not clean((claims or {}).get(settings.account_claim)) or not isinstance(issued, int | float):
+        return False
+    return -300 <= time.time() - issued <= settings.hours * 3600 and not sessions.ended(session_of(claims))
+
+
+def from_claims(claims: Mapping[str, Any] | None, settings: Settings) -> Person | None:
+    """The person of an ID token whose session holds and who has a role."""
+    if not holds(claims, settings):
         return None
-    session = session_of(claims)
+    account = clean(claims[settings.account_claim])
     role = role_of(account, claims.get(settings.role_claim), settings)
-    if role is None or sessions.ended(session):
-        return None
-    return Person(account, clean(claims.get("name")) or account, role, session)
+    return Person(account, clean(claims.get("name")) or account, role, session_of(claims)) if role else None
 
 
 def session_of(claims: Mapping[str, Any]) -> str:

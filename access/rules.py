@@ -3,7 +3,7 @@
 PUBLIC = "public"
 CLOSED = "closed"  # answered 404 to everybody
 SCRAPER = "scraper"  # this machine and the listed scrapers
-_OPEN = ("/healthz", "/readyz", "/_stcore/health", "/chinese.js", "/signin", "/auth/login", "/auth/logout", "/oauth2callback", "/favicon.png")
+_OPEN = ("/healthz", "/readyz", "/_stcore/health", "/chinese.js", "/signin", "/auth/login", "/auth/logout", "/oauth2callback", "/favicon.png", "/favicon.ico")
 _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 UPLOADS = "/_stcore/upload_file"
 _NO_PAGES = ("/_stcore/", "/media/", "/data/", "/component/", "/app/static/")  # get a status, not the sign-in page

@@ -86,7 +86,11 @@ def test_nobody_gets_anything_but_the_sign_in_page(configured, visitor):
         assert asking.request(method, "/_stcore/upload_file/s/f", content=b"x").status_code == 401
     with pytest.raises(WebSocketDisconnect), asking.websocket_connect("/_stcore/stream"):
         pass
-    assert asking.get("/signin").text.count("/auth/login") == 1
+    sign_in = asking.get("/signin")
+    if visitor in ("no role", "dismissed"):
+        assert (sign_in.status_code, "没有查看本系统的权限" in sign_in.text) == (403, True)
+    else:
+        assert sign_in.text.count("/auth/login") == 1
 
 
 def test_some_addresses_are_closed_to_everybody(configured):

@@ -56,7 +56,7 @@ def test_somebody_without_a_session_or_a_role_sees_no_page(signed_in, claims):
 def test_an_editor_signs_with_the_signed_in_name(signed_in):
     app = signed_in("clerk").switch_page(str(ROOT / "pages" / "upload.py")).run()
     assert app.title[0].value == "上传"
-    assert any("张三 · 编辑" in caption.value for caption in app.sidebar.caption)
+    assert any("张三 · 编辑" in text.value for text in app.sidebar.markdown)
 
 
 def test_the_policy_allows_no_inline_script_and_no_eval():

@@ -52,6 +52,6 @@ def show_person(where) -> None:
     known = person()
     if known is None or not known.account:
         return
-    where.caption(f":material/person: {plain(known.name)} · {_ROLES[known.role]}")
+    where.markdown(f":material/person: {plain(known.name)} · {_ROLES[known.role]}")
     if settings().mode == "signin":
         where.button("退出登录", icon=":material/logout:", key="sign_out", on_click=st.logout)

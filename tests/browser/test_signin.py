@@ -157,9 +157,13 @@ def test_an_admin_takes_back_what_somebody_else_published(site):
 
 def test_somebody_without_a_role_is_told_so_and_sees_nothing(site):
     visit = site.sign_in("zhaoliu")
-    expect(visit.page.locator("body")).to_contain_text("登录")
+    expect(visit.page.locator("body")).to_contain_text("您已登录，但没有查看本系统的权限")
     expect(visit.page.get_by_test_id("stMain")).to_have_count(0)
-    assert site.status("/trends", cookies_of(visit)) in (302, 403)
+    assert site.status("/trends", cookies_of(visit)) == 302
+    assert site.status("/data/x", cookies_of(visit)) == 401
+    visit.page.get_by_role("link", name="退出登录").click()
+    visit.page.goto(site.address)
+    expect(visit.page.get_by_role("link", name="登录", exact=True)).to_be_visible()
     assert ("sign-in", "no", "") in site.trail()
 
 
