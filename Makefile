@@ -29,11 +29,11 @@ unit: .venv/ready-dev
 
 # `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.
 test-lake: .venv/ready-dev
-	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui chromium fonts-noto-cjk
+	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui chromium fonts-noto-cjk openssl
 	KPI_TEST_KIND=lake $(BIN)/python -m pytest
 
 browser: .venv/ready-dev
-	sh tests/get_packages.sh chromium fonts-noto-cjk
+	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl
 	$(BIN)/python -m pytest tests/browser -rs
 
 # Hours of small doubts in minutes: every single mistake at every cell, 6000 random layouts, 200 writers killed.

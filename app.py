@@ -1,13 +1,27 @@
-"""The server. `streamlit run app.py` serves it: the pages, and the few routes beside them."""
+"""The server. `streamlit run app.py` serves it: the gate, the pages, and the few routes beside them."""
 
 import pathlib
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from access.gate import Gate
 from api.routes import ROUTES as DATA
+from operation import health
+from operation.watch import Watch
+from ui import person
 from ui.chinese import ROUTES, ChineseIndex
 from ui.errors import show_reference
+from ui.headers import SecurityHeaders
+
+print(person.check_start(), flush=True)
 
 # The script stands in ui/, not here: beside a pages/ folder Streamlit would serve each page on its own, without menu.py.
-app = st.App(pathlib.Path(__file__).parent / "ui" / "menu.py", routes=[*ROUTES, *DATA], middleware=[Middleware(ChineseIndex)], on_script_error=show_reference)
+app = st.App(
+    pathlib.Path(__file__).parent / "ui" / "menu.py",
+    secrets=person.secrets(),
+    lifespan=health.lifespan,
+    routes=[*health.ROUTES, *ROUTES, *DATA],
+    middleware=[Middleware(Watch), Middleware(SecurityHeaders), Middleware(Gate, login_link=person.login_link), Middleware(ChineseIndex)],
+    on_script_error=show_reference,
+)

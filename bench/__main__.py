@@ -1,10 +1,11 @@
 """python -m bench: every ratio the project promises, one line each. Medians of interleaved runs, so that a drifting machine hits both sides."""
 
-from bench import downloads, lake, loading, pages, refusing
+from bench import access, downloads, lake, loading, pages, refusing
 
 if __name__ == "__main__":
     refusing.run()
     loading.run()
     pages.run()
+    access.run()
     downloads.run()
     lake.run()

@@ -1,4 +1,4 @@
-"""The command line: python -m ingest load | check | history | revert | annotate | rebuild | template | export | migrate | maintain.
+"""The command line: python -m ingest load | check | history | revert | annotate | rebuild | template | export, and what looks after a warehouse.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
@@ -11,6 +11,8 @@ import os
 import pathlib
 import sys
 
+from access import audit
+from access.person import Person
 from catalog import catalog
 from ingest import annotate
 from ingest.exports import MonthNotPublished, export_month, template
@@ -20,7 +22,7 @@ from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES, beijing
 from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
-from warehouse import publisher, warehouse_path
+from warehouse import backup, publisher, warehouse_path
 from warehouse.lake_access import Unavailable
 
 _HISTORY = """
@@ -76,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("month", type=_month, metavar="YYYY-MM")
     out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
     add_lake_commands(command)
+    copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
+    copy.add_argument("folder", type=pathlib.Path, metavar="DIR")
+    back = command("restore", _restore, "put a backup in the warehouse's place; what was there stays beside it")
+    back.add_argument("file", type=_existing, metavar="FILE")
+    command("audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused")
     return parser
 
 
@@ -138,6 +145,7 @@ def _publish(checked: Checked, answers: dict) -> bool:
         print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，请重新核对")
         return False
     if published.new:
+        audit.record("upload", f"load {published.load_id}", _at_the_keyboard(), f"{checked.file_name} {checked.sha256}")
         print(f"入库　{checked.file_name}　{_summary(checked)}　第 {published.load_id} 次入库")
         _print_problems(checked)
     else:
@@ -171,6 +179,7 @@ def _revert(said: argparse.Namespace) -> int:
     except NotInForce:
         print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
         return 1
+    audit.record("revert", f"load {number}", _at_the_keyboard(), f"load {said.load_id}")
     print(f"已撤回第 {said.load_id} 次入库，记为第 {number} 次入库。")
     return 0
 
@@ -214,6 +223,37 @@ def _export(said: argparse.Namespace) -> int:
         return 1
     print(f"已写出 {said.month:%Y-%m} 的月报表格：{said.out}")
     return 0
+
+
+def _backup(said: argparse.Namespace) -> int:
+    try:
+        copy = backup.back_up(warehouse_path(), said.folder)
+    except (FileNotFoundError, backup.NotAWarehouse) as fault:
+        print(f"没有备份：{fault}")
+        return 1
+    print(f"已备份，共 {backup.loads_in(copy)} 次入库：{copy}")
+    return 0
+
+
+def _restore(said: argparse.Namespace) -> int:
+    try:
+        loads = publisher.restore(said.file, warehouse_path())
+    except backup.NotAWarehouse as fault:
+        print(f"没有恢复，数据仓库没有改变：{fault}")
+        return 1
+    audit.record("restore", f"{loads} loads", _at_the_keyboard(), said.file.name)
+    print(f"已恢复，共 {loads} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。")
+    return 0
+
+
+def _audit(_: argparse.Namespace) -> int:
+    verdict = audit.verify()
+    print(f"审计记录共 {verdict.lines} 条，链条完整。" if not verdict.fault else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}")
+    return 1 if verdict.fault else 0
+
+
+def _at_the_keyboard() -> Person:
+    return Person("", f"{_user()}（命令行）", "admin")
 
 
 def _history(_: argparse.Namespace) -> int:

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest import annotate, publish
+from ingest import annotate, door
 from ingest.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import history, notes
 from ui.labels import known_label
 from ui.page import card, head, page_button
+from ui.person import require
 from ui.pickers import pick_one
 from warehouse import queries, warehouse_path
 
+person = require("viewer")
 right = head("记录")
 loads = queries.loads()
 history.stop_if_empty(loads)
@@ -30,14 +32,14 @@ with card(f"第 {chosen} 次入库"):
 with card("改动", "与同一月份的上一次入库相比"):
     history.change_table(queries.load_changes(chosen))
 with card("撤回"):
-    asked = history.ask_revert(load, SHORTEST)
+    asked = history.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
     if asked:
-        history.say_reverted(publish.attempt_revert(warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)
+        history.say_reverted(door.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)
 with card("注记", notes.HELP, height="content"):
-    written = notes.ask_note(queries.figure_months(), queries.indicators_with_data(), annotate.SHORTEST, annotate.LONGEST)
+    written = notes.ask_note(person, queries.figure_months(), queries.indicators_with_data(), annotate.SHORTEST, annotate.LONGEST)
     if written:
-        notes.say_written(annotate.annotate(warehouse_path(), *written, catalog()))
-    taken = notes.ask_take_back(queries.annotations([]), annotate.SHORTEST)
+        notes.say_written(door.write_note(person, warehouse_path(), *written, catalog()))
+    taken = notes.ask_take_back(person, queries.annotations([]), annotate.SHORTEST)
     if taken:
-        notes.say_taken_back(taken[0], annotate.attempt_take_back(warehouse_path(), *taken, catalog()))
+        notes.say_taken_back(taken[0], door.take_note_back(person, warehouse_path(), *taken, catalog()))
     notes.note_table(queries.annotations([]))

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest import publish, sandbox
+from ingest import door, publish, sandbox
 from ingest.changes import changes, moves
 from ingest.exports import template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
 from ui import upload
 from ui.page import card, head
+from ui.person import require
 from warehouse import queries, warehouse_path
 
+person = require("editor")
 head("上传")
 state = st.session_state
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -41,8 +43,8 @@ if moved:
         upload.move_table(moved)
 
 upload.stop_if_blocked(checked)
-user = upload.ask_name()
+user = upload.ask_name(person)
 if upload.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
-    state["published"] = publish.attempt(warehouse_path(), checked, user, catalog(), answers)
+    state["published"] = door.publish(person, warehouse_path(), checked, user, catalog(), answers)
     st.rerun()
 upload.say_outcome(state["published"], checked)

@@ -12,15 +12,19 @@ ROOMS = {
     "charts": set(),
     "export": set(),
     "warehouse": {"catalog"},
-    "ingest": {"catalog", "warehouse"},
+    "access": {"warehouse"},
+    "operation": {"access", "warehouse"},
+    "ingest": {"access", "catalog", "warehouse"},
     "demo": {"catalog", "ingest"},
-    "ui": {"catalog", "charts", "export", "warehouse"},
+    "ui": {"access", "operation", "catalog", "charts", "export", "warehouse"},
     "api": {"catalog", "export", "ui", "warehouse"},
     "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest"},
-    "bench": {"catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for a PostgreSQL of its own
-    "app.py": {"api", "ui"},
+    "bench": {"access", "catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for a PostgreSQL of its own
+    "app.py": {"access", "api", "operation", "ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know
+    "access": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
+    "operation": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
     "catalog": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
     "charts": {"streamlit", "duckdb", "openpyxl"},
     "export": {"streamlit", "duckdb", "plotly"},

@@ -31,7 +31,7 @@ def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
     reasons = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
     for name in ("requirements.txt", "requirements-dev.txt", "requirements-lake.txt"):
         lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith("#")]
-        assert all(re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9.]+", line) for line in lines)
+        assert all(re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z,]+\])?==[0-9.]+", line) for line in lines)
         chosen = (ROOT / name).read_text().split("\n\n")[0].splitlines()[1:]
         assert all(re.split(r"[=\[]", line)[0] in reasons for line in chosen)
 
@@ -51,3 +51,11 @@ def test_no_path_of_a_machine_and_no_secret_is_committed():
         if not name.endswith((".png", ".xlsx", "test_docs.py")):
             text = (ROOT / name).read_text(encoding="utf-8")
             assert not re.search(r"(?<![\w.])/(home|root|work)/|index-url|cookie_secret\s*=", text), name
+
+
+def test_the_lock_holds_the_pins_with_a_hash_each_and_no_address():
+    pins = {line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")}
+    lock = (ROOT / "requirements.lock").read_text()
+    locked = {m[1]: m[2] for m in re.finditer(r"^(\S+==\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.MULTILINE)}
+    assert set(locked) == pins
+    assert "://" not in lock

@@ -1,5 +1,12 @@
 // Streamlit has no translations. This file replaces the English words its frontend still shows; tests/browser/test_chinese.py finds new ones.
 (() => {
+  // A session that is over: the frontend would try to connect for ever, the person has to sign in.
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    if (answer.status === 401) location.assign("/signin");
+    return answer;
+  };
   const words = {
     "Choose an option": "请选择", "Choose options": "请选择", "No options to select": "没有可选项", "No results": "没有匹配项", "Select all": "全选",
     "Clear all": "清除", "Clear value": "清除", "Clear": "清除", "Remove": "移除", "Search": "搜索", "Close": "关闭", "Fullscreen": "全屏",

@@ -5,6 +5,8 @@ import secrets
 
 import streamlit as st
 
+from operation import metrics
+
 _log = logging.getLogger("kpi")
 
 
@@ -14,7 +16,8 @@ def show_reference(error: BaseException) -> bool:
     An exception that knows what to tell a reader has a `sentence`.
     """
     reference = secrets.token_hex(4)
-    _log.error("page failed, reference %s", reference, exc_info=error)
+    _log.error("page failed, reference %s", reference, exc_info=error, extra={"fields": {"reference": reference}})
+    metrics.add("kpi_faults_total", place="page")
     sentence = getattr(error, "sentence", "页面出错了，数据没有改变。请刷新重试。")
     st.error(f"{sentence}仍出错请把编号 {reference} 告诉管理员。", icon=":material/error:")
     return True

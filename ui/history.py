@@ -94,13 +94,13 @@ def reason_list(reasons: pd.DataFrame) -> None:
         st.markdown(f"- {place}{plain(r['message'])}\n\n  原因：**{plain(r['reason'])}**")
 
 
-def ask_revert(load: pd.Series, shortest: int) -> tuple[str, str] | None:
-    """(user, reason) in the run of the click, else None. Only the load in force can be taken back."""
-    if not load["live"]:
-        st.caption("只有现行版本可以撤回。")
+def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[str, str] | None:
+    """(user, reason) in the run of the click, else None. Only the load in force can be taken back, and only by whom it is `allowed`."""
+    if not load["live"] or not allowed:
+        st.caption("只有现行版本可以撤回。" if not load["live"] else "只能撤回本人的入库；他人的入库由管理员撤回。")
         return None
     with st.form(f"revert-{load['load_id']}", border=False):
-        user = st.text_input("操作人", key="reverter", max_chars=30).strip()
+        user = person.signature or st.text_input("操作人", key="reverter", max_chars=30).strip()
         reason = st.text_input("撤回原因", placeholder=f"不少于 {shortest} 个字，永久保存", max_chars=200).strip()
         clicked = st.form_submit_button("撤回这次入库", icon=":material/undo:")
     if clicked and (not user or len(reason) < shortest):
@@ -109,8 +109,10 @@ def ask_revert(load: pd.Series, shortest: int) -> tuple[str, str] | None:
     return (user, reason) if clicked else None
 
 
-def say_reverted(number: int | None, load_id: int) -> None:
-    if number is None:
+def say_reverted(number, load_id: int) -> None:
+    if isinstance(number, PermissionError):
+        st.error(f"您没有撤回这次入库的权限，没有改动。编号 {number.reference}", icon=":material/lock:")
+    elif number is None:
         st.error(f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。", icon=":material/sync_problem:")
     else:
         st.success(f"已撤回第 {load_id} 次入库，记为第 {number} 次入库。", icon=":material/check_circle:")

@@ -4,7 +4,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import direction, export_page, knowledge, on_screen
+from ui import direction, export_page, knowledge, on_screen, person
 from ui.chinese import TITLE
 from warehouse import queries
 
@@ -21,6 +21,7 @@ def page(name: str, title: str, icon: str, help: str, **options) -> st.Page:
 # Before the menu and with an icon: without one, the browser asks an outside host for the page's Material icon.
 st.set_page_config(TITLE, ICON, layout="wide", menu_items={"Get help": None, "Report a bug": None, "About": None})
 st.logo(LOGO, size="large", icon_image=ICON)
+reader = person.require("viewer")
 current = st.navigation(
     {
         "看板": [
@@ -33,7 +34,7 @@ current = st.navigation(
             page("targets", "目标", "flag", "年度工作要点的数字目标：达到多少、差多少、来不来得及"),
         ],
         "数据": [
-            page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库"),
+            *([page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库")] if reader.may("upload") else []),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
             page("quality", "数据质量", "fact_check", "勾稽、缺数、时效、离群：数对不对，齐不齐，来得及不及时"),
             page("download", "下载", "download", "筛选后下载 CSV、XLSX、Parquet 或 JSON，或复制取数地址"),
@@ -47,7 +48,11 @@ st.set_page_config(page_title=f"{current.title} · {TITLE}")
 on_screen.begin()
 direction.pick(st.sidebar)
 knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
-if bool(queries.warehouse_state()["simulated"].iloc[0]):
+person.show_person(st.sidebar)
+state = queries.warehouse_state().iloc[0]
+if state["earlier"]:
+    st.error("**当前数据文件打不开**，正在显示上一份完好的数据；最近一次入库可能不在其中。请告诉管理员。", icon=":material/history:")
+if state["simulated"]:
     st.warning("**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:")
 current.run()
 export_page.button(current.title)

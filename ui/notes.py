@@ -37,15 +37,17 @@ def note_table(notes: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def ask_note(months: pd.DataFrame, known: pd.DataFrame, shortest: int, longest: int) -> tuple[dt.date, str, str, str] | None:
-    """(month, indicator, text, author) in the run of the click, else None."""
+def ask_note(person, months: pd.DataFrame, known: pd.DataFrame, shortest: int, longest: int) -> tuple[dt.date, str, str, str] | None:
+    """(month, indicator, text, author) in the run of the click, else None. Only for who may annotate."""
+    if not person.may("annotate"):
+        return None
     labels = {code: indicator_label(catalog().indicator(code)) for code in known["indicator_code"]}
     with st.form("note", border=False, clear_on_submit=False), st.expander("写一条注记", icon=":material/edit_note:"):
         with st.grid(2, min_column_width=240):
             indicator = st.selectbox("注记的指标", list(labels), format_func=labels.get, key="note_indicator", filter_mode="contains")
             month = st.selectbox("注记的月份", months["month_text"].tolist(), key="note_month", filter_mode="contains")
         text = st.text_area("注记", placeholder=f"{shortest} 至 {longest} 个字；推测请写明是推测", max_chars=longest, key="note_text").strip()
-        author = st.text_input("作者", key="note_author", max_chars=30).strip()
+        author = person.signature or st.text_input("作者", key="note_author", max_chars=30).strip()
         clicked = st.form_submit_button("写入注记", icon=":material/add_comment:")
     if clicked and (len(text) < shortest or not author):
         st.warning(f"请填写作者，并写至少 {shortest} 个字。")
@@ -53,16 +55,16 @@ def ask_note(months: pd.DataFrame, known: pd.DataFrame, shortest: int, longest: 
     return (dt.date.fromisoformat(f"{month}-01"), indicator, text, author) if clicked else None
 
 
-def ask_take_back(notes: pd.DataFrame, shortest: int) -> tuple[int, str, str] | None:
+def ask_take_back(person, notes: pd.DataFrame, shortest: int) -> tuple[int, str, str] | None:
     """(number, reason, author) in the run of the click, else None. Notes of the catalogue are taken back there."""
     mine = notes.dropna(subset=["annotation_id"])
-    if mine.empty:
+    if mine.empty or not person.may("annotate"):
         return None
     labels = {int(r["annotation_id"]): f"{int(r['annotation_id'])}　{r['month']:%Y-%m}　{r['indicator_name']}" for _, r in mine.iterrows()}
     with st.form("note-back", border=False), st.expander("撤回一条注记", icon=":material/undo:"):
         number = st.selectbox("撤回哪一条", list(labels), format_func=labels.get, key="note_number")
         reason = st.text_input("撤回注记的原因", placeholder=f"不少于 {shortest} 个字，永久保存", max_chars=200, key="note_reason").strip()
-        author = st.text_input("撤回人", key="note_remover", max_chars=30).strip()
+        author = person.signature or st.text_input("撤回人", key="note_remover", max_chars=30).strip()
         clicked = st.form_submit_button("撤回这条注记", icon=":material/undo:")
     if clicked and (len(reason) < shortest or not author):
         st.warning(f"请填写撤回人，并写明原因（不少于 {shortest} 个字）。")
@@ -70,12 +72,21 @@ def ask_take_back(notes: pd.DataFrame, shortest: int) -> tuple[int, str, str] | 
     return (number, reason, author) if clicked else None
 
 
-def say_written(number: int) -> None:
-    st.success(f"已写入注记 {number}。", icon=":material/check_circle:")
+def say_written(outcome) -> None:
+    if isinstance(outcome, PermissionError):
+        _say_refused(outcome)
+    else:
+        st.success(f"已写入注记 {outcome}。", icon=":material/check_circle:")
 
 
-def say_taken_back(number: int, row: int | None) -> None:
-    if row is None:
+def say_taken_back(number: int, row) -> None:
+    if isinstance(row, PermissionError):
+        _say_refused(row)
+    elif row is None:
         st.error(f"注记 {number} 已不是现行的，没有撤回。请刷新后再看。", icon=":material/sync_problem:")
     else:
         st.success(f"已撤回注记 {number}。", icon=":material/check_circle:")
+
+
+def _say_refused(refused: PermissionError) -> None:
+    st.error(f"注记由管理员写入和撤回，您没有这项权限，没有改动。编号 {refused.reference}", icon=":material/lock:")

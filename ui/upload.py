@@ -151,7 +151,11 @@ def marked_button(checked, make) -> None:
         )
 
 
-def ask_name() -> str:
+def ask_name(person) -> str:
+    """Who signs: the signed-in person, or the name typed at a machine without sign-in."""
+    if person.signature:
+        st.caption(f"操作人　{plain(person.signature)}")
+        return person.signature
     return st.text_input("操作人", key="who", persist_state="session", placeholder="姓名，写入入库记录", max_chars=30).strip()
 
 
@@ -180,7 +184,9 @@ def say_outcome(outcome, checked) -> None:
     """What became of the click: published, already there, or somebody else was first."""
     if outcome is None:
         return
-    if isinstance(outcome, Exception):
+    if isinstance(outcome, PermissionError):
+        st.error(f"您没有上传权限，没有入库。编号 {outcome.reference}", icon=":material/lock:")
+    elif isinstance(outcome, Exception):
         say_moved(outcome)
         st.button("重新核对", icon=":material/refresh:", on_click=lambda: st.session_state.update(checked_file=None, published=None))
     else:

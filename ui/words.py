@@ -2,10 +2,12 @@
 
 import datetime as dt
 import math
+import re
 
 import pandas as pd
 
 _NOTHING = "—"
+_ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
 def is_missing(value) -> bool:
@@ -84,5 +86,9 @@ def months_before(month: dt.date, count: int) -> dt.date:
 
 
 def plain(text: str) -> str:
-    """Text that markdown shows as it is: every character with a meaning becomes an entity, so nothing of a file can format the page."""
-    return "".join(ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in str(text))
+    """Text that markdown shows as it is: every character with a meaning becomes an entity, so nothing of a file can format the page.
+
+    Entities do not stop markdown from making links of bare addresses; a zero-width space inside them does.
+    """
+    unlinked = _ADDRESS.sub("\u200b", str(text))
+    return "".join(ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in unlinked)

@@ -15,7 +15,7 @@ import pandas as pd
 from catalog import catalog
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary, warehouse_path
 from warehouse.lake import Address
-from warehouse.reader import Reader, question_text, time_looked_at
+from warehouse.reader import Reader, attach, question_text, time_looked_at
 
 FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
 ROWS_AT_MOST = 2**62
@@ -53,15 +53,15 @@ class Extract(Reader):
         columns = [_wide_column(row) for _, row in self.ask("figure_columns", **filters).iterrows()]
         return text.replace("/*columns*/", ", ".join(columns) or "NULL AS 无数值")
 
-    def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
+    def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
         folder = tempfile.TemporaryDirectory(prefix="kpi-extract-", ignore_cleanup_errors=True)
         con = duckdb.connect(f"{folder.name}/rows.duckdb", config=DUCKDB_CONFIG | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"})
         con.execute("SET enable_progress_bar = false")
-        if version:
-            self._attach(con, version)
-            store(con, self.as_of)
-        else:
+        if source is None:
             vocabulary.create(con, catalog())
+        else:
+            attach(con, source, version)
+            store(con, self.as_of)
         con.execute(f"SET allowed_directories = ['{folder.name}/']")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")

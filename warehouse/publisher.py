@@ -21,7 +21,7 @@ from decimal import Decimal
 import duckdb
 
 from catalog import Catalog
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, backup, quoted, vocabulary
 from warehouse.lake import Address, Lake
 
 _numbers = itertools.count()
@@ -134,10 +134,8 @@ def _change_lake(lake: Lake, catalog: Catalog, fresh: bool) -> Iterator[duckdb.D
 @contextlib.contextmanager
 def _change_file(path: pathlib.Path, catalog: Catalog, fresh: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """The block works on a copy that replaces the file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     copy, log = path.with_name(path.name + ".new"), path.with_name(path.name + ".wal")
-    with open(path.with_name(path.name + ".lock"), "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(path):
         if log.exists():
             raise WarehouseBroken(f"{log} exists: something opened {path} for writing in place; inspect it before publishing")
         _remove(copy)
@@ -152,10 +150,19 @@ def _change_file(path: pathlib.Path, catalog: Catalog, fresh: bool) -> Iterator[
                 yield con
                 _verify(con)
                 con.execute("COMMIT")
-            _replace(copy, path)
+            _replace(copy, path, keep=path.exists())
         except BaseException:
             _remove(copy)
             raise
+
+
+@contextlib.contextmanager
+def locked(path: pathlib.Path) -> Iterator[None]:
+    """One writer at a time, over all processes of this machine."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.with_name(path.name + ".lock"), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
@@ -186,11 +193,28 @@ def read(path: Address, query: str, parameters: list | None = None) -> list[tupl
         return con.execute(query, parameters or []).fetchall()
 
 
-def _replace(copy: pathlib.Path, path: pathlib.Path) -> None:
+def restore(source: pathlib.Path, path: pathlib.Path) -> int:
+    """Put a backup in the place of the warehouse, which stays beside it as the newest earlier file. Returns how many loads it holds."""
+    copy = path.with_name(path.name + ".new")
+    with locked(path):
+        _remove(copy)
+        shutil.copyfile(source, copy)
+        try:
+            loads = backup.loads_in(copy)
+        except backup.NotAWarehouse:
+            _remove(copy)
+            raise
+        _replace(copy, path, keep=path.exists())
+    return loads
+
+
+def _replace(copy: pathlib.Path, path: pathlib.Path, keep: bool) -> None:
     if copy.with_name(copy.name + ".wal").exists():
         raise WarehouseBroken(f"{copy} still has a write-ahead log after its commit")
     with open(copy, "rb+") as f:
         os.fsync(f.fileno())
+    if keep:
+        backup.keep(path)
     os.replace(copy, path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

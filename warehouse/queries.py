@@ -9,7 +9,7 @@ from warehouse.reader import reader
 
 
 def warehouse_state() -> pd.DataFrame:
-    """One row: loads, last_load, simulated."""
+    """One row: loads, last_load, simulated, last_loaded_at (UTC), newest_month, earlier (the current file does not open, an earlier one answers)."""
     return reader().ask("warehouse_state")
 
 

@@ -2,6 +2,7 @@
 
 import contextvars
 import functools
+import logging
 import os
 import threading
 
@@ -9,9 +10,10 @@ import duckdb
 import pandas as pd
 
 from catalog import catalog
-from warehouse import DUCKDB_CONFIG, FOLDER, quoted, vocabulary, warehouse_path
+from warehouse import DUCKDB_CONFIG, FOLDER, backup, quoted, vocabulary, warehouse_path
 from warehouse.lake import HELD_ROWS, Address, Lake
 
+_log = logging.getLogger("kpi.warehouse")
 _HELD = ("reported", "figure", "change", "rule_check", "revision")  # under all others, or dear to work out and asked for on the first page
 
 
@@ -24,6 +26,7 @@ class Reader:
         self._version: tuple | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
         self._frames: dict[tuple, pd.DataFrame] = {}
+        self._broken: set[tuple] = set()  # versions that opened, but did not read
 
     def version(self) -> tuple:
         """Differs for every publication; () where there is none."""
@@ -37,6 +40,13 @@ class Reader:
 
     def ask(self, question: str, **parameters) -> pd.DataFrame:
         """The answer to sql/<question>.sql. The same question to the same version is answered from memory."""
+        try:
+            return self._ask(question, parameters)
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+            self._give_up(error)
+            return self._ask(question, parameters)
+
+    def _ask(self, question: str, parameters: dict) -> pd.DataFrame:
         key = (question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(parameters.items())))
         con, frames = self._current()
         if key not in frames:
@@ -46,34 +56,48 @@ class Reader:
         return frames[key].copy(deep=False)  # pandas copies on write, so no caller can change what the next one sees
 
     def _current(self) -> tuple[duckdb.DuckDBPyConnection, dict[tuple, pd.DataFrame]]:
-        """The connection to the file as it is published now, and the answers given from it."""
+        """The connection to the warehouse as it is published now, and the answers given from it."""
         version = self.version()
         with self._lock:
             if version != self._version or self._con is None:
                 self._con, self._version, self._frames = self._open(version), version, {}
             return self._con, self._frames
 
+    def _give_up(self, error: Exception) -> None:
+        """What opened does not read: from now on the newest earlier file answers, until a new one is published. A lake has no earlier file."""
+        with self._lock:
+            if isinstance(self.path, Lake) or self._version is None or self._version in self._broken:
+                raise error
+            _log.error("%s does not read, an earlier file answers: %s", self.path.name, error)
+            self._broken.add(self._version)
+            self._con = None
+
     def _open(self, version: tuple) -> duckdb.DuckDBPyConnection:
+        """The warehouse, or the newest earlier file of it that opens; pages then say so."""
+        if not version or isinstance(self.path, Lake):
+            return self._open_source(self.path if version else None, version)
+        files = [self.path, *backup.previous(self.path)]
+        for file in files[1:] if version in self._broken else files:
+            try:
+                return self._open_source(file, version)
+            except duckdb.Error as error:
+                _log.error("%s does not open: %s", file.name, error)
+        raise backup.NotAWarehouse(f"{self.path.name} does not open, nor does any of {len(files) - 1} earlier files")
+
+    def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
+        """A connection in memory with every table and view of the source; an empty warehouse where there is none."""
         con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
-        if version:
-            self._attach(con, version)
+        if source is None:
+            vocabulary.create(con, catalog())
+        else:
+            attach(con, source, version)
             self._set_time(con)
             self._create_views(con)
-        else:
-            vocabulary.create(con, catalog())
+        con.execute("CREATE TABLE opened AS SELECT $1::BOOLEAN AS earlier", [source not in (None, self.path)])
         # Whatever a question says, it reaches nothing but this file.
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         return con
-
-    def _attach(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
-        """Every table of schema.sql under its own name, from the file or from the lake's snapshot."""
-        if isinstance(self.path, Lake):
-            self.path.open_into(con, version)
-        else:
-            con.execute(f"ATTACH {quoted(self.path)} AS warehouse (READ_ONLY)")
-            for table in vocabulary.TABLES:
-                con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
 
     @staticmethod
     def _create_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -102,6 +126,16 @@ class Reader:
     def _question(self, question: str, parameters: dict) -> str:
         """The SQL of a question."""
         return question_text(question)
+
+
+def attach(con: duckdb.DuckDBPyConnection, source: Address, version: tuple) -> None:
+    """Every table of schema.sql under its own name, from a file or from a lake's snapshot."""
+    if isinstance(source, Lake):
+        source.open_into(con, version)
+    else:
+        con.execute(f"ATTACH {quoted(source)} AS warehouse (READ_ONLY)")
+        for table in vocabulary.TABLES:
+            con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
 
 
 @functools.cache

@@ -12,6 +12,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+expect.set_options(timeout=15_000)  # a machine that runs other things besides
 ROOT = pathlib.Path(__file__).parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -32,16 +33,21 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Server:
     """`streamlit run app.py` on a free port, as `make run` starts it."""
 
-    def __init__(self, warehouse: pathlib.Path):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+    def __init__(self, warehouse: pathlib.Path, port: int = 0, **environment: str):
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(warehouse)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        around = os.environ | {"KPI_WAREHOUSE": str(warehouse)} | environment
+        self.process = subprocess.Popen(command, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self._wait()
 
     def _wait(self) -> None:
@@ -135,3 +141,17 @@ def visit(browser, server):
     yield open_page
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def provider(browser):
+    from tests.browser.provider import Provider
+
+    try:
+        running = Provider()
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"the provider could not be installed from the package registry: {error}")
+    yield running
+    running.stop()

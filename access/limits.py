@@ -1,0 +1,107 @@
+"""Limits on uploads, per person: how big, how slow, how many at once and how much in an hour. Streamlit keeps each upload in memory until its session ends."""
+
+import asyncio
+import collections
+import time
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from access import audit
+from access.person import Person
+
+BIGGEST = 5 * 1024 * 1024 + 64 * 1024  # the workbook's 5 MB and the form around it
+SECONDS = 60  # a body that takes longer is not a person with a workbook
+AT_ONCE = 2
+HOURLY = 200 * 1024 * 1024
+
+
+class Throttle:
+    """Lets through a few of a kind per minute: a scanner must not fill the audit trail."""
+
+    def __init__(self, a_minute: int = 30):
+        self.a_minute, self.minute = a_minute, 0
+        self.seen: collections.Counter[str] = collections.Counter()
+
+    def lets(self, kind: str) -> bool:
+        if self.minute != (now := int(time.monotonic() // 60)):
+            self.minute = now
+            self.seen.clear()
+        self.seen[kind] += 1
+        return self.seen[kind] <= self.a_minute
+
+
+class _TooMuch(Exception):
+    def __init__(self, status: int):
+        self.status = status
+
+
+class Uploads:
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.running: collections.Counter[str] = collections.Counter()
+        self.taken: dict[str, collections.deque[tuple[float, int]]] = collections.defaultdict(collections.deque)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
+        if scope["method"] not in ("PUT", "POST"):
+            return await self.app(scope, receive, send)
+        size = dict(scope["headers"]).get(b"content-length", b"")
+        status = self._status(person, int(size) if size.isdigit() else 0)
+        if status:
+            return await self._answer(status, person, scope, receive, send)
+        self.running[person.account] += 1
+        try:
+            await self._pass(scope, receive, send, person)
+        finally:
+            self.running[person.account] -= 1
+
+    def _status(self, person: Person, size: int) -> int:
+        taken = self.taken[person.account]
+        while taken and time.monotonic() - taken[0][0] > 3600:
+            taken.popleft()
+        if size > BIGGEST:
+            return 413
+        return 429 if self.running[person.account] >= AT_ONCE or sum(s for _, s in taken) + size > HOURLY else 0
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
+        """The body is taken in here, whole and in time, before the application sees any of it."""
+        try:
+            body = await asyncio.wait_for(_body(receive), SECONDS)
+        except TimeoutError:
+            return await self._answer(408, person, scope, receive, send)
+        except _TooMuch as error:
+            return await self._answer(error.status, person, scope, receive, send)
+        if body is None:
+            return None
+        self.taken[person.account].append((time.monotonic(), len(body)))
+        given = False
+
+        async def once() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        return await self.app(scope, once, send)
+
+    @staticmethod
+    async def _answer(status: int, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
+        await run_in_threadpool(audit.record, "upload", "refused", person, f"{scope['method']} {scope['path']} {status}", (scope.get("client") or ("",))[0])
+        await PlainTextResponse(f"{status}", status, headers={"Connection": "close"})(scope, receive, send)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None if the sender went away."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > BIGGEST:
+            raise _TooMuch(413)
+        if not message.get("more_body"):
+            return b"".join(parts)

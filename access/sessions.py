@@ -1,0 +1,63 @@
+"""Sign-ins that have ended before their time. Streamlit's cookie is only signed, so a copy of it would live on after sign-out; this list ends it.
+
+One line per sign-out in a file that every server process of this machine reads: time of sign-out, session.
+"""
+
+import contextlib
+import fcntl
+import functools
+import os
+import pathlib
+import time
+
+from warehouse import warehouse_path
+
+_NAME = "ended-sessions"
+_LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks differ
+
+
+def state_folder() -> pathlib.Path:
+    """Where ended sessions and the audit trail stand: KPI_STATE, else beside the warehouse. Made by whoever writes first."""
+    return pathlib.Path(os.environ.get("KPI_STATE") or warehouse_path().parent / "state")
+
+
+@contextlib.contextmanager
+def locked(name: str):
+    """The path of a state file while no other process writes any."""
+    folder = state_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(folder / ".lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
+
+
+def end(session: str) -> None:
+    """From now on, no copy of this session's cookie opens anything."""
+    with locked(_NAME) as path, open(path, "a", encoding="ascii") as f:
+        f.write(f"{int(time.time())} {session}\n")
+        f.flush()
+        os.fsync(f.fileno())
+
+
+def ended(session: str) -> bool:
+    path = state_folder() / _NAME
+    try:
+        stat = os.stat(path)
+    except FileNotFoundError:
+        return False
+    return session in _sessions(path, stat.st_mtime_ns, stat.st_size)
+
+
+@functools.lru_cache(maxsize=2)
+def _sessions(path: pathlib.Path, _changed: int, _size: int) -> frozenset[str]:
+    return frozenset(line.split()[1] for line in path.read_text(encoding="ascii").splitlines())
+
+
+def forget_old() -> None:
+    """At start: drop what has ended by itself in the meantime."""
+    with locked(_NAME) as path:
+        if path.exists():
+            kept = [line for line in path.read_text(encoding="ascii").splitlines() if time.time() - int(line.split()[0]) < _LONGEST]
+            new = path.with_suffix(".new")
+            new.write_text("".join(f"{line}\n" for line in kept), encoding="ascii")
+            new.replace(path)

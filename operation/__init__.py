@@ -1,0 +1,1 @@
+"""What the person who runs the server sees: health, metrics, structured logs. No page, no SQL."""

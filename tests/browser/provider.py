@@ -1,0 +1,67 @@
+"""An OpenID Connect provider from the package registry, in a virtual environment of its own, started for the tests."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+import urllib.request
+
+from tests.browser.conftest import ROOT, free_port
+
+PACKAGE = "oidc-provider-mock==0.3.4"
+PEOPLE = {
+    "zhangsan": {"name": "张三", "roles": ["kpi-editor"]},
+    "lisi": {"name": "李四", "roles": ["kpi-viewer"]},
+    "wangwu": {"name": "王五", "roles": ["kpi-admin"]},
+    "zhaoliu": {"name": "赵六", "roles": ["mail"]},
+    "eve": {"name": "<img src=x onerror=alert(1)>", "roles": ["kpi-viewer"]},
+}
+ACCESS = """
+[oidc]
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+client_id = "kpi"
+redirect_uri = "{address}/oauth2callback"
+[roles]
+viewer = ["kpi-viewer"]
+editor = ["kpi-editor"]
+admin = ["kpi-admin"]
+[people]
+{people}
+[session]
+hours = {hours}
+"""
+
+
+def program() -> pathlib.Path:
+    """The provider's command, installed on first use. Raises CalledProcessError without a registry."""
+    home = ROOT / ".cache" / PACKAGE
+    command = home / "bin" / "oidc-provider-mock"
+    if not command.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+        pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
+        subprocess.run(pip, check=True, capture_output=True, timeout=180)
+    return command
+
+
+class Provider:
+    def __init__(self):
+        self.port = free_port()
+        self.issuer = f"http://127.0.0.1:{self.port}"
+        people = [v for sub, claims in PEOPLE.items() for v in ("--user-claims", json.dumps({"sub": sub} | claims))]
+        self.process = subprocess.Popen([str(program()), "-p", str(self.port), *people], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{self.issuer}/.well-known/openid-configuration", timeout=1)
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the provider did not answer within 15 s")
+
+    def access(self, address: str, hours: float = 10, people: str = "") -> str:
+        """The dashboard's access file for this provider."""
+        return ACCESS.format(issuer=self.issuer, address=address, hours=hours, people=people)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)

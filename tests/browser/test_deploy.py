@@ -1,0 +1,171 @@
+"""deploy/nginx.conf as it stands, in Debian's nginx, with TLS and two server processes behind it."""
+
+import os
+import pathlib
+import shutil
+import ssl
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, Server, Visit, free_port
+from tests.browser.provider import Provider
+from tests.browser.test_signin import SECRET
+from tests.browser.test_upload import choose
+
+NGINX = shutil.which("nginx") or next((p for p in ("/usr/sbin/nginx",) if pathlib.Path(p).exists()), None)
+MAIN = """
+daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log warn; worker_processes 1;
+events {{ worker_connections 512; }}
+http {{
+    include /etc/nginx/mime.types; access_log off;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+    include {folder}/site.conf;
+}}
+"""
+
+
+class Site:
+    """nginx with the project's site before two processes that share a warehouse; only addresses and paths are put in."""
+
+    def __init__(self, provider: Provider, folder: pathlib.Path, warehouse: pathlib.Path):
+        self.ports, self.plain, tls = [free_port(), free_port()], free_port(), free_port()
+        self.address, self.folder = f"https://localhost:{tls}", folder
+        shutil.copy(warehouse, folder / "warehouse.duckdb")
+        (folder / "access.toml").write_text(provider.access(self.address), encoding="utf-8")
+        self._certificate()
+        site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        for old, new in (
+            ("127.0.0.1:8501", f"127.0.0.1:{self.ports[0]}"), ("127.0.0.1:8502", f"127.0.0.1:{self.ports[1]}"),
+            ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
+            ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"), ("/etc/kpi/tls", str(folder)), ("kpi.example.gov.cn", "localhost"),
+        ):  # fmt: skip
+            assert old in site
+            site = site.replace(old, new)
+        (folder / "site.conf").write_text(site, encoding="utf-8")
+        (folder / "nginx.conf").write_text(MAIN.format(folder=folder), encoding="utf-8")
+        secrets = {"KPI_COOKIE_SECRET": SECRET, "STREAMLIT_SERVER_COOKIE_SECRET": SECRET, "KPI_CLIENT_SECRET": "s"}
+        around = {"KPI_ACCESS": str(folder / "access.toml"), "KPI_STATE": str(folder / "state")} | secrets
+        self.servers = [Server(folder / "warehouse.duckdb", port, **around) for port in self.ports]
+        self.nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE)
+        self._wait()
+
+    def _certificate(self) -> None:
+        subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+        files = ["-keyout", str(self.folder / "key.pem"), "-out", str(self.folder / "cert.pem")]
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject, *files], check=True, capture_output=True)
+
+    def _wait(self) -> None:
+        for _ in range(100):
+            if self.nginx.poll() is not None:
+                raise RuntimeError(self.nginx.stderr.read().decode())
+            if self.status("/healthz") == 200:
+                return
+            time.sleep(0.1)
+        raise RuntimeError("nginx did not answer within 10 s")
+
+    def open(self, path: str, method: str = "GET", data: bytes | None = None, **headers: str):
+        trusting = ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
+        return urllib.request.urlopen(urllib.request.Request(self.address + path, data, headers, method=method), timeout=15, context=trusting)
+
+    def status(self, path: str, method: str = "GET", data: bytes | None = None, **headers: str) -> int:
+        try:
+            return self.open(path, method, data, **headers).status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def stop(self) -> None:
+        self.nginx.terminate()
+        self.nginx.wait(timeout=10)
+        for server in self.servers:
+            server.stop()
+
+
+@pytest.fixture(scope="module")
+def site(provider, tmp_path_factory, real_warehouse):
+    if NGINX is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no nginx on this machine, and CI=true: apt-get install nginx-light")
+        pytest.skip("no nginx on this machine: apt-get install nginx-light")
+    running = Site(provider, tmp_path_factory.mktemp("nginx"), real_warehouse)
+    yield running
+    running.stop()
+
+
+class Visitor(Visit):
+    """A browser that takes the test's own certificate."""
+
+    def __init__(self, browser, site: Site):
+        self.context = browser.new_context(ignore_https_errors=True, locale="zh-CN", accept_downloads=True, viewport={"width": 1440, "height": 900})
+        self.page, self.server, self.requests, self.errors = self.context.new_page(), site, [], []
+
+    def sign_in(self, account: str, path: str) -> "Visitor":
+        self.page.goto(self.server.address + path)
+        self.page.get_by_role("link", name="登录").click()
+        self.page.locator("input[name=sub]").fill(account)
+        self.page.get_by_role("button", name="Authorize").click()
+        expect(self.page.get_by_test_id("stHeading").first).to_be_visible(timeout=30_000)
+        return self
+
+
+def test_people_sign_in_through_tls_stay_on_one_process_and_upload(browser, site, august):
+    used = set()
+    for _ in range(6):
+        visit = Visitor(browser, site).sign_in("zhangsan", "/upload")
+        cookies = {c["name"]: c for c in visit.context.cookies() if c["domain"] == "localhost"}
+        used.add(cookies["kpi_server"]["value"])
+        assert all(c["secure"] for c in cookies.values()), cookies
+        assert cookies["_streamlit_user"]["httpOnly"]
+        choose(visit, august, "2022-08.xlsx")
+        visit.says("完全一致")
+        visit.page.goto(site.address + "/download")
+        with visit.page.expect_download() as got:
+            visit.page.get_by_role("button", name="下载 CSV").click()
+        assert got.value.path().stat().st_size > 1000
+        visit.context.close()
+        if used == {"a", "b"}:
+            break
+    assert used == {"a", "b"}
+
+
+def test_a_session_opened_on_one_process_ends_on_the_other(browser, site):
+    visit = Visitor(browser, site).sign_in("lisi", "/")
+    cookies = {c["name"]: c["value"] for c in visit.context.cookies() if c["domain"] == "localhost"}
+
+    def both() -> list[int]:
+        said = []
+        for process in ("a", "b"):
+            some = cookies | {"kpi_server": process}
+            said.append(site.status("/_stcore/host-config", Cookie="; ".join(f"{n}={v}" for n, v in some.items())))
+        return said
+
+    assert both() == [200, 200]
+    visit.page.get_by_role("button", name="退出登录").click()
+    expect(visit.page.get_by_role("button", name="End session")).to_be_visible(timeout=30_000)
+    assert both() == [401, 401]
+    visit.context.close()
+
+
+def test_the_site_adds_nothing_that_lets_people_in(site):
+    named = {"X-Forwarded-User": "wangwu", "X-Forwarded-Roles": "kpi-admin"}
+    assert site.status("/data/figures.csv", **named) == 401
+    assert site.status("/_stcore/upload_file/s/f", "PUT", b"x", **named) == 401
+    assert site.status("/_stcore/upload_file/s/f", "PUT", b"x" * (7 * 1024 * 1024)) == 413
+    assert site.status("/metrics") == 403
+    assert site.status("/_stcore/metrics") == 404
+    headers = site.open("/signin").headers
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    with pytest.raises(urllib.error.HTTPError, match=r"301|40"):
+        urllib.request.build_opener(_Stay).open(f"http://127.0.0.1:{site.plain}/", timeout=5)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None

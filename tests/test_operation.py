@@ -1,0 +1,194 @@
+"""It keeps running: health, metrics, backups, restores, and a current file that does not open."""
+
+import json
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+from websockets.sync.client import connect
+
+from operation import health, logs
+from operation.watch import Watch
+from tests.conftest import RAW, ROOT, run
+from warehouse import backup, publisher, queries
+
+
+@pytest.fixture
+def warehouse(tmp_path, monkeypatch, real_warehouse):
+    """A copy of the real warehouse that may be harmed."""
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(real_warehouse, path)
+    monkeypatch.setenv("KPI_WAREHOUSE", str(path))
+    return path
+
+
+def answers(client: str = "127.0.0.1", **headers: str) -> TestClient:
+    return TestClient(Starlette(routes=health.ROUTES), client=(client, 1), headers=headers)
+
+
+def damage(path, at: int, count: int = 4096) -> None:
+    """A fresh file with rubbish in it, as a failing disk leaves it."""
+    data = bytearray(path.read_bytes())
+    data[at : at + count] = os.urandom(min(count, len(data) - at))
+    path.unlink()
+    path.write_bytes(data)
+
+
+def test_the_process_and_the_warehouse_answer_for_themselves(warehouse):
+    assert answers().get("/healthz").json() == {"status": "ok"}
+    ready = answers().get("/readyz").json()
+    assert (ready["ready"], ready["loads"], ready["newest_month"], ready["earlier_file"]) == (True, 3, "2023-07", False)
+    assert ready["age_days"] == 0
+    assert answers("203.0.113.9").get("/readyz").json() == {"ready": True}
+    assert answers(**{"X-Forwarded-For": "203.0.113.9"}).get("/readyz").json() == {"ready": True}
+
+
+def test_an_empty_warehouse_is_ready(tmp_path, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(tmp_path / "none.duckdb"))
+    assert answers().get("/readyz").json() | {"last_load": 0} == {
+        "ready": True, "loads": 0, "last_load": 0, "last_loaded_at": None, "age_days": None, "newest_month": None, "earlier_file": False,
+    }  # fmt: skip
+
+
+def test_a_warehouse_that_does_not_open_is_not_ready(tmp_path, monkeypatch):
+    (tmp_path / "broken.duckdb").write_bytes(b"not a database")
+    monkeypatch.setenv("KPI_WAREHOUSE", str(tmp_path / "broken.duckdb"))
+    assert answers().get("/readyz").status_code == 503
+    assert "kpi_warehouse_readable 0" in answers().get("/metrics").text
+
+
+def test_metrics_are_in_the_text_format(warehouse):
+    said = answers().get("/metrics").text
+    assert "# TYPE kpi_warehouse_loads gauge\nkpi_warehouse_loads 3\n" in said
+    values = [line.split(" ") for line in said.splitlines() if not line.startswith("#")]
+    assert all(len(pair) == 2 and float(pair[1]) >= 0 for pair in values)
+
+
+@pytest.mark.parametrize("at", [0, 5000], ids=["header", "blocks"])
+def test_an_earlier_file_answers_when_the_current_one_is_damaged(warehouse, tmp_path, monkeypatch, at):
+    before = queries.loads()["load_id"].tolist()
+    assert run(["revert", "1", "--reason", "文件取错了月份"], warehouse, monkeypatch) == 0
+    assert queries.loads()["load_id"].tolist() == [4, *before]
+    damage(warehouse, at, 400_000)
+    began = time.monotonic()
+    assert queries.loads()["load_id"].tolist() == before
+    assert time.monotonic() - began < 10
+    assert answers().get("/readyz").json()["earlier_file"] is True
+    app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run()
+    assert "当前数据文件打不开" in app.error[0].value
+    assert run(["restore", f"{warehouse}.previous-1"], warehouse, monkeypatch) == 0
+    assert queries.loads()["load_id"].tolist() == before
+    assert not AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run().error
+
+
+def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
+    warehouse = tmp_path / "w.duckdb"
+    assert run(["load", str(RAW / "2022-08.xlsx")], warehouse, monkeypatch) == 0
+    from catalog import catalog
+
+    for _ in range(8):
+        with publisher.change(warehouse, catalog()):
+            pass
+    assert [p.name for p in backup.previous(warehouse)] == [f"w.duckdb.previous-{n}" for n in range(1, 6)]
+    assert len(list(tmp_path.glob("w.duckdb.previous-*"))) == 5
+    assert backup.loads_in(backup.previous(warehouse)[0]) == 1
+
+
+def test_a_backup_comes_back(warehouse, tmp_path, monkeypatch, capsys):
+    assert run(["backup", str(tmp_path / "copies")], warehouse, monkeypatch) == 0
+    (copy,) = (tmp_path / "copies").iterdir()
+    before = queries.figures([], [], [], [], [], [])
+    assert run(["revert", "1", "--reason", "文件取错了月份"], warehouse, monkeypatch) == 0
+    assert len(queries.loads()) == 4
+    warehouse.unlink()
+    assert run(["restore", str(copy)], warehouse, monkeypatch) == 0
+    assert queries.figures([], [], [], [], [], []).equals(before)
+    assert len(queries.loads()) == 3
+    assert "已恢复，共 3 次入库" in capsys.readouterr().out
+
+
+def test_what_is_no_backup_changes_nothing(warehouse, tmp_path, monkeypatch, capsys):
+    (tmp_path / "notes.txt").write_text("hello")
+    stamp = warehouse.stat().st_mtime_ns
+    assert run(["restore", str(tmp_path / "notes.txt")], warehouse, monkeypatch) == 1
+    assert "没有恢复" in capsys.readouterr().out
+    assert warehouse.stat().st_mtime_ns == stamp
+    assert run(["backup", str(tmp_path / "copies")], tmp_path / "nothing.duckdb", monkeypatch) == 1
+
+
+def test_a_fault_gets_a_reference_that_the_log_has():
+    seen = []
+    logger = logging.getLogger("kpi.server")
+    handler = logging.Handler()
+    handler.emit = lambda record: seen.append(logs.JsonLines().format(record))
+    logger.addHandler(handler)
+
+    async def broken(scope, receive, send):
+        raise RuntimeError("expected a file, got a folder")
+
+    try:
+        answer = TestClient(Watch(broken)).get("/data/x")
+    finally:
+        logger.removeHandler(handler)
+    line = json.loads(seen[0])
+    assert answer.status_code == 500
+    assert f"编号 {line['reference']}" in answer.text
+    assert "expected a file" in line["traceback"]
+    assert "expected a file" not in answer.text
+    assert line["path"] == "/data/x"
+
+
+def test_requests_are_counted():
+    from operation import metrics
+
+    asking = TestClient(Watch(PlainTextResponse("x")))
+    asking.get("/data/a.csv")
+    assert 'kpi_requests_total{kind="/data",status="200"}' in metrics.text({})
+
+
+@pytest.fixture
+def process(warehouse):
+    from tests.browser.conftest import free_port
+
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield running, address
+    if running.poll() is None:
+        running.kill()
+
+
+def test_the_real_server_is_observable_and_stops_in_order(process):
+    running, address = process
+    assert json.load(urllib.request.urlopen(f"{address}/readyz"))["loads"] == 3
+    assert "kpi_websockets" not in urllib.request.urlopen(f"{address}/metrics").read().decode()
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{address}/_stcore/metrics")
+    with connect(f"{address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"]):
+        assert "kpi_websockets 1" in urllib.request.urlopen(f"{address}/metrics").read().decode()
+        running.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        out, err = running.communicate(timeout=20)
+    assert time.monotonic() - began < 15
+    assert running.returncode == -signal.SIGTERM  # in order, then the signal itself, as systemd expects it
+    assert "只供本机使用" in out
+    events = [json.loads(line)["message"] for line in err.splitlines() if line.startswith("{")]
+    assert events == ["started", "stopped"]
