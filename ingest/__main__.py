@@ -23,6 +23,7 @@ from ingest.problems import SEVERITIES, beijing
 from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
 from warehouse import backup, publisher, warehouse_path
+from warehouse.lake import Lake
 from warehouse.lake_access import Unavailable
 
 _HISTORY = """
@@ -225,7 +226,13 @@ def _export(said: argparse.Namespace) -> int:
     return 0
 
 
+_LAKE = "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate 迁到一个文件。"
+
+
 def _backup(said: argparse.Namespace) -> int:
+    if isinstance(warehouse_path(), Lake):
+        print(_LAKE)
+        return 1
     try:
         copy = backup.back_up(warehouse_path(), said.folder)
     except (FileNotFoundError, backup.NotAWarehouse) as fault:
@@ -236,6 +243,9 @@ def _backup(said: argparse.Namespace) -> int:
 
 
 def _restore(said: argparse.Namespace) -> int:
+    if isinstance(warehouse_path(), Lake):
+        print(_LAKE)
+        return 1
     try:
         loads = publisher.restore(said.file, warehouse_path())
     except backup.NotAWarehouse as fault:

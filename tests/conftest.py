@@ -201,3 +201,4 @@ def state(warehouse: Address) -> bytes | tuple:
 @pytest.fixture(autouse=True)
 def _no_way_to_the_real_file(tmp_path, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("KPI_STATE", str(tmp_path / "state"))

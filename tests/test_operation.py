@@ -108,12 +108,12 @@ def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
 def test_a_backup_comes_back(warehouse, tmp_path, monkeypatch, capsys):
     assert run(["backup", str(tmp_path / "copies")], warehouse, monkeypatch) == 0
     (copy,) = (tmp_path / "copies").iterdir()
-    before = queries.figures([], [], [], [], [], [])
+    before = queries.figures()
     assert run(["revert", "1", "--reason", "文件取错了月份"], warehouse, monkeypatch) == 0
     assert len(queries.loads()) == 4
     warehouse.unlink()
     assert run(["restore", str(copy)], warehouse, monkeypatch) == 0
-    assert queries.figures([], [], [], [], [], []).equals(before)
+    assert queries.figures().equals(before)
     assert len(queries.loads()) == 3
     assert "已恢复，共 3 次入库" in capsys.readouterr().out
 
