@@ -25,7 +25,7 @@ def test_a_month_lives_on_s3(storage, new_lake, august, monkeypatch, tmp_path, c
     assert run(["load", str(RAW / "2022-08.xlsx")], lake, monkeypatch) == 0
     revised = check_workbook(edited(august, {"平台推广应用!C4": "17432.9"}), "修订.xlsx", catalog(), lake)
     publish(lake, revised, "test", catalog(), {("month-revision", "", ""): "来源单位更正了累计数"})
-    assert show("overview", monkeypatch, lake).metric[0].value == "17,432.9 万"
+    assert show("overview", monkeypatch, lake).metric[0].value == "17,432.9 万 r"
     revert(lake, 2, "修订文件有误，退回原数", "test", catalog())
     assert show("overview", monkeypatch, lake, month=f"{AUGUST:%Y-%m}").metric[0].value == "17,432.2 万"
     assert run(["migrate", str(lake), str(tmp_path / "back.duckdb")], lake, monkeypatch) == 0

@@ -16,6 +16,7 @@ from tests.conftest import AUGUST, RAW, edited, run
 from tests.test_charts import TREND
 from tests.test_pages import figures, show, texts
 from warehouse import queries
+from warehouse.extract import filters
 from warehouse.reader import Reader
 
 REVISED = {("month-revision", "", ""): "来源单位更正了累计数"}
@@ -139,7 +140,7 @@ def test_no_revision_no_column(path, monkeypatch):
 
 def test_a_revision_is_of_what_was_first_published_and_ends_with_its_revert(path, august):
     def revised(as_of=None) -> list[tuple]:
-        table = Reader(path, as_of).ask("figures", months=["2022-08"], platforms=[], indicators=[], tables=[], members=[], origins=[])
+        table = Reader(path, as_of).ask("figures", **filters(months=["2022-08"]), limit=1000, offset=0)
         return [(r["原文"], r["修订"]) for _, r in table[table["修订"] != ""].iterrows()]
 
     publish_again(path, {"平台推广应用!C4": "17432.9"}, august)

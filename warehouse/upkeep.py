@@ -4,7 +4,9 @@ Two facts of DuckDB 1.5.5: an internal error in maintenance invalidates every co
 with an open transaction unless PostgreSQL is told how long.
 """
 
+import contextlib
 import os
+from collections.abc import Iterator
 
 from warehouse.lake import Lake
 
@@ -20,7 +22,20 @@ _STEPS = (
 
 def maintain(lake: Lake, days: int) -> dict[str, int]:
     """One figure per step: files merged, snapshots expired, files removed, orphans removed. Raises Busy while somebody publishes."""
-    os.environ.setdefault("PGOPTIONS", "-c lock_timeout=2s")
-    with lake.writing(wait=False) as con:
+    with _impatient(), lake.writing(wait=False) as con:
         (name,) = con.execute("SELECT current_database()").fetchone()
         return {step: con.execute(call.format(lake=name, days=days)).to_arrow_table().num_rows for step, call in _STEPS}
+
+
+@contextlib.contextmanager
+def _impatient() -> Iterator[None]:
+    """Connections made here give up a lock after 2 s. Only here: a writer must wait for the others as long as it takes."""
+    before = os.environ.get("PGOPTIONS")
+    os.environ["PGOPTIONS"] = f"{before or ''} -c lock_timeout=2s"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PGOPTIONS"]
+        else:
+            os.environ["PGOPTIONS"] = before

@@ -34,8 +34,14 @@ class Cluster:
         self.folder = postgres.folder / f"cluster-{port}"
         self.folder.mkdir(mode=0o755)
         postgres.folder.chmod(0o755)  # nginx's workers have an account of their own
-        # One secret for all replicas: a form's protection would else fail after a change of replica.
-        shared = {"KPI_WAREHOUSE": f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/kpi_{port}", "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex()}
+        # One secret for all replicas: a form's protection would else fail after a change of replica. Behind nginx nobody is at this machine, so a try
+        # without sign-in only reads (docs/operator.md).
+        shared = {
+            "KPI_OPEN_READONLY": "yes",
+            "KPI_STATE": str(self.folder / "state"),
+            "KPI_WAREHOUSE": f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/kpi_{port}",
+            "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(),
+        }
         self.environment = os.environ | postgres.environment(self.folder / "data") | shared
         self.address = f"http://127.0.0.1:{port}"
         self.ports = [free_port() for _ in range(replicas)]
