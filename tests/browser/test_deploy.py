@@ -18,8 +18,9 @@ from tests.browser.test_signin import SECRET
 from tests.browser.test_upload import choose
 
 NGINX = shutil.which("nginx") or next((p for p in ("/usr/sbin/nginx",) if pathlib.Path(p).exists()), None)
+# Started as root, nginx's workers would be nobody, and nobody may enter pytest's private folder: a body that is buffered on disk would get 500.
 MAIN = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log warn; worker_processes 1;
+{user}daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log warn; worker_processes 1;
 events {{ worker_connections 512; }}
 http {{
     include /etc/nginx/mime.types; access_log off;
@@ -47,7 +48,7 @@ class Site:
             assert old in site
             site = site.replace(old, new)
         (folder / "site.conf").write_text(site, encoding="utf-8")
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder), encoding="utf-8")
+        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root; " if os.getuid() == 0 else ""), encoding="utf-8")
         secrets = {"KPI_COOKIE_SECRET": SECRET, "STREAMLIT_SERVER_COOKIE_SECRET": SECRET, "KPI_CLIENT_SECRET": "s"}
         around = {"KPI_ACCESS": str(folder / "access.toml"), "KPI_STATE": str(folder / "state")} | secrets
         self.servers = [Server(folder / "warehouse.duckdb", port, **around) for port in self.ports]
