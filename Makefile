@@ -25,7 +25,7 @@ lint: .venv/ready-dev
 
 unit: .venv/ready-dev
 	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui
-	$(BIN)/python -m pytest --ignore tests/browser
+	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist loadfile
 
 # `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.
 test-lake: .venv/ready-dev

@@ -111,7 +111,7 @@ def _difference(a: str, b: str, sight: str) -> float:
 
 
 @pytest.mark.parametrize("background", BACKGROUNDS.values())
-@pytest.mark.parametrize("colour", {*REGION_COLOURS.values(), *PLATFORM_COLOURS.values(), ACCENT, NEUTRAL})
+@pytest.mark.parametrize("colour", sorted({*REGION_COLOURS.values(), *PLATFORM_COLOURS.values(), ACCENT, NEUTRAL}))
 def test_a_colour_stands_out_on_both_backgrounds(colour, background):
     assert _contrast(colour, background) >= 3
 
