@@ -17,7 +17,7 @@ from bench.timing import compare, seconds
 from catalog import catalog
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary
 from warehouse.extract import ROWS_AT_MOST, filters, store
-from warehouse.reader import question_text
+from warehouse.reader import attach, question_text
 
 ROOT = pathlib.Path(__file__).parent.parent
 _SLOWEST = 1 / 0.7  # at least 0.7 of COPY's speed
@@ -30,7 +30,7 @@ def run() -> None:
         count = _build(path)
         con = duckdb.connect(str(rows), config=DUCKDB_CONFIG)
         con.execute("SET enable_progress_bar = false")
-        con.execute(f"ATTACH {quoted(path)} AS warehouse (READ_ONLY)")
+        attach(con, path, ())
         store(con, None)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
