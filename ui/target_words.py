@@ -129,10 +129,14 @@ def _lower_bound(row: pd.Series) -> str:
     return ""
 
 
+def clause(row: pd.Series) -> str:
+    """Document number and clause, or that the source gives none."""
+    return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (row["clause"] or "（条目未见）")
+
+
 def citation(row: pd.Series) -> str:
     """Document number, clause and grade, as a link where the address is known."""
-    clause = row["clause"] or "（条目未见）"
-    text = plain(row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + plain(clause)
+    text = plain(clause(row))
     grade = GRADES[row["grade"]]
     return f"{link(text, row['source_url']) if row['source_url'] else text} · {grade}"
 
