@@ -3,7 +3,6 @@
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ import urllib.request
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from deploy.cluster.postgres import free_port
 
 expect.set_options(timeout=15_000)  # a machine that runs other things besides
 ROOT = pathlib.Path(__file__).parent.parent.parent
@@ -31,12 +32,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:
