@@ -5,9 +5,11 @@ import datetime as dt
 import difflib
 import functools
 import hashlib
+import os
 import pathlib
 from dataclasses import dataclass, field
 
+from catalog.areas import BELOW, Areas, read_areas
 from catalog.errors import CatalogError
 from catalog.names import fold, split_unit
 from catalog.rules import Annotation, DailyAverage, Rule, read_annotations, read_daily_averages, read_rules
@@ -59,6 +61,7 @@ class Indicator(Named):
     """One indicator of one table, as printed: unit, decimals, the months that print it (`since`, `until`).
 
     `province_code`: the province's figure of the same quantity. `at_most`: the indicator whose cumulative value this one cannot exceed.
+    `down_to`: the finest level below the cities that reports it (county, town), '' for none.
     """
 
     table: str
@@ -72,6 +75,7 @@ class Indicator(Named):
     headline: int | None
     province_code: str
     at_most: str
+    down_to: str
     since: dt.date | None
     until: dt.date | None
     definition: str
@@ -80,6 +84,10 @@ class Indicator(Named):
     def scale(self) -> int:
         """How many single things one of its unit is: 10,000 for 万户."""
         return 10**4 if self.unit.startswith("万") else 10**8 if self.unit.startswith("亿") else 1
+
+    def reaches(self, level: str) -> bool:
+        """Whether the workbooks of counties and towns report it at this level."""
+        return self.down_to != "" and BELOW.index(level) <= BELOW.index(self.down_to)
 
     def expected_in(self, month: dt.date) -> bool:
         return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
@@ -91,6 +99,7 @@ class Catalog:
     indicators: tuple[Indicator, ...]
     stages: tuple[Stage, ...]
     cities: tuple[City, ...]
+    areas: Areas
     targets: tuple[Target, ...]
     units: frozenset[str]
     version: str
@@ -179,7 +188,8 @@ def _indicator(row: dict) -> Indicator:
         table=_choice(row, "table", TABLES), platform=row["platform"], unit=row["unit"], decimals=int(row["decimals"]),
         kind=_choice(row, "kind", KINDS), measures=measures, additive=_choice(row, "additive", ("yes", "no")) == "yes",
         better=_choice(row, "better", BETTER), headline=int(row["headline"]) if row["headline"] else None,
-        province_code=row["province_code"], at_most=row["at_most"], since=_month(row["since"]), until=_month(row["until"]), definition=row["definition"],
+        province_code=row["province_code"], at_most=row["at_most"],
+        down_to=_choice(row, "down_to", ("", *BELOW)), since=_month(row["since"]), until=_month(row["until"]), definition=row["definition"],
     )  # fmt: skip
 
 
@@ -207,6 +217,8 @@ def _check_references(platforms, indicators) -> None:
             raise CatalogError(f"{i.code}: province_code {i.province_code!r} needs an additive indicator and an existing code")
         if i.at_most and i.at_most not in by_code:
             raise CatalogError(f"{i.code}: at_most {i.at_most!r} is not an indicator")
+        if i.down_to and i.table != "city":
+            raise CatalogError(f"{i.code}: down_to {i.down_to!r}, but only indicators of the cities go below them")
         if i.kind == "rate" and (i.additive or i.unit != "%"):
             raise CatalogError(f"{i.code}: a rate is in % and never additive")
 
@@ -230,6 +242,7 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     platforms = tuple(Platform(r["code"], r["name"], r["label"], _aliases(r["aliases"])) for r in _rows(folder, "platform"))
     stages = tuple(Stage(r["code"], r["name"], r["label"], _aliases(r["aliases"]), r["definition"]) for r in _rows(folder, "stage"))
     cities = tuple(_city(r) for r in _rows(folder, "city"))
+    areas = read_areas(_rows(folder, "area"), PROVINCE, [(c.code, c.name, c.population_10k) for c in cities])
     indicators = tuple(_indicator(r) for r in _rows(folder, "indicator"))
     units = frozenset(i.unit for i in indicators)
     _check_references(platforms, indicators)
@@ -253,12 +266,12 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     index["names"] = {t: {name for _, name in index["tables"][t]} for t in TABLES}
     codes = set(index["code"])
     return Catalog(
-        platforms, indicators, stages, cities, targets, units, _version(folder), index, read_rules(_rows(folder, "rule")),
+        platforms, indicators, stages, cities, areas, targets, units, _version(folder), index, read_rules(_rows(folder, "rule")),
         read_daily_averages(_rows(folder, "daily_average"), codes), read_annotations(_rows(folder, "annotation"), codes),
     )  # fmt: skip
 
 
 @functools.cache
 def catalog() -> Catalog:
-    """The project's own catalogue, read once per process."""
-    return load_catalog(FOLDER)
+    """The catalogue of this process: the folder that KPI_CATALOG names, else the project's own."""
+    return load_catalog(pathlib.Path(os.environ.get("KPI_CATALOG") or FOLDER))

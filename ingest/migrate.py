@@ -4,7 +4,14 @@ from catalog import Catalog
 from warehouse import publisher, vocabulary
 from warehouse.lake import Address, retried
 
-HISTORY = ("load", "observation", "citation", "reason", "annotation")  # the other tables are the catalogue of today, which a new warehouse has already
+HISTORY = (
+    "load",
+    "observation",
+    "area_observation",
+    "citation",
+    "reason",
+    "annotation",
+)  # the other tables are the catalogue of today, which a new warehouse has already
 
 
 class NotMovable(ValueError):

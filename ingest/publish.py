@@ -135,7 +135,8 @@ def _contents(con, load_id: int) -> Contents:
         query = f"SELECT {', '.join(names)} FROM {table} WHERE load_id = $1"  # noqa: S608, our own table and column names
         return [kind(**dict(zip(names, row, strict=True))) for row in con.execute(query, [load_id]).fetchall()]
 
-    return Contents(rows("observation", Observation), rows("citation", Citation), rows("reason", Reason))
+    areas = publisher.area_rows_of(load_id) if con.execute("SELECT 1 FROM area_observation WHERE load_id = $1 LIMIT 1", [load_id]).fetchone() else None
+    return Contents(rows("observation", Observation), rows("citation", Citation), rows("reason", Reason), areas)
 
 
 # keeping a warehouse up to date

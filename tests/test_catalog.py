@@ -85,7 +85,7 @@ def test_a_city_is_found_with_or_without_its_suffix(label):
     assert catalog().find_city(label).code == "440100"
 
 
-_ROW = "test_visits,platform,kiosk,{name},{name}(万),万,1,{kind},cumulative monthly,{additive},higher,,,,2022-09,,,测试用"
+_ROW = "test_visits,platform,kiosk,{name},{name}(万),万,1,{kind},cumulative monthly,{additive},higher,,,,,2022-09,,,测试用"
 
 
 @pytest.mark.parametrize(

@@ -98,16 +98,17 @@ class Lake:
                 _seen.pop(self, None)  # who published sees it at once
 
     def open_into(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
-        """Give `con` the tables as of a version: as copies, so that no question costs a round trip, or attached if they are big."""
+        """Give `con` the tables as of a version: as copies, so that no question costs a round trip, and attached where they are big."""
         with self.reading(version) as source:
-            if source.execute("SELECT count(*) FROM observation").fetchone()[0] <= HELD_ROWS:
-                for table in vocabulary.TABLES:
-                    rows = source.sql(f"FROM {table}").to_arrow_table()  # noqa: F841, DuckDB finds it by its name
-                    con.execute(f"CREATE TABLE {table} AS FROM rows")
-                return
+            big = [t for t in ("observation", "area_observation") if source.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS]  # noqa: S608
+            for table in set(vocabulary.TABLES) - set(big):
+                rows = source.sql(f"FROM {table}").to_arrow_table()  # noqa: F841, DuckDB finds it by its name
+                con.execute(f"CREATE TABLE {table} AS FROM rows")
+        if not big:
+            return
         load_extensions(con, self.on_s3)
         name = self._attach(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false, SNAPSHOT_VERSION {version[0]}")
-        for table in vocabulary.TABLES:
+        for table in big:
             con.execute(f"CREATE VIEW {table} AS FROM {name}.{table}")
         con.execute(f"SET allowed_directories = [{quoted(self.data)}]")
 

@@ -158,6 +158,41 @@ def city_remainder(month: dt.date, indicator: str) -> pd.DataFrame:
     return reader().ask("city_remainder", month=month, indicator=indicator)
 
 
+def area_months() -> pd.DataFrame:
+    """One row per month with a report or a workbook of counties and towns in force, newest first: month_text, areas, partial."""
+    return reader().ask("area_months")
+
+
+def area_ranking(month: dt.date, indicator: str, level: str, within: str, scale: str = "value") -> pd.DataFrame:
+    """One row per area of `level` inside the area `within` with a value: rank by `scale`, value or per_10k, 环比, 同比, rank_change, has_areas, source."""
+    return reader().ask("area_ranking", month=month, indicator=indicator, level=level, within=within, scale=scale)
+
+
+def area_unreported(month: dt.date, indicator: str, level: str, within: str) -> pd.DataFrame:
+    """One row per area of `level` inside `within` without a value: area_name, parent_name, the blank cell in `source` where one is printed."""
+    return reader().ask("area_unreported", month=month, indicator=indicator, level=level, within=within)
+
+
+def area_sum(month: dt.date, indicator: str, level: str, within: str) -> pd.DataFrame:
+    """At most one row, for an indicator that adds up: own (the area's figure), sum of those inside, areas, reported, remainder and its share in %."""
+    return reader().ask("area_sum", month=month, indicator=indicator, level=level, within=within)
+
+
+def area_history(month: dt.date, indicator: str, areas: list[str]) -> pd.DataFrame:
+    """One row per area and month up to `month` with a figure of one indicator."""
+    return reader().ask("area_history", month=month, indicator=indicator, areas=areas)
+
+
+def area_profile(month: dt.date, area: str) -> pd.DataFrame:
+    """One row per indicator with a value for one city, county or town: 环比, 同比, rank among its siblings, source."""
+    return reader().ask("area_profile", month=month, area=area)
+
+
+def area_rows(month: dt.date, level: str, within: str, indicators: list[str]) -> pd.DataFrame:
+    """One row per area of `level` inside `within` and indicator (all where none is named), blanks included, with the Chinese columns of every file."""
+    return extract().ask("area_rows", month=month, level=level, within=within, indicators=indicators)
+
+
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason, actual, goal, progress_pct, gap, paces, sources."""
     return reader().ask("targets", month=month, plans=plans)

@@ -8,7 +8,7 @@ CREATE TABLE meta (             -- one row per property of this warehouse
 -- A few hundred rows at most: working out how to compress them would cost 5 ms of every publication and save nothing.
 CREATE TABLE load (             -- one row per publication, never changed afterwards
     load_id INTEGER NOT NULL,   -- 1, 2, 3 … in order of publication
-    dataset VARCHAR NOT NULL USING COMPRESSION uncompressed,    -- report: one month's tables; public: dated single figures
+    dataset VARCHAR NOT NULL USING COMPRESSION uncompressed,    -- report: one month's tables; area: one month's counties and towns; public: dated single figures
     month DATE,                 -- the data month, always day 1; NULL for dataset public
     origin VARCHAR NOT NULL USING COMPRESSION uncompressed,     -- report: the official monthly report; public: figures seen on public pages
     partial BOOLEAN NOT NULL,   -- the workbook says that it holds only part of the month
@@ -36,6 +36,20 @@ CREATE TABLE observation (      -- one row per load, month, indicator, member an
     bound VARCHAR,                  -- above: the source says 超, 逾, 余 or 多; below: 近
     token VARCHAR NOT NULL,         -- as printed, '' where blank
     decimals SMALLINT,              -- decimals as printed, after conversion into the indicator's unit
+    source_sheet VARCHAR NOT NULL,
+    source_cell VARCHAR NOT NULL
+);
+
+-- Counties and towns: 80,000 rows a month where a report of the province holds 250. A table of its own, so that what the first pages ask stays small
+-- enough to be kept in memory. One measure an indicator, so none is stored.
+CREATE TABLE area_observation (     -- one row per load, month, indicator and county or town
+    load_id INTEGER NOT NULL,
+    month DATE NOT NULL,
+    indicator_code VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,     -- division code of the county (6 digits) or the town (9)
+    value DECIMAL(18, 4),           -- NULL where the cell is blank
+    token VARCHAR NOT NULL,
+    decimals SMALLINT,
     source_sheet VARCHAR NOT NULL,
     source_cell VARCHAR NOT NULL
 );
@@ -77,10 +91,15 @@ CREATE TABLE city (
     code VARCHAR NOT NULL, name VARCHAR NOT NULL, region VARCHAR NOT NULL, region_position INTEGER NOT NULL,
     population_10k DOUBLE NOT NULL, position INTEGER NOT NULL
 );
+CREATE TABLE area (             -- one row per area of the province: itself, its cities, counties and towns, each after its parent
+    code VARCHAR NOT NULL, name VARCHAR NOT NULL, level VARCHAR NOT NULL, parent_code VARCHAR,
+    inside VARCHAR[] NOT NULL,  -- the codes of all areas above it
+    population_10k DOUBLE, position INTEGER NOT NULL
+);
 CREATE TABLE indicator (
     code VARCHAR NOT NULL, table_name VARCHAR NOT NULL, platform_code VARCHAR NOT NULL, name VARCHAR NOT NULL, unit VARCHAR NOT NULL,
     decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL, better VARCHAR NOT NULL,
-    headline INTEGER, province_code VARCHAR, at_most VARCHAR, scale BIGINT NOT NULL, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
+    headline INTEGER, province_code VARCHAR, at_most VARCHAR, down_to VARCHAR, scale BIGINT NOT NULL, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
 );
 CREATE TABLE target (           -- one row per numeric target of a work plan; series columns are NULL where nothing measures it
     code VARCHAR NOT NULL, plan_year INTEGER NOT NULL, document VARCHAR, clause VARCHAR, platform_code VARCHAR, name VARCHAR NOT NULL,

@@ -8,8 +8,8 @@ import duckdb
 from catalog import REGIONS, Catalog, Target
 from warehouse import FOLDER
 
-VOCABULARY = ("platform", "stage", "city", "indicator", "rule", "daily_average", "catalog_annotation", "target")
-TABLES = ("meta", "load", "observation", "citation", "reason", "annotation", *VOCABULARY)
+VOCABULARY = ("platform", "stage", "city", "area", "indicator", "rule", "daily_average", "catalog_annotation", "target")
+TABLES = ("meta", "load", "observation", "area_observation", "citation", "reason", "annotation", *VOCABULARY)
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 LAKE_SCHEMA = SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
 VIEW_FILES = [p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql"))]  # a view stands after those it reads
@@ -64,11 +64,18 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         [{"code": c.code, "name": c.name, "region": c.region, "region_position": REGIONS.index(c.region) + 1, "population_10k": c.population_10k}
          for c in catalog.cities],
     )  # fmt: skip
+    areas = catalog.areas
+    _insert(
+        con, "area",
+        [{"code": a.code, "name": a.name, "level": a.level, "parent_code": a.parent or None, "inside": [p.code for p in areas.path(a.code)[:-1]],
+          "population_10k": a.population_10k} for a in areas.all],
+    )  # fmt: skip
     _insert(
         con, "indicator",
         [{"code": i.code, "table_name": i.table, "platform_code": i.platform, "name": i.name, "unit": i.unit, "decimals": i.decimals, "kind": i.kind,
           "measures": list(i.measures), "additive": i.additive, "better": i.better, "headline": i.headline, "province_code": i.province_code or None,
-          "at_most": i.at_most or None, "scale": i.scale, "since": i.since, "until": i.until, "definition": i.definition} for i in catalog.indicators],
+          "at_most": i.at_most or None, "down_to": i.down_to or None, "scale": i.scale, "since": i.since, "until": i.until, "definition": i.definition}
+         for i in catalog.indicators],
     )  # fmt: skip
     _insert(con, "rule", [asdict(r) for r in catalog.rules])
     _insert(con, "daily_average", [{"code": d.code, "measure": d.measure, "totals": list(d.totals)} for d in catalog.daily_averages])

@@ -1,13 +1,13 @@
+-- How far a value is from an earlier one: % for an amount, 百分点 for a rate. NULL where either is missing or the base of a % is not above 0.
+CREATE OR REPLACE MACRO changed(kind, value, base) AS
+    CASE WHEN kind = 'rate' THEN value - base WHEN base > 0 THEN 100.0 * (value - base) / base END;
+
 -- One row per figure with 环比 and 同比: % for amounts, 百分点 for rates. NULL where the other month is missing, a bound, or not above 0.
 CREATE OR REPLACE VIEW change AS
 SELECT
     f.*, b.value AS mom_base, b.origin AS mom_origin, b.source AS mom_source, y.value AS yoy_base, y.origin AS yoy_origin, y.source AS yoy_source,
-    CASE WHEN f.bound IS NOT NULL OR b.bound IS NOT NULL THEN NULL
-         WHEN f.kind = 'rate' THEN f.value - b.value
-         WHEN b.value > 0 THEN 100.0 * (f.value - b.value) / b.value END AS mom,
-    CASE WHEN f.bound IS NOT NULL OR y.bound IS NOT NULL THEN NULL
-         WHEN f.kind = 'rate' THEN f.value - y.value
-         WHEN y.value > 0 THEN 100.0 * (f.value - y.value) / y.value END AS yoy,
+    CASE WHEN f.bound IS NULL AND b.bound IS NULL THEN changed(f.kind, f.value, b.value) END AS mom,
+    CASE WHEN f.bound IS NULL AND y.bound IS NULL THEN changed(f.kind, f.value, y.value) END AS yoy,
     CASE WHEN f.kind = 'rate' THEN '百分点' ELSE '%' END AS change_unit
 FROM figure f
 LEFT JOIN figure b ON b.month = f.month - INTERVAL 1 MONTH AND b.indicator_code = f.indicator_code AND b.member_code = f.member_code AND b.measure = f.measure
