@@ -16,7 +16,7 @@ from catalog.rules import Annotation, DailyAverage, Rule, read_annotations, read
 from catalog.targets import Target, read_targets
 
 FOLDER = pathlib.Path(__file__).parent
-TABLES = ("platform", "project", "city", "public")
+TABLES = ("platform", "project", "city", "area", "public")  # area: reported by counties and towns only, no column of the cities' table
 KINDS = ("stock", "flow", "average", "rate")
 MEASURES = ("cumulative", "monthly", "year_to_date")
 BETTER = ("higher", "lower", "none")
@@ -112,7 +112,8 @@ class Catalog:
         return next(r for r in self.rules if r.code == code)
 
     def indicators_of(self, table: str) -> tuple[Indicator, ...]:
-        return tuple(i for i in self.indicators if i.table == table)
+        """Those that a table prints; of a county's or town's table, those that reach down to it."""
+        return tuple(i for i in self.indicators if (i.reaches(table) if table in BELOW else i.table == table))
 
     def indicator(self, code: str) -> Indicator:
         return self._index["code"][code]
@@ -217,8 +218,8 @@ def _check_references(platforms, indicators) -> None:
             raise CatalogError(f"{i.code}: province_code {i.province_code!r} needs an additive indicator and an existing code")
         if i.at_most and i.at_most not in by_code:
             raise CatalogError(f"{i.code}: at_most {i.at_most!r} is not an indicator")
-        if i.down_to and i.table != "city":
-            raise CatalogError(f"{i.code}: down_to {i.down_to!r}, but only indicators of the cities go below them")
+        if i.table not in ("city", "area") and i.down_to or i.table == "area" and not i.down_to:
+            raise CatalogError(f"{i.code}: down_to is {i.down_to!r}; indicators of the table area need one, those of the cities may have one")
         if i.kind == "rate" and (i.additive or i.unit != "%"):
             raise CatalogError(f"{i.code}: a rate is in % and never additive")
 
@@ -262,8 +263,9 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     def by_platform_and_name(indicator: Indicator, spelling: str) -> tuple[str, str]:
         return indicator.platform, split_unit(spelling, units)[0]
 
-    index["tables"] = {t: _index([i for i in indicators if i.table == t], by_platform_and_name, f"indicator.csv, table {t}") for t in TABLES}
-    index["names"] = {t: {name for _, name in index["tables"][t]} for t in TABLES}
+    printed = {t: [i for i in indicators if i.table == t] for t in TABLES} | {level: [i for i in indicators if i.reaches(level)] for level in BELOW}
+    index["tables"] = {t: _index(mine, by_platform_and_name, f"indicator.csv, table {t}") for t, mine in printed.items()}
+    index["names"] = {t: {name for _, name in known} for t, known in index["tables"].items()}
     codes = set(index["code"])
     return Catalog(
         platforms, indicators, stages, cities, areas, targets, units, _version(folder), index, read_rules(_rows(folder, "rule")),

@@ -68,7 +68,7 @@ def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog, hint
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
             write(_Writer(sheet, tokens, hints), cover.month, present, catalog)
-    return _bytes(book)
+    return workbook_bytes(book)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def write_public(rows: list[tuple[str, ...]]) -> bytes:
             _put(sheet, r, c, text, _CENTER if r == 1 else _RIGHT if c == 5 else _LEFT, head=r == 1)
     _widths(sheet, (10, 16, 28, 8, 14, 40, 40, 8, 14, 48))
     sheet.freeze_panes = "A2"
-    return _bytes(book)
+    return workbook_bytes(book)
 
 
 def _write_cover(sheet: Worksheet, cover: Cover) -> None:
@@ -205,7 +205,8 @@ def _widths(sheet: Worksheet, widths: tuple[int, ...]) -> None:
         sheet.column_dimensions[chr(ord("A") + n)].width = width
 
 
-def _bytes(book: Workbook) -> bytes:
+def workbook_bytes(book: Workbook) -> bytes:
+    """The workbook as a file."""
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

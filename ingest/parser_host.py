@@ -17,18 +17,26 @@ sys.modules["numpy"] = None  # openpyxl would load it to recognise numpy numbers
 import openpyxl  # noqa: E402, loaded before the first fork
 
 from ingest.marking import mark  # noqa: E402
-from ingest.read import parse  # noqa: E402
+from ingest.read import heads, parse, slices  # noqa: E402
 
 SECONDS, MEMORY, MARKED = 10, 1 << 30, 32 << 20
 
 
 def serve(requests, answers) -> None:
-    """Task, details and workbook in, answer out, each behind its length: + and the result, or ! and a reason. Ends when stdin does."""
+    """Task, details and workbook in; out the parts of the result, an empty one, and the verdict: + or ! and a reason. Each behind its length.
+
+    Ends when stdin does.
+    """
     _warm_up()
-    while task := _part(requests):
-        said = answer(task, _part(requests), _part(requests))
-        answers.write(struct.pack(">Q", len(said)) + said)
+
+    def say(part: bytes) -> None:
+        answers.write(struct.pack(">Q", len(part)) + part)
         answers.flush()
+
+    while task := _part(requests):
+        verdict = answer(task, _part(requests), _part(requests), say)
+        say(b"")
+        say(verdict)
 
 
 def _warm_up() -> None:
@@ -45,34 +53,39 @@ def _part(requests) -> bytes:
     return requests.read(struct.unpack(">Q", head)[0]) if len(head) == 8 else b""
 
 
-def answer(task: bytes, details: bytes, data: bytes) -> bytes:
-    readable, writable = os.pipe()
+def answer(task: bytes, details: bytes, data: bytes, say) -> bytes:
+    """Tell `say` the parts of the result as the child makes them; returns the verdict."""
+    (results, result), (verdicts, verdict) = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(readable)
-        _work_limited(task, details, data, writable)
-    os.close(writable)
+        os.close(results)
+        os.close(verdicts)
+        _work_limited(task, details, data, result, verdict)
+    os.close(result)
+    os.close(verdict)
     try:
-        said = _read_until(readable, SECONDS)
+        late = _relay(results, say)
+        said = late or os.read(verdicts, 4096)
     finally:
-        os.close(readable)
+        os.close(results)
+        os.close(verdicts)
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     return said or "!内存超限或解析中断".encode()
 
 
-def _read_until(pipe: int, seconds: float) -> bytes:
-    parts = []
-    while select.select([pipe], [], [], seconds)[0]:
+def _relay(pipe: int, say) -> bytes:
+    """All that comes through a pipe. A reason if for too long nothing comes."""
+    while select.select([pipe], [], [], SECONDS)[0]:
         part = os.read(pipe, 1 << 20)
         if not part:
-            return b"".join(parts)
-        parts.append(part)
-    return f"!读取超过 {seconds} 秒".encode()
+            return b""
+        say(part)
+    return f"!读取超过 {SECONDS} 秒".encode()
 
 
-def _work_limited(task: bytes, details: bytes, data: bytes, pipe: int) -> None:
+def _work_limited(task: bytes, details: bytes, data: bytes, result: int, verdict: int) -> None:
     """In the child: never returns. Whatever a library raises on a stranger's file is the file's fault, and is reported as such."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -80,14 +93,22 @@ def _work_limited(task: bytes, details: bytes, data: bytes, pipe: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        said = b"+" + (mark(data, details) if task == b"mark" else parse(data))
+        with os.fdopen(result, "wb") as parts:
+            parts.writelines(_work(task, details, data))
+        said = b"+"
     except MemoryError:
         said = "!内存超限".encode()
     except Exception as error:
         said = f"!{type(error).__name__}".encode()
-    with os.fdopen(pipe, "wb") as answers:
-        answers.write(said)
+    os.write(verdict, said)
     os._exit(0)
+
+
+def _work(task: bytes, details: bytes, data: bytes):
+    """The parts of the result, made one after the other."""
+    if task == b"slices":
+        return slices(data)
+    return [mark(data, details) if task == b"mark" else heads(data) if task == b"heads" else parse(data)]
 
 
 if __name__ == "__main__":

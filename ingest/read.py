@@ -1,15 +1,23 @@
-"""Cells of a workbook as they are displayed, with merges and hidden parts. `parse` runs in the sandbox and imports nothing of the project but types."""
+"""Cells of a workbook as they are displayed, with merges and hidden parts.
+
+`parse`, `heads` and `slices` run in the sandbox and import nothing of the project but types; what they say is read by `sheets_from` and `slice_from`.
+"""
 
 import datetime as dt
 import functools
 import io
+import itertools
 import json
+import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree  # the guard has refused DTDs, entities and other encodings before this runs
 
 from ingest.numeral import printed
 
+HEAD_ROWS, SLICE_ROWS = 20, 200
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -79,7 +87,7 @@ def parse(data: bytes) -> bytes:
     if any(cell[2] == "formula" for sheet in sheets for cell in sheet["cells"]):
         stored = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet, ws in zip(sheets, stored.worksheets, strict=True):
-            _put_results(sheet, ws)
+            _put_results(sheet, _cells(ws))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for sheet, ws in zip(sheets, book.worksheets, strict=True):
             with archive.open(ws._worksheet_path) as part:
@@ -87,13 +95,53 @@ def parse(data: bytes) -> bytes:
     return json.dumps(sheets).encode()
 
 
-def _parse_sheet(ws) -> dict:
-    return {"title": ws.title, "hidden": ws.sheet_state != "visible", "cells": [_parse_cell(c) for c in _cells(ws)]}
+def heads(data: bytes) -> bytes:
+    """As `parse`, but of each sheet only the first rows: enough to tell what it is. A formula is not worked out."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    sheets = [_parse_sheet(ws, HEAD_ROWS) for ws in book.worksheets]
+    for cell in (cell for sheet in sheets for cell in sheet["cells"] if cell[2] == "formula"):
+        cell[2] = "uncalculated"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet, ws in zip(sheets, book.worksheets, strict=True):
+            with archive.open(ws._worksheet_path) as part:
+                sheet.update(_parse_shape(part))
+    return json.dumps(sheets).encode()
 
 
-def _cells(ws):
+def slices(data: bytes) -> Iterator[bytes]:
+    """The cells of all sheets in lines of JSON, some rows each: [number of the sheet, cells]. Memory stays flat, however long a sheet is."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    results = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False) if _has_formulas(data) else None
+    for n, ws in enumerate(book.worksheets):
+        rows, stored = _rows(ws), _rows(results.worksheets[n]) if results else itertools.repeat(())
+        while some := list(itertools.islice(zip(rows, stored), SLICE_ROWS)):
+            part = {"cells": [_parse_cell(c) for row, _ in some for c in row if c.value is not None]}
+            if results:
+                _put_results(part, [c for _, row in some for c in row if c.value is not None])
+            yield json.dumps([n, part["cells"]]).encode() + b"\n"
+
+
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        return any(_FORMULA.search(archive.read(name)) for name in names)
+
+
+def _parse_sheet(ws, most_rows: int | None = None) -> dict:
+    return {"title": ws.title, "hidden": ws.sheet_state != "visible", "cells": [_parse_cell(c) for c in _cells(ws, most_rows)]}
+
+
+def _cells(ws, most_rows: int | None = None):
+    return (cell for row in _rows(ws, most_rows) for cell in row if cell.value is not None)
+
+
+def _rows(ws, most_rows: int | None = None):
     ws.reset_dimensions()  # the stated dimension may be a lie that drops columns
-    return (cell for row in ws.iter_rows() for cell in row if cell.value is not None)
+    return ws.iter_rows(max_row=most_rows)
 
 
 def _parse_cell(cell) -> list:
@@ -111,8 +159,8 @@ def _parse_cell(cell) -> list:
     return [*position, "text", str(value)]
 
 
-def _put_results(sheet: dict, ws) -> None:
-    results = {(c.row, c.column): _parse_cell(c) for c in _cells(ws)}
+def _put_results(sheet: dict, stored) -> None:
+    results = {(c.row, c.column): _parse_cell(c) for c in stored}
     for n, cell in enumerate(sheet["cells"]):
         if cell[2] == "formula":
             result = results.get((cell[0], cell[1]), [*cell[:2], "uncalculated", cell[3]])
@@ -128,6 +176,7 @@ def _parse_shape(part) -> dict:
             rows.append(int(element.get("r")))
         elif element.tag == f"{_NS}col" and element.get("hidden") in ("1", "true"):
             columns += range(int(element.get("min")), min(int(element.get("max")), 200) + 1)
+        element.clear()  # else 86,000 cells stay in memory, 60 MB
     return {"merges": merges, "hidden_rows": rows, "hidden_columns": columns}
 
 
@@ -140,6 +189,15 @@ def sheets_from(parsed: bytes) -> list[Sheet]:
         )
         for s in json.loads(parsed)
     ]  # fmt: skip
+
+
+def slice_from(line: bytes, sheets: list[Sheet]) -> Sheet:
+    """Some rows of one of `sheets`, with those of its merged areas that reach into them."""
+    number, cells = json.loads(line)
+    found = {(c[0], c[1]): Cell(*c) for c in cells if c[3].strip()}
+    rows = [row for row, _ in found] or [0]
+    merges = tuple(a for a in sheets[number].merges if a.top <= max(rows) and a.bottom >= min(rows))
+    return replace(sheets[number], cells=found, merges=merges)
 
 
 def _area(reference: str) -> Area:

@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 from ingest import read
 from ingest.marking import marks_of
@@ -31,25 +32,60 @@ def mark_workbook(data: bytes, problems: list[Problem]) -> bytes | Problem:
     return _ask(b"mark", marks_of(problems), data)
 
 
+def read_heads(data: bytes) -> list[read.Sheet] | Problem:
+    """The first rows of each sheet of a guarded workbook, or why its parser failed."""
+    answer = _ask(b"heads", b"", data)
+    return answer if isinstance(answer, Problem) else read.sheets_from(answer)
+
+
+def read_slices(data: bytes, heads: list[read.Sheet]) -> Iterator[read.Sheet | Problem]:
+    """All rows of a guarded workbook, some at a time, each time as a sheet; a Problem comes last where its parser failed. Take all of it."""
+    rest = b""
+    with _lock:
+        for part in _exchange(b"slices", b"", data):
+            if isinstance(part, Problem):
+                yield part
+                return
+            *lines, rest = (rest + part).split(b"\n")
+            yield from (read.slice_from(line, heads) for line in lines)
+
+
 def _ask(task: bytes, details: bytes, data: bytes) -> bytes | Problem:
     with _lock:
-        said = _exchange(task, details, data)
-    return said[1:] if said[:1] == b"+" else problem("file-unreadable", detail=said[1:].decode())
+        parts = list(_exchange(task, details, data))
+    return parts[-1] if parts and isinstance(parts[-1], Problem) else b"".join(parts)
 
 
-def _exchange(*parts: bytes) -> bytes:
+def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
+    """The parts of the host's answer, and the Problem if there is one. Who stops in the middle leaves the host unusable, so it is ended."""
     global _host  # noqa: PLW0603, one host per process is the point
     if _host is None or _host.poll() is not None:
         _host = subprocess.Popen([sys.executable, "-I", str(_HOST)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/")
     for part in parts:
         _host.stdin.write(struct.pack(">Q", len(part)) + part)
     _host.stdin.flush()
+    complete = False
+    try:
+        while said := _part():
+            yield said
+        verdict = _part()
+        complete = True
+    finally:
+        if not complete:
+            _host.kill()
+            _host.wait()
+            _host = None
+    if verdict[:1] != b"+":
+        yield problem("file-unreadable", detail=verdict[1:].decode())
+
+
+def _part() -> bytes:
     (length,) = struct.unpack(">Q", _exactly(8))
     return _exactly(length)
 
 
 def _exactly(count: int) -> bytes:
-    said = _host.stdout.read(count)
+    said = _host.stdout.read(count) if count else b""
     if len(said) != count:
         raise RuntimeError(f"the parser host ended early: expected {count} bytes, got {len(said)}, exit code {_host.poll()}")
     return said
