@@ -3,6 +3,7 @@
 A town may stand right below a city: 东莞 and 中山 have no counties.
 """
 
+import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -56,6 +57,11 @@ class Areas:
         """The child of `parent` that a label names; a city with or without 市, the others without their ending where one child alone is meant."""
         folded = fold(label)
         return self._by_name.get((parent, folded)) or self._by_name.get((parent, folded.removesuffix("市")))
+
+    def closest(self, parent: str, label: str) -> str | None:
+        """The name of the child of `parent` most like a label, for a hint; None if nothing is near."""
+        near = difflib.get_close_matches(fold(label), [name for above, name in self._by_name if above == parent], n=1, cutoff=0.5)
+        return self._by_name[parent, near[0]].name if near else None
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The area and those above it, the province first."""

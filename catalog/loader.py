@@ -218,7 +218,7 @@ def _check_references(platforms, indicators) -> None:
             raise CatalogError(f"{i.code}: province_code {i.province_code!r} needs an additive indicator and an existing code")
         if i.at_most and i.at_most not in by_code:
             raise CatalogError(f"{i.code}: at_most {i.at_most!r} is not an indicator")
-        if i.table not in ("city", "area") and i.down_to or i.table == "area" and not i.down_to:
+        if (i.table not in ("city", "area") and i.down_to) or (i.table == "area" and not i.down_to):
             raise CatalogError(f"{i.code}: down_to is {i.down_to!r}; indicators of the table area need one, those of the cities may have one")
         if i.kind == "rate" and (i.additive or i.unit != "%"):
             raise CatalogError(f"{i.code}: a rate is in % and never additive")

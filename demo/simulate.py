@@ -20,18 +20,19 @@ _COVERED = {"city_citizen_users": 0.965, "city_citizen_app_installs": 0.80, "cit
 _SHORT_MONTHS = {1: 0.95, 2: 0.88, 10: 0.97}  # holidays
 
 
-def months() -> list[dt.date]:
-    return [dt.date(FIRST.year + (FIRST.month - 1 + n) // 12, (FIRST.month - 1 + n) % 12 + 1, 1) for n in range(MONTHS)]
+def months(first: dt.date = FIRST, count: int = MONTHS) -> list[dt.date]:
+    """`count` months from `first`."""
+    return [dt.date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(count)]
 
 
-def simulate(catalog: Catalog) -> dict[dt.date, dict[Key, str]]:
-    """month → tokens as a report would print them. The same every time: the seed is fixed."""
+def simulate(catalog: Catalog, first: dt.date = FIRST, count: int = MONTHS, silent: bool = True) -> dict[dt.date, dict[Key, str]]:
+    """month → tokens as a report would print them. The same every time: the seed is fixed. `silent`: one city leaves one month out."""
     chance = random.Random(SEED)
     with open(_BASE, encoding="utf-8", newline="") as f:
         base = {row["code"]: (float(row["start"]), float(row["growth"])) for row in csv.DictReader(f)}
     platform = _Platform(catalog, base, chance)
-    projects, cities = _Projects(chance), _Cities(catalog, chance)
-    return {month: platform.next(month) | projects.next() | cities.next(month, platform.stocks, chance) for month in months()}
+    projects, cities = _Projects(chance), _Cities(catalog, chance, silent)
+    return {month: platform.next(month) | projects.next() | cities.next(month, platform.stocks, chance) for month in months(first, count)}
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
@@ -114,8 +115,8 @@ class _Projects:
 class _Cities:
     """Each city holds a share of the province that drifts; what is left over is the remainder."""
 
-    def __init__(self, catalog: Catalog, chance: random.Random):
-        self.catalog = catalog
+    def __init__(self, catalog: Catalog, chance: random.Random, silent: bool):
+        self.catalog, self.silent = catalog, silent
         people = sum(c.population_10k for c in catalog.cities)
         self.shares = {(code, c.code): c.population_10k / people * chance.uniform(0.75, 1.25) for code in _COVERED for c in catalog.cities}
         self.levels = {c.code: (chance.uniform(55, 78), chance.uniform(70, 104), chance.uniform(0.6, 1.6), chance.randint(940, 1450)) for c in catalog.cities}
@@ -142,6 +143,6 @@ class _Cities:
             tokens["city_business_coverage", c.code, "monthly"] = f"{min(coverage, 100.0):.2f}%"
             tokens["city_business_active_users", c.code, "monthly"] = str(int(c.population_10k * 110 * use * chance.uniform(0.9, 1.1)))
             tokens["city_citizen_services", c.code, "cumulative"] = str(services)
-        if month == dt.date(2024, 7, 1):  # one city that did not report, so that the demo shows what that looks like
+        if self.silent and month == dt.date(2024, 7, 1):  # one city that did not report, so that the demo shows what that looks like
             tokens |= {key: "" for key in tokens if key[1] == "445300"}
         return tokens

@@ -15,6 +15,7 @@ from access import audit
 from access.person import Person
 from catalog import catalog
 from ingest import annotate
+from ingest.area_layout import AREA_SHEETS
 from ingest.exports import MonthNotPublished, export_month, template
 from ingest.lake_commands import add_lake_commands
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
@@ -27,8 +28,10 @@ from warehouse.lake import Lake
 from warehouse.lake_access import Unavailable
 
 _HISTORY = """
-    SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'), CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
-        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id),
+    SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'),
+        CASE WHEN dataset = 'area' THEN '县区镇街' ELSE '' END || CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
+        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id)
+            + (SELECT count(*) FROM area_observation a WHERE a.load_id = load.load_id),
         coalesce('　撤回第 ' || reverts || ' 次入库', '') || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
     FROM load ORDER BY load_id
 """
@@ -286,7 +289,7 @@ def _as_json(checked: Checked, accepted: bool) -> dict:
 
 def _summary(checked: Checked) -> str:
     month = f"{checked.month:%Y-%m}" if checked.month else "公开数据" if checked.dataset == "public" else "月份不明"
-    names = TABLE_SHEETS | {"public": PUBLIC_SHEET}
+    names = TABLE_SHEETS | AREA_SHEETS | {"public": PUBLIC_SHEET}
     rows = "、".join(f"{names[table]} {count} 行" for table, count in checked.tables.items())
     return f"{month}　{rows}" if rows else month
 

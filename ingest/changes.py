@@ -1,7 +1,8 @@
 """What a workbook would change: against the month as it is published, and against the month before."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalog import Catalog
 from ingest.layout import Key
@@ -35,6 +36,21 @@ class Move:
     unit: str
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What publishing would change: how many cells of each kind against the month as published, the first of them, and the biggest moves."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    listed: list[Change] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
+
+
+def difference(month: Month, past: Past, catalog: Catalog) -> Difference:
+    """Of a month held in memory."""
+    listed = changes(month, past)
+    return Difference(dict(Counter(c.kind for c in listed)), listed, moves(month, past, catalog))
+
+
 def changes(month: Month, past: Past) -> list[Change]:
     """Cell by cell against the published month; a cell is changed if its token or its value is."""
     if past.same is None:
@@ -58,17 +74,15 @@ def moves(month: Month, past: Past, catalog: Catalog, most: int = 10) -> list[Mo
     return sorted(found, key=lambda m: -abs(m.size))[:most]
 
 
-def check_place(month: Month, past: Past) -> Iterator[Problem]:
-    """Where the month stands among the published ones: a revision, after a gap, or a back-fill."""
+def check_place(counts: dict[str, int], past: Past) -> Iterator[Problem]:
+    """Where the month stands among the published ones: a revision (`counts`: its changes by kind), after a gap, or a back-fill."""
     if past.same:
-        differing = changes(month, past)
-        kinds = [c.kind for c in differing]
         stated = f"{past.month:%Y-%m}"
-        if not differing:
+        if not counts:
             yield problem("upload-identical", month=stated)
         else:
             yield problem("month-revision", month=stated, who=past.same.loaded_by, when=beijing(past.same.loaded_at),
-                          changed=kinds.count("改动"), added=kinds.count("新增"), removed=kinds.count("删除"))  # fmt: skip
+                          changed=counts.get("改动", 0), added=counts.get("新增", 0), removed=counts.get("删除", 0))  # fmt: skip
         return
     earlier = [m for m in past.months if m < past.month]
     if past.months and past.month < past.months[-1]:

@@ -19,7 +19,7 @@ _LEAST, _MOST = Decimal("0.62"), Decimal("1.6")
 _MOST_GROWTH = Decimal("1.5")  # of a 累计; at 2022-08 the youngest service grew by 57 %
 _MOST_POINTS = 15  # of a rate, in 百分点
 _SLIPS = tuple(Decimal(10) ** k for k in (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8))
-_COPIED, _FEWEST_TO_COMPARE = 0.9, 12
+COPIED, FEWEST_TO_COMPARE = 0.9, 12
 
 
 def check_continuity(month: Month, past: Past, catalog: Catalog) -> tuple[list[Problem], set[tuple[str, str]]]:
@@ -34,7 +34,7 @@ def check_continuity(month: Month, past: Past, catalog: Catalog) -> tuple[list[P
     problems = [*_blanks(pairs, past.before, catalog), *elsewhere.problems]
     taken = {(p.sheet, p.cell) for p in problems} | elsewhere.cells
     growth = list(_growth(month, past, catalog)) if past.follows else []
-    levels = [p for pair in pairs if (p := _level(pair, past)) is not None]
+    levels = [p for pair in pairs if (p := level_problem(pair, past)) is not None]
     for found in (*_slips_first(growth, levels),):
         if (found.sheet, found.cell) not in taken:
             taken.add((found.sheet, found.cell))
@@ -68,7 +68,7 @@ def _copies(pairs: list[Pair], before: Live) -> Iterator[Problem]:
     for table, title in TABLE_SHEETS.items():
         mine = [p for p in pairs if p.indicator.table == table and p.now.value is not None and p.then.value is not None]
         same = [p for p in mine if p.now.value == p.then.value]
-        if len(mine) >= _FEWEST_TO_COMPARE and len(same) >= _COPIED * len(mine):
+        if len(mine) >= FEWEST_TO_COMPARE and len(same) >= COPIED * len(mine):
             first = mine[0].now
             yield problem("copy-of-previous", first.source_sheet, first.source_cell, table=title, same=len(same), total=len(mine), before=_month(before))
 
@@ -92,7 +92,7 @@ def _blanks(pairs: list[Pair], before: Live, catalog: Catalog) -> Iterator[Probl
 # single figures
 
 
-def _level(pair: Pair, past: Past) -> Problem | None:
+def level_problem(pair: Pair, past: Past) -> Problem | None:
     """A figure against the same figure before, by its kind. After a gap of months only a slip or a fall says anything."""
     now, then = pair.now, pair.then
     if now.value is None or then.value is None:

@@ -127,7 +127,7 @@ def _city_indicator(table: Table, catalog: Catalog, row: int, column: int) -> In
     matches = {}
     for platform in [group] if group else catalog.platforms:
         for text in (label, fold(label).removeprefix(fold(platform.name)).lstrip("-:/·")):
-            indicator, _ = catalog.find_indicator("city", platform.code, text)
+            indicator, _ = catalog.find_indicator(table.name, platform.code, text)
             if indicator:
                 matches[indicator.code] = indicator
     return next(iter(matches.values())) if len(matches) == 1 else None

@@ -48,16 +48,16 @@ def months_between(earlier: dt.date, later: dt.date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
-_LIVE = "SELECT load_id, month, loaded_by, loaded_at, partial FROM live_load WHERE dataset = 'report' ORDER BY month"
+_LIVE = "SELECT load_id, month, loaded_by, loaded_at, partial FROM live_load WHERE dataset = $1 ORDER BY month"
 _VALUES = "SELECT indicator_code, member_code, measure, value, token, decimals FROM observation WHERE load_id = $1"
 
 
-def read_past(path: Address | None, month: dt.date) -> Past:
-    """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse."""
+def read_past(path: Address | None, month: dt.date, dataset: str = "report") -> Past:
+    """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse. Of counties and towns without the values: they stay there."""
     if path is None or not path.exists():
         return Past(month)
     with publisher.reading(path) as con:
-        loads = con.execute(_LIVE).fetchall()
+        loads = con.execute(_LIVE, [dataset]).fetchall()
         same = next((row for row in loads if row[1] == month), None)
         before = next((row for row in reversed(loads) if row[1] < month and not row[4]), None)
         return Past(month, _live(con, same), _live(con, before), tuple(row[1] for row in loads))

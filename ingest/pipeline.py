@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog import Catalog
-from ingest import check, cover, guard, public, sandbox
+from ingest import area_check, check, cover, guard, public, sandbox
+from ingest.areas import locate_areas, may_hold_areas
 from ingest.cells import observe
-from ingest.changes import check_place
+from ingest.changes import Difference, check_place, difference
 from ingest.continuity import check_continuity, check_remainder
 from ingest.layout import TABLE_SHEETS, Cover, Key
 from ingest.notices import notices
 from ingest.past import Past, read_past
 from ingest.problems import BLOCK, EXPLAIN, Problem, blocks, problem
 from ingest.read import Sheet, address
+from ingest.staging import Staged
 from ingest.tables import Found, find_tables
 from warehouse.lake import Address
 from warehouse.publisher import Citation, Contents, Observation
@@ -26,7 +28,10 @@ Progress = Callable[[int, str], None]
 
 @dataclass
 class Checked:
-    """A workbook after all checks. `dataset` is report (one month) or public (dated single figures); `tables` counts rows per table."""
+    """A workbook after all checks. `dataset` is report (one month), area (its counties and towns) or public (dated single figures).
+
+    `tables` counts rows per table. The figures are `observations`, those of counties and towns `staged`.
+    """
 
     file_name: str
     data: bytes
@@ -38,6 +43,8 @@ class Checked:
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     past: Past = field(default_factory=Past)
+    difference: Difference = field(default_factory=Difference)
+    staged: Staged | None = None
     readable: bool = False  # its sheets could be read: problems have cells, and a copy can be marked
 
     @property
@@ -53,8 +60,13 @@ class Checked:
         return {(o.indicator_code, o.member_code, o.measure): o for o in self.observations}
 
     @property
+    def count(self) -> int:
+        """How many cells were read."""
+        return self.staged.count if self.staged else len(self.observations)
+
+    @property
     def contents(self) -> Contents:
-        return Contents(self.observations, self.citations)
+        return Contents(self.observations, self.citations, areas=self.staged and self.staged.rows)
 
 
 def check_workbook(
@@ -69,13 +81,11 @@ def check_workbook(
     begin(0, STEPS[0])
     refused = guard.inspect(data, file_name)
     begin(1, STEPS[1])
-    sheets = refused or sandbox.read_workbook(data)
-    if isinstance(sheets, Problem):
-        checked.problems = [sheets]
+    if refused:
+        checked.problems = [refused]
         return checked
-    begin(2, STEPS[2])
-    read_sheets(checked, sheets, catalog, begin)
-    if checked.dataset == "report" and checked.cover:
+    read_guarded(checked, catalog, begin)
+    if checked.dataset != "public" and checked.cover:
         begin(4, STEPS[4])
         _check_rules(checked, catalog, warehouse)
     _check_simulated(checked, simulated)
@@ -83,8 +93,25 @@ def check_workbook(
     return checked
 
 
-def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: Progress = lambda step, name: None) -> None:
-    """Fill in what the sheets hold, and the problems of reading them: no rule, no past."""
+def read_guarded(checked: Checked, catalog: Catalog, begin: Progress = lambda step, name: None) -> None:
+    """Fill in what a guarded workbook holds, and the problems of reading it: no rule, no past."""
+    if may_hold_areas(checked.data):
+        heads = sandbox.read_heads(checked.data)
+        tables = [] if isinstance(heads, Problem) else locate_areas(heads, catalog)
+        if tables:
+            checked.dataset, checked.readable = "area", True
+            begin(2, STEPS[2])
+            area_check.read(checked, heads, tables, catalog, lambda: begin(3, STEPS[3]))
+            return
+    sheets = sandbox.read_workbook(checked.data)
+    if isinstance(sheets, Problem):
+        checked.problems = [sheets]
+        return
+    begin(2, STEPS[2])
+    _read_sheets(checked, sheets, catalog, begin)
+
+
+def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: Progress) -> None:
     checked.readable = True
     place = public.find_public(sheets)
     if place:
@@ -111,7 +138,20 @@ def read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin: 
 
 
 def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) -> None:
-    month, checked.past = checked.by_key, read_past(warehouse, checked.cover.month)
+    checked.past = read_past(warehouse, checked.cover.month, checked.dataset)
+    if checked.dataset == "area":
+        area_check.check(checked, catalog, warehouse)
+    else:
+        _check_report(checked, catalog)
+    if not checked.blocked:  # what a workbook would change is known only when all of it could be read
+        checked.problems += check_place(checked.difference.counts, checked.past)
+    if checked.cover.month >= dt.date.today().replace(day=1):
+        checked.problems.append(problem("month-future", month=f"{checked.cover.month:%Y-%m}", today=dt.date.today().isoformat()))
+
+
+def _check_report(checked: Checked, catalog: Catalog) -> None:
+    month = checked.by_key
+    checked.difference = difference(month, checked.past, catalog)
     faulty = {(p.sheet, p.cell) for p in checked.problems if p.severity in (BLOCK, EXPLAIN)}
     suspicious, explained = ([], set()) if checked.cover.partial else check_continuity(month, checked.past, catalog)
     suspicious = [p for p in suspicious if (p.sheet, p.cell) not in faulty]
@@ -121,10 +161,6 @@ def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) 
         checked.problems += check.check_month(month, checked.past, suspects, catalog)
     if not suspects:
         checked.problems += check_remainder(month, checked.past, catalog)
-    if not checked.blocked:  # what a workbook would change is known only when all of it could be read
-        checked.problems += check_place(month, checked.past)
-    if checked.cover.month >= dt.date.today().replace(day=1):
-        checked.problems.append(problem("month-future", month=f"{checked.cover.month:%Y-%m}", today=dt.date.today().isoformat()))
 
 
 def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:

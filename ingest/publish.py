@@ -5,10 +5,9 @@ import datetime as dt
 from dataclasses import asdict, dataclass, replace
 
 from catalog import Catalog
-from ingest import annotate, guard, sandbox
-from ingest.changes import changes
-from ingest.pipeline import Checked, read_sheets
-from ingest.problems import Problem, blocks
+from ingest import annotate, guard
+from ingest.pipeline import Checked, read_guarded
+from ingest.problems import blocks
 from ingest.reasons import SHORTEST, explain
 from warehouse import publisher, vocabulary
 from warehouse.lake import Address, retried
@@ -48,7 +47,7 @@ def publish(path: Address, checked: Checked, user: str, catalog: Catalog, answer
     if checked.blocked or explained.open:
         raise ValueError(f"{checked.file_name} was not accepted: {[p.code for p in checked.problems if p.severity in ('阻断', '需说明')]}")
     same = checked.past.same
-    if same and not changes(checked.by_key, checked.past):
+    if same and not checked.difference.counts:
         return Published(same.load_id, new=False)
     contents = replace(checked.contents, reasons=explained.given)
     known = None
@@ -73,7 +72,7 @@ def _require_unmoved(con, checked: Checked) -> None:
     query = "SELECT load_id, loaded_by, loaded_at FROM live_load WHERE dataset = $1 AND month IS NOT DISTINCT FROM $2"
     live = con.execute(query, [checked.dataset, checked.month]).fetchone()
     seen = checked.past.same.load_id if checked.past.same else None
-    if checked.dataset == "report" and live and live[0] != seen:
+    if checked.dataset != "public" and live and live[0] != seen:
         raise MonthChanged(checked.month, live[1], live[2])
 
 
@@ -185,12 +184,11 @@ def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:
     if row.get("withdrawn"):
         return Contents(reasons=reasons)
     refused = guard.inspect(row["workbook"], row["file_name"])
-    sheets = refused or sandbox.read_workbook(row["workbook"])
     checked = Checked(row["file_name"], row["workbook"], row["sha256"])
-    if isinstance(sheets, Problem):
-        checked.problems = [sheets]
+    if refused:
+        checked.problems = [refused]
     else:
-        read_sheets(checked, sheets, catalog)
+        read_guarded(checked, catalog)
     if blocks(checked.problems):
         faults = [f"{p.sheet}!{p.cell} {p.code}" for p in checked.problems if p.severity == "阻断"]
         raise RebuildFailed(f"load {row['load_id']} ({row['file_name']}) does not read any more: {faults[:5]}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalog import PROVINCE, Catalog, Indicator, Platform, fold
+from ingest.area_layout import AREA_SHEETS
 from ingest.layout import TABLE_SHEETS
 from ingest.locate import Table, columns_of, group_label, has_numbers, is_key, is_number, locate, member, merged_at, shown
 from ingest.problems import Problem, problem
@@ -66,7 +67,7 @@ def find_tables(sheets: list[Sheet], catalog: Catalog) -> Found:
         if tables:
             found.tables[name] = tables[0]
     for table in found.tables.values():
-        _check_columns(table, _neighbours(table, located), catalog, found)
+        check_columns(table, _neighbours(table, located), catalog, found)
         (_read_platform_rows if table.name == "platform" else _read_members)(table, catalog, found)
     return found
 
@@ -80,18 +81,19 @@ def _neighbours(table: Table, located: dict[str, list[Table]]) -> set[int]:
 # columns
 
 
-def _check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> None:
+def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> None:
+    """The problems of a table's headers. `neighbours`: columns that are none of its own."""
     _drop_duplicates(table, found)
     unknown = _unknown_columns(table, neighbours)
     for column in unknown:
         label = shown(table.sheet, table.header, column)
         candidates = () if table.name == "platform" else catalog.indicators_of(table.name)
         found.say("column-unknown", table.sheet, table.header, column, found=label, near=catalog.closest(label, candidates))
-    if table.name == "city":
+    if table.name in ("city", *AREA_SHEETS):
         _check_group_labels(table, catalog, found)
     if not unknown:
         for label in _missing_columns(table, catalog):
-            found.say("column-missing", table.sheet, table.header, table.key_column, table=TABLE_SHEETS[table.name], label=label)
+            found.say("column-missing", table.sheet, table.header, table.key_column, table=(TABLE_SHEETS | AREA_SHEETS)[table.name], label=label)
     for column, (indicator, measure) in table.columns.items():
         text = shown(table.sheet, table.header, column)
         if indicator and measure == indicator.measures[0]:
@@ -112,9 +114,13 @@ def _drop_duplicates(table: Table, found: Found) -> None:
 def _unknown_columns(table: Table, neighbours: set[int]) -> list[int]:
     """Columns that hold numbers beside this table's row labels under a header nobody knows, or under none."""
     numeric = Counter(cell.column for r in table.key_rows for cell in table.sheet.rows[r] if is_number(cell))
-    headers = {c: fold(shown(table.sheet, table.header, c)) for c in numeric}
-    free = [c for c in numeric if c not in table.known_columns | neighbours and headers[c] not in _IGNORED_HEADERS]
-    return sorted(c for c in free if not headers[c].startswith(_REFERENCE))
+    free = [c for c in numeric if c not in table.known_columns | neighbours]
+    return sorted(c for c in free if not is_passed_over(shown(table.sheet, table.header, c)))
+
+
+def is_passed_over(header: str) -> bool:
+    """Whether a column under this header is there for the reader of the sheet only."""
+    return fold(header) in _IGNORED_HEADERS or fold(header).startswith(_REFERENCE)
 
 
 def _missing_columns(table: Table, catalog: Catalog) -> list[str]:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from catalog import catalog
 from ingest import door, publish, sandbox
-from ingest.changes import changes, moves
 from ingest.exports import template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
@@ -34,13 +33,12 @@ upload.summary(checked)
 answers = upload.problems(checked)
 if checked.problems:
     upload.marked_button(checked, lambda: sandbox.mark_workbook(checked.data, checked.problems))
-changed, moved = changes(checked.by_key, checked.past), moves(checked.by_key, checked.past, catalog())
-if changed and not checked.blocked:
+if checked.difference.counts and not checked.blocked:
     with card("与现行数据的差异"):
-        upload.change_table(changed)
-if moved:
+        upload.change_table(checked.difference)
+if checked.difference.moved:
     with card(f"与 {checked.past.before.month:%Y-%m} 相比变动最大的数值"):
-        upload.move_table(moved)
+        upload.move_table(checked.difference.moved)
 
 upload.stop_if_blocked(checked)
 user = upload.ask_name(person)

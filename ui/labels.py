@@ -3,6 +3,7 @@
 from catalog import PROVINCE, REGIONS, Catalog, Indicator, catalog
 
 TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
+SHEETS = TABLES | {"county": "县区推广应用", "town": "镇街推广应用"}  # what a workbook may hold
 ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
 STATUSES = {"behind": "滞后", "at_risk": "预警", "unconfirmed": "口径待确认", "met": "达标", "unquantified": "无法量化"}
 OTHER_PLATFORM = "其他工作"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import MEASURES, TABLES, indicator_label
+from ui.labels import MEASURES, SHEETS, indicator_label
 from ui.tables import show_table
 from ui.words import beijing, months_before, plain
 
@@ -35,10 +35,10 @@ def summary(checked) -> None:
     with st.grid(6, min_column_width=130):
         month = f"{checked.month:%Y-%m}" if checked.month else "公开数据" if checked.dataset == "public" else "未识别"
         st.metric("数据月份", month + ("（部分）" if checked.cover and checked.cover.partial else ""), border=True, height="stretch")
-        st.metric("数值", f"{len(checked.observations):,} 个", border=True, height="stretch")
+        st.metric("数值", f"{checked.count:,} 个", border=True, height="stretch")
         for severity, (_, colour, meaning) in SEVERITIES.items():
             st.metric(severity, f":{colour}[{counts[severity]}]" if counts[severity] else "0", border=True, height="stretch", help=meaning)
-    found = "、".join(f"{TABLES[name]} {rows} 行" for name, rows in checked.tables.items())
+    found = "、".join(f"{SHEETS[name]} {rows:,} 行" for name, rows in checked.tables.items())
     st.caption(f"识别到 {found}" if found else "没有识别到表格")
 
 
@@ -68,13 +68,10 @@ def _group(group: list) -> None:
         st.caption(f"同类还有 {len(group) - 8} 项，全部列在标注副本的“校验结果”表。")
 
 
-def change_table(changed: list) -> None:
+def change_table(difference) -> None:
     """The workbook against the published month, cell by cell."""
-    if not changed:
-        return
-    counts = pd.Series([c.kind for c in changed]).value_counts()
-    st.markdown("　".join(f"{kind} **{count}**" for kind, count in counts.items()))
-    rows = changed[:ROWS]
+    st.markdown("　".join(f"{kind} **{count:,}**" for kind, count in difference.counts.items()))
+    rows = difference.listed[:ROWS]
     show_table(
         {
             "类别": [c.kind for c in rows],
@@ -85,8 +82,9 @@ def change_table(changed: list) -> None:
         },
         numbers=("现行", "本次"), alt="与现行数据的差异", rows_in_sight=10,
     )  # fmt: skip
-    if len(changed) > ROWS:
-        st.caption(f"仅列前 {ROWS} 项，共 {len(changed)} 项。")
+    total = sum(difference.counts.values())
+    if total > len(rows):
+        st.caption(f"仅列前 {len(rows)} 项，共 {total:,} 项。")
 
 
 def move_table(moved: list) -> None:
@@ -105,8 +103,9 @@ def move_table(moved: list) -> None:
 
 def _named(key: tuple[str, str, str]) -> str:
     code, member, measure = key
-    names = {c.code: c.name for c in catalog().cities} | {s.code: s.name for s in catalog().stages}
-    return " ".join(filter(None, (indicator_label(catalog().indicator(code)), names.get(member), MEASURES[measure])))
+    areas, stages = catalog().areas, {s.code: s.name for s in catalog().stages}
+    name = stages.get(member) or "".join(a.name for a in areas.path(member)[1:])  # 广州天河区: names of counties and towns repeat
+    return " ".join(filter(None, (indicator_label(catalog().indicator(code)), name, MEASURES[measure])))
 
 
 def say_published(number: int, new: bool, month) -> None:

@@ -1,0 +1,73 @@
+"""Where the rows of a long workbook wait between check and publication: a Parquet file, written as they are read, asked with SQL."""
+
+import contextlib
+import pathlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from catalog import Area
+from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
+from warehouse.lake import Address
+from warehouse.publisher import AreaRows, Observation
+
+_COLUMNS = {
+    "month": "DATE", "indicator_code": "VARCHAR", "area_code": "VARCHAR", "value": "DECIMAL(18, 4)", "token": "VARCHAR", "decimals": "SMALLINT",
+    "source_sheet": "VARCHAR", "source_cell": "VARCHAR",
+}  # fmt: skip
+_BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The observations of one workbook, and what the checks need to know of each: its area's level and parent. The file goes with this object."""
+
+    folder: tempfile.TemporaryDirectory
+    count: int
+
+    @property
+    def source(self) -> str:
+        return f"read_parquet({quoted(pathlib.Path(self.folder.name) / 'rows.parquet')})"
+
+    @property
+    def rows(self) -> AreaRows:
+        return AreaRows(f"(SELECT {', '.join(_COLUMNS)} FROM {self.source})", self.folder)  # noqa: S608, our own columns and path
+
+    @contextlib.contextmanager
+    def beside(self, warehouse: Address | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection with the view `staged`, to the warehouse if there is one."""
+        if warehouse is None or not warehouse.exists():
+            with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as con:
+                yield con
+        else:
+            with publisher.reading(warehouse) as con:
+                yield con
+
+
+def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
+    """Write observations away as they come, 5,000 at a time."""
+    folder = tempfile.TemporaryDirectory(prefix="kpi-staged-", ignore_cleanup_errors=True)
+    path = pathlib.Path(folder.name)
+    with duckdb.connect(str(path / "rows.duckdb"), config=DUCKDB_CONFIG | {"memory_limit": "128MB", "threads": 1}) as con:
+        columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+        con.execute(f"CREATE TABLE staged ({columns}, level VARCHAR, parent_code VARCHAR)")
+        count, batch = 0, []
+        for row in rows:
+            batch.append(row)
+            if len(batch) == _BATCH:
+                count += _insert(con, batch)
+        count += _insert(con, batch)
+        con.execute(f"COPY staged TO {quoted(path / 'rows.parquet')} (FORMAT parquet)")
+    (path / "rows.duckdb").unlink()
+    return Staged(folder, count)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, batch: list[tuple[Area, Observation]]) -> int:
+    """Empties the batch."""
+    columns = {name: [getattr(o, "member_code" if name == "area_code" else name) for _, o in batch] for name in _COLUMNS}
+    vocabulary.insert_columns(con, "staged", columns | {"level": [a.level for a, _ in batch], "parent_code": [a.parent for a, _ in batch]})
+    count = len(batch)
+    batch.clear()
+    return count
