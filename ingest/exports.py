@@ -3,6 +3,7 @@
 import datetime as dt
 
 from catalog import PROVINCE, Catalog
+from ingest.area_layout import write_areas
 from ingest.layout import Cover, Hints, Key, write_report
 from ingest.past import read_past
 from warehouse import publisher
@@ -33,6 +34,11 @@ def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
     past = read_past(path, month)
     hints = Hints(past.before.month, {k: known.token for k, known in past.before.values.items()}) if past.before else None
     return write_report(Cover(month), dict.fromkeys(_expected(month, catalog), ""), catalog, hints)
+
+
+def area_template(month: dt.date, catalog: Catalog) -> bytes:
+    """The empty form of `month` for counties and towns, every name in it."""
+    return write_areas(Cover(month), lambda indicator, area: "", catalog)
 
 
 def _expected(month: dt.date, catalog: Catalog) -> list[Key]:
