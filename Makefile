@@ -12,10 +12,14 @@ run: .venv/ready
 	@echo "http://localhost:$(PORT)"
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
+# LEVEL=town make demo: ten years of 122 counties and 1,610 towns, made up and loaded in a quarter of an hour; MONTHS=12 takes the newest twelve.
+LEVEL ?= city
+MONTHS ?= 120
+DEMO := data/demo$(if $(filter town,$(LEVEL)),/town)
 demo: .venv/ready
-	$(BIN)/python -m demo
+	$(BIN)/python -m demo --level $(LEVEL) --months $(MONTHS)
 	@echo "模拟数据 http://localhost:$(PORT)"
-	KPI_WAREHOUSE=data/demo/warehouse.duckdb $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	KPI_WAREHOUSE=$(DEMO)/warehouse.duckdb $(if $(filter town,$(LEVEL)),KPI_CATALOG=$(DEMO)/catalog) $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: lint unit browser
 

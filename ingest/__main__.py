@@ -16,7 +16,7 @@ from access.person import Person
 from catalog import catalog
 from ingest import annotate
 from ingest.area_layout import AREA_SHEETS
-from ingest.exports import MonthNotPublished, export_month, template
+from ingest.exports import MonthNotPublished, area_template, export_month, template
 from ingest.lake_commands import add_lake_commands
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
     form = command("template", _template, "write the empty form of a month")
     form.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    form.add_argument("--areas", action="store_true", help="the form for counties and towns")
     form.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
     out = command("export", _export, "write the official tables of a published month")
     out.add_argument("month", type=_month, metavar="YYYY-MM")
@@ -214,7 +215,7 @@ def _rebuild(_: argparse.Namespace) -> int:
 
 
 def _template(said: argparse.Namespace) -> int:
-    said.out.write_bytes(template(warehouse_path(), said.month, catalog()))
+    said.out.write_bytes(area_template(said.month, catalog()) if said.areas else template(warehouse_path(), said.month, catalog()))
     print(f"已写出 {said.month:%Y-%m} 的空白模板：{said.out}")
     return 0
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog import catalog
 from ingest import door, publish, sandbox
-from ingest.exports import template
+from ingest.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
 from ui import upload
@@ -16,7 +16,7 @@ person = require("editor")
 head("上传")
 state = st.session_state
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    upload.template_button(queries.months(), lambda month: template(warehouse_path(), month, catalog()))
+    upload.template_buttons(queries.months(), lambda month: template(warehouse_path(), month, catalog()), lambda month: area_template(month, catalog()))
 file = st.file_uploader("月报工作簿", type=["xlsx"], key="workbook", help="与官方表格同样的标签即可，版式、顺序、工作表名都可以不同。", max_upload_size=5)
 if file is None:
     upload.say_how()

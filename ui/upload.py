@@ -108,8 +108,9 @@ def _named(key: tuple[str, str, str]) -> str:
     return " ".join(filter(None, (indicator_label(catalog().indicator(code)), name, MEASURES[measure])))
 
 
-def say_published(number: int, new: bool, month) -> None:
-    where = f"[看总览](/?month={month:%Y-%m})" if month else "[看趋势](/trends)"
+def say_published(number: int, new: bool, checked) -> None:
+    page = {"report": "[看总览](/?month={})", "area": "[看县区镇街](/areas?month={})", "public": "[看趋势](/trends)"}[checked.dataset]
+    where = page.format(f"{checked.month:%Y-%m}" if checked.month else "")
     if new:
         st.success(f"已入库，记为第 {number} 次入库。{where}　·　[看记录](/history)", icon=":material/check_circle:")
     else:
@@ -123,18 +124,22 @@ def say_moved(moved) -> None:
     )  # fmt: skip
 
 
-def template_button(months: pd.DataFrame, make) -> None:
-    """The empty form of the month after the newest report; made when it is asked for."""
+def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
+    """The empty forms of the month after the newest report; made when they are asked for."""
     month = months_before(months["month"].iloc[0].date(), -1) if len(months) else dt.date.today().replace(day=1)
     st.download_button(
         f"下载 {month:%Y-%m} 空白模板", lambda: make(month), f"{month:%Y-%m}.xlsx", XLSX, icon=":material/description:", on_click="ignore",
         help="官方版式，标签已填好，上月数值以灰色列在右侧供对照。",
     )  # fmt: skip
+    st.download_button(
+        "县区镇街模板", lambda: make_areas(month), f"{month:%Y-%m}-县区镇街.xlsx", XLSX, icon=":material/account_tree:", on_click="ignore",
+        help="122 个县区、1,610 个镇街各一行，名称已填好；没有数据的留空。",
+    )  # fmt: skip
 
 
 def say_how() -> None:
     st.markdown(
-        "1. 选择收到的工作簿，系统按标签识别月份、平台、指标、阶段和地市，版式不限。\n"
+        "1. 选择收到的工作簿，系统按标签识别月份、平台、指标、阶段、地市、县区和镇街，版式不限。\n"
         "2. 看清发现的问题：**阻断**须改工作簿，**需说明**写明原因即可。\n"
         "3. 核对与现行数据的差异和与上月相比变动最大的数值，然后确认入库。\n"
         "4. 入库可在“记录”页撤回；每次入库的工作簿、原因和操作人永久保存。"
@@ -189,4 +194,4 @@ def say_outcome(outcome, checked) -> None:
         say_moved(outcome)
         st.button("重新核对", icon=":material/refresh:", on_click=lambda: st.session_state.update(checked_file=None, published=None))
     else:
-        say_published(outcome.load_id, outcome.new, checked.month)
+        say_published(outcome.load_id, outcome.new, checked)
