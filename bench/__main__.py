@@ -1,6 +1,6 @@
 """python -m bench: every ratio the project promises, one line each. Medians of interleaved runs, so that a drifting machine hits both sides."""
 
-from bench import access, downloads, lake, loading, pages, refusing
+from bench import access, downloads, lake, loading, pages, refusing, towns
 
 if __name__ == "__main__":
     refusing.run()
@@ -9,3 +9,4 @@ if __name__ == "__main__":
     access.run()
     downloads.run()
     lake.run()
+    towns.run()

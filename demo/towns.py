@@ -30,14 +30,15 @@ def write_catalog(folder: pathlib.Path) -> None:
     with open(folder / "indicator.csv", encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
     empty = dict.fromkeys(rows[0], "")
-    _write(folder / "indicator.csv", [*rows, *(empty | _indicator(r) for r in _extra())])
+    write_rows(folder / "indicator.csv", [*rows, *(empty | _indicator(r) for r in _extra())])
     residents = _residents(load_catalog(CATALOG))
     with open(folder / "area.csv", encoding="utf-8", newline="") as f:
         rows = [r | {"population_10k": f"{residents[r['code']]:.2f}"} for r in csv.DictReader(f)]
-    _write(folder / "area.csv", rows)
+    write_rows(folder / "area.csv", rows)
 
 
-def _write(path: pathlib.Path, rows: list[dict]) -> None:
+def write_rows(path: pathlib.Path, rows: list[dict]) -> None:
+    """A table of the catalogue."""
     with open(path, "w", encoding="utf-8", newline="") as f:
         writer = csv.DictWriter(f, list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -142,16 +143,16 @@ def report_tokens(catalog: Catalog, count: int) -> dict[dt.date, dict[Key, str]]
     return simulate(catalog, first, count, silent=False)
 
 
-def write_month(folder: pathlib.Path, month: dt.date, tokens: dict[Key, str], catalog: Catalog) -> tuple[pathlib.Path, pathlib.Path]:
-    """The report and the workbook of counties and towns of one month; what exists is not written again."""
+def write_month(folder: pathlib.Path, month: dt.date, tokens: dict[Key, str], catalog: Catalog, areas: bool = True) -> list[pathlib.Path]:
+    """The report of one month and, with `areas`, the workbook of its counties and towns; what exists is not written again."""
     issued = (month + dt.timedelta(days=45)).replace(day=13)
     cover = Cover(month, f"{month.year}年第{month.month}期", issued, "模拟数据（程序生成）", simulated=True)
-    report, areas = folder / f"{month:%Y-%m}.xlsx", folder / f"{month:%Y-%m}-县区镇街.xlsx"
+    report, below = folder / f"{month:%Y-%m}.xlsx", folder / f"{month:%Y-%m}-县区镇街.xlsx"
     if not report.exists():
         report.write_bytes(write_report(cover, tokens, catalog))
-    if not areas.exists():
-        areas.write_bytes(write_areas(cover, _towns(catalog).token(month, tokens), catalog))
-    return report, areas
+    if areas and not below.exists():
+        below.write_bytes(write_areas(cover, _towns(catalog).token(month, tokens), catalog))
+    return [report, below] if areas else [report]
 
 
 @functools.cache

@@ -1,0 +1,197 @@
+"""A province of 1,610 towns: ten million figures beside those of 21 cities. What that costs each page, and a month's load.
+
+A process of its own (python -m bench.towns): its catalogue has 50 indicators.
+"""
+
+import csv
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from streamlit.testing.v1 import AppTest
+
+from bench.timing import compare, seconds
+from catalog import Catalog, catalog, load_catalog
+from demo import towns
+from ingest.pipeline import check_workbook
+from ingest.publish import publish
+from warehouse import publisher
+from warehouse import reader as reading
+
+ROOT = pathlib.Path(__file__).parent.parent
+PAGES = [p.stem for p in sorted((ROOT / "pages").glob("*.py"))]
+_MOST_PAGE, _MOST_MEMORY = 2, 1.25
+
+
+def run() -> None:
+    """In a process of its own: this one has read the project's catalogue already."""
+    subprocess.run([sys.executable, "-m", "bench.towns"], check=True, cwd=ROOT)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        towns.write_catalog(folder / "catalog")
+        os.environ["KPI_CATALOG"] = str(folder / "catalog")
+        catalog.cache_clear()
+        cities, province = folder / "cities.duckdb", folder / "province.duckdb"
+        rows = _build(folder, cities, province)
+        print(f"{rows:,} figures of counties and towns: the file grows from {_megabytes(cities)} to {_megabytes(province)} MB", flush=True)
+        for page in PAGES:
+            _compare_page(page, province, cities)
+        _compare_page("areas", province, cities, {"level": "镇街"})
+        _load(folder, province)
+
+
+def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -> int:
+    """120 months of reports in both; in `province` the months of counties and towns too: one read from its workbook, the others made from it in SQL."""
+    reports = towns.report_tokens(catalog(), towns.MONTHS)
+    for month, tokens in reports.items():
+        last = towns.write_month(folder, month, tokens, catalog(), areas=month == list(reports)[-1])
+        _publish(cities, last[0])
+    shutil.copyfile(cities, province)
+    _publish(province, last[1])
+    newest = publisher.read(province, "SELECT max(load_id) FROM load")[0][0]
+    with publisher.change(province, catalog()) as con:
+        load = con.execute("SELECT * EXCLUDE (load_id, loaded_at) FROM load WHERE load_id = $1", [newest])
+        row = dict(zip([c[0] for c in load.description], load.fetchone(), strict=True))
+        for n in range(1, towns.MONTHS):
+            (month,) = con.execute("SELECT ($1::DATE - to_months($2))::DATE", [row["month"], n]).fetchone()
+            earlier = publisher.Load(**row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"})
+            publisher.insert_load(con, earlier, publisher.Contents(areas=publisher.AreaRows(_months_before(newest, n))))
+    return publisher.read(province, "SELECT count(*) FROM area_observation")[0][0]
+
+
+def _months_before(load_id: int, n: int) -> str:
+    """The newest month's rows as they may have been n months ago: amounts smaller by half a percent a month."""
+    return f"""(
+        SELECT (o.month - to_months({n}))::DATE AS month, o.indicator_code, o.area_code, v AS value,
+            CASE WHEN v IS NULL THEN '' ELSE printf('%.' || o.decimals || 'f', v::DOUBLE) || CASE i.kind WHEN 'rate' THEN '%' ELSE '' END END AS token,
+            o.decimals, o.source_sheet, o.source_cell
+        FROM (
+            SELECT o.*, round(CASE i.kind WHEN 'rate' THEN value ELSE value * (1 - 0.005 * {n}) END, o.decimals::INTEGER)::DECIMAL(18, 4) AS v
+            FROM area_observation o JOIN indicator i ON i.code = o.indicator_code
+            WHERE o.load_id = {load_id}
+        ) o
+        JOIN indicator i ON i.code = o.indicator_code
+    )"""  # noqa: S608, numbers
+
+
+def _publish(path: pathlib.Path, workbook: pathlib.Path) -> None:
+    checked = check_workbook(workbook.read_bytes(), workbook.name, catalog(), path if path.exists() else None, simulated=True)
+    assert publish(path, checked, "bench", catalog()).new, checked.problems
+
+
+def _megabytes(path: pathlib.Path) -> int:
+    return path.stat().st_size >> 20
+
+
+def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, chosen: dict[str, str] | None = None) -> None:
+    app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=120)
+    os.environ["KPI_WAREHOUSE"] = str(cities)
+    app.run()
+    if page != "overview":
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+
+    def on(warehouse: pathlib.Path, cold: bool = False) -> None:
+        os.environ["KPI_WAREHOUSE"] = str(warehouse)
+        for name in chosen or {}:
+            app.query_params[name] = (chosen or {})[name] if warehouse == province else ""
+        if cold:
+            reading.reader()._frames.clear()
+        app.run()
+        assert not app.exception, app.exception
+
+    label = f"{page}{'' if not chosen else ' of all ' + '、'.join(chosen.values())}"
+    compare(f"{label} with ten million figures, against 21 cities", lambda: on(province), lambda: on(cities), limit=_MOST_PAGE, runs=9)
+    compare(f"{label}, no question answered before", lambda: on(province, cold=True), lambda: on(cities, cold=True), limit=None, runs=5)
+
+
+def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
+    """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and for all, into an empty warehouse and the full one."""
+    full = load_catalog(folder / "catalog")
+    whole = next(folder.glob("*-县区镇街.xlsx"))
+    peaks = {}
+    for share in (0.25, 1):
+        small = _cut(folder, full, share)
+        _, workbook = towns.write_month(folder / f"some-{share}", *_newest(small), small)
+        peaks[share] = _peak(folder / f"catalog-{share}", folder / f"empty-{share}.duckdb", workbook)
+    print(f"loading a month: {peaks[1]:.0f} MB for all towns / {peaks[0.25]:.0f} MB for a quarter = {peaks[1] / peaks[0.25]:.2f} "
+          f"(at most {_MOST_MEMORY}) {'ok' if peaks[1] / peaks[0.25] <= _MOST_MEMORY else 'MISSED'}", flush=True)  # fmt: skip
+    with publisher.change(province, full) as con:  # the newest month goes, to be loaded again
+        for table in ("area_observation", "load"):
+            con.execute(f"DELETE FROM {table} WHERE load_id = (SELECT min(load_id) FROM load WHERE dataset = 'area')")  # noqa: S608
+    began = time.perf_counter()
+    grown = _peak(folder / "catalog", province, whole)
+    print(f"loading a month into ten million figures: {grown:.0f} MB / {peaks[1]:.0f} MB into none = {grown / peaks[1]:.2f} (at most {_MOST_MEMORY}) "
+          f"{'ok' if grown / peaks[1] <= _MOST_MEMORY else 'MISSED'}; {time.perf_counter() - began:.1f} s as a command", flush=True)  # fmt: skip
+    parse = [sys.executable, "-c", f"import openpyxl; openpyxl.load_workbook({str(whole)!r})"]
+    own = [sys.executable, "-m", "ingest", "check", str(whole)]
+    a, b = seconds(lambda: subprocess.run(own, check=False, stdout=subprocess.DEVNULL, cwd=ROOT)), seconds(lambda: subprocess.run(parse, check=True))
+    print(f"checking a month of all towns, as a command: {a:.1f} s / {b:.1f} s for openpyxl's parse = {a / b:.2f}", flush=True)
+
+
+def _newest(known: Catalog):
+    return list(towns.report_tokens(known, 1).items())[-1]
+
+
+def _cut(folder: pathlib.Path, full: Catalog, share: float) -> Catalog:
+    """The catalogue with the first towns of each area only."""
+    target = folder / f"catalog-{share}"
+    shutil.copytree(folder / "catalog", target)
+    seen: dict[str, int] = {}
+    total = {a.parent: sum(b.parent == a.parent and b.level == "town" for b in full.areas.all) for a in full.areas.of_level("town")}
+    with open(target / "area.csv", encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    kept = []
+    for row in rows:
+        seen[row["parent"]] = seen.get(row["parent"], 0) + 1
+        if row["level"] != "town" or seen[row["parent"]] <= max(1, total[row["parent"]] * share):
+            kept.append(row)
+    towns.write_rows(target / "area.csv", kept)
+    (folder / f"some-{share}").mkdir()
+    return load_catalog(target)
+
+
+def _peak(names: pathlib.Path, warehouse: pathlib.Path, workbook: pathlib.Path) -> float:
+    """The most memory, in MB, that the command, its parser host and the parser together take while they load a workbook."""
+    environment = os.environ | {"KPI_CATALOG": str(names), "KPI_WAREHOUSE": str(warehouse)}
+    command = [sys.executable, "-m", "ingest", "load", "--simulated", str(workbook)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    peak, done = [0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.02):
+            peak[0] = max(peak[0], sum(_resident(pid) for pid in _family(process.pid)))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    assert process.wait() == 0, workbook
+    done.set()
+    watcher.join()
+    return peak[0] / 1024
+
+
+def _family(pid: int) -> list[int]:
+    try:
+        children = [int(n) for n in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(p for child in children for p in _family(child))]
+
+
+def _resident(pid: int) -> int:
+    """Its share of memory in kB; pages shared with a parent are counted once."""
+    try:
+        return next(int(line.split()[1]) for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return 0
+
+
+if __name__ == "__main__":
+    main()
