@@ -12,6 +12,7 @@ from ingest.publish import MonthChanged, publish, rebuild, revert
 from ingest.sandbox import mark_workbook
 from tests.areas import COUNTIES, COUNTY, LABELS, TOWN, TOWNS, changed, small_catalog, table, workbook
 from tests.conftest import RAW, ask
+from warehouse.reader import Reader
 
 USERS, COVERAGE = "city_citizen_users", "city_business_coverage"
 
@@ -200,6 +201,15 @@ def test_who_was_second_is_told(published, small):
     publish(published, first, "张三", small)
     with pytest.raises(MonthChanged):
         publish(published, second, "李四", small)
+
+
+@both_kinds
+def test_a_history_too_long_for_memory_is_read_where_it_is(published, small, monkeypatch):
+    for place in ("warehouse.lake.HELD_ROWS", "warehouse.reader.HELD_ROWS"):
+        monkeypatch.setattr(place, 0)
+    july = dt.date(2022, 7, 1)
+    rows = Reader(published).ask("area_ranking", month=july, indicator=USERS, level="town", within="440000", scale="value")
+    assert rows[["rank", "area_name", "token"]].values.tolist()[:2] == [[1, "洪桥街道", "79.7"], [2, "岭南街道", "51.8"]]
 
 
 @both_kinds
