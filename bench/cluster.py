@@ -1,0 +1,144 @@
+"""python -m bench.cluster: how many sessions 1, 2 and 4 replicas serve on this machine before the slowest tenth waits over a second, and what limits it.
+
+A session is a real websocket through nginx that opens the dashboard and goes on clicking (bench/crowd.py). Takes about seven minutes.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench import publication
+from bench.crowd import PROMISE, THINK, Window
+from bench.usage import Usage, Watched
+from demo.__main__ import build
+from deploy.cluster.__main__ import ROOT, Cluster, nginx
+from deploy.cluster.postgres import Postgres, free_port, installed
+
+CORES = len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One size of the crowd: what it saw, and what it cost."""
+
+    window: Window
+    usage: Usage
+
+
+def find(measure: Callable[[int], Step], start: int, most: int = 2000) -> tuple[Step, Step | None]:
+    """The biggest crowd that was served as promised and the smallest that was not, within a seventh: doubled first, then halved between."""
+    kept, lost, sessions = None, None, start
+    while sessions >= 1 and (lost is None or kept is None or lost.window.sessions > kept.window.sessions * 1.15):
+        step = measure(sessions)
+        kept, lost = (step, lost) if step.window.kept else (kept, step)
+        if lost is None and sessions >= most:
+            break
+        if lost is None:
+            sessions *= 2
+        else:
+            sessions = (sessions + 1) // 2 if kept is None and sessions > 1 else 0 if kept is None else (kept.window.sessions + lost.window.sessions) // 2
+    if kept is None:
+        raise RuntimeError(f"not even one session is served: {lost}")
+    return kept, lost
+
+
+@contextlib.contextmanager
+def served(replicas: int, postgres: Postgres, warehouse: str) -> Iterator[Cluster]:
+    """A cluster over a lake with the simulated months."""
+    cluster = Cluster(replicas, free_port(), postgres)
+    try:
+        if cluster.run("-m", "ingest", "migrate", warehouse, cluster.environment["KPI_WAREHOUSE"]).wait():
+            raise RuntimeError("the simulated months did not get into the lake")
+        cluster.serve()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@contextlib.contextmanager
+def measuring(cluster: Cluster, postgres: Postgres, seconds: float) -> Iterator[Callable[[int], Step]]:
+    """A crowd in a process of its own, and what every part of the cluster uses meanwhile."""
+    command = [sys.executable, "-m", "bench.crowd", cluster.address]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as crowd:
+
+        def measure(sessions: int) -> Step:
+            crowd.stdin.write(f"{sessions} {seconds}\n")
+            crowd.stdin.flush()
+            crowd.stdout.readline()
+            watched = Watched(cluster, postgres, crowd.pid)
+            window = Window(**json.loads(crowd.stdout.readline()))
+            step = Step(window, watched.usage())
+            print(f"  {sessions} sessions: {window.clicks} clicks, {window.failed} failed {window.failure}, half within {window.p50 * 1000:.0f} ms,"
+                  f" nine tenths within {window.p90 * 1000:.0f} ms", flush=True)  # fmt: skip
+            return step
+
+        yield measure
+        crowd.stdin.close()
+
+
+def report(replicas: int, kept: Step, lost: Step | None) -> None:
+    """One line per measure."""
+    window, usage, name = kept.window, kept.usage, f"{replicas} replica{'s' * (replicas > 1)}"
+    more = f"; {lost.window.sessions} wait {lost.window.p90 * 1000:.0f} ms" if lost else ""
+    runs = window.served / window.seconds
+    print(f"{name}, sessions whose slowest tenth waits at most {PROMISE:g} s: {window.sessions} ({window.p90 * 1000:.0f} ms{more})")
+    print(f"{name}, script runs: {runs:.1f} a second, {window.served} in {window.seconds:g} s")
+    print(f"{name}, processor time of a script run: {usage.cores['replicas'] / runs * 1000:.1f} ms")
+    print(f"{name}, cores used of {CORES}: {', '.join(f'{part} {cores:.2f}' for part, cores in usage.cores.items())}")
+    print(f"{name}, network: {window.bytes / max(1, window.served) / 1000:.1f} kB a script run")
+    print(f"{name}, memory: {usage.memory / 1e6:.0f} MB a replica with {window.sessions / replicas:.0f} sessions")
+    print(f"{name}, PostgreSQL: {usage.connections / replicas:.1f} connections and {usage.transactions / replicas:.1f} transactions a second per replica")
+    print(f"{name}, limited by: {limit(usage, replicas)}", flush=True)
+
+
+def limit(usage: Usage, replicas: int) -> str:
+    """The part without which more would be served."""
+    total, own = sum(usage.cores.values()), usage.cores["replicas"]
+    if total > 0.9 * CORES:
+        return f"the machine's cores: {total:.2f} of {CORES} busy, {usage.cores['generator']:.2f} of them with the load itself"
+    if own > 0.85 * replicas:
+        return f"Python's lock: {own / replicas:.2f} of one core in each replica, {CORES - total:.2f} cores idle"
+    return f"waiting, not processor time: replicas use {own:.2f} cores, {CORES - total:.2f} are idle"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.cluster", description=__doc__)
+    parser.add_argument("--replicas", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--seconds", type=float, default=12, help="how long each size of the crowd is measured")
+    parser.add_argument("--start", type=int, default=60, help="the first size of the crowd")
+    said = parser.parse_args()
+    if not (installed() and nginx()):
+        print("PostgreSQL or nginx is not installed: apt-get install postgresql-15 nginx-light")
+        return 1
+    print(f"{CORES} cores; a session clicks every {THINK} s on average; the load comes from the same machine", flush=True)
+    found: dict[int, int] = {}
+    postgres = Postgres()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["KPI_STATE"] = f"{folder}/state"
+            with contextlib.redirect_stdout(None):
+                build(pathlib.Path(folder))
+            for replicas in said.replicas:
+                with served(replicas, postgres, f"{folder}/warehouse.duckdb") as cluster:
+                    with measuring(cluster, postgres, said.seconds) as measure:
+                        kept, lost = find(measure, said.start)
+                    report(replicas, kept, lost)
+                    publication.run(cluster, replicas)
+                found[replicas] = kept.window.sessions
+    finally:
+        postgres.remove()
+    for replicas in said.replicas[1:]:
+        first = said.replicas[0]
+        print(f"sessions with {replicas} replicas against {first}: {found[replicas]} / {found[first]} = {found[replicas] / found[first]:.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
