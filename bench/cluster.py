@@ -4,6 +4,7 @@ A session is a real websocket through nginx that opens the dashboard and goes on
 """
 
 import argparse
+import asyncio
 import contextlib
 import json
 import os
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from bench import publication
 from bench.crowd import PROMISE, THINK, Window
 from bench.usage import Usage, Watched
+from bench.visitor import Visitor
 from demo.__main__ import build
 from deploy.cluster.__main__ import ROOT, Cluster, nginx
 from deploy.cluster.postgres import Postgres, free_port, installed
@@ -33,20 +35,32 @@ class Step:
 
 
 def find(measure: Callable[[int], Step], start: int, most: int = 2000) -> tuple[Step, Step | None]:
-    """The biggest crowd that was served as promised and the smallest that was not, within a seventh: doubled first, then halved between."""
-    kept, lost, sessions = None, None, start
-    while sessions >= 1 and (lost is None or kept is None or lost.window.sessions > kept.window.sessions * 1.15):
-        step = measure(sessions)
-        kept, lost = (step, lost) if step.window.kept else (kept, step)
-        if lost is None and sessions >= most:
-            break
-        if lost is None:
-            sessions *= 2
-        else:
-            sessions = (sessions + 1) // 2 if kept is None and sessions > 1 else 0 if kept is None else (kept.window.sessions + lost.window.sessions) // 2
-    if kept is None:
-        raise RuntimeError(f"not even one session is served: {lost}")
-    return kept, lost
+    """The biggest crowd that was served as promised, and the smallest that was not, within a seventh of it: doubled (or halved) first, then halved between.
+
+    Nothing lost up to `most` gives None for the second.
+    """
+    steps = [measure(start)]
+    while (kept := _best(steps)) is None or not any(_lost_above(steps, kept)):
+        if kept is None and steps[-1].window.sessions == 1:
+            raise RuntimeError(f"not even one session is served: {steps[-1].window}")
+        if kept and kept.window.sessions >= most:
+            return kept, None
+        steps.append(measure(kept.window.sessions * 2 if kept else steps[-1].window.sessions // 2))
+    while True:
+        kept = _best(steps)
+        lost = min(_lost_above(steps, kept), key=lambda s: s.window.sessions)
+        low, high = kept.window.sessions, lost.window.sessions
+        if high <= low * 1.15 or high - low == 1:
+            return kept, lost
+        steps.append(measure((low + high) // 2))
+
+
+def _best(steps: list[Step]) -> Step | None:
+    return max((s for s in steps if s.window.kept), key=lambda s: s.window.sessions, default=None)
+
+
+def _lost_above(steps: list[Step], kept: Step) -> list[Step]:
+    return [s for s in steps if not s.window.kept and s.window.sessions > kept.window.sessions]
 
 
 @contextlib.contextmanager
@@ -57,9 +71,15 @@ def served(replicas: int, postgres: Postgres, warehouse: str) -> Iterator[Cluste
         if cluster.run("-m", "ingest", "migrate", warehouse, cluster.environment["KPI_WAREHOUSE"]).wait():
             raise RuntimeError("the simulated months did not get into the lake")
         cluster.serve()
+        asyncio.run(_warm(cluster))
         yield cluster
     finally:
         cluster.stop()
+
+
+async def _warm(cluster: Cluster) -> None:
+    """The crowd comes to replicas that have served before: a question answered for the first time since a publication is measured apart."""
+    await asyncio.gather(*(Visitor(f"http://127.0.0.1:{port}", 0).look_everywhere() for port in cluster.ports))
 
 
 @contextlib.contextmanager
@@ -94,7 +114,7 @@ def report(replicas: int, kept: Step, lost: Step | None) -> None:
     print(f"{name}, cores used of {CORES}: {', '.join(f'{part} {cores:.2f}' for part, cores in usage.cores.items())}")
     print(f"{name}, network: {window.bytes / max(1, window.served) / 1000:.1f} kB a script run")
     print(f"{name}, memory: {usage.memory / 1e6:.0f} MB a replica with {window.sessions / replicas:.0f} sessions")
-    print(f"{name}, PostgreSQL: {usage.connections / replicas:.1f} connections and {usage.transactions / replicas:.1f} transactions a second per replica")
+    print(f"{name}, PostgreSQL: {usage.connections / replicas:.0f} connections and {usage.transactions / replicas:.1f} transactions a second per replica")
     print(f"{name}, limited by: {limit(usage, replicas)}", flush=True)
 
 
@@ -112,7 +132,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.cluster", description=__doc__)
     parser.add_argument("--replicas", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--seconds", type=float, default=12, help="how long each size of the crowd is measured")
-    parser.add_argument("--start", type=int, default=60, help="the first size of the crowd")
+    parser.add_argument("--start", type=int, default=40, help="the first size of the crowd")
     said = parser.parse_args()
     if not (installed() and nginx()):
         print("PostgreSQL or nginx is not installed: apt-get install postgresql-15 nginx-light")

@@ -43,8 +43,8 @@ class Window:
 
 
 class Crowd:
-    def __init__(self, address: str, seed: int = 1):
-        self.address, self.seed = address, seed
+    def __init__(self, address: str, seed: int = 1, think: float = THINK):
+        self.address, self.seed, self.think = address, seed, think
         self.members: dict[int, tuple[Visitor, asyncio.Task]] = {}
         self._numbers = iter(range(10**9))
 
@@ -57,8 +57,8 @@ class Crowd:
         for _ in range(missing):
             number = next(self._numbers)
             visitor = Visitor(self.address, self.seed * 100_000 + number)
-            self.members[number] = visitor, asyncio.create_task(_stay(visitor))
-            await asyncio.sleep(THINK / sessions)
+            self.members[number] = visitor, asyncio.create_task(_stay(visitor, self.think))
+            await asyncio.sleep(self.think / sessions)
 
     async def measure(self, seconds: float) -> Window:
         """The clicks made in the next `seconds`, judged one promise later: who still waits by then has waited too long."""
@@ -84,12 +84,12 @@ def window(sessions: int, seconds: float, waits: list[Wait]) -> Window:
     return Window(sessions, seconds, len(waits), len(failures), deciles[4], deciles[8], sum(w.bytes for w in waits), failures[0] if failures else "")
 
 
-async def _stay(visitor: Visitor) -> None:
+async def _stay(visitor: Visitor, think: float) -> None:
     """Open, think, click, think … A visitor who sees a failure goes on: a real one reloads too."""
     try:
         await _open(visitor)
         while True:
-            await asyncio.sleep(visitor.random.expovariate(1 / THINK))
+            await asyncio.sleep(visitor.random.expovariate(1 / think))
             if (await visitor.act()).failure.startswith("connection"):
                 await _open(visitor)
     finally:

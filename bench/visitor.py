@@ -16,6 +16,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PAGES = ("", "trends", "cities", "city", "balance", "projects", "targets")  # what an official looks through before a meeting
+MONTHS = 6  # the newest ones, between which a visitor chooses
 PATIENCE = 30  # seconds after which a visitor gives a script up
 _KEPT_RUNS = 2  # a browser keeps a big message this many runs: Streamlit's global.maxCachedMessageAge
 
@@ -54,10 +55,24 @@ class Visitor:
         return await self._run(ClientState(page_name=page), began)
 
     async def act(self) -> Wait:
-        """Another of the newest twelve months, three times in ten, else another page."""
+        """Another of the newest months, three times in ten, else another page."""
         if self._month and self.random.random() < 0.3:
-            return await self.choose_month(self.random.choice(self._month[1][:12]))
+            return await self.choose_month(self.random.choice(self.months))
         return await self.go(self.random.choice([p for p in PAGES if p != self._page]))
+
+    @property
+    def months(self) -> list[str]:
+        """What the page's picker of months offers first; nothing where the page has none."""
+        return self._month[1][:MONTHS] if self._month else []
+
+    async def look_everywhere(self) -> None:
+        """Every page with every month that visitors choose, so that the server has answered each question once."""
+        await self.open()
+        for page in PAGES:
+            await self.go(page)
+            for month in self.months:
+                await self.choose_month(month)
+        await self.close()
 
     async def go(self, page: str) -> Wait:
         self._page = page
@@ -113,7 +128,7 @@ class Visitor:
         """A script that failed is finished too: only what it shows tells. ui/errors.py shows its sentence as an alert, Streamlit an exception."""
         kind = element.WhichOneof("type")
         if kind == "exception":
-            wait.failure = f"{element.exception.type}: {element.exception.message}"
+            wait.failure = f"exception {element.exception.type}: {element.exception.message}"
         elif kind == "alert" and element.alert.format == Alert.ERROR:
             wait.failure = element.alert.body
         elif kind == "heading" and element.heading.tag == "h1":
