@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from bench import publication
 from bench.crowd import PROMISE, THINK, Window
-from bench.usage import Usage, Watched
+from bench.usage import Usage, Watched, held
 from bench.visitor import Visitor
 from demo.__main__ import build
 from deploy.cluster.__main__ import ROOT, Cluster, nginx
@@ -103,8 +103,8 @@ def measuring(cluster: Cluster, postgres: Postgres, seconds: float) -> Iterator[
         crowd.stdin.close()
 
 
-def report(replicas: int, kept: Step, lost: Step | None) -> None:
-    """One line per measure."""
+def report(replicas: int, empty: tuple[float, int], kept: Step, lost: Step | None) -> None:
+    """One line per measure. `empty` is the memory and the open files of warm replicas without sessions."""
     window, usage, name = kept.window, kept.usage, f"{replicas} replica{'s' * (replicas > 1)}"
     more = f"; {lost.window.sessions} wait {lost.window.p90 * 1000:.0f} ms" if lost else ""
     runs = window.served / window.seconds
@@ -113,7 +113,8 @@ def report(replicas: int, kept: Step, lost: Step | None) -> None:
     print(f"{name}, processor time of a script run: {usage.cores['replicas'] / runs * 1000:.1f} ms")
     print(f"{name}, cores used of {CORES}: {', '.join(f'{part} {cores:.2f}' for part, cores in usage.cores.items())}")
     print(f"{name}, network: {window.bytes / max(1, window.served) / 1000:.1f} kB a script run")
-    print(f"{name}, memory: {usage.memory / 1e6:.0f} MB a replica with {window.sessions / replicas:.0f} sessions")
+    print(f"{name}, memory of a replica: {empty[0] / 1e6:.0f} MB without sessions, {usage.memory / 1e6:.0f} MB with {window.sessions / replicas:.0f}")
+    print(f"{name}, open files of replicas and nginx: {empty[1]} without sessions, {usage.files} with {window.sessions}")
     print(f"{name}, PostgreSQL: {usage.connections / replicas:.0f} connections and {usage.transactions / replicas:.1f} transactions a second per replica")
     print(f"{name}, limited by: {limit(usage, replicas)}", flush=True)
 
@@ -121,11 +122,12 @@ def report(replicas: int, kept: Step, lost: Step | None) -> None:
 def limit(usage: Usage, replicas: int) -> str:
     """The part without which more would be served."""
     total, own = sum(usage.cores.values()), usage.cores["replicas"]
-    if total > 0.9 * CORES:
-        return f"the machine's cores: {total:.2f} of {CORES} busy, {usage.cores['generator']:.2f} of them with the load itself"
     if own > 0.85 * replicas:
-        return f"Python's lock: {own / replicas:.2f} of one core in each replica, {CORES - total:.2f} cores idle"
-    return f"waiting, not processor time: replicas use {own:.2f} cores, {CORES - total:.2f} are idle"
+        return f"Python's lock: {own / replicas:.2f} of one core in each replica; {CORES - total:.2f} cores are idle"
+    if total > 0.9 * CORES:
+        replica, load, others = (usage.cores[part] / CORES for part in ("replicas", "generator", "others"))
+        return f"the machine's cores, all busy: replicas {replica:.0%}, the load itself {load:.0%}, other programs {others:.0%}"
+    return f"bursts: replicas use {own / replicas:.2f} of a core each on average, but clicks that come together wait for one another"
 
 
 def main() -> int:
@@ -147,9 +149,10 @@ def main() -> int:
                 build(pathlib.Path(folder))
             for replicas in said.replicas:
                 with served(replicas, postgres, f"{folder}/warehouse.duckdb") as cluster:
+                    empty = held([p.pid for p in cluster.replicas], cluster.nginx.pid)
                     with measuring(cluster, postgres, said.seconds) as measure:
                         kept, lost = find(measure, said.start)
-                    report(replicas, kept, lost)
+                    report(replicas, empty, kept, lost)
                     publication.run(cluster, replicas)
                 found[replicas] = kept.window.sessions
     finally:

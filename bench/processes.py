@@ -37,6 +37,11 @@ def memory(pid: int) -> int:
     return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Private_"))
 
 
+def open_files(pid: int) -> int:
+    """File descriptors, sockets included."""
+    return sum(1 for _ in pathlib.Path(f"/proc/{pid}/fd").iterdir())
+
+
 def bytes_read(pid: int) -> int:
     """Bytes that a process has read from files and pipes so far, from memory or disk alike."""
     return int(pathlib.Path(f"/proc/{pid}/io").read_text().split()[1])

@@ -7,15 +7,15 @@ from bench import processes
 from deploy.cluster.__main__ import Cluster
 from deploy.cluster.postgres import Postgres
 
-_OURS = "usename IN ('kpi', 'kpi_reader')"
-
 
 @dataclass(frozen=True)
 class Usage:
-    """Cores by part (`others`: whatever else the machine did), mean bytes of a replica, PostgreSQL connections, transactions a second."""
+    """Cores by part (`others`: whatever else the machine did), mean bytes of a replica, open files of replicas and nginx together, PostgreSQL
+    connections, transactions a second."""
 
     cores: dict[str, float]
     memory: float
+    files: int
     connections: int
     transactions: float
 
@@ -24,9 +24,9 @@ class Watched:
     """Counts from its making on."""
 
     def __init__(self, cluster: Cluster, postgres: Postgres, generator: int):
-        self._replicas, self._postgres = [p.pid for p in cluster.replicas], postgres
+        self._replicas, self._nginx, self._postgres = [p.pid for p in cluster.replicas], cluster.nginx.pid, postgres
         server = int((postgres.folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
-        self._parts = {"replicas": self._replicas, "nginx": [cluster.nginx.pid], "PostgreSQL": [server], "generator": [generator]}
+        self._parts = {"replicas": self._replicas, "nginx": [self._nginx], "PostgreSQL": [server], "generator": [generator]}
         self._before, self._began = self._count(), time.perf_counter()
 
     def _count(self) -> dict[str, float]:
@@ -38,5 +38,10 @@ class Watched:
         after, seconds = self._count(), time.perf_counter() - self._began
         rates = {part: (after[part] - self._before[part]) / seconds for part in after}
         transactions = rates.pop("transactions")
-        memory = sum(processes.memory(pid) for pid in self._replicas) / len(self._replicas)
-        return Usage(rates, memory, int(self._postgres.sql(f"SELECT count(*) FROM pg_stat_activity WHERE {_OURS}")), transactions)  # noqa: S608
+        connections = int(self._postgres.sql("SELECT count(*) FROM pg_stat_activity WHERE usename IN ('kpi', 'kpi_reader')"))
+        return Usage(rates, *held(self._replicas, self._nginx), connections, transactions)
+
+
+def held(replicas: list[int], nginx: int) -> tuple[float, int]:
+    """Mean bytes of a replica, and the open files of all of them and nginx."""
+    return sum(processes.memory(pid) for pid in replicas) / len(replicas), sum(processes.open_files(pid) for pid in processes.family([*replicas, nginx]))
