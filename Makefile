@@ -1,10 +1,10 @@
-# make run | make test | make demo | make bench. Everything else these need, they get themselves.
+# make run | make test | make demo | make bench | make cluster-bench. Everything else these need, they get themselves.
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo test test-lake lint unit browser proof bench cluster clean
+.PHONY: run demo test test-lake lint unit browser proof bench cluster cluster-bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -53,6 +53,11 @@ cluster: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
+
+# How many sessions 1, 2 and 4 replicas serve here before the slowest tenth waits over a second: seven minutes of a machine that does nothing else.
+cluster-bench: .venv/ready-dev
+	sh tests/get_packages.sh nginx postgresql-15
+	$(BIN)/python -m bench.cluster
 
 clean:
 	rm -rf .venv data/warehouse.duckdb* data/demo

@@ -3,9 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
 
 
+@drawn_once
 def city_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int) -> go.Figure:
     """One bar per row, in the frame's order from the top; capped values say so. Needs city_name, region, rank, source, capped and the column `value`."""
     chart = figure(height=60 + 29 * len(frame))

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
 
 FULL, SOME, NONE, UNREPORTED = 3, 2, 1, 0
@@ -10,6 +11,7 @@ SIGNS = {FULL: "", SOME: "◐", NONE: "×", UNREPORTED: ""}
 COLOURS = {UNREPORTED: "rgba(122,135,152,0.08)", NONE: NEUTRAL, SOME: "#D07A00", FULL: ACCENT}
 
 
+@drawn_once
 def coverage_map(frame: pd.DataFrame) -> go.Figure:
     """One row of cells per label, one column per month from the first to the last. Needs month, label, expected, filled, blank, absent."""
     months = pd.date_range(frame["month"].min(), frame["month"].max(), freq="MS")

@@ -3,9 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, figure, plain
 
 
+@drawn_once
 def flow_bars(frame: pd.DataFrame) -> go.Figure:
     """One bar per step from the first arrival on. Needs stage_name and inflow in order, inflow_terms and source."""
     steps = ["新增 → " + frame["stage_name"].iloc[0]] + [f"{a} → {b}" for a, b in zip(frame["stage_name"], frame["stage_name"].iloc[1:], strict=False)]

@@ -3,9 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
 
 
+@drawn_once
 def month_line(frame: pd.DataFrame, column: str, unit: str, decimals: int, said: pd.Series, level: float | None = None, level_name: str = "") -> go.Figure:
     """A line of `column` over month, broken where it is missing; `said` explains each point on hover, `level` is a dashed line with its name."""
     chart = figure(height=260)

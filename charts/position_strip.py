@@ -3,11 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, REGION_COLOURS, figure, plain
 
 _OTHER = REGION_COLOURS["粤东"]
 
 
+@drawn_once
 def position_strip(frame: pd.DataFrame, city: str, other: str | None = None) -> go.Figure:
     """A grey dot per city, the city as a large disc, the other as an open diamond. Needs indicator_name, city_code, city_name, position, rank, tied, source."""
     names = frame["indicator_name"].drop_duplicates().tolist()

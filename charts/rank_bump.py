@@ -3,11 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import NEUTRAL, SERIES_COLOURS, figure, plain
 
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 
 
+@drawn_once
 def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
     """One line per city, rank 1 on top, broken where a city has no rank. Needs month, city_code, city_name, rank, value, decimals, unit, source;
     `chosen` are the codes to draw in colour, at most five."""

@@ -3,9 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import SERIES_COLOURS, figure, padded, plain
 
 
+@drawn_once
 def share_lines(frame: pd.DataFrame) -> go.Figure:
     """One line per indicator, hollow where a city did not report: what it holds is then in the share.
 

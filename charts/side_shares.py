@@ -3,11 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
 
 SIDES = {"core": ("珠三角", REGION_COLOURS["珠三角"], "#FFFFFF"), "rest": ("粤东西北", REGION_COLOURS["粤东"], "#000000")}  # name, colour, ink
 
 
+@drawn_once
 def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
     """Needs indicator_name, unit, decimals and for core and rest _share (%), _total and _source; `residents_share` is 珠三角's share of residents in %."""
     chart = figure(height=110 + 46 * len(frame))

@@ -4,11 +4,13 @@ import itertools
 
 import pandas as pd
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL
 
 WIDTH, HEIGHT, EDGE = 300, 46, 6
 
 
+@drawn_once
 def sparkline(frame: pd.DataFrame, end: pd.Timestamp) -> str:
     """SVG of one indicator up to `end`, at least a year wide. Needs month, value, bound, origin."""
     start = min(frame["month"].min(), end - pd.DateOffset(years=1))

@@ -3,9 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
 
 
+@drawn_once
 def stage_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str, bar: int = 40) -> go.Figure:
     """One bar per stage in report order. Needs stage_name, stage_code, source and the columns `value` and `share` (%); `bar` is the height of one in pixels."""
     chart = figure(height=30 + bar * len(frame))

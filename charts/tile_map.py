@@ -3,12 +3,14 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import NEUTRAL, figure, plain
 
 LAST, FIRST = (0xD9, 0xE8, 0xF5), (0x1B, 0x5A, 0xA0)  # one hue from light to dark, so that lightness alone tells it to every eye
 DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
 
 
+@drawn_once
 def tile_map(frame: pd.DataFrame, places: dict[str, tuple[str, int, int]], unit: str, decimals: int, value: str = "value") -> go.Figure:
     """One square per entry of `places` (city code → name, row, column), its rank under its name; outlined where the frame lacks it.
 

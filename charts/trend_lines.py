@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, padded, plain
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
@@ -10,6 +11,7 @@ BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
+@drawn_once
 def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Figure:
     """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator.
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from charts.city_bars import city_bars
+from charts.remember import KEPT, drawn_once
 from charts.sparkline import sparkline
 from charts.stage_bars import stage_bars
 from charts.theme import ACCENT, BACKGROUNDS, NEUTRAL, PLATFORM_COLOURS, REGION_COLOURS, plain
@@ -121,3 +122,28 @@ def test_a_colour_stands_out_on_both_backgrounds(colour, background):
 def test_colours_differ_for_every_eye(colours, sight):
     """A CIELAB distance of 12 is five times what the eye needs side by side."""
     assert min(_difference(a, b, sight) for a, b in itertools.combinations(colours.values(), 2)) >= 12
+
+
+def test_a_drawing_is_made_once_for_the_same_content():
+    made = []
+
+    @drawn_once
+    def draw(frame: pd.DataFrame, unit: str) -> list:
+        made.append(unit)
+        return [frame["value"].sum(), unit]
+
+    first = draw(CITIES, "万")
+    assert draw(CITIES.copy(), "万") is first  # another frame of the same content, as every script run gets it
+    assert draw(CITIES, "亿") == [15.5, "亿"]
+    assert draw(CITIES.assign(value=[12.5, 3.1]), "万") == [15.6, "万"]
+    assert draw(CITIES.rename(columns={"source": "origin"}), "万") is not first
+    assert made == ["万", "亿", "万", "万"]
+
+
+def test_only_the_last_drawings_are_kept():
+    draw = drawn_once(lambda number: [number])
+    first = draw(0)
+    assert draw(0) is first
+    for number in range(1, KEPT + 1):
+        draw(number)
+    assert draw(0) is not first

@@ -1,12 +1,13 @@
 """Replicas behind nginx as `make cluster` starts them: a visitor stays with one, and a dead one's visitors are served by the others."""
 
+import gzip
 import threading
 import time
 import urllib.error
 import urllib.request
 
 from deploy.cluster.__main__ import Cluster
-from tests.conftest import served_by
+from tests.conftest import ROOT, served_by
 
 
 def visit(cluster: Cluster, cookie: str = "") -> tuple[int, str]:
@@ -45,3 +46,10 @@ def test_visitors_stay_and_a_dead_replica_is_stepped_over(cluster):
     assert visit(cluster, cookie)[0] == 200
     assert len(seen) > 50
     assert set(seen) == {200}
+
+
+def test_scripts_come_packed(cluster):
+    request = urllib.request.Request(f"{cluster.address}/chinese.js", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.read()).decode() == (ROOT / "ui" / "chinese.js").read_text(encoding="utf-8")

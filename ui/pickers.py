@@ -17,10 +17,10 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
     if months.empty:
         st.info("数据仓库还是空的。请把月报工作簿放进 data/raw 后重新启动，或用命令 python -m ingest load 文件 入库。", icon=":material/inbox:")
         st.stop()
-    rows = {row["month_text"]: row for _, row in months.iterrows()}
-    default = next((text for text, row in rows.items() if row["complete"]), next(iter(rows)))
-    chosen = pick_one("数据月份", {text: text for text in rows}, "month", default, where)
-    return rows[chosen]
+    texts = months["month_text"].tolist()
+    default = next((text for text, complete in zip(texts, months["complete"], strict=True) if complete), texts[0])
+    chosen = pick_one("数据月份", {text: text for text in texts}, "month", default, where)
+    return months.iloc[texts.index(chosen)]
 
 
 def month_date(row: pd.Series) -> dt.date:

@@ -59,7 +59,7 @@ def title(rows: pd.DataFrame, measure: str) -> str:
 def figure_table(series: pd.DataFrame) -> None:
     """Every point with its origin and source, newest first."""
     newest = series.dropna(subset=["value"]).sort_values("month", ascending=False, kind="stable")
-    rows = [r for _, r in newest.iterrows()]
+    rows = newest.to_dict("records")
     bounds = {"above": "≥ ", "below": "≤ "}
     show_table(
         {

@@ -50,8 +50,12 @@ class Cluster:
         self._port = port
 
     def start(self) -> None:
-        self._run("-m", "ingest", "load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))).wait()
-        self.replicas = [self._run("-m", "streamlit", "run", "app.py", "--server.port", str(p), "--server.address", "127.0.0.1") for p in self.ports]
+        self.run("-m", "ingest", "load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))).wait()
+        self.serve()
+
+    def serve(self) -> None:
+        """Replicas and nginx, over whatever the lake holds."""
+        self.replicas = [self.run("-m", "streamlit", "run", "app.py", "--server.port", str(p), "--server.address", "127.0.0.1") for p in self.ports]
         for port in self.ports:
             _wait(f"http://127.0.0.1:{port}/_stcore/health")
         servers = " ".join(f"server 127.0.0.1:{p} max_fails=1 fail_timeout=5s;" for p in self.ports)
@@ -61,7 +65,8 @@ class Cluster:
         self.nginx = subprocess.Popen([nginx(), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "nginx.log")])
         _wait(f"{self.address}/_stcore/health")
 
-    def _run(self, *arguments: str) -> subprocess.Popen:
+    def run(self, *arguments: str) -> subprocess.Popen:
+        """A Python process of the cluster."""
         return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
 
     def stop(self) -> None:

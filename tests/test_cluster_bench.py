@@ -1,0 +1,132 @@
+"""The load of `make cluster-bench`: its visitors run real sessions of a real server, and a page that fails is not counted as served."""
+
+import asyncio
+import contextlib
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from bench.cluster import Step, find
+from bench.crowd import PATIENCE, Crowd, Window, window
+from bench.visitor import PAGES, Visitor, Wait
+from deploy.cluster.postgres import free_port
+from tests.conftest import ROOT
+
+
+@contextlib.contextmanager
+def serving(script: pathlib.Path, warehouse) -> Iterator[str]:
+    """The address of `streamlit run script`."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(warehouse)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def server(real_warehouse):
+    with serving(ROOT / "app.py", real_warehouse) as address:
+        yield address
+
+
+async def first_click(address: str) -> Wait:
+    visitor = Visitor(address, 1)
+    wait = await visitor.open()
+    await visitor.close()
+    return wait
+
+
+def test_two_sessions_see_every_page_of_the_rotation(server):
+    async def visit(seed: int) -> tuple[list[Wait], Wait]:
+        visitor = Visitor(server, seed)
+        seen = [await visitor.open(), *[await visitor.go(page) for page in PAGES]]
+        await visitor.go("cities")
+        month = await visitor.choose_month("2022-08")
+        await visitor.close()
+        return seen, month
+
+    async def both() -> list[tuple[list[Wait], Wait]]:
+        return await asyncio.gather(visit(1), visit(2))
+
+    for seen, month in asyncio.run(both()):
+        assert [w.titles for w in seen] == [["总览"], ["总览"], ["趋势"], ["地市排名"], ["地市画像"], ["均衡"], ["信息化项目"], ["目标对账"]]
+        assert [w.failure for w in seen] == [""] * 8
+        assert all(w.seconds > 0 and w.bytes > 10_000 for w in seen)
+        assert month.titles == ["地市排名"]
+        assert any(t.startswith("数据月份 2022-08") for t in month.texts)
+
+
+def test_a_crowd_comes_and_is_measured_and_leaves(server):
+    async def crowd() -> Window:
+        people = Crowd(server, think=0.3)
+        await people.resize(3)
+        seen = await people.measure(1)
+        await people.leave()
+        return seen
+
+    seen = asyncio.run(crowd())
+    assert (seen.sessions, seen.failed, seen.failure) == (3, 0, "")
+    assert seen.clicks > 2
+    assert 0 < seen.p50 <= seen.p90 < PATIENCE
+
+
+def test_a_page_that_fails_is_finished_but_not_served(tmp_path):
+    """ui/errors.py says it in a sentence; the warehouse is no DuckDB file."""
+    damaged = tmp_path / "w.duckdb"
+    damaged.write_bytes(b"no warehouse" * 1000)
+    with serving(ROOT / "app.py", damaged) as address:
+        seen = asyncio.run(first_click(address))
+    assert "请把编号" in seen.failure
+    assert window(1, 1, [seen] * 10).served == 0
+
+
+def test_an_exception_on_the_screen_is_noticed(tmp_path):
+    script = tmp_path / "broken.py"
+    script.write_text('import streamlit as st\nst.title("Broken")\nraise ValueError("wrong")', encoding="utf-8")
+    with serving(script, "") as address:
+        seen = asyncio.run(first_click(address))
+    assert seen.titles == ["Broken"]
+    assert seen.failure.startswith("exception")
+
+
+def test_failed_and_unanswered_clicks_count_as_long_waits():
+    now = time.perf_counter()
+    quick, failed, waiting = Wait(now, 0.1, 10), Wait(now, 0.1, failure="wrong"), Wait(now - 5)
+    assert window(10, 1, [quick] * 10).kept
+    assert not window(10, 1, [quick] * 99 + [failed]).kept
+    assert window(10, 1, [quick] * 8 + [waiting] * 2).p90 >= 5
+
+
+def simulated(capacity: int):
+    """Measures a crowd of any size: as many as `capacity` are served in time."""
+    return lambda sessions: Step(Window(sessions, 1, 10, 0, 0.1, 0.5 if sessions <= capacity else 2, 1, ""), None)
+
+
+@pytest.mark.parametrize("capacity", [1, 7, 39, 40, 100, 333])
+def test_the_search_ends_close_below_the_capacity(capacity):
+    kept, lost = find(simulated(capacity), 40)
+    assert kept.window.sessions <= capacity < lost.window.sessions <= max(kept.window.sessions * 1.15, kept.window.sessions + 1)
+
+
+def test_the_search_ends_where_nothing_is_too_much():
+    kept, lost = find(simulated(10**6), 40, most=100)
+    assert (kept.window.sessions, lost) == (160, None)
+
+
+def test_nobody_served_is_an_error():
+    with pytest.raises(RuntimeError, match="not even one"):
+        find(simulated(0), 40)
