@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.server import Server
 
-expect.set_options(timeout=15_000)  # a machine that runs other things besides
+expect.set_options(timeout=30_000)  # a machine that runs other things besides: a publication of 3 s took over 10 where 24 processes wanted 2 cores
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
     "--no-sandbox",
@@ -90,8 +90,8 @@ class Visit:
         return self.page.get_by_test_id("stSidebarNavLink").all_inner_texts()
 
     def says(self, text: str) -> None:
-        """The page shows this text, now or within a few seconds."""
-        expect(self.page.get_by_test_id("stMain")).to_contain_text(text, timeout=10_000)
+        """The page shows this text, now or soon."""
+        expect(self.page.get_by_test_id("stMain")).to_contain_text(text)
 
 
 @pytest.fixture
