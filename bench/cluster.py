@@ -21,7 +21,8 @@ from bench.usage import Usage, Watched, held
 from bench.visitor import Visitor
 from demo.__main__ import build
 from deploy.cluster.__main__ import ROOT, Cluster, nginx
-from deploy.cluster.postgres import Postgres, free_port, installed
+from deploy.cluster.ports import free_port
+from deploy.cluster.postgres import Postgres, installed
 
 CORES = len(os.sched_getaffinity(0))
 

@@ -3,18 +3,16 @@
 import http.client
 import os
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-import urllib.request
 
 import duckdb
 
 from bench.timing import compare, seconds
 from catalog import catalog
+from deploy.cluster.ports import free_port, wait_for
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary
 from warehouse.extract import ROWS_AT_MOST, filters, store
 from warehouse.reader import attach, question_text
@@ -32,14 +30,12 @@ def run() -> None:
         con.execute("SET enable_progress_bar = false")
         attach(con, path, ())
         store(con, None)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(path)}, **quiet)
         try:
-            _wait(port)
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
             _measure(server.pid, port, con, pathlib.Path(folder) / "copy", count)
         finally:
             server.terminate()
@@ -109,13 +105,3 @@ def _growth(pid: int, work) -> float:
 
 def _megabytes(pid: int) -> float:
     return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not answer within 30 s")

@@ -23,7 +23,7 @@ def healthz(_: Request) -> Response:
 
 
 def readyz(request: Request) -> Response:
-    """200 if a warehouse file opens. Details only for those who may read the metrics."""
+    """200 if the warehouse opens, a file or a lake. Details only for those who may read the metrics."""
     try:
         state = _state()
     except Exception as error:  # whatever is wrong with the warehouse, we are not ready

@@ -7,6 +7,7 @@ import io
 import itertools
 import os
 import pathlib
+import shutil
 from collections.abc import Callable, Iterator
 
 import duckdb
@@ -15,7 +16,8 @@ import pytest
 
 from catalog import catalog
 from deploy.cluster.__main__ import Cluster, nginx
-from deploy.cluster.postgres import Postgres, free_port, installed
+from deploy.cluster.ports import free_port
+from deploy.cluster.postgres import Postgres, installed
 from ingest.__main__ import main
 from ingest.pipeline import check_workbook
 from warehouse import address, publisher
@@ -122,26 +124,43 @@ def served_by(cluster: Cluster, path: str = "/") -> list[str]:
     return [line.split(" ", 3)[3].split(' "')[0] for line in (cluster.folder / "access.log").read_text().splitlines() if f'"GET {path} ' in line]
 
 
+@pytest.fixture(scope="session")
+def place(tmp_path_factory, request) -> Callable[[str], Address]:
+    """Where a `file` or a `lake` is to be that is not there yet; of this run's kind if none is named."""
+    return lambda kind=KIND: tmp_path_factory.mktemp("place") / "warehouse.duckdb" if kind == "file" else request.getfixturevalue("new_lake")()
+
+
 @pytest.fixture
-def new_warehouse(kind, tmp_path, request) -> Address:
-    """Where a warehouse is to be."""
-    return tmp_path / "w.duckdb" if kind == "file" else request.getfixturevalue("new_lake")()
+def new_warehouse(kind, place) -> Address:
+    """Where a warehouse of this test's kind is to be."""
+    return place(kind)
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory, request) -> Callable[[str, str], Address]:
-    """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for."""
+def shared(tmp_path_factory, place) -> Callable[[str, str], Address]:
+    """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for. Not to be changed."""
 
     @functools.cache
     def get(name: str, kind: str) -> Address:
         if kind == "file":
             return {"real": _load_real, "simulated": _load_simulated}[name](tmp_path_factory.mktemp(name))
-        lake = request.getfixturevalue("new_lake")()
-        with pytest.MonkeyPatch.context() as patch:
-            assert run(["migrate", str(get(name, "file")), str(lake)], lake, patch) == 0
-        return lake
+        return _copy(get(name, "file"), place(kind))
 
     return get
+
+
+@pytest.fixture(scope="session")
+def copied(shared, place) -> Callable[[str, str], Address]:
+    """A copy of `real` or `simulated` that may be harmed, as a `file` or a `lake`; of this run's kind if none is named."""
+    return lambda name, kind=KIND: _copy(shared(name, "file"), place(kind))
+
+
+def _copy(file: pathlib.Path, target: Address) -> Address:
+    if isinstance(target, pathlib.Path):
+        return shutil.copy(file, target)
+    with pytest.MonkeyPatch.context() as patch:
+        assert run(["migrate", str(file), str(target)], target, patch) == 0
+    return target
 
 
 def _load_real(folder: pathlib.Path) -> pathlib.Path:

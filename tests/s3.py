@@ -4,13 +4,12 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 import urllib.request
 import venv
 
 import pytest
 
-from deploy.cluster.postgres import free_port
+from deploy.cluster.ports import free_port, wait_for
 
 PACKAGES = ("moto[s3]==5.2.5", "flask==3.1.3", "flask-cors==6.0.5")
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "kpi-tests" / "moto-5.2.5"
@@ -22,13 +21,7 @@ class Storage:
     def __init__(self) -> None:
         self.port = free_port()
         self.process = subprocess.Popen([_python(), "-m", "moto.server", "-p", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(urllib.request.Request(f"{self.endpoint}/bucket", method="PUT"), timeout=1)
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("the S3 server did not answer within 30 s")
+        wait_for(f"{self.endpoint}/bucket", self.process, "PUT")
 
     @property
     def endpoint(self) -> str:

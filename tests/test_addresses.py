@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 from decimal import Decimal
 
 import duckdb
@@ -15,7 +14,7 @@ from catalog import catalog
 from ingest.pipeline import check_workbook
 from ingest.publish import publish
 from tests.addresses import ask
-from tests.conftest import RAW, edited, run
+from tests.conftest import RAW, damaged, edited, run
 from warehouse import extract as extracting
 from warehouse import queries
 from warehouse.extract import Extract, filters
@@ -150,8 +149,8 @@ def test_head_says_what_get_would(real):
     assert answer.headers["etag"] == ask("/data/city.parquet", CITY).headers["etag"]
 
 
-def test_a_version_already_seen_is_not_sent_again_and_a_new_one_is(monkeypatch, tmp_path, august):
-    path = tmp_path / "w.duckdb"
+def test_a_version_already_seen_is_not_sent_again_and_a_new_one_is(monkeypatch, new_warehouse, august):
+    path = new_warehouse
     assert run(["load", str(RAW / "2022-08.xlsx")], path, monkeypatch) == 0
     first = ask("/data/city.csv", CITY)
     assert ask("/data/city.csv", CITY, if_none_match=first.headers["etag"]).status == 304
@@ -217,10 +216,9 @@ def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(monkeypa
     assert re.search("编号 ([0-9a-f]{8})", answer.text)[1] in caplog.text
 
 
-def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewhere(monkeypatch, tmp_path, real_warehouse):
-    path = tmp_path / "evil.duckdb"
-    shutil.copy(real_warehouse, path)
-    with duckdb.connect(str(path)) as con:
+def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewhere(monkeypatch, copied):
+    path = copied("real")
+    with damaged(path) as con:
         con.execute("""UPDATE citation SET note = '=cmd|'' /C calc''!A0', title = '@x', url = '+1' || chr(10) || '2'""")
         con.execute("UPDATE load SET file_name = '-2+3.xlsx' WHERE dataset = 'public'")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))

@@ -65,9 +65,9 @@ def recorded() -> list[tuple[str, str, str]]:
     return [(d["action"], d["outcome"], d["account"]) for d in map(json.loads, lines)]
 
 
-def test_the_door_lets_each_role_do_what_it_may(tmp_path, monkeypatch, august):
+def test_the_door_lets_each_role_do_what_it_may(tmp_path, place, monkeypatch, august):
     monkeypatch.setenv("KPI_STATE", str(tmp_path / "state"))
-    warehouse = tmp_path / "warehouse.duckdb"
+    warehouse = place()
     checked = check_workbook(august, "2022-08.xlsx", catalog(), warehouse)
     assert isinstance(door.publish(VIEWER, warehouse, checked, "冒名", catalog(), {}), door.Refused)
     assert not warehouse.exists()
@@ -78,7 +78,7 @@ def test_the_door_lets_each_role_do_what_it_may(tmp_path, monkeypatch, august):
     assert isinstance(door.revert(other, warehouse, 1, why, "张三（zhangsan）", catalog()), door.Refused)
     assert door.revert(EDITOR, warehouse, 1, why, "", catalog()) == 2
     assert door.revert(ADMIN, warehouse, 1, why, "", catalog()) is None
-    again = tmp_path / "another.duckdb"
+    again = place()
     door.publish(EDITOR, again, checked, "", catalog(), {})
     assert door.revert(ADMIN, again, 1, why, "", catalog()) == 2
     assert recorded() == [

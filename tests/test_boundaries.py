@@ -19,7 +19,7 @@ ROOMS = {
     "ui": {"access", "operation", "catalog", "charts", "export", "warehouse"},
     "api": {"catalog", "export", "ui", "warehouse"},
     "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest"},
-    "bench": {"access", "catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for a PostgreSQL of its own
+    "bench": {"access", "catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for servers of its own
     "app.py": {"access", "api", "operation", "ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know

@@ -15,10 +15,9 @@ def at_month(page: str, monkeypatch, warehouse, month: str, **query):
 
 
 @pytest.mark.parametrize("page", ["cities", "city", "balance"])
-def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, tmp_path):
-    path = tmp_path / "partial.duckdb"
-    assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
-    app = show(page, monkeypatch, path)
+def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, new_warehouse):
+    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
+    app = show(page, monkeypatch, new_warehouse)
     assert "2023-07 没有" in app.info[0].value
     assert not app.get("plotly_chart")
 

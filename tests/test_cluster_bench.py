@@ -7,7 +7,6 @@ import pathlib
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from bench.cluster import Step, find
 from bench.crowd import PATIENCE, Crowd, Window, window
 from bench.visitor import PAGES, Visitor, Wait
-from deploy.cluster.postgres import free_port
+from deploy.cluster.ports import free_port, wait_for
 from tests.conftest import ROOT
 
 
@@ -26,11 +25,7 @@ def serving(script: pathlib.Path, warehouse) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(warehouse)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-                break
-            time.sleep(0.1)
+        wait_for(f"{address}/_stcore/health", process)
         yield address
     finally:
         process.terminate()

@@ -22,9 +22,9 @@ def workbook(month: dt.date, tokens: dict | None = None) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
+def warehouse(place):
     """The month before, published."""
-    path = tmp_path_factory.mktemp("continuity") / "warehouse.duckdb"
+    path = place()
     publish(path, check_workbook(workbook(BEFORE), "before.xlsx", catalog(), path, simulated=True), "test", catalog())
     return path
 

@@ -55,6 +55,6 @@ def test_numbers_are_numbers_and_the_choices_are_on_the_first_sheet(monkeypatch,
     assert (book["位次表"]["C2"].value, cell.value, cell.number_format) == ("广州", 4221.5, "#,##0.0")
 
 
-def test_a_page_without_a_table_offers_no_workbook(monkeypatch, tmp_path):
-    app = show("cities", monkeypatch, tmp_path / "none.duckdb")
+def test_a_page_without_a_table_offers_no_workbook(monkeypatch, new_warehouse):
+    app = show("cities", monkeypatch, new_warehouse)
     assert not app.get("download_button")

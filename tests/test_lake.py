@@ -145,6 +145,13 @@ def test_four_replicas_on_an_empty_catalogue_make_one_warehouse(new_lake):
 # moving
 
 
+def test_a_backup_of_a_lake_is_not_a_file(lake, shared, tmp_path, monkeypatch, capsys):
+    for arguments in (["backup", str(tmp_path / "copies")], ["restore", str(shared("real", "file"))]):
+        assert run(arguments, lake, monkeypatch) == 1
+        assert "请备份 PostgreSQL 和共享存储" in capsys.readouterr().out
+    assert not (tmp_path / "copies").exists()
+
+
 def test_there_and_back_again_is_the_same(shared, tmp_path, monkeypatch, capsys, new_lake):
     source, lake, back = shared("real", "file"), new_lake(), tmp_path / "back.duckdb"
     assert run(["migrate", str(source), str(lake)], lake, monkeypatch) == 0

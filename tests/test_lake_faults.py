@@ -16,6 +16,7 @@ from catalog import catalog
 from ingest.pipeline import check_workbook
 from ingest.publish import publish, refresh
 from tests.conftest import RAW, ROOT, ask, state
+from tests.test_operation import answers
 from tests.test_pages import show
 from warehouse.lake_access import Unavailable
 from warehouse.reader import Reader
@@ -72,7 +73,8 @@ def lake(new_lake, august):
     return made
 
 
-def test_pages_recover_when_postgresql_does(lake, postgres, monkeypatch):
+def test_pages_and_health_recover_when_postgresql_does(lake, postgres, monkeypatch, caplog):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(lake))
     reader = Reader(lake)
     assert len(reader.ask("months")) == 1
     postgres.stop()
@@ -83,8 +85,12 @@ def test_pages_recover_when_postgresql_does(lake, postgres, monkeypatch):
         assert "刷新即可，不必重启看板" in told.value.sentence
         with pytest.raises(Unavailable, match="catalogue"):
             publish(lake, check_workbook((RAW / "2023-07.xlsx").read_bytes(), "x.xlsx", catalog()), "test", catalog())
+        assert [answers().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 503]
+        assert "kpi_warehouse_readable 0" in answers().get("/metrics").text
+        assert "secret-of" not in caplog.text
     finally:
         postgres.start()
+    assert answers().get("/readyz").json()["loads"] == 1
     assert len(reader.ask("months")) == 1
     assert show("overview", monkeypatch, lake).metric[0].value == "17,432.2 万"
     assert publish(lake, check_workbook((RAW / "2023-07.xlsx").read_bytes(), "x.xlsx", catalog(), lake), "test", catalog()).new

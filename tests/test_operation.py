@@ -3,10 +3,7 @@
 import json
 import logging
 import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,14 +18,14 @@ from websockets.sync.client import connect
 from operation import health, logs
 from operation.watch import Watch
 from tests.conftest import RAW, ROOT, run
+from tests.server import Server
 from warehouse import backup, publisher, queries
 
 
 @pytest.fixture
-def warehouse(tmp_path, monkeypatch, real_warehouse):
-    """A copy of the real warehouse that may be harmed."""
-    path = tmp_path / "warehouse.duckdb"
-    shutil.copy(real_warehouse, path)
+def file(copied, monkeypatch):
+    """The real warehouse as a file that may be harmed: a lake keeps no earlier files, and its backup is PostgreSQL's (docs/cluster.md)."""
+    path = copied("real", "file")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     return path
 
@@ -45,7 +42,8 @@ def damage(path, at: int, count: int = 4096) -> None:
     path.write_bytes(data)
 
 
-def test_the_process_and_the_warehouse_answer_for_themselves(warehouse):
+@pytest.mark.both_kinds
+def test_the_process_and_the_warehouse_answer_for_themselves(real):
     assert answers().get("/healthz").json() == {"status": "ok"}
     ready = answers().get("/readyz").json()
     assert (ready["ready"], ready["loads"], ready["newest_month"], ready["earlier_file"]) == (True, 3, "2023-07", False)
@@ -54,8 +52,9 @@ def test_the_process_and_the_warehouse_answer_for_themselves(warehouse):
     assert answers(**{"X-Forwarded-For": "203.0.113.9"}).get("/readyz").json() == {"ready": True}
 
 
-def test_an_empty_warehouse_is_ready(tmp_path, monkeypatch):
-    monkeypatch.setenv("KPI_WAREHOUSE", str(tmp_path / "none.duckdb"))
+@pytest.mark.both_kinds
+def test_an_empty_warehouse_is_ready(new_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(new_warehouse))
     assert answers().get("/readyz").json() | {"last_load": 0} == {
         "ready": True, "loads": 0, "last_load": 0, "last_loaded_at": None, "age_days": None, "newest_month": None, "earlier_file": False,
     }  # fmt: skip
@@ -68,7 +67,8 @@ def test_a_warehouse_that_does_not_open_is_not_ready(tmp_path, monkeypatch):
     assert "kpi_warehouse_readable 0" in answers().get("/metrics").text
 
 
-def test_metrics_are_in_the_text_format(warehouse):
+@pytest.mark.both_kinds
+def test_metrics_are_in_the_text_format(real):
     said = answers().get("/metrics").text
     assert "# TYPE kpi_warehouse_loads gauge\nkpi_warehouse_loads 3\n" in said
     values = [line.split(" ") for line in said.splitlines() if not line.startswith("#")]
@@ -76,18 +76,18 @@ def test_metrics_are_in_the_text_format(warehouse):
 
 
 @pytest.mark.parametrize("at", [0, 5000], ids=["header", "blocks"])
-def test_an_earlier_file_answers_when_the_current_one_is_damaged(warehouse, tmp_path, monkeypatch, at):
+def test_an_earlier_file_answers_when_the_current_one_is_damaged(file, monkeypatch, at):
     before = queries.loads()["load_id"].tolist()
-    assert run(["revert", "1", "--reason", "文件取错了月份"], warehouse, monkeypatch) == 0
+    assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert queries.loads()["load_id"].tolist() == [4, *before]
-    damage(warehouse, at, 400_000)
+    damage(file, at, 400_000)
     began = time.monotonic()
     assert queries.loads()["load_id"].tolist() == before
     assert time.monotonic() - began < 10
     assert answers().get("/readyz").json()["earlier_file"] is True
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run()
     assert "当前数据文件打不开" in app.error[0].value
-    assert run(["restore", f"{warehouse}.previous-1"], warehouse, monkeypatch) == 0
+    assert run(["restore", f"{file}.previous-1"], file, monkeypatch) == 0
     assert queries.loads()["load_id"].tolist() == before
     assert not AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run().error
 
@@ -105,25 +105,25 @@ def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
     assert backup.loads_in(backup.previous(warehouse)[0]) == 1
 
 
-def test_a_backup_comes_back(warehouse, tmp_path, monkeypatch, capsys):
-    assert run(["backup", str(tmp_path / "copies")], warehouse, monkeypatch) == 0
+def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
+    assert run(["backup", str(tmp_path / "copies")], file, monkeypatch) == 0
     (copy,) = (tmp_path / "copies").iterdir()
     before = queries.figures()
-    assert run(["revert", "1", "--reason", "文件取错了月份"], warehouse, monkeypatch) == 0
+    assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert len(queries.loads()) == 4
-    warehouse.unlink()
-    assert run(["restore", str(copy)], warehouse, monkeypatch) == 0
+    file.unlink()
+    assert run(["restore", str(copy)], file, monkeypatch) == 0
     assert queries.figures().equals(before)
     assert len(queries.loads()) == 3
     assert "已恢复，共 3 次入库" in capsys.readouterr().out
 
 
-def test_what_is_no_backup_changes_nothing(warehouse, tmp_path, monkeypatch, capsys):
+def test_what_is_no_backup_changes_nothing(file, tmp_path, monkeypatch, capsys):
     (tmp_path / "notes.txt").write_text("hello")
-    stamp = warehouse.stat().st_mtime_ns
-    assert run(["restore", str(tmp_path / "notes.txt")], warehouse, monkeypatch) == 1
+    stamp = file.stat().st_mtime_ns
+    assert run(["restore", str(tmp_path / "notes.txt")], file, monkeypatch) == 1
     assert "没有恢复" in capsys.readouterr().out
-    assert warehouse.stat().st_mtime_ns == stamp
+    assert file.stat().st_mtime_ns == stamp
     assert run(["backup", str(tmp_path / "copies")], tmp_path / "nothing.duckdb", monkeypatch) == 1
 
 
@@ -158,26 +158,14 @@ def test_requests_are_counted():
 
 
 @pytest.fixture
-def process(warehouse):
-    from tests.browser.conftest import free_port
-
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield running, address
-    if running.poll() is None:
-        running.kill()
+def server(real):
+    running = Server(real)
+    yield running
+    running.process.kill()
 
 
-def test_the_real_server_is_observable_and_stops_in_order(process):
-    running, address = process
+def test_the_real_server_is_observable_and_stops_in_order(server):
+    address, running = server.address, server.process
     assert json.load(urllib.request.urlopen(f"{address}/readyz"))["loads"] == 3
     assert "kpi_websockets" not in urllib.request.urlopen(f"{address}/metrics").read().decode()
     with pytest.raises(urllib.error.HTTPError, match="404"):
@@ -186,9 +174,9 @@ def test_the_real_server_is_observable_and_stops_in_order(process):
         assert "kpi_websockets 1" in urllib.request.urlopen(f"{address}/metrics").read().decode()
         running.send_signal(signal.SIGTERM)
         began = time.monotonic()
-        out, err = running.communicate(timeout=20)
+        out = running.communicate(timeout=20)[0].decode()
     assert time.monotonic() - began < 15
     assert running.returncode == -signal.SIGTERM  # in order, then the signal itself, as systemd expects it
     assert "只供本机使用" in out
-    events = [json.loads(line)["message"] for line in err.splitlines() if line.startswith("{")]
+    events = [json.loads(line)["message"] for line in out.splitlines() if line.startswith("{")]
     assert events == ["started", "stopped"]

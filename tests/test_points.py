@@ -73,15 +73,15 @@ def test_every_bound_value_is_the_cell_it_names(real):
     assert [cells[s] for s in stored["source"]] == stored["value"].tolist()
 
 
-def test_one_changed_cell_changes_only_the_sentences_that_use_it(tmp_path, august, real):
+def test_one_changed_cell_changes_only_the_sentences_that_use_it(place, august, real):
     changes = {"信息化项目!C7": ("591", [3]), "平台推广应用!D29": ("96.00%", [2]), "地市推广应用!J23": ("36.00%", [4]), "平台推广应用!C21": ("243.00", [0])}
     before = said(real, AUGUST)
-    for place, (token, moved) in changes.items():
-        path = tmp_path / f"{place[-3:]}.duckdb"
-        extra = {"信息化项目!C9": "1794"} if place == "信息化项目!C7" else {}
-        publish(path, check_workbook(edited(august, {place: token} | extra), "8月.xlsx", catalog()), "test", catalog())
+    for cell, (token, moved) in changes.items():
+        path = place()
+        extra = {"信息化项目!C9": "1794"} if cell == "信息化项目!C7" else {}
+        publish(path, check_workbook(edited(august, {cell: token} | extra), "8月.xlsx", catalog()), "test", catalog())
         after = said(path, AUGUST)
-        assert [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b] == moved, place
+        assert [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b] == moved, cell
 
 
 def test_words_follow_the_sign_and_the_kind():

@@ -23,11 +23,10 @@ REVISED = {("month-revision", "", ""): "来源单位更正了累计数"}
 
 
 @pytest.fixture
-def path(tmp_path, august):
+def path(new_warehouse, august):
     """The real month, published."""
-    path = tmp_path / "w.duckdb"
-    publish(path, check_workbook(august, "2022-08.xlsx", catalog()), "张三", catalog())
-    return path
+    publish(new_warehouse, check_workbook(august, "2022-08.xlsx", catalog()), "张三", catalog())
+    return new_warehouse
 
 
 def publish_again(path, changes: dict, august: bytes, name: str = "修订.xlsx") -> int:
@@ -47,9 +46,9 @@ def test_the_flow_of_the_real_month(real_warehouse, monkeypatch):
     assert "107 → 30 → 32 → 17 → 22" in texts(show("projects", monkeypatch, real_warehouse))
 
 
-def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(tmp_path, august, monkeypatch):
+def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(new_warehouse, august, monkeypatch):
     """验收 −30 with 22 more accepted: 8 projects would have to come back from 验收 to 实施."""
-    path = tmp_path / "w.duckdb"
+    path = new_warehouse
     data = edited(august, {"信息化项目!D6": "-30", "信息化项目!D3": "102"})
     publish(path, check_workbook(data, "8月.xlsx", catalog()), "张三", catalog())
     assert Reader(path).ask("project_flows", month=AUGUST)["withheld"].all()
@@ -58,8 +57,8 @@ def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(tmp_path, aug
     assert len(figures(app)) == 2
 
 
-def test_a_cancelled_project_leaves_from_preparation(tmp_path, august):
-    path = tmp_path / "w.duckdb"
+def test_a_cancelled_project_leaves_from_preparation(new_warehouse, august):
+    path = new_warehouse
     data = edited(august, {"信息化项目!D8": "3", "信息化项目!D3": "74"})
     publish(path, check_workbook(data, "8月.xlsx", catalog()), "张三", catalog())
     flows = Reader(path).ask("project_flows", month=AUGUST)
@@ -228,8 +227,8 @@ def test_an_editor_writes_and_takes_back_a_note_on_the_page(path, monkeypatch):
 # the page
 
 
-def test_the_quality_page_on_an_empty_warehouse(monkeypatch, tmp_path):
-    app = show("quality", monkeypatch, tmp_path / "none.duckdb")
+def test_the_quality_page_on_an_empty_warehouse(monkeypatch, new_warehouse):
+    app = show("quality", monkeypatch, new_warehouse)
     assert "数据仓库还是空的" in app.info[0].value
 
 

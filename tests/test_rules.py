@@ -44,8 +44,8 @@ def test_the_severities_and_codes_of_the_catalogue_are_those_of_ingest():
     assert {r.code for r in catalog().rules} - set(problems._VOCABULARY) == {"report-due", "outlier", "outlier-history"}
 
 
-def test_the_view_and_ingest_agree_on_the_real_month(tmp_path, august):
-    path = tmp_path / "w.duckdb"
+def test_the_view_and_ingest_agree_on_the_real_month(new_warehouse, august):
+    path = new_warehouse
     said = published_unchecked(path, august)
     assert said == [("cross-check", "平台推广应用!C6"), ("cross-check", "平台推广应用!D38"), ("cross-check", "平台推广应用!D39")]
     assert broken(path, AUGUST) == said
@@ -65,16 +65,15 @@ def test_the_view_and_ingest_agree_on_the_real_month(tmp_path, august):
     ],
     ids="+".join,
 )
-def test_the_view_and_ingest_agree_on_damaged_months(tmp_path, august, changes):
-    path = tmp_path / "w.duckdb"
-    said = published_unchecked(path, edited(august, changes))
-    shown = broken(path, AUGUST)
+def test_the_view_and_ingest_agree_on_damaged_months(new_warehouse, august, changes):
+    said = published_unchecked(new_warehouse, edited(august, changes))
+    shown = broken(new_warehouse, AUGUST)
     assert [code for code, _ in shown] == [code for code, _ in said]  # ingest blames the likeliest cell, the view names the first operand
 
 
-def test_a_cumulative_that_does_not_grow_by_its_new_is_found_by_both(tmp_path):
+def test_a_cumulative_that_does_not_grow_by_its_new_is_found_by_both(new_warehouse):
     """0.1 within the rounding of three numbers, 0.2 outside it."""
-    path, months = tmp_path / "w.duckdb", simulate(catalog())
+    path, months = new_warehouse, simulate(catalog())
     before, now = list(months)[4:6]
     key = ("citizen_registered_users", "440000", "cumulative")
     _publish(path, before, months[before])

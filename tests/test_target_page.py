@@ -1,7 +1,6 @@
 """目标对账 on an empty, a partial, the real and the simulated warehouse."""
 
 import re
-import shutil
 
 from streamlit.testing.v1 import AppTest
 
@@ -35,12 +34,11 @@ def counts(app: AppTest) -> dict[str, str]:
     return {m.label.split()[-1]: re.sub(r"[^0-9]", "", m.value) for m in app.metric}
 
 
-def test_a_plan_year_is_rows_in_the_file_and_nothing_else(tmp_path, monkeypatch, simulated_warehouse):
+def test_a_plan_year_is_rows_in_the_file_and_nothing_else(tmp_path, monkeypatch, copied):
+    path = copied("simulated")
     monkeypatch.setattr(loader, "FOLDER", with_rows(tmp_path, target(value="25000"), target(code="2024-2", indicator="", formed="", measure="", basis="")))
     catalog.cache_clear()
     try:
-        path = tmp_path / "warehouse.duckdb"
-        shutil.copy(simulated_warehouse, path)
         assert publish.refresh(path, catalog()) == "refreshed"
         app = show(monkeypatch, path, month="2024-06")
         assert app.multiselect(key="plan").value == ["2024"]
@@ -57,8 +55,8 @@ def test_a_bar_shows_actual_target_and_the_straight_line():
     assert all(_contrast(colour, ground) >= 3 for colour in STATUS_COLOURS.values() for ground in BACKGROUNDS.values())
 
 
-def test_an_empty_warehouse_gets_a_sentence(monkeypatch, tmp_path):
-    app = show(monkeypatch, tmp_path / "none.duckdb")
+def test_an_empty_warehouse_gets_a_sentence(monkeypatch, new_warehouse):
+    app = show(monkeypatch, new_warehouse)
     assert "数据仓库还是空的" in app.info[0].value
 
 
@@ -74,10 +72,9 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
     assert app.dataframe[0].value["来源等级"].tolist() == ["正式文本", "媒体报道"]
 
 
-def test_a_partial_month_says_what_it_cannot_say(monkeypatch, tmp_path):
-    path = tmp_path / "partial.duckdb"
-    assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
-    app = show(monkeypatch, path)
+def test_a_partial_month_says_what_it_cannot_say(monkeypatch, new_warehouse):
+    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
+    app = show(monkeypatch, new_warehouse)
     assert counts(app) == {"滞后": "0", "预警": "0", "口径待确认": "0", "达标": "0", "无法量化": "20"}
     assert "到所选月份，2023 年没有“粤商通 · 上线涉企服务数”的数据" in texts(app)
 

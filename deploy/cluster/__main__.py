@@ -8,10 +8,9 @@ import shutil
 import string
 import subprocess
 import sys
-import time
-import urllib.request
 
-from deploy.cluster.postgres import Postgres, free_port
+from deploy.cluster.ports import free_port, wait_for
+from deploy.cluster.postgres import Postgres
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 _NGINX = """
@@ -56,14 +55,14 @@ class Cluster:
     def serve(self) -> None:
         """Replicas and nginx, over whatever the lake holds."""
         self.replicas = [self.run("-m", "streamlit", "run", "app.py", "--server.port", str(p), "--server.address", "127.0.0.1") for p in self.ports]
-        for port in self.ports:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health")
+        for port, replica in zip(self.ports, self.replicas, strict=True):
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", replica)
         servers = " ".join(f"server 127.0.0.1:{p} max_fails=1 fail_timeout=5s;" for p in self.ports)
         site = string.Template((pathlib.Path(__file__).parent / "site.conf.template").read_text(encoding="utf-8"))
         (self.folder / "site.conf").write_text(site.safe_substitute(KPI_PORT=f"127.0.0.1:{self._port}", KPI_SERVERS=servers), encoding="utf-8")
         (self.folder / "nginx.conf").write_text(_NGINX.format(folder=self.folder), encoding="utf-8")
         self.nginx = subprocess.Popen([nginx(), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "nginx.log")])
-        _wait(f"{self.address}/_stcore/health")
+        wait_for(f"{self.address}/_stcore/health", self.nginx)
 
     def run(self, *arguments: str) -> subprocess.Popen:
         """A Python process of the cluster."""
@@ -81,16 +80,6 @@ class Cluster:
 
 def nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-
-
-def _wait(url: str) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(url, timeout=1)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"{url} did not answer within a minute")
 
 
 def main() -> int:

@@ -4,17 +4,12 @@ import os
 import pathlib
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 
+from deploy.cluster.ports import free_port
+
 ROLES = pathlib.Path(__file__).parent / "roles.sql"
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def installed() -> list[pathlib.Path]:

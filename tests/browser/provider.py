@@ -4,10 +4,9 @@ import json
 import pathlib
 import subprocess
 import sys
-import time
-import urllib.request
 
-from tests.browser.conftest import ROOT, free_port
+from deploy.cluster.ports import free_port, wait_for
+from tests.conftest import ROOT
 
 PACKAGE = "oidc-provider-mock==0.3.4"
 PEOPLE = {
@@ -50,13 +49,7 @@ class Provider:
         self.issuer = f"http://127.0.0.1:{self.port}"
         people = [v for sub, claims in PEOPLE.items() for v in ("--user-claims", json.dumps({"sub": sub} | claims))]
         self.process = subprocess.Popen([str(program()), "-p", str(self.port), *people], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{self.issuer}/.well-known/openid-configuration", timeout=1)
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("the provider did not answer within 15 s")
+        wait_for(f"{self.issuer}/.well-known/openid-configuration", self.process)
 
     def access(self, address: str, hours: float = 10, people: str = "") -> str:
         """The dashboard's access file for this provider."""

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, Visit
+from tests.browser.conftest import Visit
+from tests.server import Server
 
 ADDRESSES = {
     "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/balance": "均衡", "/projects": "信息化项目", "/targets": "目标对账",

@@ -5,17 +5,20 @@ import pathlib
 import shutil
 import ssl
 import subprocess
-import time
 import urllib.error
 import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Server, Visit, free_port
+from deploy.cluster.ports import free_port, wait_for
+from tests.browser.conftest import Visit
 from tests.browser.provider import Provider
 from tests.browser.test_signin import SECRET
 from tests.browser.test_upload import choose
+from tests.conftest import ROOT
+from tests.server import Server
+from warehouse.lake import Address
 
 NGINX = shutil.which("nginx") or next((p for p in ("/usr/sbin/nginx",) if pathlib.Path(p).exists()), None)
 # Started as root, nginx's workers would be nobody, and nobody may enter pytest's private folder: a body that is buffered on disk would get 500.
@@ -33,10 +36,9 @@ http {{
 class Site:
     """nginx with the project's site before two processes that share a warehouse; only addresses and paths are put in."""
 
-    def __init__(self, provider: Provider, folder: pathlib.Path, warehouse: pathlib.Path):
+    def __init__(self, provider: Provider, folder: pathlib.Path, warehouse: Address):
         self.ports, self.plain, tls = [free_port(), free_port()], free_port(), free_port()
         self.address, self.folder = f"https://localhost:{tls}", folder
-        shutil.copy(warehouse, folder / "warehouse.duckdb")
         (folder / "access.toml").write_text(provider.access(self.address), encoding="utf-8")
         self._certificate()
         site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
@@ -51,27 +53,21 @@ class Site:
         (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root; " if os.getuid() == 0 else ""), encoding="utf-8")
         secrets = {"KPI_COOKIE_SECRET": SECRET, "STREAMLIT_SERVER_COOKIE_SECRET": SECRET, "KPI_CLIENT_SECRET": "s"}
         around = {"KPI_ACCESS": str(folder / "access.toml"), "KPI_STATE": str(folder / "state")} | secrets
-        self.servers = [Server(folder / "warehouse.duckdb", port, **around) for port in self.ports]
+        self.servers = [Server(warehouse, port, **around) for port in self.ports]
         self.nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE)
-        self._wait()
+        wait_for(f"{self.address}/healthz", self.nginx, context=self._trusting())
 
     def _certificate(self) -> None:
         subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
         files = ["-keyout", str(self.folder / "key.pem"), "-out", str(self.folder / "cert.pem")]
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject, *files], check=True, capture_output=True)
 
-    def _wait(self) -> None:
-        for _ in range(100):
-            if self.nginx.poll() is not None:
-                raise RuntimeError(self.nginx.stderr.read().decode())
-            if self.status("/healthz") == 200:
-                return
-            time.sleep(0.1)
-        raise RuntimeError("nginx did not answer within 10 s")
+    def _trusting(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
 
     def open(self, path: str, method: str = "GET", data: bytes | None = None, **headers: str):
-        trusting = ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
-        return urllib.request.urlopen(urllib.request.Request(self.address + path, data, headers, method=method), timeout=15, context=trusting)
+        request = urllib.request.Request(self.address + path, data, headers, method=method)
+        return urllib.request.urlopen(request, timeout=15, context=self._trusting())
 
     def status(self, path: str, method: str = "GET", data: bytes | None = None, **headers: str) -> int:
         try:
@@ -89,12 +85,12 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(provider, tmp_path_factory, real_warehouse):
+def site(provider, tmp_path_factory, copied):
     if NGINX is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no nginx on this machine, and CI=true: apt-get install nginx-light")
         pytest.skip("no nginx on this machine: apt-get install nginx-light")
-    running = Site(provider, tmp_path_factory.mktemp("nginx"), real_warehouse)
+    running = Site(provider, tmp_path_factory.mktemp("nginx"), copied("real"))
     yield running
     running.stop()
 

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Server, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_upload import choose
-from tests.conftest import RAW
+from tests.conftest import RAW, ROOT
+from tests.server import Server
 
 KINDS = [
     "<script>window.hacked={n}</script>", "<img src=x onerror=window.hacked={n}>", "<svg/onload=alert({n})>", "<b>粗{n}</b><a href=http://evil.example/{n}>点</a>",
@@ -71,12 +72,11 @@ def saved(book) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def hostile_server(browser, tmp_path_factory):
+def hostile_server(browser, tmp_path_factory, place):
     """A warehouse whose every free text is hostile, loaded by a clerk of that name; a revert with hostile reasons on top."""
-    folder = tmp_path_factory.mktemp("hostile")
+    folder, warehouse = tmp_path_factory.mktemp("hostile"), place()
     (folder / FILE_NAME).write_bytes(hostile_month())
     (folder / "公开'; DROP TABLE load; --.xlsx").write_bytes(hostile_public())
-    warehouse = folder / "warehouse.duckdb"
     around = os.environ | {"KPI_WAREHOUSE": str(warehouse), "KPI_USER": CLERK}
     files = [str(folder / FILE_NAME), str(folder / "公开'; DROP TABLE load; --.xlsx"), str(RAW / "2023-07.xlsx")]
     for arguments in (["load", *files], ["revert", "3", "--reason", " ".join(p.replace("\n", " ") for p in PAYLOADS[:25])]):

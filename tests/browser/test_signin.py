@@ -1,7 +1,6 @@
 """Sign-in with a real OpenID Connect provider in real Chromium: each role, what it may do, and how a session ends."""
 
 import json
-import shutil
 import time
 import urllib.error
 import urllib.request
@@ -10,26 +9,26 @@ import pytest
 from playwright.sync_api import expect
 
 from access import audit
-from tests.browser.conftest import Server, Visit, free_port
+from deploy.cluster.ports import free_port
+from tests.browser.conftest import Visit
 from tests.browser.test_upload import choose, fill
+from tests.server import Server
 
 SECRET = "for-tests-only-0123456789abcdef0123456789"
 
 
 class Site:
-    """A dashboard behind the provider, with a warehouse, an access file and a state folder of its own."""
+    """A dashboard behind the provider, with an access file and a state folder of its own."""
 
-    def __init__(self, browser, provider, folder, warehouse=None, hours: float = 10):
+    def __init__(self, browser, provider, folder, warehouse, hours: float = 10):
         self.browser, self.provider, self.folder, self.hours = browser, provider, folder, hours
         folder.mkdir(exist_ok=True)
         port = free_port()
         self.file = folder / "access.toml"
         self.address = f"http://127.0.0.1:{port}"
         self.people("")
-        path = folder / "warehouse.duckdb"
-        if warehouse:
-            shutil.copy(warehouse, path)
-        self.server = Server(path, port, KPI_ACCESS=str(self.file), KPI_COOKIE_SECRET=SECRET, KPI_CLIENT_SECRET="s", KPI_STATE=str(folder / "state"))
+        around = {"KPI_ACCESS": str(self.file), "KPI_COOKIE_SECRET": SECRET, "KPI_CLIENT_SECRET": "s", "KPI_STATE": str(folder / "state")}
+        self.server = Server(warehouse, port, **around)
         self.visits = []
 
     def people(self, lines: str) -> None:
@@ -69,8 +68,8 @@ def cookies_of(visit: Visit) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def running(browser, provider, tmp_path_factory, real_warehouse):
-    one = Site(browser, provider, tmp_path_factory.mktemp("site"), real_warehouse)
+def running(browser, provider, tmp_path_factory, copied):
+    one = Site(browser, provider, tmp_path_factory.mktemp("site"), copied("real"))
     yield one
     one.server.stop()
 

@@ -6,16 +6,17 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, Visit
+from tests.browser.conftest import Visit
 from tests.conftest import RAW, edited
+from tests.server import Server
 
 PLATFORM, PROJECT, CITY = "平台推广应用", "信息化项目", "地市推广应用"
 
 
 @pytest.fixture
-def clerk(browser, tmp_path):
+def clerk(browser, new_warehouse):
     """open(path) on a server with a warehouse of its own, still empty."""
-    server = Server(tmp_path / "warehouse.duckdb")
+    server = Server(new_warehouse)
     visits = []
 
     def open_page(path: str = "/upload") -> Visit:

@@ -1,0 +1,26 @@
+"""The dashboard as `make run` starts it, for tests that need the real server."""
+
+import os
+import subprocess
+import sys
+
+from deploy.cluster.ports import free_port, wait_for
+from tests.conftest import ROOT
+from warehouse.lake import Address
+
+
+class Server:
+    """`streamlit run app.py` on a free port."""
+
+    def __init__(self, warehouse: Address, port: int = 0, **environment: str):
+        self.port = port or free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        around = os.environ | {"KPI_WAREHOUSE": str(warehouse)} | environment
+        self.process = subprocess.Popen(command, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        wait_for(f"{self.address}/_stcore/health", self.process)
+
+    def stop(self) -> str:
+        """Everything it said."""
+        self.process.terminate()
+        return self.process.communicate(timeout=20)[0].decode()
