@@ -19,6 +19,7 @@ PAGES = {
     "dictionary": "数据字典",
     "source": "数值出处",
     "city": "地市画像",
+    "areas": "县区镇街",
     "balance": "均衡",
     "targets": "目标对账",
     "quality": "数据质量",
@@ -77,7 +78,9 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real):
     app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
-    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 2, "projects": 3, "city": 1, "balance": 1, "quality": 2}.get(page, 0)
+    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 2, "projects": 3, "city": 1, "areas": 3, "balance": 1, "quality": 2}.get(
+        page, 0
+    )
     assert "模拟数据" not in texts(app)
 
 
