@@ -59,7 +59,7 @@ def say_no_ranking(inside: Area, level: str, indicator: str, month: pd.Series) -
         said = f"{month['month_text']} 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，这里会有{inside.name}各{LEVELS[level]}的排名。"
     else:
         said = f"{month['month_text']} 没有{inside.name}各{LEVELS[level]}的“{name}”。请换一个数据月份或指标。"
-    st.info(plain(said), icon=":material/event_busy:")
+    st.info(said, icon=":material/event_busy:")
 
 
 def summary(ranking: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level: str, scale: str) -> None:

@@ -13,7 +13,8 @@ from tests.browser.conftest import Server, Visit
 
 ADDRESSES = {
     "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/areas": "县区镇街", "/balance": "均衡",
-    "/projects": "信息化项目", "/targets": "目标对账", "/upload": "上传", "/history": "记录", "/quality": "数据质量", "/download": "下载", "/dictionary": "数据字典", "/source": "数值出处",
+    "/projects": "信息化项目", "/targets": "目标对账",
+    "/upload": "上传", "/history": "记录", "/quality": "数据质量", "/download": "下载", "/dictionary": "数据字典", "/source": "数值出处",
 }  # fmt: skip
 MENU = ["总览", "趋势", "地市排名", "地市画像", "县区镇街", "均衡", "项目", "目标", "上传", "记录", "数据质量", "下载", "数据字典"]
 KNOWN_LATIN = {"APP", "PV", "UV", "CSV", "XLSX", "JSON", "Parquet", "MB", "Excel", "xlsx", "public", "figures", "sha"}
