@@ -46,7 +46,7 @@ def own_place(area: Area, profile: pd.DataFrame, indicator: str) -> None:
         st.markdown(f"**{plain(area.name)}**没有上报该指标，不参与排名")
         return
     change_words = "" if is_missing(row["rank_change"]) else f"，比上月 {places(row['rank_change'])}"
-    place = f"{parent.name} {int(row['ranked'])}{COUNTERS[area.level]}中{place_words(row['rank'], row['tied'])}"
+    place = f"{parent.name} {int(row['ranked']):,}{COUNTERS[area.level]}中{place_words(row['rank'], row['tied'])}"
     st.markdown(f"**{plain(area.name)}**　{amount(row['value'], row['unit'], row['decimals'])}　·　{place}{change_words}")
 
 
@@ -73,10 +73,10 @@ def summary(ranking: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level
         return f"第 {rank} 位 **{names.strip()}**（{amount(rows[scale].iloc[0], unit, decimals)}）"
 
     ends = dict.fromkeys((int(ranking["rank"].min()), int(ranking["rank"].max())))
-    parts = [f"{inside.name} {len(ranking)}{counter}".replace("  ", " "), *map(named, ends), *moved(ranking, "area_name", counter)]
+    parts = [f"{inside.name} {len(ranking):,}{counter}".replace("  ", " "), *map(named, ends), *moved(ranking, "area_name", counter)]
     silent = len(unreported)
     if silent:
-        parts.append(f"{silent}{counter}未报，不参与排名")
+        parts.append(f"{silent:,}{counter}未报，不参与排名")
     if scale == "per_10k" and (unknown := _count_inside(inside, level) - silent - len(ranking)):
         parts.append(f"{unknown}{counter}没有常住人口，不能按每万人排")
     st.markdown("　·　".join(parts))
@@ -93,7 +93,7 @@ def say_sum(total: pd.DataFrame, inside: Area, level: str) -> None:
         st.caption("该指标不可相加，没有合计。")
         return
     row = total.iloc[0]
-    said = [f"{row['reported']}{COUNTERS[level]}合计 {amount(row['sum'], row['unit'], row['decimals'])}".strip()]
+    said = [f"{row['reported']:,}{COUNTERS[level]}合计 {amount(row['sum'], row['unit'], row['decimals'])}".strip()]
     if is_missing(row["own"]):
         said.append(f"{inside.name}没有同口径的数，合计无从对照")
     else:
@@ -151,7 +151,7 @@ def unreported_list(unreported: pd.DataFrame, ranking: pd.DataFrame, level: str)
     """Who did not report, with the cell that was left empty; nothing where nobody did: that is said above."""
     if unreported.empty or ranking.empty:
         return
-    with st.expander(f"没有上报、不参与排名：{len(unreported)}{COUNTERS[level]}", expanded=len(unreported) <= 5):
+    with st.expander(f"没有上报、不参与排名：{len(unreported):,}{COUNTERS[level]}", expanded=len(unreported) <= 5):
         columns = {LEVELS[level]: unreported["area_name"].tolist(), "上级": unreported["parent_name"].tolist(),
                    "空白的格子": ["没有印这一行" if is_missing(s) else s for s in unreported["source"]]}  # fmt: skip
         show_table(columns, alt="没有上报", rows_in_sight=IN_SIGHT)
