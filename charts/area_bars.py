@@ -21,6 +21,8 @@ def area_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, marked:
     rows = shown_bars(frame)
     left_out = len(frame) - len(rows)
     places = [n + (left_out > 0 and n >= FIRST) for n in range(len(rows))]
+    many = frame["parent_name"].nunique() > 1
+    names = [f"{n}（{p}）" if many else n for n, p in zip(rows["area_name"], rows["parent_name"], strict=True)]
     chart = figure(height=64 + 29 * (len(rows) + (left_out > 0)))
     chart.add_bar(
         orientation="h", x=rows[value].tolist(), y=places, marker_color=[SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]],
@@ -32,5 +34,5 @@ def area_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, marked:
         chart.add_annotation(x=0, y=FIRST, text=f"……中间 {left_out:,} 个见下表", showarrow=False, xanchor="left")
     chart.update_layout(margin_t=12, clickmode="event+select", dragmode=False)
     chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, float(rows[value].max() or 1) * 1.2])
-    chart.update_yaxes(range=[places[-1] + 0.6, -0.6], tickvals=places, ticktext=[plain(n) for n in rows["area_name"]], tickfont_size=13, showgrid=False)
+    chart.update_yaxes(range=[places[-1] + 0.6, -0.6], tickvals=places, ticktext=[plain(n) for n in names], tickfont_size=13, showgrid=False)
     return chart

@@ -9,10 +9,11 @@ from charts.theme import ACCENT, SERIES_COLOURS, figure, padded, plain
 def area_lines(frame: pd.DataFrame) -> go.Figure:
     """One line per area in the frame's order, broken where a month has no value. Needs the columns of the question `area_history`."""
     codes = frame["area_code"].unique().tolist()
+    repeated = frame.groupby("area_name")["area_code"].nunique().max() > 1
     chart = figure(height=280)
     for n, code in enumerate(codes):
         rows = frame[frame["area_code"] == code]
-        name, unit = plain(rows["area_name"].iloc[0]), rows["unit"].iloc[0]
+        name, unit = plain(rows["area_name"].iloc[0] + (f"（{rows['parent_name'].iloc[0]}）" if repeated else "")), rows["unit"].iloc[0]
         decimals = int(rows["decimals"].max())
         known = int(rows["value"].notna().sum())
         chart.add_scatter(

@@ -89,6 +89,7 @@ def test_a_city_without_counties_goes_straight_to_its_towns(monkeypatch, few):
 
 def test_towns_of_the_whole_province_name_what_they_lie_in(monkeypatch, few):
     app = show("areas", monkeypatch, few, level="镇街")
+    assert figures(app)[0]["layout"]["yaxis"]["ticktext"][1] == "北京街道（越秀区）"
     assert table(app, "上级") == ["东莞", "越秀区", "越秀区", "东莞", "天河区"]
     assert "1,605 个镇街未报" in texts(app)
 

@@ -70,15 +70,12 @@ def breadcrumb(area: Area) -> None:
 
 def ways_down(ranking: pd.DataFrame) -> None:
     """A button for each of a few areas, by rank; many are reached by bar, row or search."""
-    deeper = ranking[ranking["has_areas"]]
-    if deeper.empty:
+    if len(ranking) > WHOLE:
+        st.caption("点横条或表格里的一行看那个地区，也可在“地区”里输入名称。")
         return
-    if len(deeper) > WHOLE:
-        st.caption("点横条或表格里的一行往下看一级，也可在“地区”里输入名称。")
-        return
-    st.caption("往下看一级：点横条、表格里的一行，或下面的名称")
+    st.caption("看其中一个：点横条、表格里的一行，或下面的名称")
     with st.container(horizontal=True, gap="small"):
-        for code, name in zip(deeper["area_code"], deeper["area_name"], strict=True):
+        for code, name in zip(ranking["area_code"], ranking["area_name"], strict=True):
             st.button(name, key=f"down_{code}", on_click=look_into, args=(code,), type="tertiary")
 
 

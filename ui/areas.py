@@ -129,10 +129,10 @@ def rank_table(ranking: pd.DataFrame, level: str, scale: str, key: str, choose: 
     decimals = [int(d) for d in ranking["decimals"]]
     columns = {
         "位次": [rank_words(r, t) for r, t in zip(ranking["rank"], ranking["tied"], strict=True)],
-        "变化": [places(c) for c in ranking["rank_change"]],
         LEVELS[level]: ranking["area_name"].tolist(),
         **({"上级": ranking["parent_name"].tolist()} if ranking["parent_code"].nunique() > 1 else {}),
         f"数值（{unit}）": [number(v, d) for v, d in zip(ranking["value"], decimals, strict=True)],
+        "变化": [places(c) for c in ranking["rank_change"]],
     }
     if ranking["per_10k"].notna().any():
         columns["每万人"] = [number(v, 0 if not is_missing(v) and v >= 100 else 1) for v in ranking["per_10k"]]

@@ -4,9 +4,10 @@ WITH known AS (
 ), spine AS (
     SELECT area_code, unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM known GROUP BY area_code
 )
-SELECT s.month, s.area_code, a.name AS area_name, a.position AS area_position, f.value::DOUBLE AS value, f.decimals, i.unit, f.source
+SELECT s.month, s.area_code, a.name AS area_name, up.name AS parent_name, a.position AS area_position, f.value::DOUBLE AS value, f.decimals, i.unit, f.source
 FROM spine s
 JOIN area a ON a.code = s.area_code
+LEFT JOIN area up ON up.code = a.parent_code
 JOIN indicator i ON i.code = $indicator
 LEFT JOIN known f USING (month, area_code)
 ORDER BY a.position, s.month
