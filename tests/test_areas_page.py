@@ -146,7 +146,7 @@ def test_an_earlier_state_is_shown_as_it_was(monkeypatch, few, tmp_path):
     assert table(show("areas", monkeypatch, path, area="广州", known=f"第 {number - 1} 次入库后"), "县区")[0] == "越秀区"
     history = show("history", monkeypatch, path)
     assert history.dataframe[0].value["内容"].tolist()[:1] == ["县区镇街"]
-    assert history.dataframe[1].value["指标"].tolist() == ["粤省事 注册用户数 荔湾区（广州） "]
+    assert history.dataframe[1].value["指标"].tolist() == ["粤省事 注册用户数 荔湾区（广州）"]
 
 
 def test_cities_and_a_city_lead_here(monkeypatch, few):

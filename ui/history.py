@@ -87,7 +87,7 @@ def change_table(changes: pd.DataFrame) -> None:
 
 def _named(row: pd.Series) -> str:
     member = "" if row["member_name"] == "全省" else f"{row['member_name']} "
-    return f"{row['platform_name']} {row['indicator_name']} {member}{row['measure_name']}"
+    return f"{row['platform_name']} {row['indicator_name']} {member}{row['measure_name']}".rstrip()
 
 
 def reason_list(reasons: pd.DataFrame) -> None:
