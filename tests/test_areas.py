@@ -9,7 +9,7 @@ import pytest
 
 from tests.addresses import ask
 from tests.areas import AUGUST, COVERAGE, JULY, MONTHS, USERS, put
-from tests.conftest import damaged
+from tests.conftest import damaged, run
 from warehouse import queries
 from warehouse.reader import look_back_to
 
@@ -204,3 +204,12 @@ def test_the_catalogue_by_address_holds_the_tree():
     said = json.loads(ask("/data/catalog.json").body)
     assert said["areas"]["440106"] == {"name": "天河区", "level": "county", "parent": "440100"}
     assert next(i for i in said["indicators"] if i["code"] == USERS)["down_to"] == "town"
+
+
+def test_a_lake_answers_as_the_file_does(few, new_lake, monkeypatch):
+    lake = new_lake()
+    expected = queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
+    assert run(["migrate", str(few), str(lake)], lake, monkeypatch) == 0
+    assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU).equals(expected)
+    assert queries.area_months()["areas"].tolist() == [False, True, True, True]
+    assert [row[2] for row in read("csv", ask("/data/areas.csv", {"area": "440104"}).body)] == ["洪桥街道", "北京街道"]
