@@ -9,6 +9,7 @@ from warehouse.extract import FILTERS, ROWS_AT_MOST
 from warehouse.reader import look_back_to
 
 LATEST = "latest"
+_LISTED = 130  # every indicator, every month of ten years; not every town
 LAYOUTS = ("long", "wide")
 _OTHER_NAMES = {
     "month": "months", "table": "tables", "platform": "platforms", "indicator": "indicators", "region": "regions", "measure": "measures", "origin": "origins",
@@ -36,29 +37,36 @@ class Choice:
         return "wide_figures" if self.layout == "wide" else "figures"
 
 
-def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> Choice:
-    """The choice that these query parameters make, on one table's address or on that of all. This run looks back where it says. Raises Refused."""
+def split_values(pairs: Iterable[tuple[str, str]], allowed: Iterable[str], other_names: dict[str, str], said_allowed: Iterable[str]) -> dict[str, list[str]]:
+    """Parameter → its values, repeated ones and those with commas together. Raises Refused for a parameter that is not `allowed`."""
     said: dict[str, list[str]] = {}
     for name, value in pairs:
-        plural = _OTHER_NAMES.get(name, name)
-        if plural not in (*FILTERS, "known", "layout", "limit", "offset") or (table and plural == "tables"):
-            raise Refused(f"没有参数「{name[:40]}」。可用的参数：{'、'.join(a for a in ALLOWED if not (table and a == 'table'))}。")
-        said.setdefault(plural, []).extend(part.strip() for part in value.split(",") if part.strip())
-    known = _known(_single(said, "known", LATEST))
+        known = other_names.get(name, name)
+        if known not in allowed:
+            raise Refused(f"没有参数「{name[:40]}」。可用的参数：{'、'.join(said_allowed)}。")
+        said.setdefault(known, []).extend(part.strip() for part in value.split(",") if part.strip())
+    return said
+
+
+def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> Choice:
+    """The choice that these query parameters make, on one table's address or on that of all. This run looks back where it says. Raises Refused."""
+    allowed = [name for name in (*FILTERS, "known", "layout", "limit", "offset") if not (table and name == "tables")]
+    said = split_values(pairs, allowed, _OTHER_NAMES, [name for name in ALLOWED if not (table and name == "table")])
+    known = known_load(single(said, "known", LATEST))
     look_back_to(known)
-    filters = {name: _codes(name, said[name]) for name in FILTERS if said.get(name)}
+    filters = {name: codes(name, said[name]) for name in FILTERS if said.get(name)}
     if table:
         filters["tables"] = [table]
-    layout = _code("layout", _single(said, "layout", "long"), labels_by_code()["layout"])
-    return Choice(filters, known, layout, _whole(said, "limit", ROWS_AT_MOST, 1), _whole(said, "offset", 0, 0))
+    layout = code_of("layout", single(said, "layout", "long"), labels_by_code()["layout"])
+    return Choice(filters, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0))
 
 
-def _codes(name: str, values: list[str]) -> list[str]:
+def codes(name: str, values: list[str]) -> list[str]:
     options = {m: m for m in queries.figure_months()["month_text"]} if name == "months" else labels_by_code()[name]
-    return [_code(name, value, options) for value in dict.fromkeys(values)]
+    return [code_of(name, value, options) for value in dict.fromkeys(values)]
 
 
-def _code(name: str, value: str, options: dict[str, str]) -> str:
+def code_of(name: str, value: str, options: dict[str, str]) -> str:
     if value in options:
         return value
     by_label = {label: code for code, label in options.items()}
@@ -67,27 +75,28 @@ def _code(name: str, value: str, options: dict[str, str]) -> str:
     return by_label[value]
 
 
-def _known(value: str) -> int | None:
+def known_load(value: str) -> int | None:
     if value in (LATEST, "最新"):
         return None
     look_back_to(None)
     options = {str(n): known_label(n) for n in queries.loads()["load_id"]}
-    return int(_code("known", value, options | {LATEST: "最新"}))
+    return int(code_of("known", value, options | {LATEST: "最新"}))
 
 
-def _single(said: dict[str, list[str]], name: str, default: str) -> str:
+def single(said: dict[str, list[str]], name: str, default: str) -> str:
     values = said.get(name) or [default]
     if len(values) > 1:
         raise Refused(f"参数 {name} 只能有一个值。")
     return values[0]
 
 
-def _whole(said: dict[str, list[str]], name: str, default: int, least: int) -> int:
-    text = _single(said, name, str(default))
+def whole(said: dict[str, list[str]], name: str, default: int, least: int) -> int:
+    text = single(said, name, str(default))
     if not (text.isascii() and text.isdigit() and least <= int(text) <= ROWS_AT_MOST):
         raise Refused(f"参数 {name} 应为不小于 {least} 的整数，不是「{text[:40]}」。")
     return int(text)
 
 
 def _listed(options: dict[str, str]) -> str:
-    return "、".join(code if code == label else f"{code}（{label}）" for code, label in options.items())
+    named = [code if code == label else f"{code}（{label}）" for code, label in options.items()]
+    return "、".join(named[:_LISTED]) + (f"……共 {len(named):,} 个，见 /data/catalog.json" if len(named) > _LISTED else "")

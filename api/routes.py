@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from api import files
+from api.areas import read_area_choice
 from api.catalogue import describe
 from api.parameters import Refused, read_choice
 from api.stream import attachment, file_response
@@ -24,6 +25,7 @@ TABLES = {
     "public": ("公开数据", "public"),
 }
 KINDS = ("csv", "parquet", "json", "xlsx")
+AREA_KINDS = ("csv", "parquet", "json")
 _log = logging.getLogger("kpi")
 
 
@@ -56,14 +58,27 @@ def _etag(request: Request) -> str:
 @_answer
 def figures(request: Request, headers: dict) -> Response:
     name, kind = request.path_params["name"], request.path_params["kind"]
+    if name == "areas" and kind in AREA_KINDS:
+        return _areas(request, headers, kind)
     if name not in TABLES or kind not in KINDS:
-        return PlainTextResponse(f"没有这个地址。可用：/data/{{{'、'.join(TABLES)}}}.{{{'、'.join(KINDS)}}}、/data/catalog.json、/data/warehouse.duckdb。", 404)
+        return PlainTextResponse(
+            f"没有这个地址。可用：/data/{{{'、'.join(TABLES)}}}.{{{'、'.join(KINDS)}}}、/data/areas.{{{'、'.join(AREA_KINDS)}}}、/data/catalog.json、/data/warehouse.duckdb。",
+            404,
+        )
     title, table = TABLES[name]
     choice = read_choice(request.query_params.multi_items(), table)
     headers = headers | {"Content-Disposition": attachment(f"粤数月报-{title}.{kind}")}
     if request.method == "HEAD":
         return _head(headers, kind)
     return file_response(files.open_figures(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b"")
+
+
+def _areas(request: Request, headers: dict, kind: str) -> Response:
+    choice = read_area_choice(request.query_params.multi_items())
+    headers = headers | {"Content-Disposition": attachment(f"粤数月报-县区镇街.{kind}")}
+    if request.method == "HEAD":
+        return _head(headers, kind)
+    return file_response(files.open_areas(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b"")
 
 
 @_answer

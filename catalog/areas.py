@@ -33,6 +33,7 @@ class Areas:
 
     all: tuple[Area, ...]
     by_code: dict[str, Area] = field(repr=False, compare=False, default_factory=dict)
+    _below: dict[str, set[str]] = field(repr=False, compare=False, default_factory=dict)
     _by_name: dict[tuple[str, str], Area] = field(repr=False, compare=False, default_factory=dict)
 
     @classmethod
@@ -48,10 +49,14 @@ class Areas:
                 raise CatalogError(f"area.csv: two rows share the code {area.code}")
             if by_name.setdefault((area.parent, fold(area.name)), area) is not area:
                 raise CatalogError(f"area.csv: {area.code} and {by_name[area.parent, fold(area.name)].code} share the name {area.name!r} under one parent")
-        return cls(tuple(areas), by_code, _short_names(areas) | by_name)
+        return cls(tuple(areas), by_code, _levels_below(areas, by_code), _short_names(areas) | by_name)
 
     def of_level(self, level: str) -> tuple[Area, ...]:
         return tuple(a for a in self.all if a.level == level)
+
+    def levels_below(self, code: str) -> tuple[str, ...]:
+        """The levels that have areas inside this one, the coarsest first: none below a town, no county below 东莞."""
+        return tuple(level for level in LEVELS if level in self._below.get(code, ()))
 
     def find(self, parent: str, label: str) -> Area | None:
         """The child of `parent` that a label names; a city with or without 市, the others without their ending where one child alone is meant."""
@@ -67,6 +72,16 @@ class Areas:
         """The area and those above it, the province first."""
         area = self.by_code[code]
         return (*(self.path(area.parent) if area.parent else ()), area)
+
+
+def _levels_below(areas: list[Area], by_code: dict[str, Area]) -> dict[str, set[str]]:
+    below: dict[str, set[str]] = {}
+    for area in areas:
+        above = by_code.get(area.parent)
+        while above:
+            below.setdefault(above.code, set()).add(area.level)
+            above = by_code.get(above.parent)
+    return below
 
 
 def _short_names(areas: list[Area]) -> dict[tuple[str, str], Area]:

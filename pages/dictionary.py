@@ -13,3 +13,4 @@ found = dictionary.matching(indicators, search)
 with card(f"指标 {len(found)} 项", dictionary.COMPLETE_HELP):
     dictionary.indicator_table(found)
 dictionary.cities_and_stages(search)
+dictionary.counties_and_towns(search)

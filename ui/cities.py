@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog import REGIONS, catalog
-from ui.labels import indicator_label
+from ui.labels import LEVELS, indicator_label
 from ui.page import page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.tables import show_table
@@ -66,21 +66,21 @@ def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
     parts = [f"第 1 位 {named(first)}", f"第 {last['rank'].iloc[0]} 位 {named(last)}"]
     if len(ranking) < len(catalog().cities):
         parts.append(f"{len(catalog().cities) - len(ranking)} 市未报，不参与排名")
-    parts += _moved(ranking)
+    parts += moved(ranking)
     if not remainder.empty:
         r = remainder.iloc[0]
         parts.append(f"21 市合计 {amount(r['city_sum'], r['unit'], r['decimals'])}，占全省 {100 - r['remainder_pct']:.1f}%")
     st.markdown("　·　".join(parts))
 
 
-def _moved(ranking: pd.DataFrame) -> list[str]:
-    """How many places the largest rise and fall went, by city; nothing where last month is unknown or nobody moved."""
+def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市") -> list[str]:
+    """How many places the largest rise and fall went, and whose; nothing where last month is unknown or nobody moved."""
     known = ranking.dropna(subset=["rank_change"])
     said = []
     for word, most in (("上升最多", known["rank_change"].max()), ("下降最多", known["rank_change"].min())):
         if not known.empty and most != 0 and (most > 0) == (word == "上升最多"):
-            names = known[known["rank_change"] == most]["city_name"].tolist()
-            said.append(f"{word} **{'、'.join(names) if len(names) <= 2 else f'{len(names)} 市'}**（{places(most)}）")
+            movers = known[known["rank_change"] == most][names].tolist()
+            said.append(f"{word} **{'、'.join(movers) if len(movers) <= 2 else f'{len(movers)}{counter}'}**（{places(most)}）")
     return said
 
 
@@ -91,6 +91,7 @@ def links(ranking: pd.DataFrame, month: pd.Series) -> None:
             named = ranking[ranking["rank"] == rank]["city_name"]
             if len(named) == 1:
                 page_button("city", f"{named.iloc[0]}画像", "location_city", city=named.iloc[0], month=month["month_text"])
+        page_button("areas", "看县区镇街", "holiday_village", month=month["month_text"], level=LEVELS["county"])
 
 
 def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from catalog import catalog
 from charts.sparkline import sparkline
 from ui import direction
+from ui.page import page_button
 from ui.pickers import pick_one
 from ui.tables import show_table
 from ui.words import amount, is_missing, number, place_words, places, plain, rank_words
@@ -46,6 +47,11 @@ def summary(profile: pd.DataFrame, scores: pd.DataFrame, beside: pd.DataFrame | 
     else:
         parts.append("上月没有地市数据，位次变化还不能说")
     st.markdown("　·　".join(parts))
+
+
+def links(profile: pd.DataFrame, month: pd.Series) -> None:
+    """One click deeper: the counties or towns of the city."""
+    page_button("areas", f"看{profile['city_name'].iloc[0]}的县区镇街", "holiday_village", area=profile["city_name"].iloc[0], month=month["month_text"])
 
 
 def _score(scores: pd.DataFrame, city: str) -> str:

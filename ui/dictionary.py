@@ -3,18 +3,20 @@
 import pandas as pd
 import streamlit as st
 
-from catalog import Indicator, catalog
-from ui.labels import KINDS, MEASURES, TABLES, indicator_label
+from catalog import BELOW, Indicator, catalog
+from ui.labels import KINDS, LEVELS, MEASURES, TABLES, area_label, indicator_label
 from ui.page import card
 from ui.tables import show_table
 from ui.words import beijing, is_missing, plain
 
 COMPLETE_HELP = "完整度：现行各期月报应印的格子里，有数值的占多少。公开数据不计。"
+AREAS_LISTED = 200
 BETTER = {"higher": "越高越好", "lower": "越低越好", "none": "不评高低"}
 _WHERE = {"platform": "平台推广应用，行", "project": "信息化项目，列", "city": "地市推广应用，列", "public": "只见于公开数据"}
 HELP = {
     "性质": "存量：累计按当月新增增长；流量：一段时间内的数；均值：日均；比率：百分数", "口径": "月报印的口径：累计、当月、当年",
-    "相加": "各市数值能否相加成区域和全省", "首月": "最早有数值的月份", "末月": "最近有数值的月份", "完整度": COMPLETE_HELP,
+    "相加": "各市数值能否相加成区域和全省", "最细到": "有数值的最细一级地区",
+    "首月": "最早有数值的月份", "末月": "最近有数值的月份", "完整度": COMPLETE_HELP,
     "月报位置": "在月报哪张表、哪个行名或列名下", "核对规则": "入库时按这些规则核对", "代码": "不会改变，链接和取数地址都用它",
 }  # fmt: skip
 
@@ -54,6 +56,7 @@ def indicator_table(found: pd.DataFrame) -> None:
             "性质": [KINDS[r["kind"]] for r in rows],
             "口径": ["、".join(MEASURES[m] for m in i.measures) for i in entries],
             "相加": ["可" if i.additive else "不可" for i in entries],
+            "最细到": [_finest(i) for i in entries],
             "高低": [BETTER[i.better] for i in entries],
             "首月": [r["first_text"] or "—" for r in rows],
             "末月": [r["last_text"] or "—" for r in rows],
@@ -64,6 +67,11 @@ def indicator_table(found: pd.DataFrame) -> None:
         },
         numbers=("完整度",), alt="指标", rows_in_sight=16, help=HELP,
     )  # fmt: skip
+
+
+def _finest(indicator: Indicator) -> str:
+    """The finest level that has figures: 镇街, 县区, 地市, 全省."""
+    return LEVELS[indicator.down_to or "city"] if indicator.table == "city" else "全省"
 
 
 def rules(indicator: Indicator) -> list[str]:
@@ -95,6 +103,22 @@ def cities_and_stages(search: str) -> None:
     with right, card(f"项目阶段 {len(stages)} 个"):
         show_table({"代码": [s.code for s in stages], "阶段": [s.name for s in stages], "定义": [s.definition for s in stages]}, alt="项目阶段")
         st.caption("表：" + "、".join(f"{name}（{plain(code)}）" for code, name in TABLES.items()))
+
+
+def counties_and_towns(search: str) -> None:
+    """Every county and town with its code and what it lies in."""
+    found = [a for level in BELOW for a in catalog().areas.of_level(level) if _holds(f"{a.code} {area_label(a)}", search)]
+    counts = {level: sum(a.level == level for a in found) for level in BELOW}
+    with card(
+        f"县区 {counts['county']:,} 个，镇街 {counts['town']:,} 个", "东莞、中山没有县区，镇街直接在市下。常住人口未知，不折算每万人。", height="content"
+    ):
+        shown = found[:AREAS_LISTED]
+        above = [catalog().areas.path(a.code)[1:-1] for a in shown]
+        columns = {"代码": [a.code for a in shown], "名称": [a.name for a in shown], "级别": [LEVELS[a.level] for a in shown],
+                   "上级": ["".join(p.name for p in path) for path in above]}  # fmt: skip
+        show_table(columns, alt="县区和镇街", rows_in_sight=12)
+        if len(found) > len(shown):
+            st.caption(f"仅列前 {len(shown)} 个；在上面查找，或见 /data/catalog.json。")
 
 
 def _holds(text: str, search: str) -> bool:

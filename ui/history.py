@@ -22,6 +22,7 @@ def load_table(loads: pd.DataFrame) -> None:
         {
             "次": [str(r["load_id"]) for r in rows],
             "月份": [r["month_text"] + ("（部分）" if r["partial"] else "") for r in rows],
+            "内容": [r["dataset_name"] for r in rows],
             "状态": [r["state"] for r in rows],
             "文件": [r["file_name"] or "—" for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
@@ -41,7 +42,8 @@ def options(loads: pd.DataFrame) -> dict[str, str]:
 def describe(load: pd.Series) -> None:
     """One load in full."""
     reverted = "" if is_missing(load["reverts"]) else f"　·　撤回第 {int(load['reverts'])} 次入库"
-    st.markdown(f"**{plain(load['file_name']) or '整月撤回'}**　·　{plain(load['loaded_by'])}　·　{beijing(load['loaded_at'])}　·　{load['state']}{reverted}")
+    said = [f"**{plain(load['file_name']) or '整月撤回'}**", load["dataset_name"], plain(load["loaded_by"]), beijing(load["loaded_at"]), load["state"]]
+    st.markdown("　·　".join(said) + reverted)
     if load["sha256"]:
         st.caption(f"文件指纹 sha256 {load['sha256']}")
 
@@ -65,8 +67,8 @@ def change_table(changes: pd.DataFrame) -> None:
     if changes.empty:
         st.caption("与上一次相比没有改动。")
         return
-    counts = changes["kind"].value_counts()
-    st.markdown("　".join(f"{kind} **{count}**" for kind, count in counts.items()))
+    counts = changes.groupby("kind")["of_kind"].first().sort_values(ascending=False)
+    st.markdown("　".join(f"{kind} **{number(count, 0)}**" for kind, count in counts.items()))
     rows = [r for _, r in changes.head(300).iterrows()]
     show_table(
         {
@@ -79,13 +81,13 @@ def change_table(changes: pd.DataFrame) -> None:
         },
         numbers=("原", "新"), alt="本次改动", rows_in_sight=10,
     )  # fmt: skip
-    if len(changes) > 300:
-        st.caption(f"仅列前 300 项，共 {number(len(changes), 0)} 项。")
+    if len(changes) > len(rows):
+        st.caption(f"仅列前 {len(rows)} 项，共 {number(changes['of_all'].iloc[0], 0)} 项。")
 
 
 def _named(row: pd.Series) -> str:
     member = "" if row["member_name"] == "全省" else f"{row['member_name']} "
-    return f"{row['platform_name']} {row['indicator_name']} {member}{row['measure_name']}"
+    return f"{row['platform_name']} {row['indicator_name']} {member}{row['measure_name']}".rstrip()
 
 
 def reason_list(reasons: pd.DataFrame) -> None:

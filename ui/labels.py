@@ -1,6 +1,8 @@
 """Names of choices as the screen and the URL show them; the addresses also take the code, which never changes."""
 
-from catalog import PROVINCE, REGIONS, Catalog, Indicator, catalog
+import functools
+
+from catalog import PROVINCE, REGIONS, Area, Catalog, Indicator, catalog
 
 TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
 SHEETS = TABLES | {"county": "县区推广应用", "town": "镇街推广应用"}  # what a workbook may hold
@@ -9,6 +11,7 @@ STATUSES = {"behind": "滞后", "at_risk": "预警", "unconfirmed": "口径待�
 OTHER_PLATFORM = "其他工作"
 KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}
 LAYOUTS = {"long": "长表", "wide": "宽表"}
+LEVELS = {"city": "地市", "county": "县区", "town": "镇街"}
 MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 
 
@@ -16,6 +19,22 @@ def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> 
     """粤省事 · 实名注册用户数"""
     platforms = {p.code: p.name for p in (vocabulary or catalog()).platforms}
     return f"{platforms.get(indicator.platform, '信息化项目')} · {indicator.name}"
+
+
+def area_label(area: Area) -> str:
+    """天河区（广州）, 石牌街道（广州天河区）: names repeat over the province, with all that is above them they do not."""
+    above = "".join(a.name for a in catalog().areas.path(area.code)[1:-1])
+    return f"{area.name}（{above}）" if above else area.name
+
+
+def area_labels() -> dict[str, str]:
+    """Division code → label of every area, in official order."""
+    return _area_labels(catalog().version)
+
+
+@functools.lru_cache(maxsize=2)  # 1,754 labels take 10 ms, and every script run and every address asks for them
+def _area_labels(_version: str) -> dict[str, str]:
+    return {area.code: area_label(area) for area in catalog().areas.all}
 
 
 def label_of(parameter: str, code: str) -> str:
@@ -50,4 +69,5 @@ def labels_by_code() -> dict[str, dict[str, str]]:
         "indicator": indicators, "indicators": indicators, "cities": cities, "city": cities, "compare": cities, "highlight": cities, "stages": stages,
         "member": members, "members": members, "platforms": platforms, "measure": MEASURES, "measures": MEASURES, "tables": TABLES, "origins": ORIGINS,
         "rule": {r.code: r.name for r in vocabulary.rules}, "regions": {r: r for r in REGIONS}, "layout": LAYOUTS,
+        "area": area_labels(), "level": LEVELS,
     }  # fmt: skip

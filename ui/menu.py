@@ -29,6 +29,7 @@ current = st.navigation(
             page("trends", "趋势", "show_chart", "任一指标的历史"),
             page("cities", "地市排名", "leaderboard", "21 个地市的位次"),
             page("city", "地市画像", "location_city", "一个市的每项指标、位次和历史，也可两市对比"),
+            page("areas", "县区镇街", "holiday_village", "全省、地市、县区、镇街逐级往下看：排名、合计、历史"),
             page("balance", "均衡", "balance", "珠三角与粤东西北差多少，在变近还是变远"),
             page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
             page("targets", "目标", "flag", "年度工作要点的数字目标：达到多少、差多少、来不来得及"),

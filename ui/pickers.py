@@ -4,6 +4,7 @@ A key is a choice of the whole dashboard: two pages may share one (`month`) only
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -27,8 +28,10 @@ def month_date(row: pd.Series) -> dt.date:
     return row["month"].date()
 
 
-def pick_one(label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None) -> str:
-    """One code of `options` (code → label)."""
+def pick_one(
+    label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None, on_change: Callable[[], None] | None = None
+) -> str:
+    """One code of `options` (code → label). `on_change` sets right the choices that depend on this one."""
     _report_unknown(label, options, key, options[default])
     chosen = where.selectbox(
         label,
@@ -38,6 +41,7 @@ def pick_one(label: str, options: dict[str, str], key: str, default: str, where=
         key=key,
         bind="query-params",
         help=help,
+        on_change=on_change or "rerun",
         filter_mode="contains",
     )
     on_screen.note_choice(label, options[chosen])

@@ -1,6 +1,6 @@
 """Tables on screen: formatted text, numbers at the right. Formatting happens here because a column may mix units and decimals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,10 +19,13 @@ def show_table(
     help: Mapping[str, str] | None = None,
     links: list[str] | None = None,
     exported: bool = True,
+    key: str | None = None,
+    on_pick: Callable[[], None] | None = None,
 ) -> None:
     """A read-only table of text columns, each as wide as its longest text. `numbers` stand at the right, `help` explains a header.
 
     `links` lead from each row to 数值出处. 导出本页 writes it under the title `alt`, unless `exported` is off: a preview of something that is downloaded whole.
+    With `on_pick` a row can be chosen; it is called before the next script run and finds the row with `picked_row(key)`.
     """
     if exported:
         on_screen.note_table(alt, columns, numbers)
@@ -35,7 +38,13 @@ def show_table(
     if links is not None:
         config[_LINK] = st.column_config.LinkColumn(_LINK, display_text="查看", width=_LEAST, help="这个数值的工作簿、单元格、历次入库的值和引用格式")
         columns = {_LINK: links, **columns}  # first: the last column of a wide table is never seen
-    st.dataframe(columns, column_config=config, hide_index=True, height=height, alt=alt)
+    choosing = {"on_select": on_pick, "selection_mode": "single-row"} if on_pick else {}
+    st.dataframe(columns, column_config=config, hide_index=True, height=height, alt=alt, key=key, **choosing)
+
+
+def picked_row(key: str) -> int | None:
+    """The place of the chosen row of a table with `on_pick`."""
+    return next(iter(st.session_state[key]["selection"]["rows"]), None)
 
 
 def show_lines(columns: Mapping[str, list], alt: str) -> None:

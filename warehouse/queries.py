@@ -19,8 +19,13 @@ def loads() -> pd.DataFrame:
 
 
 def load_changes(load: int) -> pd.DataFrame:
-    """One row per cell in which a load differs from the one before it of the same month: kind, old and new token, place."""
-    return reader().ask("load_changes", load=load)
+    """One row per cell in which a load differs from the one before it of the same month, at most 1,000: kind, old and new token, place; of_kind, of_all."""
+    return reader().ask("load_changes", load=load, earlier=int(earlier_load(load)["load_id"].iloc[0]))
+
+
+def earlier_load(load: int) -> pd.DataFrame:
+    """One row: load_id of the load before it of the same month and kind, -1 where it is the first."""
+    return reader().ask("earlier_load", load=load)
 
 
 def load_reasons(load: int) -> pd.DataFrame:
@@ -159,7 +164,7 @@ def city_remainder(month: dt.date, indicator: str) -> pd.DataFrame:
 
 
 def area_months() -> pd.DataFrame:
-    """One row per month with a report or a workbook of counties and towns in force, newest first: month_text, areas, partial."""
+    """One row per month with a report or a workbook of counties and towns in force, newest first: areas (the second is there), complete, file names."""
     return reader().ask("area_months")
 
 
@@ -179,18 +184,18 @@ def area_sum(month: dt.date, indicator: str, level: str, within: str) -> pd.Data
 
 
 def area_history(month: dt.date, indicator: str, areas: list[str]) -> pd.DataFrame:
-    """One row per area and month up to `month` with a figure of one indicator."""
+    """One row per area and month from its first to its last figure of one indicator up to `month`; value is NULL in a gap."""
     return reader().ask("area_history", month=month, indicator=indicator, areas=areas)
 
 
 def area_profile(month: dt.date, area: str) -> pd.DataFrame:
-    """One row per indicator with a value for one city, county or town: 环比, 同比, rank among its siblings, source."""
+    """One row per indicator of the cities for one city, county or town, NULL where it has no value: 环比, 同比, rank among its siblings, source."""
     return reader().ask("area_profile", month=month, area=area)
 
 
-def area_rows(month: dt.date, level: str, within: str, indicators: list[str]) -> pd.DataFrame:
+def area_rows(month: dt.date, level: str, within: str, indicators: list[str], limit: int = ROWS_AT_MOST, offset: int = 0) -> pd.DataFrame:
     """One row per area of `level` inside `within` and indicator (all where none is named), blanks included, with the Chinese columns of every file."""
-    return extract().ask("area_rows", month=month, level=level, within=within, indicators=indicators)
+    return extract().ask("area_rows", month=month, level=level, within=within, indicators=indicators, limit=limit, offset=offset)
 
 
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:

@@ -13,16 +13,17 @@ from tests.browser.conftest import Visit
 from tests.server import Server
 
 ADDRESSES = {
-    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/balance": "均衡", "/projects": "信息化项目", "/targets": "目标对账",
+    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/areas": "县区镇街", "/balance": "均衡",
+    "/projects": "信息化项目", "/targets": "目标对账",
     "/upload": "上传", "/history": "记录", "/quality": "数据质量", "/download": "下载", "/dictionary": "数据字典", "/source": "数值出处",
 }  # fmt: skip
-MENU = ["总览", "趋势", "地市排名", "地市画像", "均衡", "项目", "目标", "上传", "记录", "数据质量", "下载", "数据字典"]
+MENU = ["总览", "趋势", "地市排名", "地市画像", "县区镇街", "均衡", "项目", "目标", "上传", "记录", "数据质量", "下载", "数据字典"]
 KNOWN_LATIN = {"APP", "PV", "UV", "CSV", "XLSX", "JSON", "Parquet", "MB", "Excel", "xlsx", "public", "figures", "sha"}
 # Addresses and codes on 下载, 数据字典 and 数值出处; the sentences around them are Chinese.
 ADDRESS = re.compile(r"https?://\S+|/data/[a-z.]+|\.[a-z]+\b|（[a-z]+）|[0-9a-f]{12,64}")
 ICONS = {
-    "dashboard", "show_chart", "leaderboard", "location_city", "balance", "account_tree", "flag", "upload_file", "history", "fact_check", "download",
-    "menu_book",
+    "dashboard", "show_chart", "leaderboard", "location_city", "holiday_village", "balance", "account_tree", "flag", "upload_file", "history", "fact_check",
+    "download", "menu_book",
 }  # fmt: skip
 
 

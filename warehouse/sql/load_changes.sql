@@ -1,28 +1,39 @@
--- One row per cell in which a load differs from the one before it of the same month: added, changed or removed.
-WITH this AS (
-    SELECT * FROM load WHERE load_id = $load
-), earlier AS (
-    SELECT max(l.load_id) AS load_id
-    FROM load l, this
-    WHERE l.dataset = this.dataset AND l.month IS NOT DISTINCT FROM this.month AND l.load_id < this.load_id
-), pairs AS (
+-- One row per cell in which a load differs from the one before it of the same month ($earlier, -1 for none): added, changed or removed. The first 1,000
+-- of them; of_kind and of_all count them all: a first load of towns holds 80,000. $earlier is a number and not looked up here: only then are the rows of
+-- other loads skipped and not read (90 ms instead of 1.1 s of ten million rows).
+WITH stated AS (
+    SELECT load_id, indicator_code, member_code, measure, month, value, token, source_sheet, source_cell FROM observation
+    UNION ALL
+    SELECT load_id, indicator_code, area_code, '', month, value, token, source_sheet, source_cell FROM area_observation
+), pairs AS MATERIALIZED (
     SELECT
         coalesce(n.indicator_code, o.indicator_code) AS indicator_code, coalesce(n.member_code, o.member_code) AS member_code,
         coalesce(n.measure, o.measure) AS measure, coalesce(n.month, o.month) AS month, o.token AS old_token, n.token AS new_token,
-        coalesce(n.source_sheet, o.source_sheet) || '!' || coalesce(n.source_cell, o.source_cell) AS place,
+        coalesce(n.source_sheet, o.source_sheet) AS source_sheet, coalesce(n.source_cell, o.source_cell) AS source_cell,
         CASE WHEN o.load_id IS NULL THEN '新增' WHEN n.load_id IS NULL THEN '删除' ELSE '改动' END AS kind
-    FROM (FROM observation WHERE load_id = $load) n
-    FULL JOIN (FROM observation WHERE load_id = (SELECT load_id FROM earlier)) o
+    FROM (FROM stated WHERE load_id = $load) n
+    FULL JOIN (FROM stated WHERE load_id = $earlier) o
         ON n.month = o.month AND n.indicator_code = o.indicator_code AND n.member_code = o.member_code AND n.measure = o.measure
     WHERE o.load_id IS NULL OR n.load_id IS NULL OR o.token <> n.token OR o.value IS DISTINCT FROM n.value
+), counted AS (
+    SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM pairs GROUP BY kind
+), first_ones AS (
+    SELECT p.*, i.name AS indicator_name, i.platform_code, i.position AS indicator_position, coalesce(a.position, s.position, 0) AS member_position,
+        coalesce(s.name, a.name, '全省') AS member_name, CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
+    FROM pairs p
+    JOIN indicator i ON i.code = p.indicator_code
+    LEFT JOIN area a ON a.code = p.member_code
+    LEFT JOIN stage s ON s.code = p.member_code
+    ORDER BY indicator_position, member_position, p.measure, p.month
+    LIMIT 1000
 )
 SELECT
-    strftime(p.month, '%Y-%m') AS month_text, coalesce(f.name, '信息化项目') AS platform_name, i.name AS indicator_name,
-    coalesce(c.name, s.name, '全省') AS member_name, CASE p.measure WHEN 'cumulative' THEN '累计' WHEN 'monthly' THEN '当月' ELSE '当年' END AS measure_name,
-    p.kind, p.old_token, p.new_token, p.place
-FROM pairs p
-JOIN indicator i ON i.code = p.indicator_code
-LEFT JOIN platform f ON f.code = i.platform_code
-LEFT JOIN city c ON c.code = p.member_code
-LEFT JOIN stage s ON s.code = p.member_code
-ORDER BY i.position, coalesce(c.position, s.position, 0), p.measure, p.month
+    strftime(p.month, '%Y-%m') AS month_text, coalesce(f.name, '信息化项目') AS platform_name, p.indicator_name,
+    p.member_name || coalesce('（' || up.name || '）', '') AS member_name,
+    CASE p.measure WHEN 'cumulative' THEN '累计' WHEN 'monthly' THEN '当月' WHEN 'year_to_date' THEN '当年' ELSE '' END AS measure_name,
+    p.kind, p.old_token, p.new_token, p.source_sheet || '!' || p.source_cell AS place, c.of_kind, c.of_all
+FROM first_ones p
+JOIN counted c USING (kind)
+LEFT JOIN platform f ON f.code = p.platform_code
+LEFT JOIN area up ON up.code = p.above
+ORDER BY p.indicator_position, p.member_position, p.measure, p.month

@@ -34,12 +34,14 @@ WITH place AS (
     FROM area_figure f
     JOIN place p USING (area_code)
     JOIN indicator i ON i.code = f.indicator_code
-    WHERE f.month IN (at_month, at_month - INTERVAL 1 MONTH, at_month - INTERVAL 1 YEAR)
+    -- Dates, not timestamps: only then are the other months skipped and not read.
+    WHERE f.month IN (at_month, (at_month - INTERVAL 1 MONTH)::DATE, (at_month - INTERVAL 1 YEAR)::DATE)
 ), placed AS (
     SELECT
         *, count(*) OVER area_peers AS ranked, rank() OVER (area_peers ORDER BY direction * value) AS rank,
         count(*) OVER (PARTITION BY month, indicator_code, value) AS tied,
-        CASE WHEN per_10k IS NOT NULL THEN rank() OVER (area_peers ORDER BY direction * per_10k) END AS per_10k_rank
+        CASE WHEN per_10k IS NOT NULL THEN rank() OVER (area_peers ORDER BY direction * per_10k) END AS per_10k_rank,
+        CASE WHEN per_10k IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, per_10k) END AS per_10k_tied
     FROM known
     WINDOW area_peers AS (PARTITION BY month, indicator_code)
 )
@@ -47,5 +49,5 @@ SELECT
     f.* EXCLUDE (direction), b.value AS mom_base, changed(f.kind, f.value, b.value) AS mom, changed(f.kind, f.value, y.value) AS yoy,
     CASE WHEN f.kind = 'rate' THEN '百分点' ELSE '%' END AS change_unit, b.rank - f.rank AS rank_change, b.per_10k_rank - f.per_10k_rank AS per_10k_rank_change
 FROM (FROM placed WHERE month = at_month) f
-LEFT JOIN (FROM placed WHERE month = at_month - INTERVAL 1 MONTH) b USING (indicator_code, area_code)
-LEFT JOIN (FROM placed WHERE month = at_month - INTERVAL 1 YEAR) y USING (indicator_code, area_code);
+LEFT JOIN (FROM placed WHERE month = (at_month - INTERVAL 1 MONTH)::DATE) b USING (indicator_code, area_code)
+LEFT JOIN (FROM placed WHERE month = (at_month - INTERVAL 1 YEAR)::DATE) y USING (indicator_code, area_code);

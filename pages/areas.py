@@ -1,0 +1,70 @@
+"""县区镇街: who leads and who lags inside the province, a city or a county, one level further down with each click?"""
+
+import streamlit as st
+
+from api.areas import AreaChoice
+from api.files import areas_bytes
+from charts.area_bars import area_bars
+from charts.area_lines import area_lines
+from charts.theme import CONFIG
+from ui import area_choice, areas, cities
+from ui.page import card, head
+from ui.pickers import month_date, pick_month, pick_one
+from warehouse import queries
+from warehouse.reader import time_looked_at
+
+right = head("县区镇街")
+month = pick_month(queries.area_months(), right)
+areas.data_line(month)
+way, answer = st.container(horizontal=True, gap="xsmall", vertical_alignment="center"), st.container()
+left, right = st.columns(2)
+area = area_choice.pick_area(left)
+indicator = pick_one("指标", cities.options(), "indicator", "city_citizen_users", right)
+inside = area_choice.ranked_inside(area)
+with st.container(horizontal=True, gap="large"):
+    level = area_choice.pick_level(inside)
+    scale = area_choice.pick_scale(indicator, level)
+
+day = month_date(month)
+ranking = queries.area_ranking(day, indicator, level, inside.code, scale)
+unreported = queries.area_unreported(day, indicator, level, inside.code)
+total = queries.area_sum(day, indicator, level, inside.code)
+own = queries.area_history(day, indicator, [area.code])
+title = areas.title(inside, level, indicator, scale)
+if area.level != "province":
+    profile = queries.area_profile(day, area.code)
+
+with way:
+    area_choice.breadcrumb(area)
+with answer:
+    if area.level != "province":
+        areas.own_place(area, profile, indicator)
+    if ranking.empty:
+        areas.say_no_ranking(inside, level, indicator, month)
+    else:
+        areas.summary(ranking, unreported, inside, level, scale)
+        areas.say_sum(total, inside, level)
+
+if not ranking.empty:
+    unit, decimals = cities.unit_of(ranking, scale)
+    key, choose = area_choice.bar_choice(ranking, area, level, indicator)
+    left, right = st.columns([5, 4])
+    with left, card(title, areas.CHART_HELP):
+        st.plotly_chart(area_bars(ranking, scale, unit, decimals, area.code), config=CONFIG, alt=title, key=key, on_select=choose, selection_mode="points")
+        area_choice.ways_down(ranking)
+    with right:
+        beside = queries.area_history(day, indicator, areas.first_codes(ranking))
+        areas.history_card(beside, areas.beside_title(ranking), lambda: area_lines(beside))
+if not own.empty:
+    with right if not ranking.empty else st.container():
+        areas.history_card(own, f"{area.name}的历史", lambda: area_lines(own))
+if not ranking.empty:
+    with card("位次表", areas.TABLE_HELP):
+        areas.rank_table(ranking, level, scale, *area_choice.row_choice(ranking, area, level, indicator))
+areas.unreported_list(unreported, ranking, level)
+if area.level != "province":
+    with card(f"{area.name}的各项指标", areas.PROFILE_HELP):
+        areas.profile_table(profile, area)
+with card("下载", height="content"):
+    choice = AreaChoice(day, level, inside.code, known=time_looked_at())
+    areas.downloads(month, level, inside, choice.known, lambda kind: areas_bytes(choice, kind))
