@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, SERIES_COLOURS, figure, plain
 
 FIRST, LAST = 15, 5  # of more than WHOLE areas, so many from each end
@@ -14,6 +15,7 @@ def shown_bars(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if len(frame) <= WHOLE else pd.concat([frame.head(FIRST), frame.tail(LAST)])
 
 
+@drawn_once
 def area_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, marked: str | None = None) -> go.Figure:
     """One bar per row of `shown_bars(frame)` from the top, the area `marked` in another colour; point n is row n. Names may repeat, places do not.
 

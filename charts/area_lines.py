@@ -3,9 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.remember import drawn_once
 from charts.theme import ACCENT, SERIES_COLOURS, figure, padded, plain
 
 
+@drawn_once
 def area_lines(frame: pd.DataFrame) -> go.Figure:
     """One line per area in the frame's order, broken where a month has no value. Needs the columns of the question `area_history`."""
     codes = frame["area_code"].unique().tolist()

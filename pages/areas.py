@@ -19,7 +19,7 @@ areas.data_line(month)
 way, answer = st.container(horizontal=True, gap="xsmall", vertical_alignment="center"), st.container()
 left, right = st.columns(2)
 area = area_choice.pick_area(left)
-indicator = pick_one("指标", cities.options(), "indicator", "city_citizen_users", right)
+indicator = pick_one("指标", area_choice.options(), "indicator", "city_citizen_users", right)
 inside = area_choice.ranked_inside(area)
 with st.container(horizontal=True, gap="large"):
     level = area_choice.pick_level(inside)

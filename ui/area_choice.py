@@ -13,11 +13,16 @@ import streamlit as st
 from catalog import PROVINCE, Area, catalog
 from charts.area_bars import WHOLE, shown_bars
 from ui.cities import PER_10K_NOTE
-from ui.labels import LEVELS, area_labels
+from ui.labels import LEVELS, area_labels, indicator_label
 from ui.pickers import pick_one, pick_segment
 from ui.tables import picked_row
 
 AREA_HELP = "可以直接输入名称查找；同名的看括号里的上级。"
+
+
+def options() -> dict[str, str]:
+    """What cities report, then what only counties and towns do."""
+    return {i.code: indicator_label(i) for table in ("city", "area") for i in catalog().indicators_of(table)}
 
 
 def pick_area(where) -> Area:

@@ -40,6 +40,8 @@ def title(inside: Area, level: str, indicator: str, scale: str) -> str:
 
 def own_place(area: Area, profile: pd.DataFrame, indicator: str) -> None:
     """The area itself: its value, and its place among those beside it."""
+    if area.level == "city" and catalog().indicator(indicator).table == "area":
+        return  # cities do not report it: there is nothing to miss
     row = profile[profile["indicator_code"] == indicator].iloc[0]
     parent = catalog().areas.by_code[area.parent]
     if is_missing(row["value"]):
@@ -53,7 +55,9 @@ def own_place(area: Area, profile: pd.DataFrame, indicator: str) -> None:
 def say_no_ranking(inside: Area, level: str, indicator: str, month: pd.Series) -> None:
     """Why there is nothing to rank."""
     known, name = catalog().indicator(indicator), indicator_label(catalog().indicator(indicator))
-    if level in BELOW and not known.reaches(level):
+    if level not in BELOW and known.table == "area":
+        said = f"“{name}”由县区、镇街上报，没有地市一级的数。请在“排到哪一级”选县区或镇街。"
+    elif level in BELOW and not known.reaches(level):
         said = f"“{name}”不下到{LEVELS[level]}，没有可排的数。请换一级或换一个指标。"
     elif level in BELOW and not month["areas"]:
         said = f"{month['month_text']} 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，这里会有{inside.name}各{LEVELS[level]}的排名。"
@@ -159,7 +163,8 @@ def unreported_list(unreported: pd.DataFrame, ranking: pd.DataFrame, level: str)
 
 def profile_table(profile: pd.DataFrame, area: Area) -> None:
     """Every indicator of one area, with its rank among those beside it."""
-    rows = profile.to_dict("records")
+    reported = profile if area.level in BELOW else profile[profile["table_name"] == "city"]
+    rows = reported.to_dict("records")
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],

@@ -12,7 +12,7 @@ from ui.words import beijing, is_missing, plain
 COMPLETE_HELP = "完整度：现行各期月报应印的格子里，有数值的占多少。公开数据不计。"
 AREAS_LISTED = 200
 BETTER = {"higher": "越高越好", "lower": "越低越好", "none": "不评高低"}
-_WHERE = {"platform": "平台推广应用，行", "project": "信息化项目，列", "city": "地市推广应用，列", "public": "只见于公开数据"}
+_WHERE = {"platform": "平台推广应用，行", "project": "信息化项目，列", "city": "地市推广应用，列", "area": "县区镇街，列", "public": "只见于公开数据"}
 HELP = {
     "性质": "存量：累计按当月新增增长；流量：一段时间内的数；均值：日均；比率：百分数", "口径": "月报印的口径：累计、当月、当年",
     "相加": "各市数值能否相加成区域和全省", "最细到": "有数值的最细一级地区",
@@ -71,7 +71,7 @@ def indicator_table(found: pd.DataFrame) -> None:
 
 def _finest(indicator: Indicator) -> str:
     """The finest level that has figures: 镇街, 县区, 地市, 全省."""
-    return LEVELS[indicator.down_to or "city"] if indicator.table == "city" else "全省"
+    return LEVELS[indicator.down_to or "city"] if indicator.table in ("city", "area") else "全省"
 
 
 def rules(indicator: Indicator) -> list[str]:

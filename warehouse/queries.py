@@ -189,7 +189,7 @@ def area_history(month: dt.date, indicator: str, areas: list[str]) -> pd.DataFra
 
 
 def area_profile(month: dt.date, area: str) -> pd.DataFrame:
-    """One row per indicator of the cities for one city, county or town, NULL where it has no value: 环比, 同比, rank among its siblings, source."""
+    """One row per indicator of tables city and area for one city, county or town, NULL where it has no value: 环比, 同比, rank among its siblings, source."""
     return reader().ask("area_profile", month=month, area=area)
 
 

@@ -5,6 +5,12 @@ WITH known AS (
         count(*) FILTER (origin = 'report') AS reported, count(*) FILTER (origin = 'derived') AS derived, count(*) FILTER (origin = 'public') AS public
     FROM figure
     GROUP BY indicator_code
+    UNION ALL  -- what only counties and towns report
+    SELECT r.indicator_code, count(*), min(r.month), max(r.month), count(*), 0, 0
+    FROM area_reported r
+    JOIN indicator i ON i.code = r.indicator_code AND i.table_name = 'area'
+    WHERE r.value IS NOT NULL
+    GROUP BY r.indicator_code
 ), complete AS (
     SELECT indicator_code, count(*) FILTER (state = 'value') AS cells, count(*) AS expected FROM coverage GROUP BY indicator_code
 )
