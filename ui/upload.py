@@ -109,7 +109,7 @@ def _named(key: tuple[str, str, str]) -> str:
 
 
 def say_published(number: int, new: bool, checked) -> None:
-    page = {"report": "[看总览](/?month={})", "area": "[看县区镇街](/areas?month={})", "public": "[看趋势](/trends)"}[checked.dataset]
+    page = {"report": "[看总览](/?month={})", "area": "[看县区镇街](/areas?month={}&level=县区)", "public": "[看趋势](/trends)"}[checked.dataset]
     where = page.format(f"{checked.month:%Y-%m}" if checked.month else "")
     if new:
         st.success(f"已入库，记为第 {number} 次入库。{where}　·　[看记录](/history)", icon=":material/check_circle:")

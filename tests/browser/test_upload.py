@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.area_workbooks import TOWN, TOWNS, changed, small_catalog
+from tests.area_workbooks import workbook as areas_workbook
 from tests.browser.conftest import Visit
 from tests.conftest import RAW, edited
 from tests.server import Server
@@ -57,6 +59,24 @@ def test_a_good_month_is_published_and_the_button_is_gone(clerk, august):
     visit.says("已入库，记为第 1 次入库")
     expect(visit.page.get_by_role("button", name="确认入库")).to_have_count(0)
     clerk("/").says("17,432.2 万")
+
+
+def test_counties_and_towns_are_published_and_seen(browser, new_warehouse, tmp_path):
+    small_catalog(tmp_path / "catalog")
+    server = Server(new_warehouse, KPI_CATALOG=str(tmp_path / "catalog"))
+    visit = Visit(browser, server).open("/upload")
+    choose(visit, areas_workbook(towns=changed(TOWNS, 1, 2, "岭南镇")), "错.xlsx")
+    visit.says(f"{TOWN}!C5")
+    visit.says("是否为“岭南街道”？")
+    choose(visit, areas_workbook(), "县区镇街.xlsx")
+    visit.says("识别到 县区推广应用 2 行、镇街推广应用 5 行")
+    publish(visit)
+    visit.says("已入库，记为第 1 次入库")
+    visit.open(visit.page.get_by_role("link", name="看县区镇街").get_attribute("href"))
+    visit.says("第 1 位 荔湾区（95.4 万）")
+    assert visit.errors == []
+    visit.context.close()
+    server.stop()
 
 
 def test_three_mistakes_are_named_and_marked_in_a_copy(clerk, august):
