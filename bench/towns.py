@@ -20,7 +20,7 @@ from catalog import Catalog, catalog, load_catalog
 from demo import towns
 from ingest.pipeline import check_workbook
 from ingest.publish import publish
-from warehouse import publisher
+from warehouse import loads, publisher
 from warehouse import reader as reading
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -62,8 +62,8 @@ def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -
         row = dict(zip([c[0] for c in load.description], load.fetchone(), strict=True))
         for n in range(1, towns.MONTHS):
             (month,) = con.execute("SELECT ($1::DATE - to_months($2))::DATE", [row["month"], n]).fetchone()
-            earlier = publisher.Load(**row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"})
-            publisher.insert_load(con, earlier, publisher.Contents(areas=publisher.AreaRows(_months_before(newest, n))))
+            earlier = loads.Load(**row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"})
+            loads.insert_load(con, earlier, loads.Contents(areas=loads.AreaRows(_months_before(newest, n))))
     return publisher.read(province, "SELECT count(*) FROM area_observation")[0][0]
 
 

@@ -17,7 +17,7 @@ from ingest.problems import Problem, problem
 from ingest.read import Sheet
 from ingest.staging import Staged, stage
 from warehouse.lake import Address
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 _LISTED = 1000  # of the differences from the month as published
 _NAMED = 10  # areas in one sentence

@@ -14,7 +14,7 @@ from ingest.locate import Table, columns_of, is_number, shown
 from ingest.problems import problem
 from ingest.read import Sheet, address
 from ingest.tables import TOTAL_LABELS, Entry, Found, check_columns, is_passed_over
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 _HEADERS = {  # as folded
     "city": {"地市", "地级市", "城市", "市"},

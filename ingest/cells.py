@@ -6,7 +6,7 @@ from catalog import Indicator
 from ingest.numeral import Number, fold_width, parse_number, scale_of
 from ingest.problems import Problem, problem
 from ingest.tables import Entry
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 _CELL_FAULTS = {"error": "cell-error", "uncalculated": "formula-not-calculated", "date": "number-as-date", "boolean": "type-error"}
 

@@ -8,7 +8,7 @@ from catalog import Catalog
 from ingest.layout import Key
 from ingest.past import Known, Past, months_between
 from ingest.problems import Problem, beijing, problem
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 Month = dict[Key, Observation]
 

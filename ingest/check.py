@@ -9,7 +9,7 @@ from catalog import PROVINCE, Catalog
 from ingest.layout import Key
 from ingest.past import Past
 from ingest.problems import Problem, problem
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 Month = dict[Key, Observation]
 

@@ -10,7 +10,7 @@ from ingest.numeral import scale_of
 from ingest.pairs import Pair
 from ingest.past import Known, Live, Past
 from ingest.problems import Problem, problem
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 Month = dict[Key, Observation]
 

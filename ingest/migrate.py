@@ -1,7 +1,7 @@
 """Moves a warehouse to another place or kind, every load and its history, and compares each row before anything shows."""
 
 from catalog import Catalog
-from warehouse import publisher, vocabulary
+from warehouse import loads, publisher, vocabulary
 from warehouse.lake import Address, retried
 
 HISTORY = (
@@ -41,5 +41,5 @@ def _copy(there, here, table: str) -> int:
     here.unregister("arriving")
     (before,), (after,) = (con.execute(f"SELECT count(*) FROM {table}").fetchone() for con in (there, here))  # noqa: S608
     if lost or before != after:
-        raise publisher.WarehouseBroken(f"{table}: {lost} of {before} rows did not arrive as they were, {after} stand there")
+        raise loads.WarehouseBroken(f"{table}: {lost} of {before} rows did not arrive as they were, {after} stand there")
     return after

@@ -7,7 +7,7 @@ from catalog import Indicator
 from ingest.layout import MEASURE_NAMES
 from ingest.past import Known
 from ingest.problems import Problem, problem
-from warehouse.publisher import Observation
+from warehouse.loads import Observation
 
 
 @dataclass(frozen=True)

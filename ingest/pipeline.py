@@ -20,7 +20,7 @@ from ingest.read import Sheet, address
 from ingest.staging import Staged
 from ingest.tables import Found, find_tables
 from warehouse.lake import Address
-from warehouse.publisher import Citation, Contents, Observation
+from warehouse.loads import Citation, Contents, Observation
 
 STEPS = ("安全检查", "读取工作簿", "识别表格和名称", "读取数值", "与规则和上月核对")
 Progress = Callable[[int, str], None]

@@ -8,7 +8,7 @@ from ingest.layout import MEASURE_NAMES, PUBLIC_HEADERS
 from ingest.numeral import parse_bounded
 from ingest.problems import Problem, problem
 from ingest.read import Sheet, address
-from warehouse.publisher import Citation, Observation
+from warehouse.loads import Citation, Observation
 
 _MEASURES = {name: code for code, name in MEASURE_NAMES.items()}
 _REQUIRED = PUBLIC_HEADERS[:8]

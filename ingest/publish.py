@@ -9,9 +9,9 @@ from ingest import annotate, guard
 from ingest.pipeline import Checked, read_guarded
 from ingest.problems import blocks
 from ingest.reasons import SHORTEST, explain
-from warehouse import publisher, vocabulary
+from warehouse import loads, publisher, vocabulary
 from warehouse.lake import Address, retried
-from warehouse.publisher import Citation, Contents, Load, Observation, Reason
+from warehouse.loads import Citation, Contents, Load, Observation, Reason
 
 Answers = dict[tuple[str, str, str], str]
 
@@ -56,7 +56,7 @@ def publish(path: Address, checked: Checked, user: str, catalog: Catalog, answer
         if known:
             raise publisher.Unchanged
         _require_unmoved(con, checked)
-        return Published(publisher.insert_load(con, _load(checked, user), contents), new=True)
+        return Published(loads.insert_load(con, _load(checked, user), contents), new=True)
     return Published(known, new=False)
 
 
@@ -100,10 +100,10 @@ def revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog
         why = Reason("revert", "", "", f"撤回第 {load_id} 次入库", reason.strip())
         if before is None or before["withdrawn"]:
             gone = live | {"file_name": "", "sha256": "", "workbook": b"", "reverts": load_id, "withdrawn": True}
-            return publisher.insert_load(con, _as_load(gone, user), Contents(reasons=[why]))
+            return loads.insert_load(con, _as_load(gone, user), Contents(reasons=[why]))
         contents = _contents(con, before["load_id"])
         restored = before | {"reverts": load_id}
-        return publisher.insert_load(con, _as_load(restored, user), replace(contents, reasons=[*contents.reasons, why]))
+        return loads.insert_load(con, _as_load(restored, user), replace(contents, reasons=[*contents.reasons, why]))
 
 
 def attempt_revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int | None:
@@ -128,14 +128,17 @@ def _as_load(row: dict, user: str) -> Load:
 
 def _contents(con, load_id: int) -> Contents:
     """A load's rows as stored."""
+    has_areas = con.execute("SELECT 1 FROM area_observation WHERE load_id = $1 LIMIT 1", [load_id]).fetchone()
+    return Contents(
+        _stored(con, "observation", Observation, load_id), _stored(con, "citation", Citation, load_id), _stored(con, "reason", Reason, load_id),
+        loads.area_rows_of(load_id) if has_areas else None,
+    )  # fmt: skip
 
-    def rows(table: str, kind: type) -> list:
-        names = list(kind.__dataclass_fields__)
-        query = f"SELECT {', '.join(names)} FROM {table} WHERE load_id = $1"  # noqa: S608, our own table and column names
-        return [kind(**dict(zip(names, row, strict=True))) for row in con.execute(query, [load_id]).fetchall()]
 
-    areas = publisher.area_rows_of(load_id) if con.execute("SELECT 1 FROM area_observation WHERE load_id = $1 LIMIT 1", [load_id]).fetchone() else None
-    return Contents(rows("observation", Observation), rows("citation", Citation), rows("reason", Reason), areas)
+def _stored(con, table: str, kind: type, load_id: int) -> list:
+    names = list(kind.__dataclass_fields__)
+    query = f"SELECT {', '.join(names)} FROM {table} WHERE load_id = $1"  # noqa: S608, our own table and column names
+    return [kind(**dict(zip(names, row, strict=True))) for row in con.execute(query, [load_id]).fetchall()]
 
 
 # keeping a warehouse up to date
@@ -163,12 +166,12 @@ def rebuild(path: Address, catalog: Catalog) -> int:
     """Make the warehouse anew from the workbooks and notes it keeps, with the parser and catalogue of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
         numbers = [n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()]
-        loads = [(_row(con, "SELECT * FROM load WHERE load_id = $1", [n]), _reasons(con, n)) for n in numbers]
+        kept = [(_row(con, "SELECT * FROM load WHERE load_id = $1", [n]), _reasons(con, n)) for n in numbers]
         notes = annotate.kept(con)
-    made = [(row, _read_again(row, reasons, catalog)) for row, reasons in loads]
+    made = [(row, _read_again(row, reasons, catalog)) for row, reasons in kept]
     with publisher.change(path, catalog, fresh=True) as con:
         for row, contents in made:
-            publisher.insert_rows(con, asdict(_as_load(row, row["loaded_by"])) | {n: row[n] for n in ("load_id", "loaded_at")}, contents)
+            loads.insert_rows(con, asdict(_as_load(row, row["loaded_by"])) | {n: row[n] for n in ("load_id", "loaded_at")}, contents)
         annotate.put_back(con, notes)
     return len(made)
 
@@ -177,7 +180,7 @@ def _reasons(con, load_id: int) -> list[Reason]:
     """The reasons of a load; none in a warehouse older than reasons are."""
     if not con.execute("FROM duckdb_tables() WHERE table_name = 'reason' AND database_name = current_database()").fetchone():
         return []
-    return _contents(con, load_id).reasons
+    return _stored(con, "reason", Reason, load_id)
 
 
 def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from ingest.problems import EXPLAIN, Problem
-from warehouse.publisher import Reason
+from warehouse.loads import Reason
 
 SHORTEST = 6  # characters; 无误 explains nothing
 

@@ -11,7 +11,7 @@ import duckdb
 from catalog import Area
 from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
 from warehouse.lake import Address
-from warehouse.publisher import AreaRows, Observation
+from warehouse.loads import AreaRows, Observation
 
 _COLUMNS = {
     "month": "DATE", "indicator_code": "VARCHAR", "area_code": "VARCHAR", "value": "DECIMAL(18, 4)", "token": "VARCHAR", "decimals": "SMALLINT",

@@ -4,7 +4,7 @@ import datetime as dt
 import pathlib
 
 from catalog import catalog
-from warehouse import publisher
+from warehouse import loads, publisher
 
 AUGUST, JULY, MAY = dt.date(2022, 8, 1), dt.date(2022, 7, 1), dt.date(2022, 5, 1)
 USERS, COVERAGE = "city_citizen_users", "city_business_coverage"
@@ -23,9 +23,9 @@ MONTHS = {
 
 def put(path: pathlib.Path, month: dt.date, cells: dict[tuple[str, str], str]) -> int:
     """Publishes one month of (area, indicator) → printed text; the number of the load."""
-    load = publisher.Load("area", month, "report", False, False, None, None, "县区镇街数据", None, f"{month:%Y-%m}-areas.xlsx", str(month), b"x", "张三")
+    load = loads.Load("area", month, "report", False, False, None, None, "县区镇街数据", None, f"{month:%Y-%m}-areas.xlsx", str(month), b"x", "张三")
     with publisher.change(path, catalog()) as con:
-        return publisher.insert_load(con, load, publisher.Contents(areas=publisher.AreaRows(f"({' UNION ALL '.join(_rows(month, cells))})")))
+        return loads.insert_load(con, load, loads.Contents(areas=loads.AreaRows(f"({' UNION ALL '.join(_rows(month, cells))})")))
 
 
 def _rows(month: dt.date, cells: dict[tuple[str, str], str]) -> list[str]:

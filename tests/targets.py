@@ -11,8 +11,8 @@ import pandas as pd
 from catalog import catalog, loader
 from catalog.targets import read_targets
 from ui import target_words
-from warehouse import publisher, queries
-from warehouse.publisher import Contents, Load, Observation
+from warehouse import loads, publisher, queries
+from warehouse.loads import Contents, Load, Observation
 
 ROW = {
     "code": "2024-1", "plan_year": "2024", "document": "试〔2024〕1号", "clause": "（一）", "platform": "kiosk", "name": "测试目标", "operator": "≥",
@@ -35,7 +35,7 @@ def judged(tmp_path, monkeypatch, row: dict, month: str, figures: dict) -> dict:
     path = tmp_path / "targets.duckdb"
     with publisher.change(path, dataclasses.replace(known, targets=targets), fresh=True) as con:
         load = Load("public", None, "public", False, False, None, None, None, None, "测试.xlsx", "0", b"", "test")
-        publisher.insert_load(con, load, Contents(observations))
+        loads.insert_load(con, load, Contents(observations))
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     (found,) = queries.targets(dt.date.fromisoformat(f"{month}-01"), []).to_dict("records")
     return found

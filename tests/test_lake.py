@@ -12,7 +12,7 @@ from ingest.migrate import HISTORY, NotMovable, migrate
 from ingest.pipeline import check_workbook
 from ingest.publish import publish, refresh
 from tests.conftest import RAW, ROOT, ask, run
-from warehouse import address, publisher, vocabulary
+from warehouse import address, loads, publisher, vocabulary
 from warehouse.lake import Lake, retried
 from warehouse.lake_access import engine
 from warehouse.reader import Reader
@@ -175,7 +175,7 @@ def test_a_row_that_arrives_otherwise_stops_the_move(shared, new_lake, monkeypat
     lake = new_lake()
     rounding = vocabulary.LAKE_SCHEMA.replace("DECIMAL(18, 4)", "DECIMAL(18, 1)")
     monkeypatch.setattr("warehouse.vocabulary.LAKE_SCHEMA", rounding)
-    with pytest.raises(publisher.WarehouseBroken, match="observation: "):
+    with pytest.raises(loads.WarehouseBroken, match="observation: "):
         migrate(shared("real", "file"), lake, catalog())
     assert not lake.exists()
 

@@ -15,7 +15,8 @@ from ingest.publish import publish
 from ingest.reasons import explain
 from tests.conftest import AUGUST, edited
 from warehouse import queries
-from warehouse.publisher import Contents, Load, change, insert_load
+from warehouse.loads import Contents, Load, insert_load
+from warehouse.publisher import change
 from warehouse.reader import Reader
 
 WITHIN = {"total-mismatch", "cities-exceed-province", "subset-exceeds", "cross-check"}

@@ -15,7 +15,7 @@ from catalog import catalog
 from ingest.pipeline import check_workbook
 from ingest.publish import publish, refresh
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, state
-from warehouse import publisher, queries
+from warehouse import loads, publisher, queries
 from warehouse.lake import Address, Lake
 from warehouse.reader import Reader
 
@@ -168,7 +168,7 @@ def test_an_inconsistent_change_is_refused(new_warehouse, august):
         ("UPDATE observation SET month = '2022-08-02'", "not the first of a month"),
         ("DELETE FROM load", "has no load"),
     ]:
-        with pytest.raises(publisher.WarehouseBroken, match=rule), publisher.change(path, catalog()) as con:
+        with pytest.raises(loads.WarehouseBroken, match=rule), publisher.change(path, catalog()) as con:
             con.execute(damage)
     assert state(path) == before
 
@@ -198,7 +198,7 @@ def test_a_write_ahead_log_beside_the_file_stops_the_writer(tmp_path, august):
     path = tmp_path / "w.duckdb"
     _publish(path, august, "2022-08.xlsx")
     (tmp_path / "w.duckdb.wal").write_bytes(b"left by somebody")
-    with pytest.raises(publisher.WarehouseBroken, match="in place"):
+    with pytest.raises(loads.WarehouseBroken, match="in place"):
         _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
 
 
