@@ -7,7 +7,7 @@ import pathlib
 import random
 from decimal import ROUND_DOWN, Decimal
 
-from catalog import PROVINCE, Catalog, Indicator
+from catalog import PROVINCE, Catalog
 from ingest.layout import Key
 
 FIRST, MONTHS, SEED = dt.date(2023, 1, 1), 36, 20230101
@@ -25,22 +25,19 @@ def months(first: dt.date = FIRST, count: int = MONTHS) -> list[dt.date]:
     return [dt.date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(count)]
 
 
-def simulate(catalog: Catalog, first: dt.date = FIRST, count: int = MONTHS, silent: bool = True) -> dict[dt.date, dict[Key, str]]:
-    """month → tokens as a report would print them. The same every time: the seed is fixed. `silent`: one city leaves one month out."""
+def simulate(catalog: Catalog, first: dt.date = FIRST, count: int = MONTHS, eventful: bool = True) -> dict[dt.date, dict[Key, str]]:
+    """month → tokens as a report would print them. The same every time: the seed is fixed. `eventful`: one city leaves one month out, and the projects swing;
+    over ten years such swings would ask for a written reason."""
     chance = random.Random(SEED)
     with open(_BASE, encoding="utf-8", newline="") as f:
         base = {row["code"]: (float(row["start"]), float(row["growth"])) for row in csv.DictReader(f)}
     platform = _Platform(catalog, base, chance)
-    projects, cities = _Projects(chance), _Cities(catalog, chance, silent)
+    projects, cities = _Projects(chance, eventful), _Cities(catalog, chance, eventful)
     return {month: platform.next(month) | projects.next() | cities.next(month, platform.stocks, chance) for month in months(first, count)}
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals))
-
-
-def _scale(indicator: Indicator) -> int:
-    return 10**4 if indicator.unit.startswith("万") else 10**8 if indicator.unit.startswith("亿") else 1
 
 
 class _Platform:
@@ -67,15 +64,27 @@ class _Platform:
             else:
                 self.stocks[i.code] = _rounded(float(self.stocks[i.code]) * (1 + growth * self.chance.uniform(-0.5, 1.8)), i.decimals)
                 tokens[i.code, PROVINCE, "cumulative"], tokens[i.code, PROVINCE, "monthly"] = f"{self.stocks[i.code]:f}", ""
-        return tokens | self._daily(month, new)
+        return tokens | self._within(new) | self._daily(month, new)
+
+    def _within(self, new: dict[str, Decimal]) -> dict[Key, str]:
+        """A part that would outgrow its whole, as after ten years one does, stops at it."""
+        tokens = {}
+        for i in self.catalog.indicators_of("platform"):
+            if i.code in new and i.at_most in self.stocks:
+                most = (self.stocks[i.at_most] * self.catalog.indicator(i.at_most).scale / i.scale).quantize(Decimal(1).scaleb(-i.decimals), ROUND_DOWN)
+                over = max(Decimal(0), self.stocks[i.code] - most)
+                self.stocks[i.code] -= over
+                new[i.code] -= over
+                tokens[i.code, PROVINCE, "cumulative"], tokens[i.code, PROVINCE, "monthly"] = f"{self.stocks[i.code]:f}", f"{new[i.code]:f}"
+        return tokens
 
     def _daily(self, month: dt.date, new: dict[str, Decimal]) -> dict[Key, str]:
         tokens = {}
         days = calendar.monthrange(month.year, month.month)[1]
         for code, parts in _DAILY.items():
             i = self.catalog.indicator(code)
-            total = sum(new[p] * _scale(self.catalog.indicator(p)) for p in parts)
-            level = f"{_rounded(float(total) / days / _scale(i), i.decimals):f}"
+            total = sum(new[p] * self.catalog.indicator(p).scale for p in parts)
+            level = f"{_rounded(float(total) / days / i.scale, i.decimals):f}"
             printed = ("cumulative", "monthly") if code == "citizen_daily_transactions" else ("monthly", "cumulative")
             tokens[code, PROVINCE, printed[0]] = level
             tokens[code, PROVINCE, printed[1]] = "" if printed[1] == "monthly" else f"{_rounded(float(level) * 0.8, i.decimals):f}"
@@ -88,13 +97,14 @@ class _Projects:
     STAGES = ("preparation", "procurement", "implementation", "acceptance", "accepted", "cancelled")
     AVERAGE = (450, 1700, 1100, 1200, 800, 130)  # 万元
 
-    def __init__(self, chance: random.Random):
+    def __init__(self, chance: random.Random, eventful: bool):
         self.chance, self.counts = chance, [300, 90, 560, 110, 620, 40]
+        self.arriving, self.flows = ((20, 70), ((20, 60), (15, 45), (15, 40), (15, 40))) if eventful else ((26, 30), ((26, 30),) * 4)
 
     def next(self) -> dict[Key, str]:
         before = list(self.counts)
-        flows = [self.chance.randint(20, 60), self.chance.randint(15, 45), self.chance.randint(15, 40), self.chance.randint(15, 40)]
-        self.counts[0] += self.chance.randint(20, 70)
+        flows = [self.chance.randint(*most) for most in self.flows]
+        self.counts[0] += self.chance.randint(*self.arriving)
         for stage, flow in enumerate(flows):
             moved = min(flow, self.counts[stage])
             self.counts[stage] -= moved
@@ -115,8 +125,9 @@ class _Projects:
 class _Cities:
     """Each city holds a share of the province that drifts; what is left over is the remainder."""
 
-    def __init__(self, catalog: Catalog, chance: random.Random, silent: bool):
-        self.catalog, self.silent = catalog, silent
+    def __init__(self, catalog: Catalog, chance: random.Random, eventful: bool):
+        self.catalog, self.eventful = catalog, eventful
+        self.totals: dict[tuple[str, str], Decimal] = {}
         people = sum(c.population_10k for c in catalog.cities)
         self.shares = {(code, c.code): c.population_10k / people * chance.uniform(0.75, 1.25) for code in _COVERED for c in catalog.cities}
         self.levels = {c.code: (chance.uniform(55, 78), chance.uniform(70, 104), chance.uniform(0.6, 1.6), chance.randint(940, 1450)) for c in catalog.cities}
@@ -129,8 +140,10 @@ class _Cities:
                 self.shares[code, c.code] *= chance.uniform(0.998, 1.003)
             whole = sum(self.shares[code, c.code] for c in self.catalog.cities)
             for c in self.catalog.cities:
-                part = float(stocks[i.province_code]) * covered * self.shares[code, c.code] / whole
-                tokens[code, c.code, "cumulative"] = f"{Decimal(repr(part)).quantize(Decimal(1).scaleb(-i.decimals), ROUND_DOWN)}"
+                part = Decimal(repr(float(stocks[i.province_code]) * covered * self.shares[code, c.code] / whole))
+                # A 累计 does not fall, even where a city's share of the province does.
+                self.totals[code, c.code] = max(self.totals.get((code, c.code), Decimal(0)), part.quantize(Decimal(1).scaleb(-i.decimals), ROUND_DOWN))
+                tokens[code, c.code, "cumulative"] = f"{self.totals[code, c.code]}"
         for c in self.catalog.cities:
             active, coverage, use, services = self.levels[c.code]
             self.levels[c.code] = (
@@ -143,6 +156,6 @@ class _Cities:
             tokens["city_business_coverage", c.code, "monthly"] = f"{min(coverage, 100.0):.2f}%"
             tokens["city_business_active_users", c.code, "monthly"] = str(int(c.population_10k * 110 * use * chance.uniform(0.9, 1.1)))
             tokens["city_citizen_services", c.code, "cumulative"] = str(services)
-        if self.silent and month == dt.date(2024, 7, 1):  # one city that did not report, so that the demo shows what that looks like
+        if self.eventful and month == dt.date(2024, 7, 1):  # one city that did not report, so that the demo shows what that looks like
             tokens |= {key: "" for key in tokens if key[1] == "445300"}
         return tokens

@@ -140,7 +140,7 @@ def _printed(value: float | None, indicator) -> str:
 def report_tokens(catalog: Catalog, count: int) -> dict[dt.date, dict[Key, str]]:
     """The reports of the last `count` months, the cities of each complete."""
     first = FIRST if count == MONTHS else months(FIRST, MONTHS)[-count]
-    return simulate(catalog, first, count, silent=False)
+    return simulate(catalog, first, count, eventful=False)
 
 
 def write_month(folder: pathlib.Path, month: dt.date, tokens: dict[Key, str], catalog: Catalog, areas: bool = True) -> list[pathlib.Path]:
