@@ -11,10 +11,11 @@ from ingest.areas import AreaTable, Reader, check_headers
 from ingest.changes import Change, Difference, Move
 from ingest.collected import Collected
 from ingest.continuity import COPIED, FEWEST_TO_COMPARE, level_problem
+from ingest.locate import locate
 from ingest.pairs import Pair
 from ingest.past import Known, Past
 from ingest.problems import Problem, problem
-from ingest.read import Sheet
+from ingest.read import Sheet, address
 from ingest.staging import Staged, stage
 from warehouse.lake import Address
 from warehouse.loads import Observation
@@ -29,7 +30,7 @@ def read(checked, heads: list[Sheet], tables: list[AreaTable], catalog: Catalog,
     """Fill in what the tables hold, and the problems of reading them: no rule, no past."""
     found = check_headers(tables, catalog)
     checked.cover, problems = cover.read_cover(heads, found)
-    checked.problems = [*found.problems, *problems]
+    checked.problems = [*found.problems, *problems, *_beside(heads, tables, catalog)]
     if checked.cover is None or any(p.code in ("table-duplicated", "area-column-missing") for p in found.problems):
         return
     begin()
@@ -43,6 +44,18 @@ def read(checked, heads: list[Sheet], tables: list[AreaTable], catalog: Catalog,
         if level not in checked.tables:
             collected.add(problem("table-absent" if checked.cover.partial else "table-missing", table=title))
     checked.problems += collected.all()
+
+
+def _beside(heads: list[Sheet], tables: list[AreaTable], catalog: Catalog) -> Iterator[Problem]:
+    """Sheets that are no table of counties or towns: one of the monthly report would be lost without a word."""
+    others = [s for s in heads if s.cells and s.title not in {t.title for t in tables}]
+    reports = {t.sheet.title: t for found in locate(others, catalog).values() for t in found}
+    for sheet in others:
+        if sheet.title in reports:
+            table = reports[sheet.title]
+            yield problem("report-beside-areas", sheet.title, address(table.header, table.key_column))
+        elif not any(cover.COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()):
+            yield problem("sheet-ignored", sheet.title, address(*min(sheet.cells)))
 
 
 def _rows(data: bytes, heads: list[Sheet], readers: dict[str, Reader], collected: Collected) -> Iterator:

@@ -60,7 +60,8 @@ def _locate(sheet: Sheet, catalog: Catalog) -> AreaTable | None:
             table.header = max(range(row, row + _MOST_HEADER_ROWS), key=lambda r: len(columns_of(table, catalog, r)))
             table.columns = columns_of(table, catalog, table.header)
             table.key_rows = [r for r in sorted(sheet.rows) if r > table.header] or [table.header]
-            return AreaTable(level, table, names) if table.columns else None
+            if table.columns:
+                return AreaTable(level, table, names)
     return None
 
 
@@ -106,11 +107,11 @@ class Reader:
         """The observations of some rows."""
         columns = self.area.table.columns
         for row in sorted(r for r in part.rows if r > self.area.table.header):
+            if self._is_header(part, row) or self._is_total(part, row):
+                continue
             named = self._take_labels(part, row)
             if not named and not any(is_number(c) for c in part.rows[row] if c.column in columns):
                 continue
-            if _level_of(self._labels.get(self.area.level, "")) or self._is_total(part, row):
-                continue  # a repeated header, a line of totals
             place = self._area(part, row)
             if place is None or not self._is_first(place, part, row):
                 continue
@@ -137,6 +138,11 @@ class Reader:
             elif level == self.area.level:
                 self._labels.pop(level, None)
         return self.area.level in self._labels
+
+    def _is_header(self, part: Sheet, row: int) -> bool:
+        """Headers repeated at a page break; the names above go on below them."""
+        cell = part.cells.get((row, self.area.table.key_column))
+        return cell is not None and _level_of(cell.text) is not None
 
     def _is_total(self, part: Sheet, row: int) -> bool:
         column = next((c for c in self.area.names.values() if (cell := part.cells.get((row, c))) and fold(cell.text) in TOTAL_LABELS), None)

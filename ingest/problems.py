@@ -46,6 +46,7 @@ _VOCABULARY: dict[str, tuple[str, str]] = {
     "city-unknown": (BLOCK, "地区「{found}」不是 21 个地级以上市之一{near}，请改正。"),
     "city-duplicated": (BLOCK, "“{label}”出现了两次（另一处在 {other}），请删除一行。"),
     "city-missing": (BLOCK, "“地市推广应用”表缺少 {labels}（应有 {expected} 个地市，实有 {count} 个）。请补上该行；没有数据时数值可留空。"),
+    "report-beside-areas": (BLOCK, "这是月报的表，而工作簿里还有县区或镇街的表。两者分开入库：请把它们存成两个工作簿。"),
     "area-unknown": (BLOCK, "「{found}」不是“{parent}”下辖的地区{near}。请改正名称，并核对它上一级的地市、县区。"),
     "area-duplicated": (BLOCK, "“{label}”出现了两次（另一处在 {other}），请删除一行。"),
     "area-missing": (BLOCK, "“{table}”表缺少 {missing} 个地区（{labels}），实有 {count} 个。请补上这些行；没有数据时数值可留空。"),

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 
+import openpyxl
 import pytest
 
 from ingest.exports import area_template
@@ -82,6 +83,14 @@ def test_columns_in_another_order_a_total_row_and_a_repeated_header(small):
     assert [(p.cell, p.code) for p in check(data, small).problems] == [("A7", "area-total-row")]
 
 
+def test_names_above_go_on_below_a_repeated_header_and_a_subtotal(small):
+    rows = table("地市", "县区", "镇街", rows=TOWNS)
+    below = [(None, None, *row[2:]) for row in rows]
+    sheet = [*rows[:4], rows[2], (None, "小计", None, "40.1"), below[4], *rows[5:]]
+    assert sorted(r[:3] for r in staged(workbook(town=sheet), small)) == sorted(r[:3] for r in staged(workbook(), small))
+    assert said(workbook(town=sheet), small) == []
+
+
 def test_formulas_count_with_their_stored_result_only(small):
     data = workbook(counties=changed(COUNTIES, 0, 2, "=40.1+55.3"))
     assert said(data, small) == [(f"{COUNTY}!C4", "formula-not-calculated")]
@@ -125,6 +134,20 @@ def test_the_same_mistake_all_down_a_column_is_told_in_a_few_lines(small):
     duplicated = [p for p in check(workbook(town=many), small).problems if p.code == "area-duplicated"]
     assert len(duplicated) == 5
     assert duplicated[-1].message.endswith("（同列另有 490 处同类问题，未逐一列出）")
+
+
+def test_a_report_in_the_same_workbook_is_not_lost(small):
+    book = openpyxl.load_workbook(RAW / "2022-08.xlsx")
+    for title, rows in ((COUNTY, table("地市", "县区", rows=COUNTIES)), (TOWN, table("地市", "县区", "镇街", rows=TOWNS)), ("备注", [("联系人张三",)])):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    assert set(said(data.getvalue(), small)) == {
+        ("地市推广应用!B3", "report-beside-areas"), ("备注!A1", "sheet-ignored"), ("平台推广应用!B3", "report-beside-areas"),
+        ("信息化项目!B2", "report-beside-areas"),
+    }  # fmt: skip
 
 
 def test_a_workbook_that_ends_in_rubbish_is_refused_and_the_next_one_read(small):
