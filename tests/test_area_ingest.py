@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import random
 import zipfile
 
 import openpyxl
@@ -13,6 +14,7 @@ from ingest.publish import MonthChanged, publish, rebuild, revert
 from ingest.sandbox import mark_workbook
 from tests.area_workbooks import COUNTIES, COUNTY, LABELS, TOWN, TOWNS, changed, small_catalog, table, workbook
 from tests.conftest import RAW, ask
+from tests.layouts import WIDE
 from warehouse.reader import Reader
 
 USERS, COVERAGE = "city_citizen_users", "city_business_coverage"
@@ -89,6 +91,38 @@ def test_names_above_go_on_below_a_repeated_header_and_a_subtotal(small):
     sheet = [*rows[:4], rows[2], (None, "小计", None, "40.1"), below[4], *rows[5:]]
     assert sorted(r[:3] for r in staged(workbook(town=sheet), small)) == sorted(r[:3] for r in staged(workbook(), small))
     assert said(workbook(town=sheet), small) == []
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_same_month_laid_out_in_many_ways_reads_the_same(small, seed):
+    """Columns and rows of one parent in any order, names once, merged or repeated, with and without their endings, figures in full width."""
+    chance = random.Random(seed)
+    labels = chance.sample(range(3), 3)
+
+    def laid_out(names: tuple[str, ...], rows: list[tuple]) -> list[tuple]:
+        left = chance.sample(range(len(names)), len(names))
+        once = chance.random() < 0.5
+        spelled, above = [], (None,) * len(names)
+        for row in rows:
+            same = [once and n < len(names) - 1 and row[: n + 1] == above[: n + 1] for n in range(len(names))]
+            own = [None if same[n] else _spelled(row[n], chance) for n in range(len(names))]
+            figures = [row[len(names) + n] for n in labels]
+            spelled.append((*(own[n] for n in left), *(f.translate(WIDE) if chance.random() < 0.3 else f for f in figures)))
+            above = row
+        sheet = table(*(names[n] for n in left), labels=tuple(LABELS[n] for n in labels), rows=spelled)
+        sheet[1] = (*[None] * len(names), *(("粤省事", "粤商通", "粤商通")[n] for n in labels))
+        return [("备注",)] * chance.randint(0, 3) + sheet
+
+    data = workbook(county=laid_out(("地市", "县区"), COUNTIES), town=laid_out(("地市", "县区", "镇街"), TOWNS))
+    read = "area_code, indicator_code, value, decimals"
+    assert sorted(staged(data, small, read), key=str) == sorted(staged(workbook(), small, read), key=str)
+    assert said(data, small) == []
+
+
+def _spelled(name: str | None, chance: random.Random) -> str | None:
+    if name in ("广州", "东莞"):
+        return chance.choice((name, f"{name}市", f" {name[0]} {name[1]}"))
+    return name and chance.choice((name, name.removesuffix("街道").removesuffix("镇").removesuffix("区"), f"{name} "))
 
 
 def test_formulas_count_with_their_stored_result_only(small):
