@@ -20,6 +20,7 @@ from ingest.marking import mark  # noqa: E402
 from ingest.read import heads, parse, slices  # noqa: E402
 
 SECONDS, MEMORY, MARKED = 10, 1 << 30, 32 << 20
+SILENCE = 30  # seconds without a word; on a machine that does ten things at once, 10 seconds of work take longer than 10
 
 
 def serve(requests, answers) -> None:
@@ -77,12 +78,12 @@ def answer(task: bytes, details: bytes, data: bytes, say) -> bytes:
 
 def _relay(pipe: int, say) -> bytes:
     """All that comes through a pipe. A reason if for too long nothing comes."""
-    while select.select([pipe], [], [], SECONDS)[0]:
+    while select.select([pipe], [], [], SILENCE)[0]:
         part = os.read(pipe, 1 << 20)
         if not part:
             return b""
         say(part)
-    return f"!读取超过 {SECONDS} 秒".encode()
+    return f"!读取超过 {SILENCE} 秒".encode()
 
 
 def _work_limited(task: bytes, details: bytes, data: bytes, result: int, verdict: int) -> None:

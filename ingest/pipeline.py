@@ -85,6 +85,8 @@ def check_workbook(
         checked.problems = [refused]
         return checked
     read_guarded(checked, catalog, begin)
+    if not checked.readable:
+        return checked
     if checked.dataset != "public" and checked.cover:
         begin(4, STEPS[4])
         _check_rules(checked, catalog, warehouse)

@@ -15,7 +15,6 @@ from ingest import read
 from ingest.marking import marks_of
 from ingest.problems import Problem, problem
 
-SECONDS = 10
 _HOST = pathlib.Path(__file__).with_name("parser_host.py")
 _lock = threading.Lock()
 _host: subprocess.Popen | None = None
