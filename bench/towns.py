@@ -44,7 +44,7 @@ def main() -> None:
         print(f"{rows:,} figures of counties and towns: the file grows from {_megabytes(cities)} to {_megabytes(province)} MB", flush=True)
         for page in PAGES:
             _compare_page(page, province, cities)
-        _compare_page("areas", province, cities, {"level": "镇街"})
+        _compare_page("areas", province, cities, "town")
         _load(folder, province)
 
 
@@ -91,7 +91,7 @@ def _megabytes(path: pathlib.Path) -> int:
     return path.stat().st_size >> 20
 
 
-def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, chosen: dict[str, str] | None = None) -> None:
+def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, level: str | None = None) -> None:
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=120)
     os.environ["KPI_WAREHOUSE"] = str(cities)
     app.run()
@@ -100,14 +100,14 @@ def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, chose
 
     def on(warehouse: pathlib.Path, cold: bool = False) -> None:
         os.environ["KPI_WAREHOUSE"] = str(warehouse)
-        for name in chosen or {}:
-            app.query_params[name] = (chosen or {})[name] if warehouse == province else ""
+        if level:
+            app.session_state["level"] = level if warehouse == province else "city"
         if cold:
             reading.reader()._frames.clear()
         app.run()
         assert not app.exception, app.exception
 
-    label = f"{page}{'' if not chosen else ' of all ' + '、'.join(chosen.values())}"
+    label = f"{page}{f' of every {level}' if level else ''}"
     compare(f"{label} with ten million figures, against 21 cities", lambda: on(province), lambda: on(cities), limit=_MOST_PAGE, runs=9)
     compare(f"{label}, no question answered before", lambda: on(province, cold=True), lambda: on(cities, cold=True), limit=None, runs=5)
 

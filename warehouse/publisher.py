@@ -23,6 +23,8 @@ from warehouse.lake import Address, Lake
 from warehouse.loads import WarehouseBroken, raise_broken
 
 _numbers = itertools.count()
+# In the oldest format, DuckDB's default, a commit into ten million rows reads the whole table again: 0.85 s and 170 MB instead of 0.10 s and 10 MB.
+_STORAGE = " (STORAGE_VERSION 'v1.5.0')"
 
 
 class Unchanged(Exception):
@@ -68,7 +70,7 @@ def _change_file(path: pathlib.Path, catalog: Catalog, fresh: bool) -> Iterator[
         if not empty:
             shutil.copyfile(path, copy)
         try:
-            with _attached(copy) as con:
+            with _attached(copy, _STORAGE) as con:
                 con.execute("BEGIN")
                 if empty:
                     vocabulary.create(con, catalog)
