@@ -12,7 +12,7 @@ run: .venv/ready
 	@echo "http://localhost:$(PORT)"
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-# LEVEL=town make demo: ten years of 122 counties and 1,610 towns, made up and loaded in a quarter of an hour; MONTHS=12 takes the newest twelve.
+# LEVEL=town make demo: ten years of 122 counties and 1,610 towns, made up and loaded in some twenty minutes; MONTHS=12 takes the newest twelve.
 LEVEL ?= city
 MONTHS ?= 120
 DEMO := data/demo$(if $(filter town,$(LEVEL)),/town)

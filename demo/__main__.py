@@ -38,7 +38,7 @@ def build(folder: pathlib.Path) -> int:
 
 
 def build_towns(folder: pathlib.Path, count: int) -> int:
-    """Exit code of the load. Another process writes the next month's workbooks while this one loads: ten years take some ten minutes."""
+    """Exit code of the load. Another process writes the next month's workbooks while this one loads: ten years take some twenty minutes."""
     raw, names = folder / "raw", folder / "catalog"
     raw.mkdir(parents=True, exist_ok=True)
     if not names.exists():
