@@ -115,7 +115,7 @@ def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, level
 def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
     """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and for all, into an empty warehouse and the full one."""
     full = load_catalog(folder / "catalog")
-    whole = next(folder.glob("*-县区镇街.xlsx"))
+    _, whole = towns.write_month(folder, *list(towns.report_tokens(full, towns.MONTHS + 1).items())[-1], full)
     peaks = {}
     for share in (0.25, 1):
         small = _cut(folder, full, share)
@@ -123,9 +123,6 @@ def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
         peaks[share] = _peak(folder / f"catalog-{share}", folder / f"empty-{share}.duckdb", workbook)
     print(f"loading a month: {peaks[1]:.0f} MB for all towns / {peaks[0.25]:.0f} MB for a quarter = {peaks[1] / peaks[0.25]:.2f} "
           f"(at most {_MOST_MEMORY}) {'ok' if peaks[1] / peaks[0.25] <= _MOST_MEMORY else 'MISSED'}", flush=True)  # fmt: skip
-    with publisher.change(province, full) as con:  # the newest month goes, to be loaded again
-        for table in ("area_observation", "load"):
-            con.execute(f"DELETE FROM {table} WHERE load_id = (SELECT min(load_id) FROM load WHERE dataset = 'area')")  # noqa: S608
     began = time.perf_counter()
     grown = _peak(folder / "catalog", province, whole)
     print(f"loading a month into ten million figures: {grown:.0f} MB / {peaks[1]:.0f} MB into none = {grown / peaks[1]:.2f} (at most {_MOST_MEMORY}) "

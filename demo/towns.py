@@ -138,8 +138,8 @@ def _printed(value: float | None, indicator) -> str:
 
 
 def report_tokens(catalog: Catalog, count: int) -> dict[dt.date, dict[Key, str]]:
-    """The reports of the last `count` months, the cities of each complete."""
-    first = FIRST if count == MONTHS else months(FIRST, MONTHS)[-count]
+    """The reports of the last `count` months of the ten years, or of more months from their beginning; the cities of each complete."""
+    first = FIRST if count >= MONTHS else months(FIRST, MONTHS)[-count]
     return simulate(catalog, first, count, eventful=False)
 
 
