@@ -38,7 +38,7 @@ test-lake: .venv/ready-dev
 
 browser: .venv/ready-dev
 	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl
-	$(BIN)/python -m pytest tests/browser -rs -n 3 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -rs -n 2 --dist loadfile
 
 # Hours of small doubts in minutes: every single mistake at every cell, 6000 random layouts, 200 writers killed.
 proof: .venv/ready-dev
