@@ -23,7 +23,7 @@ from warehouse.lake import Address, Lake
 from warehouse.loads import WarehouseBroken, raise_broken
 
 _numbers = itertools.count()
-# In the oldest format, DuckDB's default, a commit into ten million rows reads the whole table again: 0.85 s and 170 MB instead of 0.10 s and 10 MB.
+# In the oldest format, DuckDB's default, one insert into ten million rows takes 0.85 s and 48 MB to commit, in this one 0.10 s and 10 MB.
 _STORAGE = " (STORAGE_VERSION 'v1.5.0')"
 
 

@@ -28,6 +28,7 @@ def elsewhere(browser, visit):
         seen.page.keyboard.press("Escape")
         seen.settle()
     seen.says("共 21 个数值")
+    expect(seen.page.get_by_test_id("stCode")).to_have_count(2)
     page, figures = [block.inner_text().strip() for block in seen.page.get_by_test_id("stCode").all()]
     assert page == f"{seen.server.address}/download?months=2022-08&indicators=city_business_entities"
     other = Visit(browser, seen.server)
