@@ -15,6 +15,7 @@ import time
 
 from streamlit.testing.v1 import AppTest
 
+from bench.processes import family, share_of_memory
 from bench.timing import compare, seconds
 from catalog import Catalog, catalog, load_catalog
 from demo import towns
@@ -164,30 +165,14 @@ def _peak(names: pathlib.Path, warehouse: pathlib.Path, workbook: pathlib.Path) 
 
     def watch() -> None:
         while not done.wait(0.02):
-            peak[0] = max(peak[0], sum(_resident(pid) for pid in _family(process.pid)))
+            peak[0] = max(peak[0], sum(map(share_of_memory, family([process.pid]))))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
     assert process.wait() == 0, workbook
     done.set()
     watcher.join()
-    return peak[0] / 1024
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = [int(n) for n in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-    return [pid, *(p for child in children for p in _family(child))]
-
-
-def _resident(pid: int) -> int:
-    """Its share of memory in kB; pages shared with a parent are counted once."""
-    try:
-        return next(int(line.split()[1]) for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
-    except (OSError, StopIteration):
-        return 0
+    return peak[0] / (1 << 20)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,10 @@ class Areas:
     def of_level(self, level: str) -> tuple[Area, ...]:
         return tuple(a for a in self.all if a.level == level)
 
+    def full_name(self, code: str) -> str:
+        """广州天河区: the name after those above it, the province left out."""
+        return "".join(a.name for a in self.path(code)[1:])
+
     def levels_below(self, code: str) -> tuple[str, ...]:
         """The levels that have areas inside this one, the coarsest first: none below a town, no county below 东莞."""
         return tuple(level for level in LEVELS if level in self._below.get(code, ()))

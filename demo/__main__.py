@@ -5,7 +5,6 @@ With --level town: ten years of 122 counties and 1,610 towns beside the reports,
 
 import argparse
 import concurrent.futures
-import datetime as dt
 import json
 import os
 import pathlib
@@ -15,7 +14,6 @@ from catalog import catalog, load_catalog
 from demo import towns
 from demo.simulate import simulate
 from ingest.__main__ import main
-from ingest.layout import Cover, write_report
 
 # 云浮 reports nothing in 2024-07, so that the demo shows a city that is not ranked and a month that was published with a reason.
 REASONS = [{"code": "city-not-reported", "sheet": "地市推广应用", "cell": "C24", "reason": "该市当月系统迁移，次月补报（模拟）"}]
@@ -27,10 +25,7 @@ def build(folder: pathlib.Path) -> int:
     raw = folder / "raw"
     raw.mkdir(parents=True, exist_ok=True)
     for month, tokens in simulate(catalog()).items():
-        path = raw / f"{month:%Y-%m}.xlsx"
-        if not path.exists():
-            issued = (month + dt.timedelta(days=45)).replace(day=13)
-            path.write_bytes(write_report(Cover(month, f"{month.year}年第{month.month}期", issued, "模拟数据（程序生成）", simulated=True), tokens, catalog()))
+        towns.write_month(raw, month, tokens, catalog(), areas=False)
     reasons = folder / "reasons.json"
     reasons.write_text(json.dumps(REASONS, ensure_ascii=False), encoding="utf-8")
     os.environ["KPI_WAREHOUSE"] = str(folder / "warehouse.duckdb")

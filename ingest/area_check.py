@@ -12,6 +12,7 @@ from ingest.changes import Change, Difference, Move
 from ingest.collected import Collected
 from ingest.continuity import COPIED, FEWEST_TO_COMPARE, level_problem
 from ingest.locate import locate
+from ingest.numeral import grouped
 from ingest.pairs import Pair
 from ingest.past import Known, Past
 from ingest.problems import Problem, problem
@@ -107,7 +108,7 @@ def _within(con, staged: Staged, additive: list[str], catalog: Catalog) -> Itera
         WHERE part.value > whole.value + part.slack + 0.5 / 10 ** whole.decimals"""  # noqa: S608, our own path
     for row in _fetched(con, query, {"additive": additive}):
         yield problem("areas-exceed-area", row["source_sheet"], row["source_cell"], label=catalog.indicator(row["indicator_code"]).name,
-                      area=catalog.areas.by_code[row["area_code"]].name, sum=_shown(row["parts"]), found=row["token"])  # fmt: skip
+                      area=catalog.areas.by_code[row["area_code"]].name, sum=grouped(row["parts"]), found=row["token"])  # fmt: skip
 
 
 def _against_report(con, checked, additive: list[str], catalog: Catalog) -> Iterator[Problem]:
@@ -127,11 +128,7 @@ def _against_report(con, checked, additive: list[str], catalog: Catalog) -> Iter
         WHERE p.value > o.value + p.slack + 0.5 / 10 ** o.decimals"""  # noqa: S608, our own path
     for row in _fetched(con, query, {"additive": additive, "month": checked.cover.month}):
         yield problem("areas-exceed-report", row["source_sheet"], row["source_cell"], label=catalog.indicator(row["indicator_code"]).name,
-                      area=catalog.areas.by_code[row["parent_code"]].name, sum=_shown(row["value"]), stated=row["token"], other=row["other"])  # fmt: skip
-
-
-def _shown(value) -> str:
-    return f"{value.normalize():,f}"
+                      area=catalog.areas.by_code[row["parent_code"]].name, sum=grouped(row["value"]), stated=row["token"], other=row["other"])  # fmt: skip
 
 
 # against the month before
@@ -200,7 +197,7 @@ def _blanks(con, staged: Staged, before: dict, month: str, catalog: Catalog) -> 
 
 def _names(codes: list[str], catalog: Catalog) -> str:
     areas = catalog.areas
-    named = "、".join("".join(a.name for a in areas.path(code)[1:]) for code in codes[:_NAMED])
+    named = "、".join(areas.full_name(code) for code in codes[:_NAMED])
     return named + ("等" if len(codes) > _NAMED else "")
 
 

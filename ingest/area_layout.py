@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterable
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from catalog import Area, Catalog, Indicator
-from ingest.layout import COVER_SHEET, Cover, workbook_bytes
+from ingest.layout import CENTER, COVER_SHEET, HEAD, LINE, Cover, workbook_bytes
+from ingest.read import address
 
 AREA_SHEETS = {"county": "县区推广应用", "town": "镇街推广应用"}
 AREA_TITLES = {"county": "粤系列平台县区推广应用情况", "town": "粤系列平台镇街推广应用情况"}
 NAME_HEADERS = {"city": "地市", "county": "县区", "town": "镇街"}
 
 Token = Callable[[str, str], str]  # (indicator code, area code) → as printed
-
-_HEAD, _LINE = PatternFill("solid", fgColor="DCE6F4"), Border(*(Side(style="thin", color="B8C4D6"),) * 4)
-_CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def write_areas(cover: Cover, token: Token, catalog: Catalog, levels: Iterable[str] = tuple(AREA_SHEETS)) -> bytes:
@@ -41,7 +39,7 @@ def _write_level(sheet, level: str, cover: Cover, token: Token, catalog: Catalog
     for column in range(1, left + len(indicators) + 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width, dimension.number_format = (6 if column == 1 else 16), "@"  # text, so that what staff type stays as typed: 12.50
-    sheet.freeze_panes = sheet_position(4, left + 1)
+    sheet.freeze_panes = address(4, left + 1)
     sheet.append([_bold(sheet, f"{AREA_TITLES[level]}（{cover.month.year}年{cover.month.month}月）")])
     sheet.append([*[_head(sheet, None)] * left, *[_head(sheet, platforms[i.platform]) for i in indicators]])
     sheet.append([_head(sheet, text) for text in ("序号", *[NAME_HEADERS[n] for n in names], *[i.label for i in indicators])])
@@ -59,13 +57,9 @@ def _tokens(area: Area, indicators: list[Indicator], token: Token) -> list[str |
     return [token(i.code, area.code) or None for i in indicators]
 
 
-def sheet_position(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"
-
-
 def _head(sheet, text: str | None) -> WriteOnlyCell:
     cell = _bold(sheet, text)
-    cell.fill, cell.alignment, cell.border = _HEAD, _CENTER, _LINE
+    cell.fill, cell.alignment, cell.border = HEAD, CENTER, LINE
     return cell
 
 

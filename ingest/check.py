@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from catalog import PROVINCE, Catalog
 from ingest.layout import Key
+from ingest.numeral import grouped
 from ingest.past import Past
 from ingest.problems import Problem, problem
 from warehouse.loads import Observation
@@ -39,7 +40,7 @@ def check_city_totals(totals: list[Observation], month: Month, catalog: Catalog)
         slack = half_unit(stated.decimals) + sum(half_unit(d) for d in decimals)
         if abs(stated.value - sum(values)) > slack:
             label = catalog.indicator(stated.indicator_code).name
-            yield _at(stated, "city-total-mismatch", label=label, stated=_shown(stated.value), sum=_shown(sum(values)))
+            yield _at(stated, "city-total-mismatch", label=label, stated=grouped(stated.value), sum=grouped(sum(values)))
 
 
 def half_unit(decimals: int) -> Decimal:
@@ -55,10 +56,6 @@ def _where(observation: Observation) -> str:
     return f"{observation.source_sheet}!{observation.source_cell}"
 
 
-def _shown(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
-
-
 def _totals(month: Month, past: Past, catalog: Catalog) -> Iterator[Broken]:
     stages = [s.code for s in catalog.stages if s.code != "total"]
     for indicator in catalog.indicators_of("project"):
@@ -71,8 +68,8 @@ def _totals(month: Month, past: Past, catalog: Catalog) -> Iterator[Broken]:
             if difference:
                 label = indicator.name + ("变化" if measure == "monthly" else "")
                 odd = _odd_one(total, parts, difference, past)
-                yield Broken(_at(odd, "total-mismatch", label=label, stated=_shown(total.value), where=_where(total),
-                                 sum=_shown(sum(o.value for o in parts)), diff=_shown(difference)), [total, *parts])  # fmt: skip
+                yield Broken(_at(odd, "total-mismatch", label=label, stated=grouped(total.value), where=_where(total),
+                                 sum=grouped(sum(o.value for o in parts)), diff=grouped(difference)), [total, *parts])  # fmt: skip
 
 
 def _odd_one(total: Observation, parts: list[Observation], difference: Decimal, past: Past) -> Observation:
@@ -99,7 +96,7 @@ def _provinces(month: Month, catalog: Catalog) -> Iterator[Broken]:
         slack = half_unit(province.decimals) + sum(half_unit(o.decimals) for o in cities)
         if total > province.value + slack:
             largest = max(cities, key=lambda o: o.value)
-            yield Broken(_at(largest, "cities-exceed-province", label=indicator.name, sum=_shown(total), province=_shown(province.value),
+            yield Broken(_at(largest, "cities-exceed-province", label=indicator.name, sum=grouped(total), province=grouped(province.value),
                              other=_where(province)), [province, *cities])  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from catalog import PROVINCE, Catalog, Indicator
 from ingest.layout import TABLE_SHEETS, Key
 from ingest.misplaced import find_misplaced
-from ingest.numeral import scale_of
+from ingest.numeral import grouped, scale_of
 from ingest.pairs import Pair
 from ingest.past import Known, Live, Past
 from ingest.problems import Problem, problem
@@ -140,7 +140,7 @@ def _growth_problem(indicator: Indicator, total: Observation, new: Observation, 
     blamed, other = (new, total) if _blames_new(grown, new.value, usual.value if usual else None) else (total, new)
     return problem(
         "growth-mismatch", blamed.source_sheet, blamed.source_cell, label=indicator.name, total=total.token, new=new.token, then=then.token,
-        grown=_plain(grown), difference=_plain(grown - new.value), before=_month(before), other=f"{other.source_sheet}!{other.source_cell}",
+        grown=grouped(grown), difference=grouped(grown - new.value), before=_month(before), other=f"{other.source_sheet}!{other.source_cell}",
     )  # fmt: skip
 
 
@@ -149,10 +149,6 @@ def _blames_new(grown: Decimal, new: Decimal, usual: Decimal | None) -> bool:
     if usual is None:
         return False
     return abs(grown - usual) < abs(new - usual)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
 
 
 def check_remainder(month: Month, past: Past, catalog: Catalog) -> Iterator[Problem]:

@@ -19,9 +19,9 @@ TABLE_TITLES = {"platform": "数字政府平台推广应用情况", "project": "
 PUBLIC_HEADERS = ("月份", "平台", "指标", "口径", "数值", "来源", "网址", "等级", "发布日期", "备注")
 MEASURE_NAMES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 
-_HEAD = PatternFill("solid", fgColor="DCE6F4")
-_LINE = Border(*(Side(style="thin", color="B8C4D6"),) * 4)
-_CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+HEAD = PatternFill("solid", fgColor="DCE6F4")
+LINE = Border(*(Side(style="thin", color="B8C4D6"),) * 4)
+CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
@@ -80,9 +80,9 @@ class _Writer:
     hints: Hints | None
 
     def header(self, row: int, column: int, text: str, beside: int) -> None:
-        _put(self.sheet, row, column, text, _CENTER, head=True)
+        _put(self.sheet, row, column, text, CENTER, head=True)
         if self.hints:
-            _hint(self.sheet, row, column + beside, f"上月（{self.hints.month:%Y-%m}）{text}", _CENTER)
+            _hint(self.sheet, row, column + beside, f"上月（{self.hints.month:%Y-%m}）{text}", CENTER)
 
     def figure(self, row: int, column: int, key: Key, beside: int) -> None:
         _put(self.sheet, row, column, self.tokens.get(key, ""), _RIGHT)
@@ -97,14 +97,14 @@ def write_public(rows: list[tuple[str, ...]]) -> bytes:
     sheet.title = PUBLIC_SHEET
     for r, row in enumerate((PUBLIC_HEADERS, *rows), 1):
         for c, text in enumerate(row, 1):
-            _put(sheet, r, c, text, _CENTER if r == 1 else _RIGHT if c == 5 else _LEFT, head=r == 1)
+            _put(sheet, r, c, text, CENTER if r == 1 else _RIGHT if c == 5 else _LEFT, head=r == 1)
     _widths(sheet, (10, 16, 28, 8, 14, 40, 40, 8, 14, 48))
     sheet.freeze_panes = "A2"
     return workbook_bytes(book)
 
 
 def _write_cover(sheet: Worksheet, cover: Cover) -> None:
-    _put(sheet, 1, 1, "数字政府改革建设工作月报", _CENTER, head=True)
+    _put(sheet, 1, 1, "数字政府改革建设工作月报", CENTER, head=True)
     sheet.merge_cells("A1:B1")
     for r, (label, text) in enumerate(cover.fields().items(), 2):
         _put(sheet, r, 1, label, _LEFT, head=True)
@@ -116,7 +116,7 @@ def _write_platform(writer: _Writer, month: dt.date, indicators, catalog: Catalo
     sheet = writer.sheet
     _title(sheet, "platform", month, 4)
     for row, column, text in ((2, 1, "平台"), (2, 2, "主要指标"), (2, 3, "统计数据")):
-        _put(sheet, row, column, text, _CENTER, head=True)
+        _put(sheet, row, column, text, CENTER, head=True)
     writer.header(3, 3, "累计", beside=3)
     writer.header(3, 4, f"{month.month}月新增", beside=3)
     for area in ("A2:A3", "B2:B3", "C2:D2"):
@@ -125,7 +125,7 @@ def _write_platform(writer: _Writer, month: dt.date, indicators, catalog: Catalo
     for platform in catalog.platforms:
         mine = [i for i in indicators if i.platform == platform.code]
         for n, i in enumerate(mine):
-            _put(sheet, r + n, 1, platform.label if n == 0 else None, _CENTER)
+            _put(sheet, r + n, 1, platform.label if n == 0 else None, CENTER)
             _put(sheet, r + n, 2, i.label, _LEFT)
             for c, measure in ((3, "cumulative"), (4, "monthly")):
                 writer.figure(r + n, c, (i.code, PROVINCE, measure), beside=3)
@@ -140,13 +140,13 @@ def _write_project(writer: _Writer, month: dt.date, indicators, catalog: Catalog
     _title(sheet, "project", month, 5)
     columns = [("project_count", "cumulative", "数量累计(个)"), ("project_count", "monthly", f"{month.month}月数量变化(个)"),
                ("project_amount", "cumulative", "项目批复金额(万元)")]  # fmt: skip
-    _put(sheet, 2, 1, "", _CENTER, head=True)
-    _put(sheet, 2, 2, "阶段", _CENTER, head=True)
+    _put(sheet, 2, 1, "", CENTER, head=True)
+    _put(sheet, 2, 2, "阶段", CENTER, head=True)
     for c, (*_, label) in enumerate(columns, 3):
         writer.header(2, c, label, beside=4)
     for r, stage in enumerate(catalog.stages, 3):
         total = stage.code == "total"
-        _put(sheet, r, 1, stage.label if total else "实施进展" if r == 3 else None, _CENTER)
+        _put(sheet, r, 1, stage.label if total else "实施进展" if r == 3 else None, CENTER)
         _put(sheet, r, 2, None if total else stage.label, _LEFT)
         if total:
             sheet.merge_cells(start_row=r, end_row=r, start_column=1, end_column=2)
@@ -160,17 +160,17 @@ def _write_city(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -
     sheet = writer.sheet
     _title(sheet, "city", month, 2 + len(indicators))
     for c, text in enumerate(("序号", "地区"), 1):
-        _put(sheet, 2, c, text, _CENTER, head=True)
-        _put(sheet, 3, c, None, _CENTER, head=True)
+        _put(sheet, 2, c, text, CENTER, head=True)
+        _put(sheet, 3, c, None, CENTER, head=True)
         sheet.merge_cells(start_row=2, end_row=3, start_column=c, end_column=c)
     for r, city in enumerate(catalog.cities, 4):
-        _put(sheet, r, 1, str(r - 3), _CENTER)
-        _put(sheet, r, 2, city.name, _CENTER)
+        _put(sheet, r, 1, str(r - 3), CENTER)
+        _put(sheet, r, 2, city.name, CENTER)
     c, beside = 3, len(indicators) + 1
     for platform in catalog.platforms:
         mine = [i for i in indicators if i.platform == platform.code]
         for n, i in enumerate(mine):
-            _put(sheet, 2, c + n, platform.name if n == 0 else None, _CENTER, head=True)
+            _put(sheet, 2, c + n, platform.name if n == 0 else None, CENTER, head=True)
             writer.header(3, c + n, i.label, beside)
             for r, city in enumerate(catalog.cities, 4):
                 writer.figure(r, c + n, (i.code, city.code, i.measures[0]), beside)
@@ -190,9 +190,9 @@ def _title(sheet: Worksheet, table: str, month: dt.date, width: int) -> None:
 
 def _put(sheet: Worksheet, row: int, column: int, text: str | None, alignment: Alignment, head: bool = False) -> None:
     cell = sheet.cell(row, column)
-    cell.value, cell.number_format, cell.alignment, cell.border = text or None, "@", alignment, _LINE
+    cell.value, cell.number_format, cell.alignment, cell.border = text or None, "@", alignment, LINE
     if head:
-        cell.fill, cell.font = _HEAD, Font(bold=True)
+        cell.fill, cell.font = HEAD, Font(bold=True)
 
 
 def _hint(sheet: Worksheet, row: int, column: int, text: str, alignment: Alignment) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import pathlib
+import shutil
 
 from catalog import catalog
 from warehouse import loads, publisher
@@ -19,6 +20,15 @@ MONTHS = {
         ("441900003", USERS): "3.0", ("441900101", USERS): "9.0",
     },
 }  # fmt: skip
+
+
+def few_areas(shared, folder: pathlib.Path) -> pathlib.Path:
+    """A file with the real months and these."""
+    path = folder / "w.duckdb"
+    shutil.copy(shared("real", "file"), path)
+    for month, cells in MONTHS.items():
+        put(path, month, cells)
+    return path
 
 
 def put(path: pathlib.Path, month: dt.date, cells: dict[tuple[str, str], str]) -> int:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.addresses import ask
-from tests.areas import AUGUST, COVERAGE, JULY, MONTHS, USERS, put
+from tests.areas import AUGUST, COVERAGE, JULY, MONTHS, USERS, few_areas, put
 from tests.conftest import damaged, run
 from warehouse import queries
 from warehouse.reader import look_back_to
@@ -18,11 +18,7 @@ GUANGZHOU, YUEXIU, TIANHE, DONGGUAN, PROVINCE = "440100", "440104", "440106", "4
 
 @pytest.fixture(scope="module")
 def few(shared, tmp_path_factory):
-    path = tmp_path_factory.mktemp("areas") / "w.duckdb"
-    shutil.copy(shared("real", "file"), path)
-    for month, cells in MONTHS.items():
-        put(path, month, cells)
-    return path
+    return few_areas(shared, tmp_path_factory.mktemp("areas"))
 
 
 @pytest.fixture(autouse=True)

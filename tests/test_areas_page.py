@@ -4,18 +4,14 @@ import shutil
 
 import pytest
 
-from tests.areas import AUGUST, MONTHS, put
+from tests.areas import AUGUST, MONTHS, few_areas, put
 from tests.conftest import RAW, run
 from tests.test_pages import figures, show, texts
 
 
 @pytest.fixture(scope="module")
 def few(shared, tmp_path_factory):
-    path = tmp_path_factory.mktemp("areas") / "w.duckdb"
-    shutil.copy(shared("real", "file"), path)
-    for month, cells in MONTHS.items():
-        put(path, month, cells)
-    return path
+    return few_areas(shared, tmp_path_factory.mktemp("areas"))
 
 
 def buttons(app) -> list[str]:

@@ -104,7 +104,7 @@ def move_table(moved: list) -> None:
 def _named(key: tuple[str, str, str]) -> str:
     code, member, measure = key
     areas, stages = catalog().areas, {s.code: s.name for s in catalog().stages}
-    name = stages.get(member) or "".join(a.name for a in areas.path(member)[1:])  # 广州天河区: names of counties and towns repeat
+    name = stages.get(member) or areas.full_name(member)  # 广州天河区: names of counties and towns repeat
     return " ".join(filter(None, (indicator_label(catalog().indicator(code)), name, MEASURES[measure])))
 
 

@@ -1,23 +1,18 @@
 """县区镇街 in a real browser: down 省 → 市 → 县 → 镇 by bar, row and name, up again, the choice always in the address."""
 
 import re
-import shutil
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.areas import MONTHS, put
+from tests.areas import few_areas
 from tests.browser.conftest import Server, Visit
 
 
 @pytest.fixture(scope="module")
 def few_server(browser, shared, tmp_path_factory):
-    path = tmp_path_factory.mktemp("areas") / "w.duckdb"
-    shutil.copy(shared("real", "file"), path)
-    for month, cells in MONTHS.items():
-        put(path, month, cells)
-    running = Server(path)
+    running = Server(few_areas(shared, tmp_path_factory.mktemp("areas")))
     yield running
     running.stop()
 
