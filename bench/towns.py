@@ -58,10 +58,10 @@ def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -
     shutil.copyfile(cities, province)
     _publish(province, last[1])
     newest = publisher.read(province, "SELECT max(load_id) FROM load")[0][0]
-    with publisher.change(province, catalog()) as con:
-        load = con.execute("SELECT * EXCLUDE (load_id, loaded_at) FROM load WHERE load_id = $1", [newest])
-        row = dict(zip([c[0] for c in load.description], load.fetchone(), strict=True))
-        for n in range(1, towns.MONTHS):
+    for n in range(1, towns.MONTHS):
+        with publisher.change(province, catalog()) as con:  # one publication each, as they came: that shapes the file
+            load = con.execute("SELECT * EXCLUDE (load_id, loaded_at) FROM load WHERE load_id = $1", [newest])
+            row = dict(zip([c[0] for c in load.description], load.fetchone(), strict=True))
             (month,) = con.execute("SELECT ($1::DATE - to_months($2))::DATE", [row["month"], n]).fetchone()
             earlier = loads.Load(**row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"})
             loads.insert_load(con, earlier, loads.Contents(areas=loads.AreaRows(_months_before(newest, n))))

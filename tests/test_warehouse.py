@@ -202,6 +202,21 @@ def test_a_write_ahead_log_beside_the_file_stops_the_writer(tmp_path, august):
         _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
 
 
+def test_a_publication_writes_what_it_brings_and_nothing_of_what_stands_there(tmp_path, august):
+    path = tmp_path / "w.duckdb"
+    _publish(path, august, "2022-08.xlsx")
+    for _ in range(8):
+        with publisher.change(path, catalog()) as con:
+            loads.insert_load(con, _kept(os.urandom(1 << 20)), loads.Contents())
+    before = path.read_bytes()
+    _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
+    after = path.read_bytes()
+    block = 1 << 14
+    written = sum(after[n : n + block] != before[n : n + block] for n in range(0, len(after), block)) * block
+    assert len(before) > 8 << 20
+    assert written < 1 << 20  # merged, the eight workbooks would be written again: 8.9 MB instead of 0.6
+
+
 def test_a_reader_follows_the_published_file(new_warehouse, august):
     path = new_warehouse
     reader = Reader(path)
@@ -274,3 +289,11 @@ def _publish(path: Address, workbook: bytes, name: str, answers: dict | None = N
 
 def _with_users(workbook: bytes, users: str) -> bytes:
     return edited(workbook, {"平台推广应用!C4": users})
+
+
+def _kept(workbook: bytes) -> loads.Load:
+    """A load without figures, for the room that its workbook takes."""
+    return loads.Load(
+        "public", None, "public", partial=True, simulated=False, issue_no=None, issued_on=None, source_title=None, source_url=None,
+        file_name="附件.xlsx", sha256="", workbook=workbook, loaded_by="test",
+    )  # fmt: skip

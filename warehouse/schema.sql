@@ -41,7 +41,7 @@ CREATE TABLE observation (      -- one row per load, month, indicator, member an
 );
 
 -- Counties and towns: 80,000 rows a month where a report of the province holds 250. A table of its own, so that what the first pages ask stays small
--- enough to be kept in memory. One measure an indicator, so none is stored.
+-- enough to be kept in memory. One measure an indicator, so none is stored. A load's rows stand together and are never merged with another's.
 CREATE TABLE area_observation (     -- one row per load, month, indicator and county or town
     load_id INTEGER NOT NULL,
     month DATE NOT NULL,
