@@ -32,9 +32,8 @@ unit: .venv/ready-dev
 	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist loadfile
 
 # `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.
-test-lake: .venv/ready-dev
-	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui chromium fonts-noto-cjk openssl
-	KPI_TEST_KIND=lake $(BIN)/python -m pytest
+test-lake:
+	KPI_TEST_KIND=lake $(MAKE) unit browser
 
 browser: .venv/ready-dev
 	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl

@@ -1,30 +1,27 @@
-"""The command line: python -m ingest load | check | history | revert | annotate | rebuild | template | export, and what looks after a warehouse.
+"""The command line: python -m ingest load | check | history | revert | annotate | template | export, and upkeep_commands.py.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
 
 import argparse
 import datetime as dt
-import getpass
 import json
-import os
 import pathlib
 import sys
 
 from access import audit
-from access.person import Person
 from catalog import catalog
 from ingest import annotate
 from ingest.area_layout import AREA_SHEETS
 from ingest.exports import MonthNotPublished, area_template, export_month, template
-from ingest.lake_commands import add_lake_commands
 from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES, beijing
-from ingest.publish import MonthChanged, NotInForce, RebuildFailed, holds_simulated, publish, rebuild, refresh, revert
+from ingest.publish import MonthChanged, NotInForce, holds_simulated, publish, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
-from warehouse import backup, publisher, warehouse_path
-from warehouse.lake import Lake
+from ingest.terminal import at_the_keyboard, existing, user
+from ingest.upkeep_commands import add_upkeep_commands
+from warehouse import publisher, warehouse_path
 from warehouse.lake_access import Unavailable
 
 _HISTORY = """
@@ -58,11 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     load = command("load", _load, "check workbooks and publish those without open problems")
-    load.add_argument("files", nargs="+", type=_existing, metavar="FILE")
+    load.add_argument("files", nargs="+", type=existing, metavar="FILE")
     load.add_argument("--reasons", type=_reasons, default={}, metavar="FILE", help="JSON list of code, sheet, cell and reason for what needs one")
     load.add_argument("--simulated", action="store_true", help="a new warehouse is to hold simulated months, and only those")
     check = command("check", _check, "check one workbook and publish nothing")
-    check.add_argument("file", type=_existing, metavar="FILE")
+    check.add_argument("file", type=existing, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument("--reasons", type=_reasons, default={}, metavar="FILE", help=argparse.SUPPRESS)
     command("history", _history, "list every load, oldest first")
@@ -74,7 +71,6 @@ def _parser() -> argparse.ArgumentParser:
     note.add_argument("--indicator", choices=[i.code for i in catalog().indicators], metavar="CODE", help="a code of catalog/indicator.csv")
     note.add_argument("--remove", type=int, metavar="NUMBER", help="the note to take back; --text then says why")
     note.add_argument("--text", required=True, type=_note, help=f"{annotate.SHORTEST} to {annotate.LONGEST} characters")
-    command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
     form = command("template", _template, "write the empty form of a month")
     form.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
     form.add_argument("--areas", action="store_true", help="the form for counties and towns")
@@ -82,25 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     out = command("export", _export, "write the official tables of a published month")
     out.add_argument("month", type=_month, metavar="YYYY-MM")
     out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
-    add_lake_commands(command)
-    copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
-    copy.add_argument("folder", type=pathlib.Path, metavar="DIR")
-    back = command("restore", _restore, "put a backup in the warehouse's place; what was there stays beside it")
-    back.add_argument("file", type=_existing, metavar="FILE")
-    command("audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused")
+    add_upkeep_commands(command)
     return parser
-
-
-def _existing(text: str) -> pathlib.Path:
-    path = pathlib.Path(text)
-    if not path.is_file():
-        raise argparse.ArgumentTypeError(f"no such file: {text}")
-    return path
 
 
 def _reasons(text: str) -> dict:
     try:
-        return read_reasons(_existing(text).read_text(encoding="utf-8"))
+        return read_reasons(existing(text).read_text(encoding="utf-8"))
     except ReasonError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
@@ -116,10 +100,6 @@ def _note(text: str) -> str:
     if not annotate.SHORTEST <= len(text.strip()) <= annotate.LONGEST:
         raise argparse.ArgumentTypeError(f"a note has {annotate.SHORTEST} to {annotate.LONGEST} characters")
     return text
-
-
-def _user() -> str:
-    return os.environ.get("KPI_USER") or getpass.getuser()
 
 
 def _load(said: argparse.Namespace) -> int:
@@ -145,12 +125,12 @@ def _publish(checked: Checked, answers: dict) -> bool:
         _print_problems(checked)
         return False
     try:
-        published = publish(warehouse_path(), checked, _user(), catalog(), answers)
+        published = publish(warehouse_path(), checked, user(), catalog(), answers)
     except MonthChanged as moved:
         print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，请重新核对")
         return False
     if published.new:
-        audit.record("upload", f"load {published.load_id}", _at_the_keyboard(), f"{checked.file_name} {checked.sha256}")
+        audit.record("upload", f"load {published.load_id}", at_the_keyboard(), f"{checked.file_name} {checked.sha256}")
         print(f"入库　{checked.file_name}　{_summary(checked)}　第 {published.load_id} 次入库")
         _print_problems(checked)
     else:
@@ -180,11 +160,11 @@ def _revert(said: argparse.Namespace) -> int:
         print(f"撤回须写明原因，至少 {SHORTEST} 个字。")
         return 2
     try:
-        number = revert(warehouse_path(), said.load_id, said.reason, _user(), catalog())
+        number = revert(warehouse_path(), said.load_id, said.reason, user(), catalog())
     except NotInForce:
         print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
         return 1
-    audit.record("revert", f"load {number}", _at_the_keyboard(), f"load {said.load_id}")
+    audit.record("revert", f"load {number}", at_the_keyboard(), f"load {said.load_id}")
     print(f"已撤回第 {said.load_id} 次入库，记为第 {number} 次入库。")
     return 0
 
@@ -195,22 +175,13 @@ def _annotate(said: argparse.Namespace) -> int:
         return 2
     refresh(warehouse_path(), catalog())
     if said.remove is None:
-        number = annotate.annotate(warehouse_path(), said.month, said.indicator, said.text, _user(), catalog())
+        number = annotate.annotate(warehouse_path(), said.month, said.indicator, said.text, user(), catalog())
         print(f"已写入注记 {number}：{said.month:%Y-%m} {catalog().indicator(said.indicator).name}")
         return 0
-    if annotate.attempt_take_back(warehouse_path(), said.remove, said.text, _user(), catalog()) is None:
+    if annotate.attempt_take_back(warehouse_path(), said.remove, said.text, user(), catalog()) is None:
         print(f"没有编号为 {said.remove} 的现行注记。")
         return 1
     print(f"已撤回注记 {said.remove}。")
-    return 0
-
-
-def _rebuild(_: argparse.Namespace) -> int:
-    try:
-        print(f"已由保存的工作簿重建 {rebuild(warehouse_path(), catalog())} 次入库。")
-    except RebuildFailed as failed:
-        print(f"未重建，数据仓库没有改变：{failed}")
-        return 1
     return 0
 
 
@@ -230,52 +201,12 @@ def _export(said: argparse.Namespace) -> int:
     return 0
 
 
-_LAKE = "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate 迁到一个文件。"
-
-
-def _backup(said: argparse.Namespace) -> int:
-    if isinstance(warehouse_path(), Lake):
-        print(_LAKE)
-        return 1
-    try:
-        copy = backup.back_up(warehouse_path(), said.folder)
-    except (FileNotFoundError, backup.NotAWarehouse) as fault:
-        print(f"没有备份：{fault}")
-        return 1
-    print(f"已备份，共 {backup.loads_in(copy)} 次入库：{copy}")
-    return 0
-
-
-def _restore(said: argparse.Namespace) -> int:
-    if isinstance(warehouse_path(), Lake):
-        print(_LAKE)
-        return 1
-    try:
-        loads = publisher.restore(said.file, warehouse_path())
-    except backup.NotAWarehouse as fault:
-        print(f"没有恢复，数据仓库没有改变：{fault}")
-        return 1
-    audit.record("restore", f"{loads} loads", _at_the_keyboard(), said.file.name)
-    print(f"已恢复，共 {loads} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。")
-    return 0
-
-
-def _audit(_: argparse.Namespace) -> int:
-    verdict = audit.verify()
-    print(f"审计记录共 {verdict.lines} 条，链条完整。" if not verdict.fault else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}")
-    return 1 if verdict.fault else 0
-
-
-def _at_the_keyboard() -> Person:
-    return Person("", f"{_user()}（命令行）", "admin")
-
-
 def _history(_: argparse.Namespace) -> int:
     if not warehouse_path().exists():
         print("数据仓库为空，还没有入库记录。")
         return 0
-    for number, month, partial, name, sha256, at, user, rows, state in publisher.read(warehouse_path(), _HISTORY):
-        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{user}{state}")
+    for number, month, partial, name, sha256, at, who, rows, state in publisher.read(warehouse_path(), _HISTORY):
+        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{who}{state}")
     return 0
 
 
