@@ -169,9 +169,11 @@ def _peak(names: pathlib.Path, warehouse: pathlib.Path, workbook: pathlib.Path) 
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    assert process.wait() == 0, workbook
-    done.set()
-    watcher.join()
+    try:
+        assert process.wait() == 0, workbook
+    finally:
+        done.set()
+        watcher.join()
     return peak[0] / (1 << 20)
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import pathlib
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from catalog import Area
 from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
 from warehouse.lake import Address
 from warehouse.loads import AreaRows, Observation
+from warehouse.scratch import Scratch
 
 _COLUMNS = {
     "month": "DATE", "indicator_code": "VARCHAR", "area_code": "VARCHAR", "value": "DECIMAL(18, 4)", "token": "VARCHAR", "decimals": "SMALLINT",
@@ -24,7 +24,7 @@ _BATCH = 5_000
 class Staged:
     """The observations of one workbook, and what the checks need to know of each: its area's level and parent. The file goes with this object."""
 
-    folder: tempfile.TemporaryDirectory
+    folder: Scratch
     count: int
 
     @property
@@ -48,7 +48,7 @@ class Staged:
 
 def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
     """Write observations away as they come, 5,000 at a time."""
-    folder = tempfile.TemporaryDirectory(prefix="kpi-staged-", ignore_cleanup_errors=True)
+    folder = Scratch("staged")
     path = pathlib.Path(folder.name)
     with duckdb.connect(str(path / "rows.duckdb"), config=DUCKDB_CONFIG | {"memory_limit": "128MB", "threads": 1}) as con:
         columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())

@@ -58,6 +58,19 @@ def test_a_password_may_stand_in_a_file(monkeypatch, lake, tmp_path):
     assert ask(lake, "SELECT count(*) FROM load") == [(1,)]
 
 
+def test_a_lake_may_be_called_by_a_word_of_sql(lake, august):
+    user = Lake(lake.host, lake.port, lake.database, "user")
+    publish(user, check_workbook(august, "2022-08.xlsx", catalog(), user), "test", catalog())
+    assert Reader(user).ask("months")["month_text"].tolist() == ["2022-08"]
+    assert _maintain(user).startswith("维护完成")
+
+
+def test_a_replica_holds_no_workbook_and_hands_it_out_all_the_same(lake, august):
+    reader = Reader(lake)
+    assert reader.ask("load_workbook", load=1)["workbook"].tolist() == [b""]
+    assert bytes(reader.ask_stored("load_workbook", load=1)["workbook"].iloc[0]) == august
+
+
 # roles and secrets
 
 

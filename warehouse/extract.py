@@ -6,7 +6,6 @@ Sorting a million rows when they are asked for takes 1.2 GB. Here they are sorte
 import datetime as dt
 import functools
 import pathlib
-import tempfile
 import threading
 
 import duckdb
@@ -16,6 +15,7 @@ from catalog import catalog
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary, warehouse_path
 from warehouse.lake import Address
 from warehouse.reader import Reader, attach, question_text, time_looked_at
+from warehouse.scratch import Scratch
 
 FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
 ROWS_AT_MOST = 2**62
@@ -28,7 +28,7 @@ class Extract(Reader):
 
     def __init__(self, path: Address, as_of: int | None = None):
         super().__init__(path, as_of)
-        self._folder: tempfile.TemporaryDirectory | None = None
+        self._folder: Scratch | None = None
         self._turns = threading.Semaphore(2)  # two files at a time keep memory flat
 
     def write(self, question: str, kind: str, target: pathlib.Path, **parameters) -> None:
@@ -54,7 +54,7 @@ class Extract(Reader):
         return text.replace("/*columns*/", ", ".join(columns) or "NULL AS 无数值")
 
     def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
-        folder = tempfile.TemporaryDirectory(prefix="kpi-extract-", ignore_cleanup_errors=True)
+        folder = Scratch("extract")
         con = duckdb.connect(f"{folder.name}/rows.duckdb", config=DUCKDB_CONFIG | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"})
         con.execute("SET enable_progress_bar = false")
         if source is None:

@@ -98,11 +98,14 @@ class Lake:
                 _seen.pop(self, None)  # who published sees it at once
 
     def open_into(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
-        """Give `con` the tables as of a version: as copies, so that no question costs a round trip, and attached where they are big."""
+        """Give `con` the tables as of a version: as copies, so that no question costs a round trip, and attached where they are big.
+
+        Workbooks stay where they are: ten years of towns are 66 MB, for every replica at every publication.
+        """
         with self.reading(version) as source:
             big = [t for t in ("observation", "area_observation") if source.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS]  # noqa: S608
             for table in set(vocabulary.TABLES) - set(big):
-                rows = source.sql(f"FROM {table}").to_arrow_table()  # noqa: F841, DuckDB finds it by its name
+                rows = source.sql(vocabulary.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name
                 con.execute(f"CREATE TABLE {table} AS FROM rows")
         if not big:
             return
@@ -191,8 +194,9 @@ def _watch(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, str]:
 
 def _snapshot(lake: Lake, known: bool) -> tuple:
     con, name = _watch(lake)
-    if not known and ask(con, name, f"SELECT to_regclass('{lake.schema}.ducklake_snapshot')::text") == (None,):
+    schema = f'"{lake.schema}"'  # quoted: a lake may be called full, or user
+    if not known and ask(con, name, f"SELECT to_regclass('{schema}.ducklake_snapshot')::text") == (None,):
         return ()
-    made = f"EXISTS (SELECT FROM {lake.schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot IS NULL)"
-    (newest,) = ask(con, name, f"SELECT max(snapshot_id) FROM {lake.schema}.ducklake_snapshot WHERE {made}")  # noqa: S608, parse() checked it
+    made = f"EXISTS (SELECT FROM {schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot IS NULL)"
+    (newest,) = ask(con, name, f"SELECT max(snapshot_id) FROM {schema}.ducklake_snapshot WHERE {made}")  # noqa: S608, parse() checked it
     return () if newest is None else (newest,)

@@ -46,6 +46,13 @@ class Reader:
             self._give_up(error)
             return self._ask(question, parameters)
 
+    def ask_stored(self, question: str, **parameters) -> pd.DataFrame:
+        """The answer from what is stored, for what a replica holds no copy of: the workbooks of a lake."""
+        if not isinstance(self.path, Lake):
+            return self.ask(question, **parameters)
+        with self.path.reading() as con:
+            return con.execute(question_text(question), parameters).df()
+
     def _ask(self, question: str, parameters: dict) -> pd.DataFrame:
         key = (question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(parameters.items())))
         con, frames = self._current()

@@ -21,13 +21,9 @@ def write_copy(source: Address, target: pathlib.Path) -> None:
         con.execute("USE copy")
         con.execute(vocabulary.SCHEMA)
         for table in vocabulary.TABLES:
-            con.register("arriving", published.execute(_kept(table)).to_arrow_reader(100_000))
+            con.register("arriving", published.execute(vocabulary.without_workbooks(table)).to_arrow_reader(100_000))
             con.execute(f"INSERT INTO {table} BY NAME FROM arriving")
             con.unregister("arriving")
         con.execute(vocabulary.VIEWS)
         con.execute("USE memory")
         con.execute("DETACH copy")
-
-
-def _kept(table: str) -> str:
-    return "SELECT * REPLACE (''::BLOB AS workbook) FROM load" if table == "load" else f"FROM {table}"

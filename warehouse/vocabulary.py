@@ -38,6 +38,11 @@ def is_made(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(con.execute("FROM duckdb_tables() WHERE table_name = 'meta' AND database_name = current_database()").fetchone())
 
 
+def without_workbooks(table: str) -> str:
+    """The query for a table's rows as copies of a warehouse hold them."""
+    return "SELECT * REPLACE (''::BLOB AS workbook) FROM load" if table == "load" else f"FROM {table}"
+
+
 def drop(con: duckdb.DuckDBPyConnection) -> None:
     """Remove every view and table of the connection's current database."""
     for kind in ("view", "table"):
