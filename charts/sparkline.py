@@ -7,18 +7,19 @@ import pandas as pd
 from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL
 
-WIDTH, HEIGHT, EDGE = 300, 46, 6
+WIDE, NARROW = 300, 220  # pixels: as wide as it will stand, or its dates shrink
+HEIGHT, EDGE = 46, 6
 
 
 @drawn_once
-def sparkline(frame: pd.DataFrame, end: pd.Timestamp) -> str:
+def sparkline(frame: pd.DataFrame, end: pd.Timestamp, width: int = WIDE) -> str:
     """SVG of one indicator up to `end`, at least a year wide. Needs month, value, bound, origin."""
     start = min(frame["month"].min(), end - pd.DateOffset(years=1))
     days, top = (end - start).days, float(frame["value"].max()) or 1.0
     bottom = min(float(frame["value"].min()), top * 0.9)  # a tenth of the value at least is in view, so that a change of 1 % looks like one
     points = [
         (
-            EDGE + (row.month - start).days / days * (WIDTH - 2 * EDGE),
+            EDGE + (row.month - start).days / days * (width - 2 * EDGE),
             HEIGHT - EDGE - (row.value - bottom) / (top - bottom) * (HEIGHT - 2 * EDGE),
             row,
         )
@@ -31,9 +32,9 @@ def sparkline(frame: pd.DataFrame, end: pd.Timestamp) -> str:
     )
     marks = "".join(_mark(x, y, row, row.month == end, dense=len(points) > 6) for x, y, row in points)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT + 14}" xmlns="http://www.w3.org/2000/svg">'
-        f'<line x1="0" y1="{HEIGHT}" x2="{WIDTH}" y2="{HEIGHT}" stroke="{NEUTRAL}" stroke-opacity="0.45"/>'
-        f"{lines}{marks}{_date(0, 'start', start)}{_date(WIDTH, 'end', end)}</svg>"
+        f'<svg viewBox="0 0 {width} {HEIGHT + 14}" xmlns="http://www.w3.org/2000/svg">'
+        f'<line x1="0" y1="{HEIGHT}" x2="{width}" y2="{HEIGHT}" stroke="{NEUTRAL}" stroke-opacity="0.45"/>'
+        f"{lines}{marks}{_date(2, 'start', start)}{_date(width - 2, 'end', end)}</svg>"
     )
 
 

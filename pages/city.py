@@ -27,7 +27,7 @@ history = queries.city_history(day, [chosen, other] if other else [chosen])
 with answer:
     city.summary(profile, scores, beside)
     city.links(profile, month)
-left, right = st.columns([5, 4])
+left, right = st.columns(2)
 with left, card("各项位置", city.STRIP_HELP):
     st.plotly_chart(position_strip(queries.city_positions(day), chosen, other), config=CONFIG, alt=f"{profile['city_name'].iloc[0]}各项指标的位置")
 with right, card("综合得分"):

@@ -24,7 +24,7 @@ chosen = int(pick_one("看哪一次", options, "load", next(iter(options)), righ
 load = loads[loads["load_id"] == chosen].iloc[0]
 with card(f"第 {chosen} 次入库"):
     history.describe(load)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         history.workbook_button(load, lambda: bytes(queries.load_workbook(chosen)["workbook"].iloc[0]))
         history.export_button(load, lambda: export_month(warehouse_path(), load["month"].date(), catalog()))
         page_button("overview", "看当时的看板", "history", known=known_label(chosen))

@@ -91,8 +91,8 @@ def test_a_rate_has_no_sum():
 def test_a_history_has_a_row_for_the_month_that_is_missing():
     history = queries.area_history(AUGUST, USERS, ["440103", GUANGZHOU])
     assert rows(history, "area_name", "month", "value") == [
-        ("广州", pd.Timestamp(2022, 8, 1), 4221.5), ("荔湾区", pd.Timestamp(2022, 5, 1), 50.0), ("荔湾区", pd.Timestamp(2022, 6, 1), None),
-        ("荔湾区", pd.Timestamp(2022, 7, 1), 90.0), ("荔湾区", pd.Timestamp(2022, 8, 1), 60.0),
+        ("荔湾区", pd.Timestamp(2022, 5, 1), 50.0), ("荔湾区", pd.Timestamp(2022, 6, 1), None), ("荔湾区", pd.Timestamp(2022, 7, 1), 90.0),
+        ("荔湾区", pd.Timestamp(2022, 8, 1), 60.0), ("广州", pd.Timestamp(2022, 8, 1), 4221.5),
     ]  # fmt: skip
     assert len(queries.area_history(JULY, USERS, ["440103"])) == 3
 

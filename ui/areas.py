@@ -47,7 +47,7 @@ def own_place(area: Area, profile: pd.DataFrame, indicator: str) -> None:
     if is_missing(row["value"]):
         st.markdown(f"**{plain(area.name)}**没有上报该指标，不参与排名")
         return
-    change_words = "" if is_missing(row["rank_change"]) else f"，比上月 {places(row['rank_change'])}"
+    change_words = "" if is_missing(row["rank_change"]) else "，与上月持平" if row["rank_change"] == 0 else f"，比上月 {places(row['rank_change'])}"
     place = f"{parent.name} {int(row['ranked']):,}{COUNTERS[area.level]}中{place_words(row['rank'], row['tied'])}"
     st.markdown(f"**{plain(area.name)}**　{amount(row['value'], row['unit'], row['decimals'])}　·　{place}{change_words}")
 
@@ -119,7 +119,7 @@ def beside_title(ranking: pd.DataFrame) -> str:
 
 def history_card(history: pd.DataFrame, title: str, draw: Callable[[], object]) -> None:
     """The chart that `draw` makes; a sentence where a single month is known."""
-    with card(title, HISTORY_HELP, height="content"):
+    with card(f"{title}（{history['unit'].iloc[0]}）", HISTORY_HELP, height="content"):
         months = history.dropna(subset=["value"])["month"].unique()
         if len(months) > 1:
             st.plotly_chart(draw(), config=CONFIG, alt=title)
@@ -190,7 +190,7 @@ def downloads(month: pd.Series, level: str, inside: Area, known: int | None, mak
         st.caption(f"{month['month_text']} 还没有县区和镇街的数据可下载。")
         return
     st.caption(f"{inside.name}各{LEVELS[level]}本月全部指标，空白也在内；位次表随“导出本页”下载。")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         for kind, icon in _ICONS.items():
             name = kind.capitalize() if kind == "parquet" else kind.upper()
             file = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"

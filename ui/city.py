@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from charts.sparkline import sparkline
+from charts.sparkline import NARROW, sparkline
 from ui import direction
 from ui.page import page_button
 from ui.pickers import pick_one
@@ -43,7 +43,8 @@ def summary(profile: pd.DataFrame, scores: pd.DataFrame, beside: pd.DataFrame | 
         parts.append(f"{word}：{'、'.join(plain(n) for n in rows['indicator_name'])}（{_compared_place(rows.iloc[0])}）")
     changes = [c for c in known["rank_change"] if not is_missing(c)]
     if changes:
-        parts.append(f"比上月 {sum(c > 0 for c in changes)} 项上升 {sum(c < 0 for c in changes)} 项下降")
+        up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
+        parts.append(f"比上月 {up} 项上升 {down} 项下降" if up or down else "各项位次与上月相同")
     else:
         parts.append("上月没有地市数据，位次变化还不能说")
     st.markdown("　·　".join(parts))
@@ -136,7 +137,7 @@ def history_card(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp, nam
                 value = amount(latest["value"].iloc[0], row["unit"], latest["decimals"].iloc[0]) if len(latest) else "本月未报"
                 st.caption(f"{name} {value}")
             if not mine.empty:
-                st.image(sparkline(mine, month), width="stretch", alt=f"{name}{row['indicator_name']}截至 {month:%Y-%m} 的历史，{len(mine)} 个月")
+                st.image(sparkline(mine, month, NARROW), width="stretch", alt=f"{name}{row['indicator_name']}截至 {month:%Y-%m} 的历史，{len(mine)} 个月")
 
 
 def names(profile: pd.DataFrame, beside: pd.DataFrame | None, city: str, other: str | None) -> dict[str, str]:

@@ -48,9 +48,10 @@ current = st.navigation(
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
 on_screen.begin()
 direction.pick(st.sidebar)
-knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
+with st.spinner("正在打开最新的数据……"):  # a second and more for whoever comes first after a publication; otherwise it is never seen
+    knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
+    state = queries.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
-state = queries.warehouse_state().iloc[0]
 if state["earlier"]:
     st.error("**当前数据文件打不开**，正在显示上一份完好的数据；最近一次入库可能不在其中。请告诉管理员。", icon=":material/history:")
 if state["simulated"]:

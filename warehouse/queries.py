@@ -184,7 +184,7 @@ def area_sum(month: dt.date, indicator: str, level: str, within: str) -> pd.Data
 
 
 def area_history(month: dt.date, indicator: str, areas: list[str]) -> pd.DataFrame:
-    """One row per area and month from its first to its last figure of one indicator up to `month`; value is NULL in a gap."""
+    """One row per area, in the order asked, and month from its first to its last figure up to `month`; value is NULL in a gap."""
     return reader().ask("area_history", month=month, indicator=indicator, areas=areas)
 
 
