@@ -11,20 +11,29 @@ from warehouse import queries
 from warehouse.extract import ROWS_AT_MOST
 from warehouse.reader import look_back_to
 
-ALLOWED = ("month", "level", "area", "indicator", "known", "limit", "offset")
+ALLOWED = ("month", "level", "area", "indicator", "known", "layout", "limit", "offset")
 
 
 @dataclass(frozen=True)
 class AreaChoice:
-    """One month, one level, the area it lies in, indicator codes (none: all), the load it looks back to, which part."""
+    """One month, one level, the area it lies in, indicator codes (none: all), the load it looks back to, which form, which part."""
 
     month: dt.date
     level: str
     within: str
     indicators: tuple[str, ...] = ()
     known: int | None = None
+    layout: str = "long"
     limit: int = ROWS_AT_MOST
     offset: int = 0
+
+    @property
+    def question(self) -> str:
+        return "wide_area_rows" if self.layout == "wide" else "area_rows"
+
+    @property
+    def parameters(self) -> dict:
+        return {"month": self.month, "level": self.level, "within": self.within, "indicators": list(self.indicators), "offset": self.offset}
 
 
 def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
@@ -37,7 +46,8 @@ def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
     level = code_of("level", single(said, "level", "town"), {code: labels["level"][code] for code in BELOW})
     indicators = {code: label for code, label in labels["indicators"].items() if catalog().indicator(code).down_to}
     chosen = tuple(code_of("indicator", value, indicators) for value in said.get("indicator", []))
-    return AreaChoice(_month(said), level, within, chosen, known, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0))
+    layout = code_of("layout", single(said, "layout", "long"), labels["layout"])
+    return AreaChoice(_month(said), level, within, chosen, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0))
 
 
 def _month(said: dict[str, list[str]]) -> dt.date:

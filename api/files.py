@@ -6,9 +6,13 @@ import os
 import pathlib
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
+import pandas as pd
+
 from api.about import about
+from api.about_areas import about_areas, area_levels
 from api.areas import AreaChoice
 from api.parameters import Choice, Refused
 from export.xlsx import to_xlsx
@@ -35,15 +39,16 @@ def open_figures(choice: Choice, kind: str) -> BinaryIO:
 
 
 def open_areas(choice: AreaChoice, kind: str) -> BinaryIO:
-    """The chosen counties or towns as an open file that nobody has to remove. Written straight to disk: 80,000 rows never stand in memory."""
+    """The chosen counties or towns as an open file that nobody has to remove. Raises Refused for more rows than a sheet should have."""
     look_back_to(choice.known)
-    asked = {"month": choice.month, "level": choice.level, "within": choice.within, "indicators": list(choice.indicators)}
-    return _written(lambda target: extract().write("area_rows", kind, target, **asked, limit=choice.limit, offset=choice.offset))
+    if kind == "xlsx":
+        return _written(lambda target: target.write_bytes(_area_workbook(choice)))
+    return _written(lambda target: extract().write(choice.question, kind, target, **choice.parameters, limit=choice.limit))
 
 
 def areas_bytes(choice: AreaChoice, kind: str) -> bytes:
-    """The chosen counties or towns for a download button; where the caller looks stays as it is."""
-    return _bytes(open_areas, choice, kind)
+    """The chosen counties or towns for a download button, as a workbook in the wide form that people read; where the caller looks stays as it is."""
+    return _bytes(open_areas, replace(choice, layout="wide") if kind == "xlsx" else choice, kind)
 
 
 def figures_bytes(choice: Choice, kind: str) -> bytes:
@@ -63,10 +68,20 @@ def _bytes(open_file: Callable[..., BinaryIO], choice: Choice | AreaChoice, kind
 
 def _workbook(choice: Choice) -> bytes:
     ask = queries.wide_figures if choice.layout == "wide" else queries.figures
-    frame = ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters)
+    frame = _at_most(ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters))
+    return to_xlsx(frame, about(choice, frame), _levels(choice) if choice.layout == "wide" else None)
+
+
+def _area_workbook(choice: AreaChoice) -> bytes:
+    ask = queries.wide_area_rows if choice.layout == "wide" else queries.area_rows
+    frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1)))
+    return to_xlsx(frame, about_areas(choice, frame), area_levels(choice) if choice.layout == "wide" else None)
+
+
+def _at_most(frame: pd.DataFrame) -> pd.DataFrame:
     if len(frame) > XLSX_ROWS:
         raise Refused(f"超过 {XLSX_ROWS:,} 行的数据请用 CSV 或 Parquet，或加上筛选。")
-    return to_xlsx(frame, about(choice, frame), _levels(choice) if choice.layout == "wide" else None)
+    return frame
 
 
 def _levels(choice: Choice) -> list[tuple[str, str]]:

@@ -25,7 +25,6 @@ TABLES = {
     "public": ("公开数据", "public"),
 }
 KINDS = ("csv", "parquet", "json", "xlsx")
-AREA_KINDS = ("csv", "parquet", "json")
 _log = logging.getLogger("kpi")
 
 
@@ -58,11 +57,11 @@ def _etag(request: Request) -> str:
 @_answer
 def figures(request: Request, headers: dict) -> Response:
     name, kind = request.path_params["name"], request.path_params["kind"]
-    if name == "areas" and kind in AREA_KINDS:
+    if name == "areas" and kind in KINDS:
         return _areas(request, headers, kind)
     if name not in TABLES or kind not in KINDS:
         return PlainTextResponse(
-            f"没有这个地址。可用：/data/{{{'、'.join(TABLES)}}}.{{{'、'.join(KINDS)}}}、/data/areas.{{{'、'.join(AREA_KINDS)}}}、/data/catalog.json、/data/warehouse.duckdb。",
+            f"没有这个地址。可用：/data/{{{'、'.join((*TABLES, 'areas'))}}}.{{{'、'.join(KINDS)}}}、/data/catalog.json、/data/warehouse.duckdb。",
             404,
         )
     title, table = TABLES[name]

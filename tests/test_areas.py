@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -173,7 +174,8 @@ def test_towns_by_address(query, towns):
         ({"level": "city"}, "county（县区）、town（镇街）"),
         ({"month": "2023-07"}, "「2023-07」。可用的值：2022-08、2022-07、2022-05"),
         ({"indicator": "citizen_registered_users"}, "city_citizen_users（粤省事 · 注册用户数）"),
-        ({"layout": "wide"}, "没有参数「layout」。可用的参数：month、level、area、indicator、known、limit、offset。"),
+        ({"layout": "broad"}, "「broad」。可用的值：long（长表）、wide（宽表）"),
+        ({"table": "city"}, "没有参数「table」。可用的参数：month、level、area、indicator、known、layout、limit、offset。"),
     ],
 )
 def test_what_an_address_cannot_name_gets_a_sentence(query, said):
@@ -182,12 +184,35 @@ def test_what_an_address_cannot_name_gets_a_sentence(query, said):
     assert said in answer.text
 
 
-def test_an_address_is_cached_by_version_and_has_no_workbook_form():
+WIDE = [
+    ("地市", "县区", "镇街", "粤省事 注册用户数（万）", "粤商通 覆盖率（%）"),
+    ("广州", "荔湾区", "", 60.0, 91.5), ("广州", "越秀区", "", 80.0, 88.0), ("广州", "海珠区", "", 80.0, None), ("广州", "天河区", "", None, None),
+]  # fmt: skip
+
+
+def test_the_wide_form_has_a_row_for_each_county_and_a_column_for_each_indicator():
+    frame = pd.read_parquet(io.BytesIO(ask("/data/areas.parquet", {"level": "county", "area": "广州", "layout": "wide"}).body))
+    assert rows(frame, *WIDE[0]) == WIDE[1:]
+    one = pd.read_parquet(io.BytesIO(ask("/data/areas.parquet", {"level": "county", "layout": "wide", "indicator": COVERAGE, "limit": "1"}).body))
+    assert one.columns.tolist()[5:] == ["粤商通 覆盖率（%）"]
+    assert one["县区"].tolist() == ["荔湾区"]
+
+
+def test_a_workbook_says_what_it_is():
+    book = openpyxl.load_workbook(io.BytesIO(ask("/data/areas.xlsx", {"level": "county", "area": "广州", "layout": "wide"}).body))
+    group, names, first, *_ = book["数据"].iter_rows(values_only=True)
+    users = names.index("注册用户数（万）")
+    assert (group[names.index("上线事项（项）")], first[2], first[users]) == ("粤省事", "荔湾区", 60.0)
+    said = dict(book["说明"].iter_rows(values_only=True))
+    assert [said[name] for name in ("行数", "数据月份", "级别", "所在地区", "来源")] == ["4", "2022-08", "县区", "广州", "2022-08-areas.xlsx（第 6 次入库）"]
+    long = openpyxl.load_workbook(io.BytesIO(ask("/data/areas.xlsx", {"level": "town", "area": "440104"}).body))["数据"]
+    assert [row[3] for row in long.iter_rows(min_row=2, values_only=True)] == ["洪桥街道", "北京街道"]
+
+
+def test_an_address_is_cached_by_version():
     first = ask("/data/areas.csv")
     assert ask("/data/areas.csv", if_none_match=first.headers["etag"]).status == 304
     assert ask("/data/areas.csv", method="HEAD").headers["etag"] == first.headers["etag"]
-    assert ask("/data/areas.xlsx").status == 404
-    assert "/data/areas.{csv、parquet、json}" in ask("/data/areas.xlsx").text
 
 
 def test_without_a_workbook_of_counties_the_address_says_so(monkeypatch, real_warehouse, tmp_path):

@@ -20,7 +20,7 @@ TABLE_HELP = "数值相同者并列，其后的位次跳过；没有上报的不
 PROFILE_HELP = "位次是在同一上级之内、同一级地区之间的位次，按总量。"
 IN_SIGHT, FIRST = 21, 3
 COUNTERS = {"city": " 市", "county": " 个县区", "town": " 个镇街"}
-_ICONS = {"csv": "download", "parquet": "database", "json": "data_object"}
+_ICONS = {"xlsx": "table", "csv": "download", "parquet": "database", "json": "data_object"}
 
 
 def data_line(month: pd.Series) -> None:
@@ -189,7 +189,10 @@ def downloads(month: pd.Series, level: str, inside: Area, known: int | None, mak
     if not month["areas"]:
         st.caption(f"{month['month_text']} 还没有县区和镇街的数据可下载。")
         return
-    st.caption(f"{inside.name}各{LEVELS[level]}本月全部指标，空白也在内；位次表随“导出本页”下载。")
+    st.caption(
+        f"{inside.name}各{LEVELS[level]}本月全部指标，空白也在内。XLSX 一行一个{LEVELS[level]}、一列一个指标，带说明页；其余一行一个数值，带原文和出处。"
+        "位次表随“导出本页”下载。"
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         for kind, icon in _ICONS.items():
             name = kind.capitalize() if kind == "parquet" else kind.upper()
@@ -198,6 +201,6 @@ def downloads(month: pd.Series, level: str, inside: Area, known: int | None, mak
         if not is_missing(month["area_load"]):
             page_button("history", "看这次入库", "history", load=load_label(int(month["area_load"])))
     query = {"month": month["month_text"], "level": level, "area": inside.code} | ({} if known is None else {"known": str(known)})
-    st.caption("取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .parquet、.json")
+    st.caption("取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .xlsx、.parquet、.json；加 &layout=wide 为一行一个地区")
     root = (st.context.url or "").removesuffix("/").removesuffix("/areas")
     st.code(f"{root}/data/areas.csv?{urlencode(query)}", language=None, wrap_lines=True)

@@ -7,11 +7,11 @@ import datetime as dt
 import functools
 import pathlib
 import threading
+from collections.abc import Sequence
 
 import duckdb
-import pandas as pd
 
-from catalog import catalog
+from catalog import Indicator, catalog
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary, warehouse_path
 from warehouse.lake import Address
 from warehouse.reader import Reader, attach, question_text, time_looked_at
@@ -46,12 +46,17 @@ class Extract(Reader):
         return pathlib.Path(self._folder.name)
 
     def _question(self, question: str, parameters: dict) -> str:
-        text = question_text(question)
-        if question != "wide_figures":
-            return text
+        columns = {"wide_figures": self._figure_columns, "wide_area_rows": _area_columns}.get(question)
+        if columns is None:
+            return question_text(question)
+        return question_text(question).replace("/*columns*/", ", ".join(columns(parameters)) or "NULL AS 无数值")
+
+    def _figure_columns(self, parameters: dict) -> list[str]:
         filters = {name: value for name, value in parameters.items() if name not in ("limit", "offset")}
-        columns = [_wide_column(row) for _, row in self.ask("figure_columns", **filters).iterrows()]
-        return text.replace("/*columns*/", ", ".join(columns) or "NULL AS 无数值")
+        return [
+            _wide_column(f"indicator_code = '{row['indicator_code']}' AND measure = '{row['measure']}'", row["label"])
+            for _, row in self.ask("figure_columns", **filters).iterrows()
+        ]
 
     def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
         folder = Scratch("extract")
@@ -107,9 +112,20 @@ def _month_before(month: dt.date) -> dt.date:
     return (month - dt.timedelta(days=1)).replace(day=1)
 
 
-def _wide_column(row: pd.Series) -> str:
-    name = row["label"].replace('"', '""')
-    return f"""max(value) FILTER (indicator_code = '{row["indicator_code"]}' AND measure = '{row["measure"]}')::DOUBLE AS "{name}\""""
+def area_columns(level: str, chosen: Sequence[str]) -> list[Indicator]:
+    """The indicators of the wide form of counties or towns: those that reach the level, or of them the chosen ones."""
+    return [i for i in catalog().indicators if i.reaches(level) and (not chosen or i.code in chosen)]
+
+
+def _area_columns(parameters: dict) -> list[str]:
+    platforms = {p.code: p.name for p in catalog().platforms}
+    shown = area_columns(parameters["level"], parameters["indicators"])
+    return [_wide_column(f"indicator_code = '{i.code}'", f"{platforms[i.platform]} {i.name}（{i.unit}）") for i in shown]
+
+
+def _wide_column(rows: str, name: str) -> str:
+    """The one value that `rows` leaves of a group, as a column."""
+    return f"""max(value) FILTER ({rows})::DOUBLE AS "{name.replace('"', '""')}\""""
 
 
 def _harmless(cursor: duckdb.DuckDBPyConnection, text: str, parameters: dict) -> str:

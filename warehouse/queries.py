@@ -198,6 +198,11 @@ def area_rows(month: dt.date, level: str, within: str, indicators: list[str], li
     return extract().ask("area_rows", month=month, level=level, within=within, indicators=indicators, limit=limit, offset=offset)
 
 
+def wide_area_rows(month: dt.date, level: str, within: str, indicators: list[str], limit: int = ROWS_AT_MOST, offset: int = 0) -> pd.DataFrame:
+    """One row per area of `level` inside `within`, a column per indicator that reaches it (or of them the named ones); NULL where the cell is blank."""
+    return extract().ask("wide_area_rows", month=month, level=level, within=within, indicators=indicators, limit=limit, offset=offset)
+
+
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason, actual, goal, progress_pct, gap, paces, sources."""
     return reader().ask("targets", month=month, plans=plans)

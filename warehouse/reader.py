@@ -15,6 +15,7 @@ from warehouse.lake import HELD_ROWS, Address, Lake
 
 _log = logging.getLogger("kpi.warehouse")
 _HELD = ("reported", "figure", "change", "rule_check", "revision")  # under all others, or dear to work out and asked for on the first page
+_KEPT_ROWS = 10_000  # no page asks for more; a workbook of 100,000 rows is asked for once, and a crawler asks for thousands
 
 
 class Reader:
@@ -59,7 +60,10 @@ class Reader:
         if key not in frames:
             if len(frames) >= 2000:  # every month x every choice of 36 months stays below; a crawler must not fill the memory
                 frames.clear()
-            frames[key] = self._run(con, question, parameters)
+            frame = self._run(con, question, parameters)
+            if len(frame) > _KEPT_ROWS:
+                return frame
+            frames[key] = frame
         return frames[key].copy(deep=False)  # pandas copies on write, so no caller can change what the next one sees
 
     def _current(self) -> tuple[duckdb.DuckDBPyConnection, dict[tuple, pd.DataFrame]]:
