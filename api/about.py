@@ -4,7 +4,7 @@ import pandas as pd
 
 from api.parameters import Choice
 from catalog import catalog
-from ui.labels import KINDS, labels_by_code
+from ui.labels import KINDS, known_label, labels_by_code
 from ui.words import beijing_now
 from warehouse import queries
 
@@ -27,7 +27,7 @@ def filters_in_words(choice: Choice) -> list[tuple[str, str]]:
     """Every filter with the names chosen, 全部 where nothing is."""
     labels = labels_by_code()
     said = [(name, "、".join(labels.get(key, {}).get(c, c) for c in choice.filters.get(key, [])) or "全部") for key, name in FILTER_NAMES.items()]
-    return [*said, ("数据时点", "最新" if choice.known is None else f"第 {choice.known} 次入库后")]
+    return [*said, time_known(choice.known)]
 
 
 def column_help(choice: Choice, columns: pd.DataFrame) -> dict[str, str]:
@@ -41,13 +41,22 @@ def about(choice: Choice, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The 说明 sheet: (label, text) pairs."""
     columns = WIDE_COLUMNS if choice.layout == "wide" else COLUMNS
     chosen = queries.figure_columns(**choice.filters)
-    lines = [("数据", "粤数月报看板"), ("行数", f"{len(frame):,}"), ("取数时间", f"{beijing_now()}（北京时间）")]
+    lines = fetched(frame)
     lines += [(f"筛选：{name}", text) for name, text in filters_in_words(choice)]
     lines += [(f"列：{name}", text) for name, text in columns.items()]
     lines += [(f"指标：{_named(code)}", definition(code)) for code in dict.fromkeys(chosen["indicator_code"])]
     lines += [("来源", text) for text in queries.figure_sources(**choice.filters)["source_text"]]
     lines += [("修订 r", text) for text in queries.figure_revisions(**choice.filters)["revision_text"]]
     return lines
+
+
+def fetched(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """What a 说明 sheet opens with."""
+    return [("数据", "粤数月报看板"), ("行数", f"{len(frame):,}"), ("取数时间", f"{beijing_now()}（北京时间）")]
+
+
+def time_known(known: int | None) -> tuple[str, str]:
+    return "数据时点", "最新" if known is None else known_label(known)
 
 
 def definition(code: str) -> str:

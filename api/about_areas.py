@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from api.about import COLUMNS, definition
+from api.about import COLUMNS, definition, fetched, time_known
 from api.areas import AreaChoice
 from catalog import catalog
-from ui.labels import LEVELS, area_label, indicator_label
-from ui.words import beijing_now
+from ui.labels import LEVELS, area_label, indicator_label, load_label
 from warehouse import queries
-from warehouse.extract import area_columns
+from warehouse.extract import NO_COLUMN, area_columns
 
 _PLACE = {
     "数据月份": "数值所属的月份", "地市": "所在地市", "县区": "县区；东莞、中山的镇街直属地市，此列空白", "镇街": "镇街；县区的行此列空白",
@@ -22,17 +21,17 @@ def about_areas(choice: AreaChoice, frame: pd.DataFrame) -> list[tuple[str, str]
     months, known = queries.area_months(), catalog()
     month = months[months["month"].dt.date == choice.month].iloc[0]
     shown = area_columns(choice.level, choice.indicators)
-    lines = [("数据", "粤数月报看板"), ("行数", f"{len(frame):,}"), ("取数时间", f"{beijing_now()}（北京时间）")]
+    lines = fetched(frame)
     lines += [("数据月份", month["month_text"]), ("级别", LEVELS[choice.level]), ("所在地区", area_label(known.areas.by_code[choice.within]))]
     lines += [("指标", "、".join(map(indicator_label, shown)) if choice.indicators else "全部")]
-    lines += [("数据时点", "最新" if choice.known is None else f"第 {choice.known} 次入库后")]
-    lines += [("空白格", "该地区没有上报；工作簿里没有印这一行的地区不在表内")]
+    lines += [time_known(choice.known), ("空白格", "该地区没有上报；工作簿里没有印这一行的地区不在表内")]
     lines += [(f"列：{name}", text) for name, text in (_PLACE if choice.layout == "wide" else _PLACE | _FIGURE).items()]
     lines += [(f"指标：{indicator_label(i)}", definition(i.code)) for i in shown]
-    return [*lines, ("来源", f"{month['area_file']}（第 {month['area_load']} 次入库）")]
+    return [*lines, ("来源", f"{month['area_file']}（{load_label(month['area_load'])}）")]
 
 
 def area_levels(choice: AreaChoice) -> list[tuple[str, str]]:
     """(platform, indicator with its unit) over each column of the wide form."""
-    platforms = {p.code: p.name for p in catalog().platforms}
-    return [*(("", name) for name in _PLACE), *((platforms[i.platform], f"{i.name}（{i.unit}）") for i in area_columns(choice.level, choice.indicators))]
+    names = catalog().platform_names
+    shown = [(names[i.platform], f"{i.name}（{i.unit}）") for i in area_columns(choice.level, choice.indicators)]
+    return [*(("", name) for name in _PLACE), *(shown or [("", NO_COLUMN)])]

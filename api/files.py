@@ -17,7 +17,7 @@ from api.areas import AreaChoice
 from api.parameters import Choice, Refused
 from export.xlsx import to_xlsx
 from warehouse import queries, warehouse_path
-from warehouse.extract import extract, filters
+from warehouse.extract import NO_COLUMN, extract, filters
 from warehouse.reader import look_back_to
 from warehouse.snapshot import write_copy
 
@@ -88,7 +88,7 @@ def _levels(choice: Choice) -> list[tuple[str, str]]:
     """(platform, indicator with measure and unit) over each column of the wide form."""
     columns = queries.figure_columns(**choice.filters)
     named = [(r["platform_name"], r["label"].removeprefix(r["platform_name"]).strip()) for _, r in columns.iterrows()]
-    return [("", "月份"), ("", "地区或阶段"), ("", "地区代码"), *named]
+    return [("", "月份"), ("", "地区或阶段"), ("", "地区代码"), *(named or [("", NO_COLUMN)])]
 
 
 def _written(write: Callable[[pathlib.Path], object]) -> BinaryIO:

@@ -33,17 +33,15 @@ def busy_seconds() -> float:
 
 def memory(pid: int) -> int:
     """Bytes of a process that no other shares."""
-    text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Private_"))
+    return _rolled_up(pid, "Private_")
 
 
 def share_of_memory(pid: int) -> int:
     """Bytes of a process, with its part of those it shares; 0 where it has gone. Those of a family may be added up."""
     try:
-        text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return _rolled_up(pid, "Pss:")
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def open_files(pid: int) -> int:
@@ -54,6 +52,12 @@ def open_files(pid: int) -> int:
 def bytes_read(pid: int) -> int:
     """Bytes that a process has read from files and pipes so far, from memory or disk alike."""
     return int(pathlib.Path(f"/proc/{pid}/io").read_text().split()[1])
+
+
+def _rolled_up(pid: int, kind: str) -> int:
+    """Bytes of the lines of a process's memory that begin so."""
+    text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith(kind))
 
 
 def _fields(path: pathlib.Path) -> list[str]:

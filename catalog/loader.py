@@ -108,6 +108,11 @@ class Catalog:
     daily_averages: tuple[DailyAverage, ...] = ()
     annotations: tuple[Annotation, ...] = ()
 
+    @property
+    def platform_names(self) -> dict[str, str]:
+        """Code → name."""
+        return {p.code: p.name for p in self.platforms}
+
     def rule(self, code: str) -> Rule:
         return next(r for r in self.rules if r.code == code)
 

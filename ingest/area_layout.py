@@ -34,7 +34,7 @@ def write_areas(cover: Cover, token: Token, catalog: Catalog, levels: Iterable[s
 def _write_level(sheet, level: str, cover: Cover, token: Token, catalog: Catalog) -> None:
     indicators = [i for i in catalog.indicators_of(level) if i.expected_in(cover.month)]
     names = ["city", "county", "town"][: 2 if level == "county" else 3]
-    platforms = {p.code: p.name for p in catalog.platforms}
+    platforms = catalog.platform_names
     left = 1 + len(names)
     for column in range(1, left + len(indicators) + 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from catalog import catalog
 from tests.addresses import ask
 from tests.areas import AUGUST, COVERAGE, JULY, MONTHS, USERS, few_areas, put
 from tests.conftest import damaged, run
@@ -207,6 +208,17 @@ def test_a_workbook_says_what_it_is():
     assert [said[name] for name in ("行数", "数据月份", "级别", "所在地区", "来源")] == ["4", "2022-08", "县区", "广州", "2022-08-areas.xlsx（第 6 次入库）"]
     long = openpyxl.load_workbook(io.BytesIO(ask("/data/areas.xlsx", {"level": "town", "area": "440104"}).body))["数据"]
     assert [row[3] for row in long.iter_rows(min_row=2, values_only=True)] == ["洪桥街道", "北京街道"]
+
+
+def _last_column(address: str, query: dict) -> list:
+    book = openpyxl.load_workbook(io.BytesIO(ask(address, query | {"layout": "wide"}).body))
+    return [row[-1] for row in book["数据"].iter_rows(values_only=True)]
+
+
+def test_a_wide_workbook_without_figures_opens_and_says_so(monkeypatch):
+    assert _last_column("/data/city.xlsx", {"region": "粤北", "city": "广州"}) == [None, "无数值"]
+    monkeypatch.setattr(type(catalog().indicator(COVERAGE)), "reaches", lambda indicator, level: level == "county")
+    assert _last_column("/data/areas.xlsx", {"level": "town", "indicator": COVERAGE, "area": YUEXIU}) == [None, "无数值"]
 
 
 def test_an_address_is_cached_by_version():

@@ -17,8 +17,8 @@ MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年
 
 def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> str:
     """粤省事 · 实名注册用户数"""
-    platforms = {p.code: p.name for p in (vocabulary or catalog()).platforms}
-    return f"{platforms.get(indicator.platform, '信息化项目')} · {indicator.name}"
+    names = (vocabulary or catalog()).platform_names
+    return f"{names.get(indicator.platform, '信息化项目')} · {indicator.name}"
 
 
 def area_label(area: Area) -> str:
@@ -62,7 +62,7 @@ def labels_by_code() -> dict[str, dict[str, str]]:
     indicators = {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators}
     cities = {c.code: c.name for c in vocabulary.cities}
     stages = {s.code: s.name for s in vocabulary.stages}
-    platforms = {p.code: p.name for p in vocabulary.platforms}
+    platforms = vocabulary.platform_names
     members = cities | stages | {PROVINCE: "全省"}
     return {
         "status": STATUSES, "platform": platforms | {"other": OTHER_PLATFORM}, "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},

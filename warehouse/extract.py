@@ -19,6 +19,7 @@ from warehouse.scratch import Scratch
 
 FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
 ROWS_AT_MOST = 2**62
+NO_COLUMN = "无数值"  # what a wide form has where no figure fits
 _SLICE = 50_000  # observations: a slice of the views then fits into 120 MB
 _KINDS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, ROW_GROUP_SIZE 61440", "json": "FORMAT json, ARRAY true"}
 
@@ -49,7 +50,7 @@ class Extract(Reader):
         columns = {"wide_figures": self._figure_columns, "wide_area_rows": _area_columns}.get(question)
         if columns is None:
             return question_text(question)
-        return question_text(question).replace("/*columns*/", ", ".join(columns(parameters)) or "NULL AS 无数值")
+        return question_text(question).replace("/*columns*/", ", ".join(columns(parameters)) or f"NULL AS {NO_COLUMN}")
 
     def _figure_columns(self, parameters: dict) -> list[str]:
         filters = {name: value for name, value in parameters.items() if name not in ("limit", "offset")}
@@ -114,13 +115,12 @@ def _month_before(month: dt.date) -> dt.date:
 
 def area_columns(level: str, chosen: Sequence[str]) -> list[Indicator]:
     """The indicators of the wide form of counties or towns: those that reach the level, or of them the chosen ones."""
-    return [i for i in catalog().indicators if i.reaches(level) and (not chosen or i.code in chosen)]
+    return [i for i in catalog().indicators_of(level) if not chosen or i.code in chosen]
 
 
 def _area_columns(parameters: dict) -> list[str]:
-    platforms = {p.code: p.name for p in catalog().platforms}
-    shown = area_columns(parameters["level"], parameters["indicators"])
-    return [_wide_column(f"indicator_code = '{i.code}'", f"{platforms[i.platform]} {i.name}（{i.unit}）") for i in shown]
+    names, shown = catalog().platform_names, area_columns(parameters["level"], parameters["indicators"])
+    return [_wide_column(f"indicator_code = '{i.code}'", f"{names[i.platform]} {i.name}（{i.unit}）") for i in shown]
 
 
 def _wide_column(rows: str, name: str) -> str:

@@ -25,7 +25,7 @@ from warehouse.loads import WarehouseBroken, raise_broken
 _numbers = itertools.count()
 # In the oldest format, DuckDB's default, one insert into ten million rows takes 0.85 s and 48 MB to commit, in this one 0.10 s and 10 MB.
 _STORAGE = " (STORAGE_VERSION 'v1.5.0')"
-_CHECKPOINT = {
+_WRITING = {
     "wal_autocheckpoint": "1KB",
     # DuckDB would merge the rows that arrive into those that stand there, and so write every workbook anew: 68 MB read and 200 MB more memory for one
     # month after ten years of towns. Left apart, a load adds what it holds.
@@ -42,7 +42,7 @@ class Unchanged(Exception):
 @functools.cache
 def _engine() -> duckdb.DuckDBPyConnection:
     """One engine per process: attaching a file to it takes 2 ms, starting an engine for it 12. Commits checkpoint at once and leave no log."""
-    return duckdb.connect(":memory:", config=DUCKDB_CONFIG | _CHECKPOINT)
+    return duckdb.connect(":memory:", config=DUCKDB_CONFIG | _WRITING)
 
 
 def change(path: Address, catalog: Catalog, fresh: bool = False) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
