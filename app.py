@@ -1,4 +1,7 @@
-"""The server. `streamlit run app.py` serves it: the gate, the pages, and the few routes beside them."""
+"""The server.
+
+`streamlit run app.py` serves it: the gate, the pages, and the few routes beside them.
+"""
 
 import pathlib
 
@@ -16,12 +19,18 @@ from ui.headers import SecurityHeaders
 
 print(person.check_start(), flush=True)
 
-# The script stands in ui/, not here: beside a pages/ folder Streamlit would serve each page on its own, without menu.py.
+# The script stands in ui/, not here: beside a pages/ folder Streamlit would serve each page on its
+# own, without menu.py.
 app = st.App(
     pathlib.Path(__file__).parent / "ui" / "menu.py",
     secrets=person.secrets(),
     lifespan=health.lifespan,
     routes=[*health.ROUTES, *ROUTES, *DATA],
-    middleware=[Middleware(Watch), Middleware(SecurityHeaders), Middleware(Gate, login_link=person.login_link), Middleware(ChineseIndex)],
+    middleware=[
+        Middleware(Watch),
+        Middleware(SecurityHeaders),
+        Middleware(Gate, login_link=person.login_link),
+        Middleware(ChineseIndex),
+    ],
     on_script_error=show_reference,
 )

@@ -1,7 +1,11 @@
-"""The audit trail: who signed in, uploaded, took back or was refused. One JSON object a line; each holds the hash of the line before it.
+"""The audit trail: who signed in, uploaded, took back or was refused.
 
-A changed, inserted or removed line breaks the chain; a cut tail shows against the head file, and against the same hashes in the log. With
-KPI_AUDIT_KEY the hashes are keyed, so that whoever can write the files still cannot make a chain that verifies.
+One JSON object a line; each holds the hash of the line before it.
+
+A changed, inserted or removed line breaks the chain; a cut tail shows against the head file, and
+against the same hashes in the log. With
+KPI_AUDIT_KEY the hashes are keyed, so that whoever can write the files still cannot make a chain
+that verifies.
 """
 
 import datetime as dt
@@ -30,13 +34,25 @@ class Verdict:
     fault: str
 
 
-def record(action: str, outcome: str, person: Person | None, target: str = "", address: str = "") -> str:
-    """Append one line and write the same to the log. Returns its reference, which the person may be told."""
+def record(
+    action: str, outcome: str, person: Person | None, target: str = "", address: str = ""
+) -> str:
+    """Append one line and write the same to the log.
+
+    Returns its reference, which the person may be told.
+    """
     reference = secrets.token_hex(4)
     line = {
-        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "action": action, "outcome": outcome, "account": person.account if person else "",
-        "name": person.name if person else "", "role": person.role if person else "", "target": target[:300], "address": address, "reference": reference,
-    }  # fmt: skip
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "action": action,
+        "outcome": outcome,
+        "account": person.account if person else "",
+        "name": person.name if person else "",
+        "role": person.role if person else "",
+        "target": target[:300],
+        "address": address,
+        "reference": reference,
+    }
     with locked(_NAME) as path:
         number, before = _head(path)
         line = {"number": number + 1} | line | {"before": before}
@@ -60,9 +76,13 @@ def _head(path: pathlib.Path) -> tuple[int, str]:
 
 
 def _hash(line: dict) -> str:
-    text = json.dumps({k: v for k, v in line.items() if k != "hash"}, ensure_ascii=False, sort_keys=True).encode()
+    text = json.dumps(
+        {k: v for k, v in line.items() if k != "hash"}, ensure_ascii=False, sort_keys=True
+    ).encode()
     key = os.environ.get("KPI_AUDIT_KEY", "").encode()
-    return hmac.new(key, text, hashlib.sha256).hexdigest() if key else hashlib.sha256(text).hexdigest()
+    return (
+        hmac.new(key, text, hashlib.sha256).hexdigest() if key else hashlib.sha256(text).hexdigest()
+    )
 
 
 def verify() -> Verdict:
@@ -79,7 +99,9 @@ def verify() -> Verdict:
                 return Verdict(count - 1, f"line {count}: {fault}")
             before = json.loads(text)["hash"]
     if _head(path) != (count, before):
-        return Verdict(count, f"the trail ends at line {count}, its head file says {_head(path)[0]}")
+        return Verdict(
+            count, f"the trail ends at line {count}, its head file says {_head(path)[0]}"
+        )
     return Verdict(count, "")
 
 
@@ -88,6 +110,10 @@ def _fault(text: str, number: int, before: str) -> str:
         line = json.loads(text)
         if line["number"] != number or line["before"] != before:
             return "does not follow the line before it"
-        return "" if hmac.compare_digest(line["hash"], _hash(line)) else "was changed after it was written"
+        return (
+            ""
+            if hmac.compare_digest(line["hash"], _hash(line))
+            else "was changed after it was written"
+        )
     except (json.JSONDecodeError, KeyError, TypeError):
         return "is not a line of the trail"

@@ -1,4 +1,7 @@
-"""Who a request comes from: Streamlit's identity cookie, or the headers of a trusted gateway. None: nobody, or nobody with a role."""
+"""Who a request comes from: Streamlit's identity cookie, or the headers of a trusted gateway.
+
+None: nobody, or nobody with a role.
+"""
 
 import hashlib
 import ipaddress
@@ -25,7 +28,10 @@ def claims_of(cookies: Mapping[str, str], settings: Settings) -> dict[str, Any] 
     first = _opened(cookies, COOKIE, settings)
     chunks = re.fullmatch(r"chunks-(\d)", first or "")
     if chunks:
-        parts = [_opened(cookies, f"{COOKIE}_{n}", settings) for n in range(1, min(int(chunks[1]), _MOST_CHUNKS) + 1)]
+        parts = [
+            _opened(cookies, f"{COOKIE}_{n}", settings)
+            for n in range(1, min(int(chunks[1]), _MOST_CHUNKS) + 1)
+        ]
         first = None if None in parts else "".join(parts)
     try:
         claims = json.loads(first) if first else None
@@ -36,17 +42,24 @@ def claims_of(cookies: Mapping[str, str], settings: Settings) -> dict[str, Any] 
 
 def _opened(cookies: Mapping[str, str], name: str, settings: Settings) -> str | None:
     try:
-        return URLSafeTimedSerializer(settings.cookie_secret, salt=name).loads(cookies[name], max_age=settings.hours * 3600)
+        return URLSafeTimedSerializer(settings.cookie_secret, salt=name).loads(
+            cookies[name], max_age=settings.hours * 3600
+        )
     except (KeyError, BadData):
         return None
 
 
 def holds(claims: Mapping[str, Any] | None, settings: Settings) -> bool:
-    """Whether this is a session: somebody's, not older than a session may be, and not signed out. It may still have no role."""
+    """Whether this is a session: somebody's, not older than a session may be, and not signed out.
+
+    It may still have no role.
+    """
     issued = (claims or {}).get("iat")
     if not clean((claims or {}).get(settings.account_claim)) or not isinstance(issued, int | float):
         return False
-    return -300 <= time.time() - issued <= settings.hours * 3600 and not sessions.ended(session_of(claims))
+    return -300 <= time.time() - issued <= settings.hours * 3600 and not sessions.ended(
+        session_of(claims)
+    )
 
 
 def from_claims(claims: Mapping[str, Any] | None, settings: Settings) -> Person | None:
@@ -55,21 +68,32 @@ def from_claims(claims: Mapping[str, Any] | None, settings: Settings) -> Person 
         return None
     account = clean(claims[settings.account_claim])
     role = role_of(account, claims.get(settings.role_claim), settings)
-    return Person(account, clean(claims.get("name")) or account, role, session_of(claims)) if role else None
+    return (
+        Person(account, clean(claims.get("name")) or account, role, session_of(claims))
+        if role
+        else None
+    )
 
 
 def session_of(claims: Mapping[str, Any]) -> str:
     """One sign-in: subject, time and the nonce that was made for it."""
-    return hashlib.sha256(json.dumps([claims.get("sub"), claims.get("iat"), claims.get("nonce")]).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([claims.get("sub"), claims.get("iat"), claims.get("nonce")]).encode()
+    ).hexdigest()
 
 
 def from_headers(headers: Mapping[str, str], peer: str | None, settings: Settings) -> Person | None:
-    """The person that a trusted gateway names. `peer` None: the gate has already seen that the gateway is one of ours."""
+    """The person that a trusted gateway names.
+
+    `peer` None: the gate has already seen that the gateway is one of ours.
+    """
     if peer is not None and not within(peer, settings.proxies):
         return None
     said = {key: _text(headers.get(name, "")) for key, name in settings.headers.items()}
     account = clean(said["account"])
-    role = role_of(account, said["roles"].replace(";", ",").split(","), settings) if account else None
+    role = (
+        role_of(account, said["roles"].replace(";", ",").split(","), settings) if account else None
+    )
     return Person(account, clean(said["name"]) or account, role) if role else None
 
 
@@ -86,11 +110,14 @@ def role_of(account: str, claim: Any, settings: Settings) -> str | None:
     if account in settings.people:
         return None if settings.people[account] == "none" else settings.people[account]
     values = {str(v).strip() for v in (claim if isinstance(claim, list) else [claim])} | {"*"}
-    return next((role for role in reversed(ROLES) if values & set(settings.granted.get(role, ()))), None)
+    return next(
+        (role for role in reversed(ROLES) if values & set(settings.granted.get(role, ()))), None
+    )
 
 
 def clean(text: Any) -> str:
-    """A name or an account as it may stand in a list: no control or direction characters, no brackets (they hold the account), 60 characters at most."""
+    """A name or an account as it may stand in a list: no control or direction characters, no
+    brackets (they hold the account), 60 characters at most."""
     return _NOT_IN_NAMES.sub("", str(text or "")).strip()[:60]
 
 

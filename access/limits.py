@@ -1,4 +1,7 @@
-"""Limits on uploads, per person: how big, how slow, how many at once and how much in an hour. Streamlit keeps each upload in memory until its session ends."""
+"""Limits on uploads, per person: how big, how slow, how many at once and how much in an hour.
+
+Streamlit keeps each upload in memory until its session ends.
+"""
 
 import asyncio
 import collections
@@ -41,7 +44,9 @@ class Uploads:
     def __init__(self, app: ASGIApp):
         self.app = app
         self.running: collections.Counter[str] = collections.Counter()
-        self.taken: dict[str, collections.deque[tuple[float, int]]] = collections.defaultdict(collections.deque)
+        self.taken: dict[str, collections.deque[tuple[float, int]]] = collections.defaultdict(
+            collections.deque
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
         if scope["method"] not in ("PUT", "POST"):
@@ -62,7 +67,11 @@ class Uploads:
             taken.popleft()
         if size > BIGGEST:
             return 413
-        return 429 if self.running[person.account] >= AT_ONCE or sum(s for _, s in taken) + size > HOURLY else 0
+        return (
+            429
+            if self.running[person.account] >= AT_ONCE or sum(s for _, s in taken) + size > HOURLY
+            else 0
+        )
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
         """The body is taken in here, whole and in time, before the application sees any of it."""
@@ -87,9 +96,20 @@ class Uploads:
         return await self.app(scope, once, send)
 
     @staticmethod
-    async def _answer(status: int, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
-        await run_in_threadpool(audit.record, "upload", "refused", person, f"{scope['method']} {scope['path']} {status}", (scope.get("client") or ("",))[0])
-        await PlainTextResponse(f"{status}", status, headers={"Connection": "close"})(scope, receive, send)
+    async def _answer(
+        status: int, person: Person, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        await run_in_threadpool(
+            audit.record,
+            "upload",
+            "refused",
+            person,
+            f"{scope['method']} {scope['path']} {status}",
+            (scope.get("client") or ("",))[0],
+        )
+        await PlainTextResponse(f"{status}", status, headers={"Connection": "close"})(
+            scope, receive, send
+        )
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -16,7 +16,11 @@ RIGHTS = {  # action → the least role that may do it
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks. account: unique, '' where nobody signed in; session: what ends at sign-out, '' where there is no sign-in."""
+    """Who asks.
+
+    account: unique, '' where nobody signed in; session: what ends at sign-out, '' where there is no
+    sign-in.
+    """
 
     account: str
     name: str
@@ -31,11 +35,15 @@ class Person:
 
     @property
     def signature(self) -> str:
-        """How the person stands in the list of loads; '' where nobody signed in and the name has to be asked for."""
+        """How the person stands in the list of loads; '' where nobody signed in and the name has to
+        be asked for."""
         return f"{self.name}（{self.account}）" if self.account else ""
 
     def signed(self, signature: str) -> bool:
-        """Whether a load was signed by this person. The account decides: names change and are not unique."""
+        """Whether a load was signed by this person.
+
+        The account decides: names change and are not unique.
+        """
         return bool(self.account) and signature.endswith(f"（{self.account}）")
 
 

@@ -1,12 +1,32 @@
-"""What an address asks for: nothing, a role, or more than anybody has. What is not named here is a page and takes a reader."""
+"""What an address asks for: nothing, a role, or more than anybody has.
+
+What is not named here is a page and takes a reader.
+"""
 
 PUBLIC = "public"
 CLOSED = "closed"  # answered 404 to everybody
 SCRAPER = "scraper"  # this machine and the listed scrapers
-_OPEN = ("/healthz", "/readyz", "/_stcore/health", "/chinese.js", "/signin", "/auth/login", "/auth/logout", "/oauth2callback", "/favicon.png", "/favicon.ico")
+_OPEN = (
+    "/healthz",
+    "/readyz",
+    "/_stcore/health",
+    "/chinese.js",
+    "/signin",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+    "/favicon.png",
+    "/favicon.ico",
+)
 _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 UPLOADS = "/_stcore/upload_file"
-_NO_PAGES = ("/_stcore/", "/media/", "/data/", "/component/", "/app/static/")  # get a status, not the sign-in page
+_NO_PAGES = (
+    "/_stcore/",
+    "/media/",
+    "/data/",
+    "/component/",
+    "/app/static/",
+)  # get a status, not the sign-in page
 
 
 def _under(path: str, prefixes: tuple[str, ...]) -> bool:
@@ -27,5 +47,6 @@ def needed(path: str, method: str) -> str:
 
 
 def is_page(path: str, method: str) -> bool:
-    """Whether a browser shows the answer to a person, who is better served by a sign-in page than by a status."""
+    """Whether a browser shows the answer to a person, who is better served by a sign-in page than
+    by a status."""
     return method == "GET" and not _under(path, _NO_PAGES) and "." not in path.rsplit("/", 1)[-1]

@@ -1,6 +1,9 @@
-"""Sign-ins that have ended before their time. Streamlit's cookie is only signed, so a copy of it would live on after sign-out; this list ends it.
+"""Sign-ins that have ended before their time.
 
-One line per sign-out in a file that every server process of this machine reads: time of sign-out, session.
+Streamlit's cookie is only signed, so a copy of it would live on after sign-out; this list ends it.
+
+One line per sign-out in a file that every server process of this machine reads: time of sign-out,
+session.
 """
 
 import contextlib
@@ -17,7 +20,8 @@ _LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks d
 
 
 def state_folder() -> pathlib.Path:
-    """Where ended sessions and the audit trail stand: KPI_STATE, else beside the warehouse file, or in data/ for a lake. Made by whoever writes first."""
+    """Where ended sessions and the audit trail stand: KPI_STATE, else beside the warehouse file, or
+    in data/ for a lake. Made by whoever writes first."""
     warehouse = warehouse_path()
     beside = warehouse.parent if isinstance(warehouse, pathlib.Path) else FOLDER.parent / "data"
     return pathlib.Path(os.environ.get("KPI_STATE") or beside / "state")
@@ -59,7 +63,11 @@ def forget_old() -> None:
     """At start: drop what has ended by itself in the meantime."""
     with locked(_NAME) as path:
         if path.exists():
-            kept = [line for line in path.read_text(encoding="ascii").splitlines() if time.time() - int(line.split()[0]) < _LONGEST]
+            kept = [
+                line
+                for line in path.read_text(encoding="ascii").splitlines()
+                if time.time() - int(line.split()[0]) < _LONGEST
+            ]
             new = path.with_suffix(".new")
             new.write_text("".join(f"{line}\n" for line in kept), encoding="ascii")
             new.replace(path)

@@ -1,6 +1,9 @@
-"""How people get in: one TOML file (KPI_ACCESS) and the environment for secrets. The file is read again whenever it changes.
+"""How people get in: one TOML file (KPI_ACCESS) and the environment for secrets.
 
-Modes: local (nothing configured: this machine only, everything allowed), open (KPI_OPEN_READONLY=yes: anybody, read only), signin (OpenID Connect),
+The file is read again whenever it changes.
+
+Modes: local (nothing configured: this machine only, everything allowed), open
+(KPI_OPEN_READONLY=yes: anybody, read only), signin (OpenID Connect),
 gateway (a trusted proxy names the person in headers).
 """
 
@@ -26,20 +29,32 @@ class SettingsError(ValueError):
 @dataclass(frozen=True)
 class Settings:
     mode: str = "local"
-    oidc: dict[str, Any] = field(default_factory=dict)  # what Streamlit's [auth] takes, secrets included
+    oidc: dict[str, Any] = field(
+        default_factory=dict
+    )  # what Streamlit's [auth] takes, secrets included
     role_claim: str = "roles"
     account_claim: str = "sub"
-    granted: dict[str, tuple[str, ...]] = field(default_factory=dict)  # role → claim values that give it; "*" is everybody who signed in
-    people: dict[str, str] = field(default_factory=dict)  # account → role or none; goes before the claim
+    granted: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # role → claim values that give it; "*" is everybody who signed in
+    people: dict[str, str] = field(
+        default_factory=dict
+    )  # account → role or none; goes before the claim
     hours: float = 10
     proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
-    headers: dict[str, str] = field(default_factory=dict)  # account, name, roles → header name in lower case
-    scrapers: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()  # who besides this machine may read /metrics
+    headers: dict[str, str] = field(
+        default_factory=dict
+    )  # account, name, roles → header name in lower case
+    scrapers: tuple[
+        ipaddress.IPv4Network | ipaddress.IPv6Network, ...
+    ] = ()  # who besides this machine may read /metrics
 
     @property
     def secure(self) -> bool:
         """The browser speaks TLS to us or to the proxy before us."""
-        return urlsplit(self.oidc.get("redirect_uri", "")).scheme == "https" or (self.mode == "gateway")
+        return urlsplit(self.oidc.get("redirect_uri", "")).scheme == "https" or (
+            self.mode == "gateway"
+        )
 
     @property
     def cookie_secret(self) -> str:
@@ -47,10 +62,15 @@ class Settings:
 
 
 def settings() -> Settings:
-    """The settings in force. A file that became wrong keeps the last good ones in force, and the log says so."""
+    """The settings in force.
+
+    A file that became wrong keeps the last good ones in force, and the log says so.
+    """
     path = os.environ.get("KPI_ACCESS", "")
     try:
-        return _read(path, os.stat(path).st_mtime_ns if path else 0, os.environ.get("KPI_OPEN_READONLY", ""))
+        return _read(
+            path, os.stat(path).st_mtime_ns if path else 0, os.environ.get("KPI_OPEN_READONLY", "")
+        )
     except (SettingsError, OSError) as error:
         if path not in _last_good:
             raise SettingsError(f"KPI_ACCESS={path}: {error}") from error
@@ -81,19 +101,30 @@ def parse(said: dict[str, Any]) -> Settings:
     if ("oidc" in said) == ("gateway" in said):
         raise SettingsError("exactly one of [oidc] and [gateway] is expected")
     roles = dict(said.get("roles", {}))
-    claims = {"role_claim": roles.pop("claim", "roles"), "account_claim": roles.pop("account", "sub")}
+    claims = {
+        "role_claim": roles.pop("claim", "roles"),
+        "account_claim": roles.pop("account", "sub"),
+    }
     if set(roles) - set(ROLES):
-        raise SettingsError(f"[roles] knows claim, account and {ROLES}, found {sorted(set(roles) - set(ROLES))}")
+        raise SettingsError(
+            f"[roles] knows claim, account and {ROLES}, found {sorted(set(roles) - set(ROLES))}"
+        )
     people = said.get("people", {})
     if not set(people.values()) <= {*ROLES, "none"}:
-        raise SettingsError(f"[people] gives one of {ROLES} or none, found {sorted(set(people.values()))}")
+        raise SettingsError(
+            f"[people] gives one of {ROLES} or none, found {sorted(set(people.values()))}"
+        )
     hours = said.get("session", {}).get("hours", 10)
     if not 0 < hours <= _LONGEST_HOURS:
-        raise SettingsError(f"[session] hours must be above 0 and at most {_LONGEST_HOURS}, found {hours}")
+        raise SettingsError(
+            f"[session] hours must be above 0 and at most {_LONGEST_HOURS}, found {hours}"
+        )
     common = claims | {
-        "granted": {role: tuple(values) for role, values in roles.items()}, "people": dict(people), "hours": hours,
+        "granted": {role: tuple(values) for role, values in roles.items()},
+        "people": dict(people),
+        "hours": hours,
         "scrapers": _networks(said.get("metrics", {}).get("scrapers", [])),
-    }  # fmt: skip
+    }
     return _signin(said["oidc"], common) if "oidc" in said else _gateway(said["gateway"], common)
 
 
@@ -102,14 +133,23 @@ def _signin(said: dict[str, Any], common: dict[str, Any]) -> Settings:
     if not needed <= set(said):
         raise SettingsError(f"[oidc] needs {sorted(needed - set(said))}")
     if {"client_secret", "cookie_secret"} & set(said):
-        raise SettingsError("secrets do not belong into this file: set KPI_CLIENT_SECRET and KPI_COOKIE_SECRET")
+        raise SettingsError(
+            "secrets do not belong into this file: set KPI_CLIENT_SECRET and KPI_COOKIE_SECRET"
+        )
     signing = os.environ.get("KPI_COOKIE_SECRET", "")
     if len(signing) < 32:
         raise SettingsError("KPI_COOKIE_SECRET must be set, at least 32 characters long")
     if not said["redirect_uri"].endswith("/oauth2callback"):
         raise SettingsError("redirect_uri must end in /oauth2callback")
-    kwargs = {"prompt": said.get("prompt", "login"), "scope": said.get("scope", "openid profile email")}
-    oidc = {n: said[n] for n in needed} | {"client_secret": os.environ.get("KPI_CLIENT_SECRET", ""), "cookie_secret": signing, "client_kwargs": kwargs}
+    kwargs = {
+        "prompt": said.get("prompt", "login"),
+        "scope": said.get("scope", "openid profile email"),
+    }
+    oidc = {n: said[n] for n in needed} | {
+        "client_secret": os.environ.get("KPI_CLIENT_SECRET", ""),
+        "cookie_secret": signing,
+        "client_kwargs": kwargs,
+    }
     return Settings(mode="signin", oidc=oidc, **common)
 
 
@@ -117,7 +157,11 @@ def _gateway(said: dict[str, Any], common: dict[str, Any]) -> Settings:
     proxies = _networks(said.get("proxies", []))
     if not proxies:
         raise SettingsError("[gateway] needs proxies: the addresses that may name people")
-    names = {"account": "X-Forwarded-User", "name": "X-Forwarded-Name", "roles": "X-Forwarded-Roles"}
+    names = {
+        "account": "X-Forwarded-User",
+        "name": "X-Forwarded-Name",
+        "roles": "X-Forwarded-Roles",
+    }
     headers = {key: said.get(f"{key}_header", name).lower() for key, name in names.items()}
     return Settings(mode="gateway", proxies=proxies, headers=headers, **common)
 

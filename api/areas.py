@@ -1,4 +1,5 @@
-"""/data/areas.*: counties and towns, one month at a time, all indicators of a level inside an area."""
+"""/data/areas.*: counties and towns, one month at a time, all indicators of a level inside
+an area."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,7 +17,8 @@ ALLOWED = ("month", "level", "area", "indicator", "known", "layout", "limit", "o
 
 @dataclass(frozen=True)
 class AreaChoice:
-    """One month, one level, the area it lies in, indicator codes (none: all), the load it looks back to, which form, which part."""
+    """One month, one level, the area it lies in, indicator codes (none: all), the load it looks
+    back to, which form, which part."""
 
     month: dt.date
     level: str
@@ -33,21 +35,43 @@ class AreaChoice:
 
     @property
     def parameters(self) -> dict:
-        return {"month": self.month, "level": self.level, "within": self.within, "indicators": list(self.indicators), "offset": self.offset}
+        return {
+            "month": self.month,
+            "level": self.level,
+            "within": self.within,
+            "indicators": list(self.indicators),
+            "offset": self.offset,
+        }
 
 
 def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
-    """The choice that these query parameters make: by default the newest month, the towns, the whole province. This run looks back where it says."""
+    """The choice that these query parameters make: by default the newest month, the towns, the
+    whole province. This run looks back where it says."""
     said = split_values(pairs, ALLOWED, {"months": "month", "indicators": "indicator"}, ALLOWED)
     known = known_load(single(said, "known", LATEST))
     look_back_to(known)
     labels = labels_by_code()
     within = code_of("area", single(said, "area", PROVINCE), labels["area"])
-    level = code_of("level", single(said, "level", "town"), {code: labels["level"][code] for code in BELOW})
-    indicators = {code: label for code, label in labels["indicators"].items() if catalog().indicator(code).down_to}
+    level = code_of(
+        "level", single(said, "level", "town"), {code: labels["level"][code] for code in BELOW}
+    )
+    indicators = {
+        code: label
+        for code, label in labels["indicators"].items()
+        if catalog().indicator(code).down_to
+    }
     chosen = tuple(code_of("indicator", value, indicators) for value in said.get("indicator", []))
     layout = code_of("layout", single(said, "layout", "long"), labels["layout"])
-    return AreaChoice(_month(said), level, within, chosen, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0))
+    return AreaChoice(
+        _month(said),
+        level,
+        within,
+        chosen,
+        known,
+        layout,
+        whole(said, "limit", ROWS_AT_MOST, 1),
+        whole(said, "offset", 0, 0),
+    )
 
 
 def _month(said: dict[str, list[str]]) -> dt.date:
@@ -55,4 +79,6 @@ def _month(said: dict[str, list[str]]) -> dt.date:
     months = there[there["areas"]]["month_text"].tolist()
     if not months:
         raise Refused("还没有县区镇街的数据，装入县区镇街工作簿后这里会有。")
-    return dt.date.fromisoformat(code_of("month", single(said, "month", months[0]), {m: m for m in months}) + "-01")
+    return dt.date.fromisoformat(
+        code_of("month", single(said, "month", months[0]), {m: m for m in months}) + "-01"
+    )

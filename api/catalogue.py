@@ -7,7 +7,8 @@ from warehouse import queries
 
 
 def describe() -> dict:
-    """Indicators with definition, unit, kind and months; platforms, cities, stages; names of measures, tables, origins; columns; versions."""
+    """Indicators with definition, unit, kind and months; platforms, cities, stages; names of
+    measures, tables, origins; columns; versions."""
     known, loads = catalog(), queries.loads()
     return {
         "catalogue_version": known.version,
@@ -15,20 +16,42 @@ def describe() -> dict:
         "simulated": bool(queries.warehouse_state()["simulated"].iloc[0]),
         "months": queries.figure_months()["month_text"].tolist(),
         "columns": COLUMNS,
-        "tables": TABLES, "measures": MEASURES, "origins": ORIGINS, "layouts": LAYOUTS,
+        "tables": TABLES,
+        "measures": MEASURES,
+        "origins": ORIGINS,
+        "layouts": LAYOUTS,
         "platforms": {p.code: p.name for p in known.platforms},
-        "cities": {c.code: {"name": c.name, "region": c.region, "population_10k": c.population_10k} for c in known.cities},
-        "areas": {a.code: {"name": a.name, "level": a.level, "parent": a.parent} for a in known.areas.all if a.parent},
+        "cities": {
+            c.code: {"name": c.name, "region": c.region, "population_10k": c.population_10k}
+            for c in known.cities
+        },
+        "areas": {
+            a.code: {"name": a.name, "level": a.level, "parent": a.parent}
+            for a in known.areas.all
+            if a.parent
+        },
         "stages": {s.code: {"name": s.name, "definition": s.definition} for s in known.stages},
         "indicators": [_indicator(row) for row in queries.dictionary().to_dict("records")],
-    }  # fmt: skip
+    }
 
 
 def _indicator(row: dict) -> dict:
     entry = catalog().indicator(row["indicator_code"])
     return {
-        "code": entry.code, "name": entry.name, "label": entry.label, "table": entry.table, "platform": entry.platform or None, "unit": entry.unit,
-        "decimals": entry.decimals, "kind": entry.kind, "measures": list(entry.measures), "additive": entry.additive,
-        "down_to": entry.down_to or None, "better": entry.better,
-        "definition": entry.definition, "first_month": row["first_text"] or None, "last_month": row["last_text"] or None, "figures": int(row["figures"]),
-    }  # fmt: skip
+        "code": entry.code,
+        "name": entry.name,
+        "label": entry.label,
+        "table": entry.table,
+        "platform": entry.platform or None,
+        "unit": entry.unit,
+        "decimals": entry.decimals,
+        "kind": entry.kind,
+        "measures": list(entry.measures),
+        "additive": entry.additive,
+        "down_to": entry.down_to or None,
+        "better": entry.better,
+        "definition": entry.definition,
+        "first_month": row["first_text"] or None,
+        "last_month": row["last_text"] or None,
+        "figures": int(row["figures"]),
+    }

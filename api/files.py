@@ -1,4 +1,5 @@
-"""Files of figures, the same for a click on 下载 and for an address: CSV, Parquet, JSON, XLSX, and the warehouse itself."""
+"""Files of figures, the same for a click on 下载 and for an address: CSV, Parquet, JSON, XLSX, and
+the warehouse itself."""
 
 import contextlib
 import contextvars
@@ -24,30 +25,48 @@ from warehouse.snapshot import write_copy
 BOM = b"\xef\xbb\xbf"  # without it Chinese Excel reads a CSV as GBK
 XLSX_ROWS = 100_000
 TYPES = {
-    "csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "duckdb": "application/vnd.duckdb",
-}  # fmt: skip
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "duckdb": "application/vnd.duckdb",
+}
 
 
 def open_figures(choice: Choice, kind: str) -> BinaryIO:
-    """The chosen figures as an open file that nobody has to remove. Raises Refused for more rows than a sheet should have."""
+    """The chosen figures as an open file that nobody has to remove.
+
+    Raises Refused for more rows than a sheet should have.
+    """
     look_back_to(choice.known)
     if kind == "xlsx":
         return _written(lambda target: target.write_bytes(_workbook(choice)))
     chosen = filters(**choice.filters)
-    return _written(lambda target: extract().write(choice.question, kind, target, **chosen, limit=choice.limit, offset=choice.offset))
+    return _written(
+        lambda target: extract().write(
+            choice.question, kind, target, **chosen, limit=choice.limit, offset=choice.offset
+        )
+    )
 
 
 def open_areas(choice: AreaChoice, kind: str) -> BinaryIO:
-    """The chosen counties or towns as an open file that nobody has to remove. Raises Refused for more rows than a sheet should have."""
+    """The chosen counties or towns as an open file that nobody has to remove.
+
+    Raises Refused for more rows than a sheet should have.
+    """
     look_back_to(choice.known)
     if kind == "xlsx":
         return _written(lambda target: target.write_bytes(_area_workbook(choice)))
-    return _written(lambda target: extract().write(choice.question, kind, target, **choice.parameters, limit=choice.limit))
+    return _written(
+        lambda target: extract().write(
+            choice.question, kind, target, **choice.parameters, limit=choice.limit
+        )
+    )
 
 
 def areas_bytes(choice: AreaChoice, kind: str) -> bytes:
-    """The chosen counties or towns for a download button, as a workbook in the wide form that people read; where the caller looks stays as it is."""
+    """The chosen counties or towns for a download button, as a workbook in the wide form that
+    people read; where the caller looks stays as it is."""
     return _bytes(open_areas, replace(choice, layout="wide") if kind == "xlsx" else choice, kind)
 
 
@@ -57,7 +76,10 @@ def figures_bytes(choice: Choice, kind: str) -> bytes:
 
 
 def open_warehouse() -> BinaryIO:
-    """A copy of the published warehouse without the workbooks. Raises FileNotFoundError where nothing is published."""
+    """A copy of the published warehouse without the workbooks.
+
+    Raises FileNotFoundError where nothing is published.
+    """
     return _written(lambda target: write_copy(warehouse_path(), target))
 
 
@@ -68,14 +90,20 @@ def _bytes(open_file: Callable[..., BinaryIO], choice: Choice | AreaChoice, kind
 
 def _workbook(choice: Choice) -> bytes:
     ask = queries.wide_figures if choice.layout == "wide" else queries.figures
-    frame = _at_most(ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters))
-    return to_xlsx(frame, about(choice, frame), _levels(choice) if choice.layout == "wide" else None)
+    frame = _at_most(
+        ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters)
+    )
+    return to_xlsx(
+        frame, about(choice, frame), _levels(choice) if choice.layout == "wide" else None
+    )
 
 
 def _area_workbook(choice: AreaChoice) -> bytes:
     ask = queries.wide_area_rows if choice.layout == "wide" else queries.area_rows
     frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1)))
-    return to_xlsx(frame, about_areas(choice, frame), area_levels(choice) if choice.layout == "wide" else None)
+    return to_xlsx(
+        frame, about_areas(choice, frame), area_levels(choice) if choice.layout == "wide" else None
+    )
 
 
 def _at_most(frame: pd.DataFrame) -> pd.DataFrame:
@@ -87,12 +115,16 @@ def _at_most(frame: pd.DataFrame) -> pd.DataFrame:
 def _levels(choice: Choice) -> list[tuple[str, str]]:
     """(platform, indicator with measure and unit) over each column of the wide form."""
     columns = queries.figure_columns(**choice.filters)
-    named = [(r["platform_name"], r["label"].removeprefix(r["platform_name"]).strip()) for _, r in columns.iterrows()]
+    named = [
+        (r["platform_name"], r["label"].removeprefix(r["platform_name"]).strip())
+        for _, r in columns.iterrows()
+    ]
     return [("", "月份"), ("", "地区或阶段"), ("", "地区代码"), *(named or [("", NO_COLUMN)])]
 
 
 def _written(write: Callable[[pathlib.Path], object]) -> BinaryIO:
-    """What `write` writes, open for reading; the name is gone, so the space is freed when the file is closed."""
+    """What `write` writes, open for reading; the name is gone, so the space is freed when the file
+    is closed."""
     with _target() as target:
         write(target)
         return open(target, "rb")

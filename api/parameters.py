@@ -1,4 +1,7 @@
-"""What an address may ask: the filters of 下载, by code or by label, repeated or with commas. Anything else gets a sentence."""
+"""What an address may ask: the filters of 下载, by code or by label, repeated or with commas.
+
+Anything else gets a sentence.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,19 +15,48 @@ LATEST = "latest"
 _LISTED = 130  # every indicator, every month of ten years; not every town
 LAYOUTS = ("long", "wide")
 _OTHER_NAMES = {
-    "month": "months", "table": "tables", "platform": "platforms", "indicator": "indicators", "region": "regions", "measure": "measures", "origin": "origins",
-    "member": "members", "city": "members", "cities": "members", "stage": "members", "stages": "members",
-}  # fmt: skip
-ALLOWED = ("month", "indicator", "platform", "city", "stage", "member", "region", "measure", "origin", "table", "known", "layout", "limit", "offset")
+    "month": "months",
+    "table": "tables",
+    "platform": "platforms",
+    "indicator": "indicators",
+    "region": "regions",
+    "measure": "measures",
+    "origin": "origins",
+    "member": "members",
+    "city": "members",
+    "cities": "members",
+    "stage": "members",
+    "stages": "members",
+}
+ALLOWED = (
+    "month",
+    "indicator",
+    "platform",
+    "city",
+    "stage",
+    "member",
+    "region",
+    "measure",
+    "origin",
+    "table",
+    "known",
+    "layout",
+    "limit",
+    "offset",
+)
 
 
 class Refused(ValueError):
-    """The address asks for something that does not exist. The text is for its reader, in Chinese."""
+    """The address asks for something that does not exist.
+
+    The text is for its reader, in Chinese.
+    """
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What one address asks for: codes per filter, the load it looks back to, which form, which part."""
+    """What one address asks for: codes per filter, the load it looks back to, which form, which
+    part."""
 
     filters: dict[str, list[str]] = field(default_factory=dict)
     known: int | None = None
@@ -37,8 +69,16 @@ class Choice:
         return "wide_figures" if self.layout == "wide" else "figures"
 
 
-def split_values(pairs: Iterable[tuple[str, str]], allowed: Iterable[str], other_names: dict[str, str], said_allowed: Iterable[str]) -> dict[str, list[str]]:
-    """Parameter → its values, repeated ones and those with commas together. Raises Refused for a parameter that is not `allowed`."""
+def split_values(
+    pairs: Iterable[tuple[str, str]],
+    allowed: Iterable[str],
+    other_names: dict[str, str],
+    said_allowed: Iterable[str],
+) -> dict[str, list[str]]:
+    """Parameter → its values, repeated ones and those with commas together.
+
+    Raises Refused for a parameter that is not `allowed`.
+    """
     said: dict[str, list[str]] = {}
     for name, value in pairs:
         known = other_names.get(name, name)
@@ -49,20 +89,35 @@ def split_values(pairs: Iterable[tuple[str, str]], allowed: Iterable[str], other
 
 
 def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> Choice:
-    """The choice that these query parameters make, on one table's address or on that of all. This run looks back where it says. Raises Refused."""
-    allowed = [name for name in (*FILTERS, "known", "layout", "limit", "offset") if not (table and name == "tables")]
-    said = split_values(pairs, allowed, _OTHER_NAMES, [name for name in ALLOWED if not (table and name == "table")])
+    """The choice that these query parameters make, on one table's address or on that of all.
+
+    This run looks back where it says. Raises Refused.
+    """
+    allowed = [
+        name
+        for name in (*FILTERS, "known", "layout", "limit", "offset")
+        if not (table and name == "tables")
+    ]
+    said = split_values(
+        pairs, allowed, _OTHER_NAMES, [name for name in ALLOWED if not (table and name == "table")]
+    )
     known = known_load(single(said, "known", LATEST))
     look_back_to(known)
     filters = {name: codes(name, said[name]) for name in FILTERS if said.get(name)}
     if table:
         filters["tables"] = [table]
     layout = code_of("layout", single(said, "layout", "long"), labels_by_code()["layout"])
-    return Choice(filters, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0))
+    return Choice(
+        filters, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0)
+    )
 
 
 def codes(name: str, values: list[str]) -> list[str]:
-    options = {m: m for m in queries.figure_months()["month_text"]} if name == "months" else labels_by_code()[name]
+    options = (
+        {m: m for m in queries.figure_months()["month_text"]}
+        if name == "months"
+        else labels_by_code()[name]
+    )
     return [code_of(name, value, options) for value in dict.fromkeys(values)]
 
 
@@ -71,7 +126,9 @@ def code_of(name: str, value: str, options: dict[str, str]) -> str:
         return value
     by_label = {label: code for code, label in options.items()}
     if value not in by_label:
-        raise Refused(f"参数 {name} 没有「{value[:40]}」。可用的值：{_listed(options) or '（还没有数据）'}。")
+        raise Refused(
+            f"参数 {name} 没有「{value[:40]}」。可用的值：{_listed(options) or '（还没有数据）'}。"
+        )
     return by_label[value]
 
 
@@ -99,4 +156,6 @@ def whole(said: dict[str, list[str]], name: str, default: int, least: int) -> in
 
 def _listed(options: dict[str, str]) -> str:
     named = [code if code == label else f"{code}（{label}）" for code, label in options.items()]
-    return "、".join(named[:_LISTED]) + (f"……共 {len(named):,} 个，见 /data/catalog.json" if len(named) > _LISTED else "")
+    return "、".join(named[:_LISTED]) + (
+        f"……共 {len(named):,} 个，见 /data/catalog.json" if len(named) > _LISTED else ""
+    )

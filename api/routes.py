@@ -1,4 +1,8 @@
-"""The addresses. Every answer carries the warehouse's version as ETag; what an address cannot do is said in a Chinese sentence."""
+"""The addresses.
+
+Every answer carries the warehouse's version as ETag; what an address cannot do is said in a Chinese
+sentence.
+"""
 
 import functools
 import hashlib
@@ -29,7 +33,8 @@ _log = logging.getLogger("kpi")
 
 
 def _answer(handler: Callable[[Request, dict], Response]) -> Callable[[Request], Response]:
-    """The handler with what all share: 304 for a version already seen, 400 with a sentence, a reference for a fault of ours."""
+    """The handler with what all share: 304 for a version already seen, 400 with a sentence, a
+    reference for a fault of ours."""
 
     @functools.wraps(handler)
     def answer(request: Request) -> Response:
@@ -44,7 +49,9 @@ def _answer(handler: Callable[[Request, dict], Response]) -> Callable[[Request],
         except Exception:
             reference = secrets.token_hex(4)
             _log.exception("address failed, reference %s", reference)
-            return PlainTextResponse(f"取数出错了，数据没有改变。请重试；仍出错请把编号 {reference} 告诉管理员。", 500)
+            return PlainTextResponse(
+                f"取数出错了，数据没有改变。请重试；仍出错请把编号 {reference} 告诉管理员。", 500
+            )
 
     return answer
 
@@ -61,7 +68,11 @@ def figures(request: Request, headers: dict) -> Response:
         return _areas(request, headers, kind)
     if name not in TABLES or kind not in KINDS:
         return PlainTextResponse(
-            f"没有这个地址。可用：/data/{{{'、'.join((*TABLES, 'areas'))}}}.{{{'、'.join(KINDS)}}}、/data/catalog.json、/data/warehouse.duckdb。",
+            (
+                "没有这个地址。可用："
+                f"/data/{{{'、'.join((*TABLES, 'areas'))}}}.{{{'、'.join(KINDS)}}}、"
+                "/data/catalog.json、/data/warehouse.duckdb。"
+            ),
             404,
         )
     title, table = TABLES[name]
@@ -69,7 +80,12 @@ def figures(request: Request, headers: dict) -> Response:
     headers = headers | {"Content-Disposition": attachment(f"粤数月报-{title}.{kind}")}
     if request.method == "HEAD":
         return _head(headers, kind)
-    return file_response(files.open_figures(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b"")
+    return file_response(
+        files.open_figures(choice, kind),
+        files.TYPES[kind],
+        headers,
+        files.BOM if kind == "csv" else b"",
+    )
 
 
 def _areas(request: Request, headers: dict, kind: str) -> Response:
@@ -77,7 +93,12 @@ def _areas(request: Request, headers: dict, kind: str) -> Response:
     headers = headers | {"Content-Disposition": attachment(f"粤数月报-县区镇街.{kind}")}
     if request.method == "HEAD":
         return _head(headers, kind)
-    return file_response(files.open_areas(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b"")
+    return file_response(
+        files.open_areas(choice, kind),
+        files.TYPES[kind],
+        headers,
+        files.BOM if kind == "csv" else b"",
+    )
 
 
 @_answer

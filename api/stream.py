@@ -1,4 +1,5 @@
-"""An open file as an answer: read in large pieces, so that sending costs little beside writing it."""
+"""An open file as an answer: read in large pieces, so that sending costs little beside
+writing it."""
 
 from collections.abc import AsyncIterator
 from typing import BinaryIO
@@ -10,11 +11,18 @@ from starlette.responses import StreamingResponse
 _PIECE = 1 << 20
 
 
-def file_response(file: BinaryIO, media_type: str, headers: dict[str, str], before: bytes = b"") -> StreamingResponse:
-    """`before` and then the file, with its length; the file is closed when it is sent or when the reader goes away."""
+def file_response(
+    file: BinaryIO, media_type: str, headers: dict[str, str], before: bytes = b""
+) -> StreamingResponse:
+    """`before` and then the file, with its length; the file is closed when it is sent or when the
+    reader goes away."""
     length = file.seek(0, 2) + len(before)
     file.seek(0)
-    return StreamingResponse(_pieces(file, before), media_type=media_type, headers=headers | {"Content-Length": str(length)})
+    return StreamingResponse(
+        _pieces(file, before),
+        media_type=media_type,
+        headers=headers | {"Content-Length": str(length)},
+    )
 
 
 def attachment(name: str) -> str:

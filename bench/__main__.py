@@ -1,4 +1,7 @@
-"""python -m bench: every ratio the project promises, one line each. Medians of interleaved runs, so that a drifting machine hits both sides."""
+"""python -m bench: every ratio the project promises, one line each.
+
+Medians of interleaved runs, so that a drifting machine hits both sides.
+"""
 
 from bench import access, downloads, lake, loading, pages, refusing, towns
 

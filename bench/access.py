@@ -1,4 +1,5 @@
-"""What signing in costs a page: the script run of every page with sign-in and its checks, against the same run without, and the gate per request."""
+"""What signing in costs a page: the script run of every page with sign-in and its checks, against
+the same run without, and the gate per request."""
 
 import asyncio
 import json
@@ -28,7 +29,10 @@ admin = ["chief"]
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["KPI_WAREHOUSE"], os.environ["KPI_STATE"] = f"{folder}/real.duckdb", f"{folder}/state"
+        os.environ["KPI_WAREHOUSE"], os.environ["KPI_STATE"] = (
+            f"{folder}/real.duckdb",
+            f"{folder}/state",
+        )
         os.environ["KPI_COOKIE_SECRET"] = "for-this-measurement-only-0123456789"
         main(["load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))])
         pathlib.Path(folder, "access.toml").write_text(ACCESS, encoding="utf-8")
@@ -42,7 +46,14 @@ def run() -> None:
 
 
 def _claims() -> dict:
-    return {"sub": "someone", "name": "张三", "roles": ["chief"], "iat": int(time.time()), "nonce": "n", "is_logged_in": True}
+    return {
+        "sub": "someone",
+        "name": "张三",
+        "roles": ["chief"],
+        "iat": int(time.time()),
+        "nonce": "n",
+        "is_logged_in": True,
+    }
 
 
 def _compare_page(page: str, access: str) -> None:
@@ -71,9 +82,17 @@ def _gate() -> None:
     async def nothing(scope, receive, send):
         pass
 
-    ticket = URLSafeTimedSerializer(settings().cookie_secret, salt=identity.COOKIE).dumps(json.dumps(_claims()))
-    scope = {"type": "http", "method": "GET", "path": "/data/x", "query_string": b"", "client": ("10.0.0.1", 1),
-             "headers": [(b"cookie", f"{identity.COOKIE}={ticket}".encode())]}  # fmt: skip
+    ticket = URLSafeTimedSerializer(settings().cookie_secret, salt=identity.COOKIE).dumps(
+        json.dumps(_claims())
+    )
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/data/x",
+        "query_string": b"",
+        "client": ("10.0.0.1", 1),
+        "headers": [(b"cookie", f"{identity.COOKIE}={ticket}".encode())],
+    }
     gate = Gate(nothing, login_link=str)
 
     async def many() -> None:

@@ -1,6 +1,8 @@
-"""python -m bench.cluster: how many sessions 1, 2 and 4 replicas serve on this machine before the slowest tenth waits over a second, and what limits it.
+"""python -m bench.cluster: how many sessions 1, 2 and 4 replicas serve on this machine before the
+slowest tenth waits over a second, and what limits it.
 
-A session is a real websocket through nginx that opens the dashboard and goes on clicking (bench/crowd.py). Takes about seven minutes.
+A session is a real websocket through nginx that opens the dashboard and goes on clicking
+(bench/crowd.py). Takes about seven minutes.
 """
 
 import argparse
@@ -36,7 +38,8 @@ class Step:
 
 
 def find(measure: Callable[[int], Step], start: int, most: int = 2000) -> tuple[Step, Step | None]:
-    """The biggest crowd that was served as promised, and the smallest that was not, within a seventh of it: doubled (or halved) first, then halved between.
+    """The biggest crowd that was served as promised, and the smallest that was not, within a
+    seventh of it: doubled (or halved) first, then halved between.
 
     Nothing lost up to `most` gives None for the second.
     """
@@ -69,7 +72,9 @@ def served(replicas: int, postgres: Postgres, warehouse: str) -> Iterator[Cluste
     """A cluster over a lake with the simulated months."""
     cluster = Cluster(replicas, free_port(), postgres)
     try:
-        if cluster.run("-m", "ingest", "migrate", warehouse, cluster.environment["KPI_WAREHOUSE"]).wait():
+        if cluster.run(
+            "-m", "ingest", "migrate", warehouse, cluster.environment["KPI_WAREHOUSE"]
+        ).wait():
             raise RuntimeError("the simulated months did not get into the lake")
         cluster.serve()
         asyncio.run(_warm(cluster))
@@ -79,15 +84,22 @@ def served(replicas: int, postgres: Postgres, warehouse: str) -> Iterator[Cluste
 
 
 async def _warm(cluster: Cluster) -> None:
-    """The crowd comes to replicas that have served before: a question answered for the first time since a publication is measured apart."""
-    await asyncio.gather(*(Visitor(f"http://127.0.0.1:{port}", 0).look_everywhere() for port in cluster.ports))
+    """The crowd comes to replicas that have served before: a question answered for the first time
+    since a publication is measured apart."""
+    await asyncio.gather(
+        *(Visitor(f"http://127.0.0.1:{port}", 0).look_everywhere() for port in cluster.ports)
+    )
 
 
 @contextlib.contextmanager
-def measuring(cluster: Cluster, postgres: Postgres, seconds: float) -> Iterator[Callable[[int], Step]]:
+def measuring(
+    cluster: Cluster, postgres: Postgres, seconds: float
+) -> Iterator[Callable[[int], Step]]:
     """A crowd in a process of its own, and what every part of the cluster uses meanwhile."""
     command = [sys.executable, "-m", "bench.crowd", cluster.address]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as crowd:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as crowd:
 
         def measure(sessions: int) -> Step:
             crowd.stdin.write(f"{sessions} {seconds}\n")
@@ -96,8 +108,12 @@ def measuring(cluster: Cluster, postgres: Postgres, seconds: float) -> Iterator[
             watched = Watched(cluster, postgres, crowd.pid)
             window = Window(**json.loads(crowd.stdout.readline()))
             step = Step(window, watched.usage())
-            print(f"  {sessions} sessions: {window.clicks} clicks, {window.failed} failed {window.failure}, half within {window.p50 * 1000:.0f} ms,"
-                  f" nine tenths within {window.p90 * 1000:.0f} ms", flush=True)  # fmt: skip
+            print(
+                f"  {sessions} sessions: {window.clicks} clicks, {window.failed} failed "
+                f"{window.failure}, half within {window.p50 * 1000:.0f} ms,"
+                f" nine tenths within {window.p90 * 1000:.0f} ms",
+                flush=True,
+            )
             return step
 
         yield measure
@@ -105,18 +121,36 @@ def measuring(cluster: Cluster, postgres: Postgres, seconds: float) -> Iterator[
 
 
 def report(replicas: int, empty: tuple[float, int], kept: Step, lost: Step | None) -> None:
-    """One line per measure. `empty` is the memory and the open files of warm replicas without sessions."""
+    """One line per measure.
+
+    `empty` is the memory and the open files of warm replicas without sessions.
+    """
     window, usage, name = kept.window, kept.usage, f"{replicas} replica{'s' * (replicas > 1)}"
     more = f"; {lost.window.sessions} wait {lost.window.p90 * 1000:.0f} ms" if lost else ""
     runs = window.served / window.seconds
-    print(f"{name}, sessions whose slowest tenth waits at most {PROMISE:g} s: {window.sessions} ({window.p90 * 1000:.0f} ms{more})")
+    print(
+        f"{name}, sessions whose slowest tenth waits at most {PROMISE:g} s: {window.sessions} "
+        f"({window.p90 * 1000:.0f} ms{more})"
+    )
     print(f"{name}, script runs: {runs:.1f} a second, {window.served} in {window.seconds:g} s")
     print(f"{name}, processor time of a script run: {usage.cores['replicas'] / runs * 1000:.1f} ms")
-    print(f"{name}, cores used of {CORES}: {', '.join(f'{part} {cores:.2f}' for part, cores in usage.cores.items())}")
+    print(
+        f"{name}, cores used of {CORES}: "
+        f"{', '.join(f'{part} {cores:.2f}' for part, cores in usage.cores.items())}"
+    )
     print(f"{name}, network: {window.bytes / max(1, window.served) / 1000:.1f} kB a script run")
-    print(f"{name}, memory of a replica: {empty[0] / 1e6:.0f} MB without sessions, {usage.memory / 1e6:.0f} MB with {window.sessions / replicas:.0f}")
-    print(f"{name}, open files of replicas and nginx: {empty[1]} without sessions, {usage.files} with {window.sessions}")
-    print(f"{name}, PostgreSQL: {usage.connections / replicas:.0f} connections and {usage.transactions / replicas:.1f} transactions a second per replica")
+    print(
+        f"{name}, memory of a replica: {empty[0] / 1e6:.0f} MB without sessions, "
+        f"{usage.memory / 1e6:.0f} MB with {window.sessions / replicas:.0f}"
+    )
+    print(
+        f"{name}, open files of replicas and nginx: {empty[1]} without sessions, "
+        f"{usage.files} with {window.sessions}"
+    )
+    print(
+        f"{name}, PostgreSQL: {usage.connections / replicas:.0f} connections and "
+        f"{usage.transactions / replicas:.1f} transactions a second per replica"
+    )
     print(f"{name}, limited by: {limit(usage, replicas)}", flush=True)
 
 
@@ -124,23 +158,42 @@ def limit(usage: Usage, replicas: int) -> str:
     """The part without which more would be served."""
     total, own = sum(usage.cores.values()), usage.cores["replicas"]
     if own > 0.85 * replicas:
-        return f"Python's lock: {own / replicas:.2f} of one core in each replica; {CORES - total:.2f} cores are idle"
+        return (
+            f"Python's lock: {own / replicas:.2f} of one core in each replica; "
+            f"{CORES - total:.2f} cores are idle"
+        )
     if total > 0.9 * CORES:
-        replica, load, others = (usage.cores[part] / CORES for part in ("replicas", "generator", "others"))
-        return f"the machine's cores, all busy: replicas {replica:.0%}, the load itself {load:.0%}, other programs {others:.0%}"
-    return f"bursts: replicas use {own / replicas:.2f} of a core each on average, but clicks that come together wait for one another"
+        replica, load, others = (
+            usage.cores[part] / CORES for part in ("replicas", "generator", "others")
+        )
+        return (
+            f"the machine's cores, all busy: replicas {replica:.0%}, the load itself {load:.0%}, "
+            f"other programs {others:.0%}"
+        )
+    return (
+        f"bursts: replicas use {own / replicas:.2f} of a core each on average, but clicks that "
+        "come together wait for one another"
+    )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.cluster", description=__doc__)
     parser.add_argument("--replicas", type=int, nargs="+", default=[1, 2, 4])
-    parser.add_argument("--seconds", type=float, default=12, help="how long each size of the crowd is measured")
+    parser.add_argument(
+        "--seconds", type=float, default=12, help="how long each size of the crowd is measured"
+    )
     parser.add_argument("--start", type=int, default=40, help="the first size of the crowd")
     said = parser.parse_args()
     if not (installed() and nginx()):
         print("PostgreSQL or nginx is not installed: apt-get install postgresql-15 nginx-light")
         return 1
-    print(f"{CORES} cores; a session clicks every {THINK} s on average; the load comes from the same machine", flush=True)
+    print(
+        (
+            f"{CORES} cores; a session clicks every {THINK} s on average; the load comes from the "
+            "same machine"
+        ),
+        flush=True,
+    )
     found: dict[int, int] = {}
     postgres = Postgres()
     try:
@@ -160,7 +213,10 @@ def main() -> int:
         postgres.remove()
     for replicas in said.replicas[1:]:
         first = said.replicas[0]
-        print(f"sessions with {replicas} replicas against {first}: {found[replicas]} / {found[first]} = {found[replicas] / found[first]:.2f}")
+        print(
+            f"sessions with {replicas} replicas against {first}: {found[replicas]} / "
+            f"{found[first]} = {found[replicas] / found[first]:.2f}"
+        )
     return 0
 
 

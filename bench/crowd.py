@@ -1,6 +1,9 @@
-"""python -m bench.crowd ADDRESS: a crowd of visitors in one process. Each line on its input, `SESSIONS SECONDS`, makes the crowd that big and measures it.
+"""python -m bench.crowd ADDRESS: a crowd of visitors in one process.
 
-It answers with two lines of JSON: `{"measuring": true}` when the window begins, then what the clicks made within it had to wait.
+Each line on its input, `SESSIONS SECONDS`, makes the crowd that big and measures it.
+
+It answers with two lines of JSON: `{"measuring": true}` when the window begins, then what the
+clicks made within it had to wait.
 """
 
 import asyncio
@@ -21,7 +24,8 @@ PROMISE = 1.0  # the slowest tenth may wait this long
 
 @dataclasses.dataclass(frozen=True)
 class Window:
-    """What a crowd saw: clicks made, seconds in quantiles (a click not served counts as PATIENCE), scripts finished, bytes of them."""
+    """What a crowd saw: clicks made, seconds in quantiles (a click not served counts as PATIENCE),
+    scripts finished, bytes of them."""
 
     sessions: int
     seconds: float
@@ -49,7 +53,8 @@ class Crowd:
         self._numbers = iter(range(10**9))
 
     async def resize(self, sessions: int) -> None:
-        """New visitors come over as long as it takes the crowd to click once, so that coming does not weigh more than staying."""
+        """New visitors come over as long as it takes the crowd to click once, so that coming does
+        not weigh more than staying."""
         while len(self.members) > sessions:
             _, task = self.members.pop(next(iter(self.members)))
             task.cancel()
@@ -61,14 +66,19 @@ class Crowd:
             await asyncio.sleep(self.think / sessions)
 
     async def measure(self, seconds: float) -> Window:
-        """The clicks made in the next `seconds`, judged one promise later: who still waits by then has waited too long."""
+        """The clicks made in the next `seconds`, judged one promise later: who still waits by then
+        has waited too long."""
         for visitor, _ in self.members.values():
             del visitor.waits[:-1]
         began = time.perf_counter()
         await asyncio.sleep(seconds)
         ended = time.perf_counter()
         await asyncio.sleep(PROMISE)
-        return window(len(self.members), seconds, [w for v, _ in self.members.values() for w in v.waits if began <= w.began < ended])
+        return window(
+            len(self.members),
+            seconds,
+            [w for v, _ in self.members.values() for w in v.waits if began <= w.began < ended],
+        )
 
     async def leave(self) -> None:
         await self.resize(0)
@@ -76,12 +86,24 @@ class Crowd:
 
 
 def window(sessions: int, seconds: float, waits: list[Wait]) -> Window:
-    """Failed clicks count as the longest waits: they are not served, and quick failures must not look quick."""
+    """Failed clicks count as the longest waits: they are not served, and quick failures must not
+    look quick."""
     now = time.perf_counter()
-    waited = sorted(PATIENCE if w.failure else now - w.began if w.seconds is None else w.seconds for w in waits)
+    waited = sorted(
+        PATIENCE if w.failure else now - w.began if w.seconds is None else w.seconds for w in waits
+    )
     failures = [w.failure for w in waits if w.failure]
     deciles = statistics.quantiles(waited, n=10) if len(waited) > 1 else [PATIENCE] * 9
-    return Window(sessions, seconds, len(waits), len(failures), deciles[4], deciles[8], sum(w.bytes for w in waits), failures[0] if failures else "")
+    return Window(
+        sessions,
+        seconds,
+        len(waits),
+        len(failures),
+        deciles[4],
+        deciles[8],
+        sum(w.bytes for w in waits),
+        failures[0] if failures else "",
+    )
 
 
 async def _stay(visitor: Visitor, think: float) -> None:
@@ -103,7 +125,9 @@ async def _open(visitor: Visitor) -> None:
             if not (await visitor.open()).failure:
                 return
         except (OSError, TimeoutError) as error:
-            visitor.waits.append(Wait(began, time.perf_counter() - began, failure=f"does not open: {error!r}"))
+            visitor.waits.append(
+                Wait(began, time.perf_counter() - began, failure=f"does not open: {error!r}")
+            )
         await asyncio.sleep(random.uniform(1, 2))
 
 

@@ -1,4 +1,5 @@
-"""A million figures by address: the running server against DuckDB's own COPY of the same rows, and how much memory the server takes for it."""
+"""A million figures by address: the running server against DuckDB's own COPY of the same rows, and
+how much memory the server takes for it."""
 
 import http.client
 import os
@@ -33,7 +34,9 @@ def run() -> None:
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(path)}, **quiet)
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(path)}, **quiet
+        )
         try:
             wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
             _measure(server.pid, port, con, pathlib.Path(folder) / "copy", count)
@@ -42,25 +45,48 @@ def run() -> None:
             server.wait()
 
 
-def _measure(pid: int, port: int, con: duckdb.DuckDBPyConnection, target: pathlib.Path, count: int) -> None:
+def _measure(
+    pid: int, port: int, con: duckdb.DuckDBPyConnection, target: pathlib.Path, count: int
+) -> None:
     began = _megabytes(pid)
     first = seconds(lambda: _get(port, "figures.csv?limit=1"))
-    print(f"{count:,} figures are put in order after a publication: {first:.1f} s, once; the server grows by {_megabytes(pid) - began:.0f} MB", flush=True)
+    print(
+        (
+            f"{count:,} figures are put in order after a publication: {first:.1f} s, once; the "
+            f"server grows by {_megabytes(pid) - began:.0f} MB"
+        ),
+        flush=True,
+    )
     for kind, options in (("csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet")):
         copy = f"COPY ({question_text('figures')}) TO {quoted(target)} ({options})"
         chosen = filters() | {"limit": ROWS_AT_MOST, "offset": 0}
-        compare(f"{count:,} figures as {kind} by address, against COPY", lambda kind=kind: _get(port, f"figures.{kind}"),
-                lambda copy=copy, chosen=chosen: con.execute(copy, chosen), limit=_SLOWEST, runs=5)  # fmt: skip
+        compare(
+            f"{count:,} figures as {kind} by address, against COPY",
+            lambda kind=kind: _get(port, f"figures.{kind}"),
+            lambda copy=copy, chosen=chosen: con.execute(copy, chosen),
+            limit=_SLOWEST,
+            runs=5,
+        )
         growth = _growth(pid, lambda kind=kind: _get(port, f"figures.{kind}"))
-        print(f"{count:,} figures as {kind}: the server grows by {growth:.0f} MB (below {_MOST_MB}) {'ok' if growth < _MOST_MB else 'MISSED'}", flush=True)
+        print(
+            (
+                f"{count:,} figures as {kind}: the server grows by {growth:.0f} MB (below "
+                f"{_MOST_MB}) {'ok' if growth < _MOST_MB else 'MISSED'}"
+            ),
+            flush=True,
+        )
 
 
 def _build(path: pathlib.Path) -> int:
-    """A warehouse of 63 months in which 1,999 places report the 8 city indicators: 1,007,496 figures."""
+    """A warehouse of 63 months in which 1,999 places report the 8 city indicators: 1,007,496
+    figures."""
     with duckdb.connect(str(path), config=DUCKDB_CONFIG) as con:
         con.execute("SET enable_progress_bar = false")
         vocabulary.create(con, catalog())
-        con.execute("INSERT INTO city SELECT '9' || lpad(i::VARCHAR, 5, '0'), '县区' || i, '粤北', 4, 50.0, 21 + i FROM range(1, 1979) t(i)")
+        con.execute(
+            "INSERT INTO city SELECT '9' || lpad(i::VARCHAR, 5, '0'), '县区' || i, '粤北', 4, "
+            "50.0, 21 + i FROM range(1, 1979) t(i)"
+        )
         con.execute(
             """INSERT INTO load BY NAME SELECT i + 1 AS load_id, 'report' AS dataset, (DATE '2018-01-01' + to_months(i::INT))::DATE AS month,
             'report' AS origin, false AS partial, true AS simulated, '模拟' AS file_name, i::VARCHAR AS sha256, ''::BLOB AS workbook, false AS withdrawn,
@@ -104,4 +130,8 @@ def _growth(pid: int, work) -> float:
 
 
 def _megabytes(pid: int) -> float:
-    return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return (
+        int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1])
+        * os.sysconf("SC_PAGE_SIZE")
+        / 1e6
+    )

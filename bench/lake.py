@@ -1,4 +1,7 @@
-"""Each page's script run on a lake against the same page on a file, warm. Needs PostgreSQL (deploy/cluster/postgres.py)."""
+"""Each page's script run on a lake against the same page on a file, warm.
+
+Needs PostgreSQL (deploy/cluster/postgres.py).
+"""
 
 import os
 import pathlib
@@ -48,5 +51,16 @@ def _compare_page(page: str, lake: str, file: str) -> None:
             reading.reader()._version = None  # as after a publication: the snapshot is opened anew
         app.run()
 
-    compare(f"{page} on a lake, against the file", lambda: on(lake, True), lambda: on(file, True), limit=2)
-    compare(f"{page} after a publication, lake against file", lambda: on(lake, False), lambda: on(file, False), limit=None, runs=3)
+    compare(
+        f"{page} on a lake, against the file",
+        lambda: on(lake, True),
+        lambda: on(file, True),
+        limit=2,
+    )
+    compare(
+        f"{page} after a publication, lake against file",
+        lambda: on(lake, False),
+        lambda: on(file, False),
+        limit=None,
+        runs=3,
+    )

@@ -1,4 +1,5 @@
-"""Loading a month (guard, sandboxed parse, tables, cells, rules, publish) against openpyxl.load_workbook of the same file."""
+"""Loading a month (guard, sandboxed parse, tables, cells, rules, publish) against
+openpyxl.load_workbook of the same file."""
 
 import pathlib
 import shutil
@@ -19,23 +20,46 @@ FILE = ROOT / "data" / "raw" / "2022-08.xlsx"
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        base, target = pathlib.Path(folder) / "base.duckdb", pathlib.Path(folder) / "warehouse.duckdb"
+        base, target = (
+            pathlib.Path(folder) / "base.duckdb",
+            pathlib.Path(folder) / "warehouse.duckdb",
+        )
         _publish(base, (ROOT / "data/raw/2023-07.xlsx").read_bytes(), "2023-07.xlsx")
         data = FILE.read_bytes()
 
         def load() -> None:
-            shutil.copyfile(base, target)  # every run publishes into a warehouse that does not have the month yet
+            shutil.copyfile(
+                base, target
+            )  # every run publishes into a warehouse that does not have the month yet
             _publish(target, data, FILE.name)
 
-        compare("load a month, in a running server", load, lambda: openpyxl.load_workbook(FILE), limit=3)
-        compare("check a month, in a running server", lambda: check_workbook(data, FILE.name, catalog(), base), lambda: openpyxl.load_workbook(FILE), limit=3)
+        compare(
+            "load a month, in a running server", load, lambda: openpyxl.load_workbook(FILE), limit=3
+        )
+        compare(
+            "check a month, in a running server",
+            lambda: check_workbook(data, FILE.name, catalog(), base),
+            lambda: openpyxl.load_workbook(FILE),
+            limit=3,
+        )
         command = [sys.executable, "-m", "ingest", "check", str(FILE)]
         parse = [sys.executable, "-c", f"import openpyxl; openpyxl.load_workbook({str(FILE)!r})"]
-        compare("check a month, as a command", lambda: _quiet(command), lambda: _quiet(parse), limit=3, runs=5)
+        compare(
+            "check a month, as a command",
+            lambda: _quiet(command),
+            lambda: _quiet(parse),
+            limit=3,
+            runs=5,
+        )
 
 
 def _publish(target: pathlib.Path, data: bytes, name: str) -> None:
-    assert publish(target, check_workbook(data, name, catalog(), target if target.exists() else None), "bench", catalog()).new
+    assert publish(
+        target,
+        check_workbook(data, name, catalog(), target if target.exists() else None),
+        "bench",
+        catalog(),
+    ).new
 
 
 def _quiet(command: list[str]) -> None:

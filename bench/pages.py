@@ -1,4 +1,5 @@
-"""Each page's script run against the same page fed constants instead of queries, warm and cold, on the real and the simulated warehouse."""
+"""Each page's script run against the same page fed constants instead of queries, warm and cold, on
+the real and the simulated warehouse."""
 
 import os
 import pathlib
@@ -21,7 +22,10 @@ def run() -> None:
         os.environ["KPI_WAREHOUSE"] = str(real)
         main(["load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))])
         build(pathlib.Path(folder) / "demo")
-        for name, path in (("real", real), ("simulated", pathlib.Path(folder) / "demo" / "warehouse.duckdb")):
+        for name, path in (
+            ("real", real),
+            ("simulated", pathlib.Path(folder) / "demo" / "warehouse.duckdb"),
+        ):
             os.environ["KPI_WAREHOUSE"] = str(path)
             for page in PAGES:
                 _compare_page(name, page)
@@ -51,4 +55,10 @@ def _compare_page(warehouse: str, page: str) -> None:
         app.run()
 
     compare(f"{page} on the {warehouse} warehouse, against constants", app.run, constant, limit=1.5)
-    compare(f"{page} on the {warehouse} warehouse, no question answered before", cold, constant, limit=None, runs=5)
+    compare(
+        f"{page} on the {warehouse} warehouse, no question answered before",
+        cold,
+        constant,
+        limit=None,
+        runs=5,
+    )

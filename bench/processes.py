@@ -20,14 +20,17 @@ def family(roots: Iterable[int]) -> set[int]:
 
 
 def cpu_seconds(roots: Iterable[int]) -> float:
-    """Of the processes that still run, and of those ended children that their parents have waited for."""
+    """Of the processes that still run, and of those ended children that their parents have waited
+    for."""
     fields = [_fields(pathlib.Path(f"/proc/{pid}/stat")) for pid in family(roots)]
     return sum(int(tick) for f in fields if f for tick in f[11:15]) / _TICKS
 
 
 def busy_seconds() -> float:
     """All processors of the machine together, whoever used them."""
-    user, nice, system, _, _, irq, softirq, steal = (int(t) for t in pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9])
+    user, nice, system, _, _, irq, softirq, steal = (
+        int(t) for t in pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+    )
     return (user + nice + system + irq + softirq + steal) / _TICKS
 
 
@@ -37,7 +40,10 @@ def memory(pid: int) -> int:
 
 
 def share_of_memory(pid: int) -> int:
-    """Bytes of a process, with its part of those it shares; 0 where it has gone. Those of a family may be added up."""
+    """Bytes of a process, with its part of those it shares; 0 where it has gone.
+
+    Those of a family may be added up.
+    """
     try:
         return _rolled_up(pid, "Pss:")
     except (FileNotFoundError, ProcessLookupError):
@@ -61,7 +67,8 @@ def _rolled_up(pid: int, kind: str) -> int:
 
 
 def _fields(path: pathlib.Path) -> list[str]:
-    """What stands after the name, which may hold spaces: state, parent, …; empty where the process has gone."""
+    """What stands after the name, which may hold spaces: state, parent, …; empty where the process
+    has gone."""
     try:
         return path.read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):

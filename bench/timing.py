@@ -11,11 +11,19 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def compare(label: str, ours: Callable[[], object], theirs: Callable[[], object], limit: float | None, runs: int = 15) -> None:
+def compare(
+    label: str,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    limit: float | None,
+    runs: int = 15,
+) -> None:
     """Print the median of each side and of the ratio pair by pair, with the promise beside it."""
     ours(), theirs()
     pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs)]
     ratio = statistics.median(a / b for a, b in pairs)
     a, b = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
-    promise = "" if limit is None else f" (at most {limit:g}) {'ok' if ratio <= limit else 'MISSED'}"
+    promise = (
+        "" if limit is None else f" (at most {limit:g}) {'ok' if ratio <= limit else 'MISSED'}"
+    )
     print(f"{label}: {a:.1f} ms / {b:.1f} ms = {ratio:.2f}{promise}", flush=True)

@@ -1,4 +1,6 @@
-"""A province of 1,610 towns: ten million figures beside those of 21 cities. What that costs each page, and a month's load.
+"""A province of 1,610 towns: ten million figures beside those of 21 cities.
+
+What that costs each page, and a month's load.
 
 A process of its own (python -m bench.towns): its catalogue has 50 indicators.
 """
@@ -42,7 +44,13 @@ def main() -> None:
         catalog.cache_clear()
         cities, province = folder / "cities.duckdb", folder / "province.duckdb"
         rows = _build(folder, cities, province)
-        print(f"{rows:,} figures of counties and towns: the file grows from {_megabytes(cities)} to {_megabytes(province)} MB", flush=True)
+        print(
+            (
+                f"{rows:,} figures of counties and towns: the file grows from "
+                f"{_megabytes(cities)} to {_megabytes(province)} MB"
+            ),
+            flush=True,
+        )
         for page in PAGES:
             _compare_page(page, province, cities)
         _compare_page("areas", province, cities, "town")
@@ -50,7 +58,8 @@ def main() -> None:
 
 
 def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -> int:
-    """120 months of reports in both; in `province` the months of counties and towns too: one read from its workbook, the others made from it in SQL."""
+    """120 months of reports in both; in `province` the months of counties and towns too: one read
+    from its workbook, the others made from it in SQL."""
     reports = towns.report_tokens(catalog(), towns.MONTHS)
     for month, tokens in reports.items():
         last = towns.write_month(folder, month, tokens, catalog(), areas=month == list(reports)[-1])
@@ -59,17 +68,28 @@ def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -
     _publish(province, last[1])
     newest = publisher.read(province, "SELECT max(load_id) FROM load")[0][0]
     for n in range(1, towns.MONTHS):
-        with publisher.change(province, catalog()) as con:  # one publication each, as they came: that shapes the file
-            load = con.execute("SELECT * EXCLUDE (load_id, loaded_at) FROM load WHERE load_id = $1", [newest])
+        with publisher.change(
+            province, catalog()
+        ) as con:  # one publication each, as they came: that shapes the file
+            load = con.execute(
+                "SELECT * EXCLUDE (load_id, loaded_at) FROM load WHERE load_id = $1", [newest]
+            )
             row = dict(zip([c[0] for c in load.description], load.fetchone(), strict=True))
-            (month,) = con.execute("SELECT ($1::DATE - to_months($2))::DATE", [row["month"], n]).fetchone()
-            earlier = loads.Load(**row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"})
-            loads.insert_load(con, earlier, loads.Contents(areas=loads.AreaRows(_months_before(newest, n))))
+            (month,) = con.execute(
+                "SELECT ($1::DATE - to_months($2))::DATE", [row["month"], n]
+            ).fetchone()
+            earlier = loads.Load(
+                **row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"}
+            )
+            loads.insert_load(
+                con, earlier, loads.Contents(areas=loads.AreaRows(_months_before(newest, n)))
+            )
     return publisher.read(province, "SELECT count(*) FROM area_observation")[0][0]
 
 
 def _months_before(load_id: int, n: int) -> str:
-    """The newest month's rows as they may have been n months ago: amounts smaller by half a percent a month."""
+    """The newest month's rows as they may have been n months ago: amounts smaller by half a percent
+    a month."""
     return f"""(
         SELECT (o.month - to_months({n}))::DATE AS month, o.indicator_code, o.area_code, v AS value,
             CASE WHEN v IS NULL THEN '' ELSE printf('%.' || o.decimals || 'f', v::DOUBLE) || CASE i.kind WHEN 'rate' THEN '%' ELSE '' END END AS token,
@@ -84,7 +104,13 @@ def _months_before(load_id: int, n: int) -> str:
 
 
 def _publish(path: pathlib.Path, workbook: pathlib.Path) -> None:
-    checked = check_workbook(workbook.read_bytes(), workbook.name, catalog(), path if path.exists() else None, simulated=True)
+    checked = check_workbook(
+        workbook.read_bytes(),
+        workbook.name,
+        catalog(),
+        path if path.exists() else None,
+        simulated=True,
+    )
     assert publish(path, checked, "bench", catalog()).new, checked.problems
 
 
@@ -92,7 +118,9 @@ def _megabytes(path: pathlib.Path) -> int:
     return path.stat().st_size >> 20
 
 
-def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, level: str | None = None) -> None:
+def _compare_page(
+    page: str, province: pathlib.Path, cities: pathlib.Path, level: str | None = None
+) -> None:
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=120)
     os.environ["KPI_WAREHOUSE"] = str(cities)
     app.run()
@@ -109,29 +137,64 @@ def _compare_page(page: str, province: pathlib.Path, cities: pathlib.Path, level
         assert not app.exception, app.exception
 
     label = f"{page}{f' of every {level}' if level else ''}"
-    compare(f"{label} with ten million figures, against 21 cities", lambda: on(province), lambda: on(cities), limit=_MOST_PAGE, runs=9)
-    compare(f"{label}, no question answered before", lambda: on(province, cold=True), lambda: on(cities, cold=True), limit=None, runs=5)
+    compare(
+        f"{label} with ten million figures, against 21 cities",
+        lambda: on(province),
+        lambda: on(cities),
+        limit=_MOST_PAGE,
+        runs=9,
+    )
+    compare(
+        f"{label}, no question answered before",
+        lambda: on(province, cold=True),
+        lambda: on(cities, cold=True),
+        limit=None,
+        runs=5,
+    )
 
 
 def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
-    """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and for all, into an empty warehouse and the full one."""
+    """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and
+    for all, into an empty warehouse and the full one."""
     full = load_catalog(folder / "catalog")
-    _, whole = towns.write_month(folder, *list(towns.report_tokens(full, towns.MONTHS + 1).items())[-1], full)
+    _, whole = towns.write_month(
+        folder, *list(towns.report_tokens(full, towns.MONTHS + 1).items())[-1], full
+    )
     peaks = {}
     for share in (0.25, 1):
         small = _cut(folder, full, share)
         _, workbook = towns.write_month(folder / f"some-{share}", *_newest(small), small)
-        peaks[share] = _peak(folder / f"catalog-{share}", folder / f"empty-{share}.duckdb", workbook)
-    print(f"loading a month: {peaks[1]:.0f} MB for all towns / {peaks[0.25]:.0f} MB for a quarter = {peaks[1] / peaks[0.25]:.2f} "
-          f"(at most {_MOST_MEMORY}) {'ok' if peaks[1] / peaks[0.25] <= _MOST_MEMORY else 'MISSED'}", flush=True)  # fmt: skip
+        peaks[share] = _peak(
+            folder / f"catalog-{share}", folder / f"empty-{share}.duckdb", workbook
+        )
+    print(
+        f"loading a month: {peaks[1]:.0f} MB for all towns / {peaks[0.25]:.0f} MB for a "
+        f"quarter = {peaks[1] / peaks[0.25]:.2f} "
+        f"(at most {_MOST_MEMORY}) {'ok' if peaks[1] / peaks[0.25] <= _MOST_MEMORY else 'MISSED'}",
+        flush=True,
+    )
     began = time.perf_counter()
     grown = _peak(folder / "catalog", province, whole)
-    print(f"loading a month into ten million figures: {grown:.0f} MB / {peaks[1]:.0f} MB into none = {grown / peaks[1]:.2f} (at most {_MOST_MEMORY}) "
-          f"{'ok' if grown / peaks[1] <= _MOST_MEMORY else 'MISSED'}; {time.perf_counter() - began:.1f} s as a command", flush=True)  # fmt: skip
+    print(
+        f"loading a month into ten million figures: {grown:.0f} MB / {peaks[1]:.0f} MB into "
+        f"none = {grown / peaks[1]:.2f} (at most {_MOST_MEMORY}) "
+        f"{'ok' if grown / peaks[1] <= _MOST_MEMORY else 'MISSED'}; "
+        f"{time.perf_counter() - began:.1f} s as a command",
+        flush=True,
+    )
     parse = [sys.executable, "-c", f"import openpyxl; openpyxl.load_workbook({str(whole)!r})"]
     own = [sys.executable, "-m", "ingest", "check", str(whole)]
-    a, b = seconds(lambda: subprocess.run(own, check=False, stdout=subprocess.DEVNULL, cwd=ROOT)), seconds(lambda: subprocess.run(parse, check=True))
-    print(f"checking a month of all towns, as a command: {a:.1f} s / {b:.1f} s for openpyxl's parse = {a / b:.2f}", flush=True)
+    a, b = (
+        seconds(lambda: subprocess.run(own, check=False, stdout=subprocess.DEVNULL, cwd=ROOT)),
+        seconds(lambda: subprocess.run(parse, check=True)),
+    )
+    print(
+        (
+            f"checking a month of all towns, as a command: {a:.1f} s / {b:.1f} s for openpyxl's "
+            f"parse = {a / b:.2f}"
+        ),
+        flush=True,
+    )
 
 
 def _newest(known: Catalog):
@@ -143,7 +206,10 @@ def _cut(folder: pathlib.Path, full: Catalog, share: float) -> Catalog:
     target = folder / f"catalog-{share}"
     shutil.copytree(folder / "catalog", target)
     seen: dict[str, int] = {}
-    total = {a.parent: sum(b.parent == a.parent and b.level == "town" for b in full.areas.all) for a in full.areas.of_level("town")}
+    total = {
+        a.parent: sum(b.parent == a.parent and b.level == "town" for b in full.areas.all)
+        for a in full.areas.of_level("town")
+    }
     with open(target / "area.csv", encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
     kept = []
@@ -157,7 +223,8 @@ def _cut(folder: pathlib.Path, full: Catalog, share: float) -> Catalog:
 
 
 def _peak(names: pathlib.Path, warehouse: pathlib.Path, workbook: pathlib.Path) -> float:
-    """The most memory, in MB, that the command, its parser host and the parser together take while they load a workbook."""
+    """The most memory, in MB, that the command, its parser host and the parser together take while
+    they load a workbook."""
     environment = os.environ | {"KPI_CATALOG": str(names), "KPI_WAREHOUSE": str(warehouse)}
     command = [sys.executable, "-m", "ingest", "load", "--simulated", str(workbook)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)

@@ -1,4 +1,5 @@
-"""What each part of a running cluster uses between two moments: processor time, memory, PostgreSQL's connections and transactions."""
+"""What each part of a running cluster uses between two moments: processor time, memory,
+PostgreSQL's connections and transactions."""
 
 import time
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from deploy.cluster.postgres import Postgres
 
 @dataclass(frozen=True)
 class Usage:
-    """Cores by part (`others`: whatever else the machine did), mean bytes of a replica, open files of replicas and nginx together, PostgreSQL
+    """Cores by part (`others`: whatever else the machine did), mean bytes of a replica, open files
+    of replicas and nginx together, PostgreSQL
     connections, transactions a second."""
 
     cores: dict[str, float]
@@ -24,24 +26,44 @@ class Watched:
     """Counts from its making on."""
 
     def __init__(self, cluster: Cluster, postgres: Postgres, generator: int):
-        self._replicas, self._nginx, self._postgres = [p.pid for p in cluster.replicas], cluster.nginx.pid, postgres
+        self._replicas, self._nginx, self._postgres = (
+            [p.pid for p in cluster.replicas],
+            cluster.nginx.pid,
+            postgres,
+        )
         server = int((postgres.folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
-        self._parts = {"replicas": self._replicas, "nginx": [self._nginx], "PostgreSQL": [server], "generator": [generator]}
+        self._parts = {
+            "replicas": self._replicas,
+            "nginx": [self._nginx],
+            "PostgreSQL": [server],
+            "generator": [generator],
+        }
         self._before, self._began = self._count(), time.perf_counter()
 
     def _count(self) -> dict[str, float]:
-        done = float(self._postgres.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'lake'"))
+        done = float(
+            self._postgres.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'lake'")
+        )
         used = {part: processes.cpu_seconds(roots) for part, roots in self._parts.items()}
-        return used | {"others": processes.busy_seconds() - sum(used.values()), "transactions": done}
+        return used | {
+            "others": processes.busy_seconds() - sum(used.values()),
+            "transactions": done,
+        }
 
     def usage(self) -> Usage:
         after, seconds = self._count(), time.perf_counter() - self._began
         rates = {part: (after[part] - self._before[part]) / seconds for part in after}
         transactions = rates.pop("transactions")
-        connections = int(self._postgres.sql("SELECT count(*) FROM pg_stat_activity WHERE usename IN ('kpi', 'kpi_reader')"))
+        connections = int(
+            self._postgres.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE usename IN ('kpi', 'kpi_reader')"
+            )
+        )
         return Usage(rates, *held(self._replicas, self._nginx), connections, transactions)
 
 
 def held(replicas: list[int], nginx: int) -> tuple[float, int]:
     """Mean bytes of a replica, and the open files of all of them and nginx."""
-    return sum(processes.memory(pid) for pid in replicas) / len(replicas), sum(processes.open_files(pid) for pid in processes.family([*replicas, nginx]))
+    return sum(processes.memory(pid) for pid in replicas) / len(replicas), sum(
+        processes.open_files(pid) for pid in processes.family([*replicas, nginx])
+    )

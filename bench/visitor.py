@@ -1,6 +1,8 @@
-"""One open tab without a browser: index page, nginx's cookie, websocket, and the clicks that make the server run a page's script.
+"""One open tab without a browser: index page, nginx's cookie, websocket, and the clicks that make
+the server run a page's script.
 
-It speaks the protocol of the installed Streamlit through Streamlit's own message classes, and keeps big messages as a browser does.
+It speaks the protocol of the installed Streamlit through Streamlit's own message classes, and keeps
+big messages as a browser does.
 """
 
 import asyncio
@@ -15,15 +17,26 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PAGES = ("", "trends", "cities", "city", "balance", "projects", "targets")  # what an official looks through before a meeting
+PAGES = (
+    "",
+    "trends",
+    "cities",
+    "city",
+    "balance",
+    "projects",
+    "targets",
+)  # what an official looks through before a meeting
 MONTHS = 6  # the newest ones, between which a visitor chooses
 PATIENCE = 30  # seconds after which a visitor gives a script up
-_KEPT_RUNS = 2  # a browser keeps a big message this many runs: Streamlit's global.maxCachedMessageAge
+_KEPT_RUNS = (
+    2  # a browser keeps a big message this many runs: Streamlit's global.maxCachedMessageAge
+)
 
 
 @dataclass
 class Wait:
-    """One click: when (time.perf_counter), how long until the script had finished, what came, and why it counts as not served."""
+    """One click: when (time.perf_counter), how long until the script had finished, what came, and
+    why it counts as not served."""
 
     began: float
     seconds: float | None = None  # None: still waiting
@@ -39,7 +52,9 @@ class Visitor:
         self.waits: list[Wait] = []
         self._pages: dict[str, str] = {}  # name in the address → hash
         self._page = ""
-        self._month: tuple[str, list[str]] | None = None  # widget and its options, where the page has a picker of months
+        self._month: tuple[str, list[str]] | None = (
+            None  # widget and its options, where the page has a picker of months
+        )
         self._kept: dict[str, int] = {}  # hash of a big message → the run that brought it
         self._socket: websockets.ClientConnection | None = None
 
@@ -49,9 +64,15 @@ class Visitor:
         self._page = page
         cookie = await asyncio.to_thread(_index, f"{self.address}/{page}")
         self._socket = await websockets.connect(
-            f"{self.address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=["streamlit"], origin=self.address, compression=None,
-            additional_headers={"Cookie": cookie} if cookie else {}, max_size=None, ping_interval=None, open_timeout=PATIENCE,
-        )  # fmt: skip
+            f"{self.address.replace('http', 'ws', 1)}/_stcore/stream",
+            subprotocols=["streamlit"],
+            origin=self.address,
+            compression=None,
+            additional_headers={"Cookie": cookie} if cookie else {},
+            max_size=None,
+            ping_interval=None,
+            open_timeout=PATIENCE,
+        )
         return await self._run(ClientState(page_name=page), began)
 
     async def act(self) -> Wait:
@@ -66,7 +87,8 @@ class Visitor:
         return self._month[1][:MONTHS] if self._month else []
 
     async def look_everywhere(self) -> None:
-        """Every page with every month that visitors choose, so that the server has answered each question once."""
+        """Every page with every month that visitors choose, so that the server has answered each
+        question once."""
         await self.open()
         for page in PAGES:
             await self.go(page)
@@ -90,7 +112,11 @@ class Visitor:
     async def _run(self, state: ClientState, began: float | None = None) -> Wait:
         wait = Wait(began or time.perf_counter())
         self.waits.append(wait)
-        self._kept = {message: run for message, run in self._kept.items() if len(self.waits) - run <= _KEPT_RUNS}
+        self._kept = {
+            message: run
+            for message, run in self._kept.items()
+            if len(self.waits) - run <= _KEPT_RUNS
+        }
         state.cached_message_hashes.extend(self._kept)
         self._month = None
         try:
@@ -115,17 +141,26 @@ class Visitor:
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._see(message.delta.new_element, wait)
         elif kind == "navigation":
-            self._pages = {p.url_pathname if not p.is_default else "": p.page_script_hash for p in message.navigation.app_pages}
+            self._pages = {
+                p.url_pathname if not p.is_default else "": p.page_script_hash
+                for p in message.navigation.app_pages
+            }
         elif kind == "page_not_found":
             wait.failure = "page not found"
-        if kind != "script_finished" or message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+        if (
+            kind != "script_finished"
+            or message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
             return False
         if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             wait.failure = "script does not compile"
         return True
 
     def _see(self, element, wait: Wait) -> None:
-        """A script that failed is finished too: only what it shows tells. ui/errors.py shows its sentence as an alert, Streamlit an exception."""
+        """A script that failed is finished too: only what it shows tells.
+
+        ui/errors.py shows its sentence as an alert, Streamlit an exception.
+        """
         kind = element.WhichOneof("type")
         if kind == "exception":
             wait.failure = f"exception {element.exception.type}: {element.exception.message}"
@@ -140,7 +175,8 @@ class Visitor:
 
 
 def _index(url: str) -> str:
-    """The cookie that nginx gives with the index page; '' where no nginx stands before the server."""
+    """The cookie that nginx gives with the index page; '' where no nginx stands before the
+    server."""
     with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         answer.read()
         return (answer.headers["Set-Cookie"] or "").split(";")[0]

@@ -1,8 +1,19 @@
-"""What the report's names mean: platforms, indicators, stages, cities, and the targets of the plans. Tables a person edits, and their loader."""
+"""What the report's names mean: platforms, indicators, stages, cities, and the targets of the
+plans. Tables a person edits, and their loader."""
 
 from catalog.areas import BELOW, LEVELS, Area, Areas
 from catalog.errors import CatalogError
-from catalog.loader import PROVINCE, REGIONS, Catalog, City, Indicator, Platform, Stage, catalog, load_catalog
+from catalog.loader import (
+    PROVINCE,
+    REGIONS,
+    Catalog,
+    City,
+    Indicator,
+    Platform,
+    Stage,
+    catalog,
+    load_catalog,
+)
 from catalog.names import fold
 from catalog.targets import Target
 

@@ -1,4 +1,5 @@
-"""The areas of the province as a tree: province, cities, counties (districts, 县, 县级市), towns (街道, 镇, 乡).
+"""The areas of the province as a tree: province, cities, counties (districts, 县, 县级市), towns
+(街道, 镇, 乡).
 
 A town may stand right below a city: 东莞 and 中山 have no counties.
 """
@@ -18,7 +19,8 @@ _ENDING = re.compile(r"(?:[壮瑶]族)*自治县$|街道$|[市区县镇乡]$")
 
 @dataclass(frozen=True)
 class Area:
-    """One area: division code, name, level, the code of its parent ('' for the province), residents in 万人 (None where unknown)."""
+    """One area: division code, name, level, the code of its parent ('' for the province), residents
+    in 万人 (None where unknown)."""
 
     code: str
     name: str
@@ -38,18 +40,29 @@ class Areas:
 
     @classmethod
     def of(cls, areas: list[Area]) -> "Areas":
-        """Raises CatalogError where a code or a name under one parent is taken twice, or a parent is not an area of a higher level."""
+        """Raises CatalogError where a code or a name under one parent is taken twice, or a parent
+        is not an area of a higher level."""
         by_code: dict[str, Area] = {}
         by_name: dict[tuple[str, str], Area] = {}
         for area in areas:
             parent = by_code.get(area.parent)
-            if area.parent and (parent is None or LEVELS.index(parent.level) >= LEVELS.index(area.level)):
-                raise CatalogError(f"{area.code}: parent {area.parent!r} is not an area above it that stands before it")
+            if area.parent and (
+                parent is None or LEVELS.index(parent.level) >= LEVELS.index(area.level)
+            ):
+                raise CatalogError(
+                    f"{area.code}: parent {area.parent!r} is not an area above it that stands "
+                    "before it"
+                )
             if by_code.setdefault(area.code, area) is not area:
                 raise CatalogError(f"area.csv: two rows share the code {area.code}")
             if by_name.setdefault((area.parent, fold(area.name)), area) is not area:
-                raise CatalogError(f"area.csv: {area.code} and {by_name[area.parent, fold(area.name)].code} share the name {area.name!r} under one parent")
-        return cls(tuple(areas), by_code, _levels_below(areas, by_code), _short_names(areas) | by_name)
+                raise CatalogError(
+                    f"area.csv: {area.code} and {by_name[area.parent, fold(area.name)].code} "
+                    f"share the name {area.name!r} under one parent"
+                )
+        return cls(
+            tuple(areas), by_code, _levels_below(areas, by_code), _short_names(areas) | by_name
+        )
 
     def of_level(self, level: str) -> tuple[Area, ...]:
         return tuple(a for a in self.all if a.level == level)
@@ -59,17 +72,24 @@ class Areas:
         return "".join(a.name for a in self.path(code)[1:])
 
     def levels_below(self, code: str) -> tuple[str, ...]:
-        """The levels that have areas inside this one, the coarsest first: none below a town, no county below 东莞."""
+        """The levels that have areas inside this one, the coarsest first: none below a town, no
+        county below 东莞."""
         return tuple(level for level in LEVELS if level in self._below.get(code, ()))
 
     def find(self, parent: str, label: str) -> Area | None:
-        """The child of `parent` that a label names; a city with or without 市, the others without their ending where one child alone is meant."""
+        """The child of `parent` that a label names; a city with or without 市, the others without
+        their ending where one child alone is meant."""
         folded = fold(label)
-        return self._by_name.get((parent, folded)) or self._by_name.get((parent, folded.removesuffix("市")))
+        return self._by_name.get((parent, folded)) or self._by_name.get(
+            (parent, folded.removesuffix("市"))
+        )
 
     def closest(self, parent: str, label: str) -> str | None:
-        """The name of the child of `parent` most like a label, for a hint; None if nothing is near."""
-        near = difflib.get_close_matches(fold(label), [name for above, name in self._by_name if above == parent], n=1, cutoff=0.5)
+        """The name of the child of `parent` most like a label, for a hint; None if nothing is
+        near."""
+        near = difflib.get_close_matches(
+            fold(label), [name for above, name in self._by_name if above == parent], n=1, cutoff=0.5
+        )
         return self._by_name[parent, near[0]].name if near else None
 
     def path(self, code: str) -> tuple[Area, ...]:
@@ -90,27 +110,47 @@ def _levels_below(areas: list[Area], by_code: dict[str, Area]) -> dict[str, set[
 
 def _short_names(areas: list[Area]) -> dict[tuple[str, str], Area]:
     """荔湾 for 荔湾区, where no other child of the same parent reads so."""
-    short = {area.code: (area.parent, _ENDING.sub("", fold(area.name))) for area in areas if area.level in BELOW}
+    short = {
+        area.code: (area.parent, _ENDING.sub("", fold(area.name)))
+        for area in areas
+        if area.level in BELOW
+    }
     taken = Counter(short.values())
-    return {key: area for area in areas if (key := short.get(area.code)) and len(key[1]) > 1 and taken[key] == 1}
+    return {
+        key: area
+        for area in areas
+        if (key := short.get(area.code)) and len(key[1]) > 1 and taken[key] == 1
+    }
 
 
-def read_areas(rows: list[dict[str, str]], province: str, cities: list[tuple[str, str, float]]) -> Areas:
+def read_areas(
+    rows: list[dict[str, str]], province: str, cities: list[tuple[str, str, float]]
+) -> Areas:
     """The tree of area.csv below the cities (code, name, population_10k) of the province."""
     top = Area(province, "全省", "province", "", None)
     below: dict[str, list[Area]] = {}
     for row in rows:
         if row["level"] not in BELOW:
-            raise CatalogError(f"{row['code']}: level is {row['level']!r}, expected one of {', '.join(BELOW)}")
+            raise CatalogError(
+                f"{row['code']}: level is {row['level']!r}, expected one of {', '.join(BELOW)}"
+            )
         population = float(row["population_10k"]) if row["population_10k"] else None
-        below.setdefault(row["parent"], []).append(Area(row["code"], row["name"], row["level"], row["parent"], population))
+        below.setdefault(row["parent"], []).append(
+            Area(row["code"], row["name"], row["level"], row["parent"], population)
+        )
     found = [top]
     for code, name, population in cities:
         found += _with_descendants(Area(code, name, "city", province, population), below)
     if below:
-        raise CatalogError(f"area.csv: {next(iter(below.values()))[0].code} has an unknown parent {next(iter(below))!r}")
+        raise CatalogError(
+            f"area.csv: {next(iter(below.values()))[0].code} has an unknown parent "
+            f"{next(iter(below))!r}"
+        )
     return Areas.of(found)
 
 
 def _with_descendants(area: Area, below: dict[str, list[Area]]) -> list[Area]:
-    return [area, *(a for child in below.pop(area.code, []) for a in _with_descendants(child, below))]
+    return [
+        area,
+        *(a for child in below.pop(area.code, []) for a in _with_descendants(child, below)),
+    ]

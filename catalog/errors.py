@@ -2,4 +2,7 @@
 
 
 class CatalogError(ValueError):
-    """The catalogue files contradict themselves. Names the file, the row's code and what is wrong."""
+    """The catalogue files contradict themselves.
+
+    Names the file, the row's code and what is wrong.
+    """

@@ -1,4 +1,7 @@
-"""The vocabulary of the monthly report, read from the CSV files beside this module. Adding an indicator is one row in indicator.csv."""
+"""The vocabulary of the monthly report, read from the CSV files beside this module.
+
+Adding an indicator is one row in indicator.csv.
+"""
 
 import csv
 import datetime as dt
@@ -12,11 +15,24 @@ from dataclasses import dataclass, field
 from catalog.areas import BELOW, Areas, read_areas
 from catalog.errors import CatalogError
 from catalog.names import fold, split_unit
-from catalog.rules import Annotation, DailyAverage, Rule, read_annotations, read_daily_averages, read_rules
+from catalog.rules import (
+    Annotation,
+    DailyAverage,
+    Rule,
+    read_annotations,
+    read_daily_averages,
+    read_rules,
+)
 from catalog.targets import Target, read_targets
 
 FOLDER = pathlib.Path(__file__).parent
-TABLES = ("platform", "project", "city", "area", "public")  # area: reported by counties and towns only, no column of the cities' table
+TABLES = (
+    "platform",
+    "project",
+    "city",
+    "area",
+    "public",
+)  # area: reported by counties and towns only, no column of the cities' table
 KINDS = ("stock", "flow", "average", "rate")
 MEASURES = ("cumulative", "monthly", "year_to_date")
 BETTER = ("higher", "lower", "none")
@@ -26,7 +42,8 @@ PROVINCE = "440000"
 
 @dataclass(frozen=True)
 class Named:
-    """One entry of the vocabulary: a code that never changes, the name on screen, the label as printed, other spellings."""
+    """One entry of the vocabulary: a code that never changes, the name on screen, the label as
+    printed, other spellings."""
 
     code: str
     name: str
@@ -58,9 +75,11 @@ class City(Named):
 
 @dataclass(frozen=True)
 class Indicator(Named):
-    """One indicator of one table, as printed: unit, decimals, the months that print it (`since`, `until`).
+    """One indicator of one table, as printed: unit, decimals, the months that print it (`since`,
+    `until`).
 
-    `province_code`: the province's figure of the same quantity. `at_most`: the indicator whose cumulative value this one cannot exceed.
+    `province_code`: the province's figure of the same quantity. `at_most`: the indicator whose
+    cumulative value this one cannot exceed.
     `down_to`: the finest level below the cities that reports it (county, town), '' for none.
     """
 
@@ -90,7 +109,9 @@ class Indicator(Named):
         return self.down_to != "" and BELOW.index(level) <= BELOW.index(self.down_to)
 
     def expected_in(self, month: dt.date) -> bool:
-        return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
+        return (self.since is None or self.since <= month) and (
+            self.until is None or month <= self.until
+        )
 
 
 @dataclass(frozen=True)
@@ -118,7 +139,9 @@ class Catalog:
 
     def indicators_of(self, table: str) -> tuple[Indicator, ...]:
         """Those that a table prints; of a county's or town's table, those that reach down to it."""
-        return tuple(i for i in self.indicators if (i.reaches(table) if table in BELOW else i.table == table))
+        return tuple(
+            i for i in self.indicators if (i.reaches(table) if table in BELOW else i.table == table)
+        )
 
     def indicator(self, code: str) -> Indicator:
         return self._index["code"][code]
@@ -132,11 +155,17 @@ class Catalog:
     def find_city(self, label: str) -> City | None:
         return self._index["cities"].get(fold(label).removesuffix("市"))
 
-    def find_indicator(self, table: str, platform: str, label: str) -> tuple[Indicator | None, str | None]:
-        """(indicator, unit written in the label). The unit is returned so that the caller can compare it."""
+    def find_indicator(
+        self, table: str, platform: str, label: str
+    ) -> tuple[Indicator | None, str | None]:
+        """(indicator, unit written in the label).
+
+        The unit is returned so that the caller can compare it.
+        """
         name, unit = split_unit(label, self.units)
         known = self._index["tables"][table]
-        # A bracket that looks like a unit may belong to the name, so the whole label is tried as well.
+        # A bracket that looks like a unit may belong to the name, so the whole label is tried as
+        # well.
         return known.get((platform, name)) or known.get((platform, fold(label))), unit
 
     def names_indicator(self, table: str, label: str) -> bool:
@@ -174,29 +203,56 @@ def _month(text: str) -> dt.date | None:
 
 def _choice(row: dict, field_name: str, allowed: tuple[str, ...]) -> str:
     if row[field_name] not in allowed:
-        raise CatalogError(f"{row['code']}: {field_name} is {row[field_name]!r}, expected one of {', '.join(allowed)}")
+        raise CatalogError(
+            f"{row['code']}: {field_name} is {row[field_name]!r}, expected one of "
+            f"{', '.join(allowed)}"
+        )
     return row[field_name]
 
 
 def _city(row: dict) -> City:
     tile = int(row["tile_row"]), int(row["tile_column"])
-    return City(row["code"], row["name"], row["name"], (), _choice(row, "region", REGIONS), float(row["population_10k"]), *tile)
+    return City(
+        row["code"],
+        row["name"],
+        row["name"],
+        (),
+        _choice(row, "region", REGIONS),
+        float(row["population_10k"]),
+        *tile,
+    )
 
 
 def _indicator(row: dict) -> Indicator:
     measures = tuple(row["measures"].split())
     if not measures or not set(measures) <= set(MEASURES):
-        raise CatalogError(f"{row['code']}: measures is {row['measures']!r}, expected some of {', '.join(MEASURES)}")
+        raise CatalogError(
+            f"{row['code']}: measures is {row['measures']!r}, expected some of "
+            f"{', '.join(MEASURES)}"
+        )
     if not row["unit"] or not row["definition"]:
         raise CatalogError(f"{row['code']}: unit and definition must not be empty")
     return Indicator(
-        code=row["code"], name=row["name"], label=row["label"], aliases=_aliases(row["aliases"]),
-        table=_choice(row, "table", TABLES), platform=row["platform"], unit=row["unit"], decimals=int(row["decimals"]),
-        kind=_choice(row, "kind", KINDS), measures=measures, additive=_choice(row, "additive", ("yes", "no")) == "yes",
-        better=_choice(row, "better", BETTER), headline=int(row["headline"]) if row["headline"] else None,
-        province_code=row["province_code"], at_most=row["at_most"],
-        down_to=_choice(row, "down_to", ("", *BELOW)), since=_month(row["since"]), until=_month(row["until"]), definition=row["definition"],
-    )  # fmt: skip
+        code=row["code"],
+        name=row["name"],
+        label=row["label"],
+        aliases=_aliases(row["aliases"]),
+        table=_choice(row, "table", TABLES),
+        platform=row["platform"],
+        unit=row["unit"],
+        decimals=int(row["decimals"]),
+        kind=_choice(row, "kind", KINDS),
+        measures=measures,
+        additive=_choice(row, "additive", ("yes", "no")) == "yes",
+        better=_choice(row, "better", BETTER),
+        headline=int(row["headline"]) if row["headline"] else None,
+        province_code=row["province_code"],
+        at_most=row["at_most"],
+        down_to=_choice(row, "down_to", ("", *BELOW)),
+        since=_month(row["since"]),
+        until=_month(row["until"]),
+        definition=row["definition"],
+    )
 
 
 def _index(entries, key, what: str) -> dict:
@@ -220,11 +276,17 @@ def _check_references(platforms, indicators) -> None:
         if i.platform not in platform_codes and not (i.table == "project" and i.platform == ""):
             raise CatalogError(f"{i.code}: unknown platform {i.platform!r}")
         if i.province_code and (i.province_code not in by_code or not i.additive):
-            raise CatalogError(f"{i.code}: province_code {i.province_code!r} needs an additive indicator and an existing code")
+            raise CatalogError(
+                f"{i.code}: province_code {i.province_code!r} needs an additive indicator and "
+                "an existing code"
+            )
         if i.at_most and i.at_most not in by_code:
             raise CatalogError(f"{i.code}: at_most {i.at_most!r} is not an indicator")
         if (i.table not in ("city", "area") and i.down_to) or (i.table == "area" and not i.down_to):
-            raise CatalogError(f"{i.code}: down_to is {i.down_to!r}; indicators of the table area need one, those of the cities may have one")
+            raise CatalogError(
+                f"{i.code}: down_to is {i.down_to!r}; indicators of the table area need one, "
+                "those of the cities may have one"
+            )
         if i.kind == "rate" and (i.additive or i.unit != "%"):
             raise CatalogError(f"{i.code}: a rate is in % and never additive")
 
@@ -244,11 +306,22 @@ def _version(folder: pathlib.Path) -> str:
 
 
 def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
-    """Read and validate the catalogue in `folder`. Raises CatalogError on the first contradiction."""
-    platforms = tuple(Platform(r["code"], r["name"], r["label"], _aliases(r["aliases"])) for r in _rows(folder, "platform"))
-    stages = tuple(Stage(r["code"], r["name"], r["label"], _aliases(r["aliases"]), r["definition"]) for r in _rows(folder, "stage"))
+    """Read and validate the catalogue in `folder`.
+
+    Raises CatalogError on the first contradiction.
+    """
+    platforms = tuple(
+        Platform(r["code"], r["name"], r["label"], _aliases(r["aliases"]))
+        for r in _rows(folder, "platform")
+    )
+    stages = tuple(
+        Stage(r["code"], r["name"], r["label"], _aliases(r["aliases"]), r["definition"])
+        for r in _rows(folder, "stage")
+    )
     cities = tuple(_city(r) for r in _rows(folder, "city"))
-    areas = read_areas(_rows(folder, "area"), PROVINCE, [(c.code, c.name, c.population_10k) for c in cities])
+    areas = read_areas(
+        _rows(folder, "area"), PROVINCE, [(c.code, c.name, c.population_10k) for c in cities]
+    )
     indicators = tuple(_indicator(r) for r in _rows(folder, "indicator"))
     units = frozenset(i.unit for i in indicators)
     _check_references(platforms, indicators)
@@ -268,14 +341,29 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     def by_platform_and_name(indicator: Indicator, spelling: str) -> tuple[str, str]:
         return indicator.platform, split_unit(spelling, units)[0]
 
-    printed = {t: [i for i in indicators if i.table == t] for t in TABLES} | {level: [i for i in indicators if i.reaches(level)] for level in BELOW}
-    index["tables"] = {t: _index(mine, by_platform_and_name, f"indicator.csv, table {t}") for t, mine in printed.items()}
+    printed = {t: [i for i in indicators if i.table == t] for t in TABLES} | {
+        level: [i for i in indicators if i.reaches(level)] for level in BELOW
+    }
+    index["tables"] = {
+        t: _index(mine, by_platform_and_name, f"indicator.csv, table {t}")
+        for t, mine in printed.items()
+    }
     index["names"] = {t: {name for _, name in known} for t, known in index["tables"].items()}
     codes = set(index["code"])
     return Catalog(
-        platforms, indicators, stages, cities, areas, targets, units, _version(folder), index, read_rules(_rows(folder, "rule")),
-        read_daily_averages(_rows(folder, "daily_average"), codes), read_annotations(_rows(folder, "annotation"), codes),
-    )  # fmt: skip
+        platforms,
+        indicators,
+        stages,
+        cities,
+        areas,
+        targets,
+        units,
+        _version(folder),
+        index,
+        read_rules(_rows(folder, "rule")),
+        read_daily_averages(_rows(folder, "daily_average"), codes),
+        read_annotations(_rows(folder, "annotation"), codes),
+    )
 
 
 @functools.cache

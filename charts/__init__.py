@@ -1,1 +1,4 @@
-"""Figures: a frame in, a figure out. No query, no page; colours and the one template stand in theme.py."""
+"""Figures: a frame in, a figure out.
+
+No query, no page; colours and the one template stand in theme.py.
+"""

@@ -16,25 +16,57 @@ def shown_bars(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @drawn_once
-def area_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, marked: str | None = None) -> go.Figure:
-    """One bar per row of `shown_bars(frame)` from the top, the area `marked` in another colour; point n is row n. Names may repeat, places do not.
+def area_bars(
+    frame: pd.DataFrame, value: str, unit: str, decimals: int, marked: str | None = None
+) -> go.Figure:
+    """One bar per row of `shown_bars(frame)` from the top, the area `marked` in another colour;
+    point n is row n. Names may repeat, places do not.
 
     Needs area_code, area_name, parent_name, rank, source and the column `value`."""
     rows = shown_bars(frame)
     left_out = len(frame) - len(rows)
     places = [n + (left_out > 0 and n >= FIRST) for n in range(len(rows))]
     many = frame["parent_name"].nunique() > 1
-    names = [f"{n}（{p}）" if many else n for n, p in zip(rows["area_name"], rows["parent_name"], strict=True)]
+    names = [
+        f"{n}（{p}）" if many else n
+        for n, p in zip(rows["area_name"], rows["parent_name"], strict=True)
+    ]
     chart = figure(height=64 + 29 * (len(rows) + (left_out > 0)))
     chart.add_bar(
-        orientation="h", x=rows[value].tolist(), y=places, marker_color=[SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]],
-        text=[f"{v:,.{decimals}f}{'%' if unit == '%' else ''}" for v in rows[value]], textposition="outside", cliponaxis=False,
-        customdata=[[f"{plain(r.area_name)}（{plain(r.parent_name)}）　第 {int(r.rank)} 位", plain(r.source)] for r in rows.itertuples()],
-        hovertemplate=f"%{{customdata[0]}}<br>%{{x:,.{decimals}f}} {plain(unit)}<br>%{{customdata[1]}}<extra></extra>",
-    )  # fmt: skip
+        orientation="h",
+        x=rows[value].tolist(),
+        y=places,
+        marker_color=[
+            SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]
+        ],
+        text=[f"{v:,.{decimals}f}{'%' if unit == '%' else ''}" for v in rows[value]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            [
+                f"{plain(r.area_name)}（{plain(r.parent_name)}）　第 {int(r.rank)} 位",
+                plain(r.source),
+            ]
+            for r in rows.itertuples()
+        ],
+        hovertemplate=(
+            f"%{{customdata[0]}}<br>%{{x:,.{decimals}f}} "
+            f"{plain(unit)}<br>%{{customdata[1]}}<extra></extra>"
+        ),
+    )
     if left_out:
-        chart.add_annotation(x=0, y=FIRST, text=f"……中间 {left_out:,} 个见下表", showarrow=False, xanchor="left")
+        chart.add_annotation(
+            x=0, y=FIRST, text=f"……中间 {left_out:,} 个见下表", showarrow=False, xanchor="left"
+        )
     chart.update_layout(margin_t=12, clickmode="event+select", dragmode=False)
-    chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, float(rows[value].max() or 1) * 1.2])
-    chart.update_yaxes(range=[places[-1] + 0.6, -0.6], tickvals=places, ticktext=[plain(n) for n in names], tickfont_size=13, showgrid=False)
+    chart.update_xaxes(
+        showticklabels=False, showgrid=False, range=[0, float(rows[value].max() or 1) * 1.2]
+    )
+    chart.update_yaxes(
+        range=[places[-1] + 0.6, -0.6],
+        tickvals=places,
+        ticktext=[plain(n) for n in names],
+        tickfont_size=13,
+        showgrid=False,
+    )
     return chart

@@ -13,7 +13,10 @@ COLOURS = {UNREPORTED: "rgba(122,135,152,0.08)", NONE: NEUTRAL, SOME: "#D07A00",
 
 @drawn_once
 def coverage_map(frame: pd.DataFrame) -> go.Figure:
-    """One row of cells per label, one column per month from the first to the last. Needs month, label, expected, filled, blank, absent."""
+    """One row of cells per label, one column per month from the first to the last.
+
+    Needs month, label, expected, filled, blank, absent.
+    """
     months = pd.date_range(frame["month"].min(), frame["month"].max(), freq="MS")
     labels = frame["label"].drop_duplicates().tolist()
     cells = {(r.label, r.month): r for r in frame.itertuples()}
@@ -21,11 +24,23 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
     states = [[_state(cell) for cell in row] for row in grid]
     chart = figure(height=90 + (30 if len(labels) <= 12 else 20) * len(labels))
     chart.add_heatmap(
-        x=[f"{m:%Y-%m}" for m in months], y=[plain(label) for label in labels], z=states, zmin=UNREPORTED - 0.5, zmax=FULL + 0.5, showscale=False,
-        xgap=2 if len(months) <= 18 else 1, ygap=2, colorscale=[[(n + edge) / 4, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)],
-        text=[[SIGNS[s] for s in row] for row in states], texttemplate="%{text}", textfont={"color": "#FFFFFF", "size": 12 if len(months) <= 18 else 9},
-        customdata=[[_words(cell) for cell in row] for row in grid], hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
-    )  # fmt: skip
+        x=[f"{m:%Y-%m}" for m in months],
+        y=[plain(label) for label in labels],
+        z=states,
+        zmin=UNREPORTED - 0.5,
+        zmax=FULL + 0.5,
+        showscale=False,
+        xgap=2 if len(months) <= 18 else 1,
+        ygap=2,
+        colorscale=[
+            [(n + edge) / 4, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)
+        ],
+        text=[[SIGNS[s] for s in row] for row in states],
+        texttemplate="%{text}",
+        textfont={"color": "#FFFFFF", "size": 12 if len(months) <= 18 else 9},
+        customdata=[[_words(cell) for cell in row] for row in grid],
+        hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
+    )
     chart.update_xaxes(type="category", side="top", showgrid=False)
     chart.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=12)
     return chart
@@ -40,4 +55,6 @@ def _state(cell) -> int:
 def _words(cell) -> str:
     if cell is None:
         return "没有这个月的月报"
-    return f"应有 {cell.expected} 格：有数 {cell.filled}，印了但空 {cell.blank}，没有印 {cell.absent}"
+    return (
+        f"应有 {cell.expected} 格：有数 {cell.filled}，印了但空 {cell.blank}，没有印 {cell.absent}"
+    )

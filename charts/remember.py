@@ -1,4 +1,5 @@
-"""A drawing made once for all readers: building a figure takes 9 ms of Python's lock, looking it up 0.2, and most readers look at the same month."""
+"""A drawing made once for all readers: building a figure takes 9 ms of Python's lock, looking it up
+0.2, and most readers look at the same month."""
 
 import collections
 import functools
@@ -15,7 +16,10 @@ _drawn: collections.OrderedDict[bytes, object] = collections.OrderedDict()
 
 
 def drawn_once(draw: Callable[P, R]) -> Callable[P, R]:
-    """The same content gives the same drawing, shared by all sessions: nobody may change it. `draw` must depend on its arguments alone."""
+    """The same content gives the same drawing, shared by all sessions: nobody may change it.
+
+    `draw` must depend on its arguments alone.
+    """
 
     @functools.wraps(draw)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> R:

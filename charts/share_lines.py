@@ -9,20 +9,32 @@ from charts.theme import SERIES_COLOURS, figure, padded, plain
 
 @drawn_once
 def share_lines(frame: pd.DataFrame) -> go.Figure:
-    """One line per indicator, hollow where a city did not report: what it holds is then in the share.
+    """One line per indicator, hollow where a city did not report: what it holds is then in the
+    share.
 
-    Needs month, indicator_code, platform_name, indicator_name, remainder_pct, remainder, cities, unit, decimals, source.
+    Needs month, indicator_code, platform_name, indicator_name, remainder_pct, remainder, cities,
+    unit, decimals, source.
     """
     chart = figure(height=260)
     for n, (_, rows) in enumerate(frame.groupby("indicator_code", sort=False)):
         first = rows.iloc[0]
         name = plain(f"{first['platform_name']} {first['indicator_name']}")
         chart.add_scatter(
-            name=name, x=rows["month"].tolist(), y=rows["remainder_pct"].tolist(), mode="lines+markers",
-            line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2}, marker={"size": 8 if len(rows) <= 15 else 5, "symbol": _symbols(rows, n)},
-            customdata=[[f"{r.remainder:,.{int(r.decimals)}f} {plain(r.unit)}", plain(r.source), r.cities] for r in rows.itertuples()],
-            hovertemplate=f"{name}　%{{x|%Y-%m}}<br>%{{y:.1f}}%（%{{customdata[0]}}，%{{customdata[2]}} 市上报）<br>%{{customdata[1]}}<extra></extra>",
-        )  # fmt: skip
+            name=name,
+            x=rows["month"].tolist(),
+            y=rows["remainder_pct"].tolist(),
+            mode="lines+markers",
+            line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2},
+            marker={"size": 8 if len(rows) <= 15 else 5, "symbol": _symbols(rows, n)},
+            customdata=[
+                [f"{r.remainder:,.{int(r.decimals)}f} {plain(r.unit)}", plain(r.source), r.cities]
+                for r in rows.itertuples()
+            ],
+            hovertemplate=(
+                f"{name}　%{{x|%Y-%m}}<br>%{{y:.1f}}%（%{{customdata[0]}}，%{{customdata[2]}} "
+                "市上报）<br>%{customdata[1]}<extra></extra>"
+            ),
+        )
     chart.update_layout(showlegend=True, margin_t=52)
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     chart.update_yaxes(nticks=5, ticksuffix="%", rangemode="tozero")

@@ -1,4 +1,5 @@
-"""How two sides share an amount, one bar of 100 % per indicator, with the residents' share as the measure."""
+"""How two sides share an amount, one bar of 100 % per indicator, with the residents' share as the
+measure."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -6,26 +7,61 @@ import plotly.graph_objects as go
 from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
 
-SIDES = {"core": ("珠三角", REGION_COLOURS["珠三角"], "#FFFFFF"), "rest": ("粤东西北", REGION_COLOURS["粤东"], "#000000")}  # name, colour, ink
+SIDES = {
+    "core": ("珠三角", REGION_COLOURS["珠三角"], "#FFFFFF"),
+    "rest": ("粤东西北", REGION_COLOURS["粤东"], "#000000"),
+}  # name, colour, ink
 
 
 @drawn_once
 def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
-    """Needs indicator_name, unit, decimals and for core and rest _share (%), _total and _source; `residents_share` is 珠三角's share of residents in %."""
+    """Needs indicator_name, unit, decimals and for core and rest _share (%), _total and _source;
+    `residents_share` is 珠三角's share of residents in %."""
     chart = figure(height=110 + 46 * len(frame))
     names = frame["indicator_name"].tolist()
     for side, (name, colour, ink) in SIDES.items():
-        totals = [f"{t:,.{int(d)}f} {plain(u)}" for t, d, u in zip(frame[f"{side}_total"], frame["decimals"], frame["unit"], strict=True)]
+        totals = [
+            f"{t:,.{int(d)}f} {plain(u)}"
+            for t, d, u in zip(
+                frame[f"{side}_total"], frame["decimals"], frame["unit"], strict=True
+            )
+        ]
         chart.add_bar(
-            name=name, orientation="h", x=frame[f"{side}_share"].tolist(), y=names, marker_color=colour, text=[f"{s:.1f}%" for s in frame[f"{side}_share"]],
-            textposition="inside", insidetextanchor="middle", textfont_color=ink, textangle=0,
-            customdata=[[t, _wrapped(s)] for t, s in zip(totals, frame[f"{side}_source"], strict=True)],
-            hovertemplate=f"%{{y}}　{name} %{{x:.1f}}%<br>%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>",
-        )  # fmt: skip
-    for colour, width in (("#FFFFFF", 5), ("#000000", 2)):  # a dark line with a light rim is seen on both colours and both backgrounds
+            name=name,
+            orientation="h",
+            x=frame[f"{side}_share"].tolist(),
+            y=names,
+            marker_color=colour,
+            text=[f"{s:.1f}%" for s in frame[f"{side}_share"]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont_color=ink,
+            textangle=0,
+            customdata=[
+                [t, _wrapped(s)] for t, s in zip(totals, frame[f"{side}_source"], strict=True)
+            ],
+            hovertemplate=(
+                f"%{{y}}　{name} "
+                "%{x:.1f}%<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
+            ),
+        )
+    for colour, width in (
+        ("#FFFFFF", 5),
+        ("#000000", 2),
+    ):  # a dark line with a light rim is seen on both colours and both backgrounds
         chart.add_vline(x=residents_share, line={"color": colour, "width": width})
-    chart.add_annotation(x=residents_share, y=0, yref="paper", yanchor="top", yshift=-4, text=f"常住人口 {residents_share:.1f}%", showarrow=False)
-    chart.update_layout(barmode="stack", showlegend=True, legend_traceorder="normal", margin={"t": 36, "b": 34})
+    chart.add_annotation(
+        x=residents_share,
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-4,
+        text=f"常住人口 {residents_share:.1f}%",
+        showarrow=False,
+    )
+    chart.update_layout(
+        barmode="stack", showlegend=True, legend_traceorder="normal", margin={"t": 36, "b": 34}
+    )
     chart.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], tickfont_size=13)
     return chart

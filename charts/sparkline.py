@@ -1,4 +1,5 @@
-"""A line of history as small as a word, true to time: months that nobody reported stay empty, derived and public points look it."""
+"""A line of history as small as a word, true to time: months that nobody reported stay empty,
+derived and public points look it."""
 
 import itertools
 
@@ -16,7 +17,9 @@ def sparkline(frame: pd.DataFrame, end: pd.Timestamp, width: int = WIDE) -> str:
     """SVG of one indicator up to `end`, at least a year wide. Needs month, value, bound, origin."""
     start = min(frame["month"].min(), end - pd.DateOffset(years=1))
     days, top = (end - start).days, float(frame["value"].max()) or 1.0
-    bottom = min(float(frame["value"].min()), top * 0.9)  # a tenth of the value at least is in view, so that a change of 1 % looks like one
+    bottom = min(
+        float(frame["value"].min()), top * 0.9
+    )  # a tenth of the value at least is in view, so that a change of 1 % looks like one
     points = [
         (
             EDGE + (row.month - start).days / days * (width - 2 * EDGE),
@@ -26,14 +29,22 @@ def sparkline(frame: pd.DataFrame, end: pd.Timestamp, width: int = WIDE) -> str:
         for row in frame.itertuples()
     ]
     lines = "".join(
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{ACCENT}" stroke-width="2"/>'
+        (
+            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{ACCENT}" '
+            'stroke-width="2"/>'
+        )
         for (x1, y1, a), (x2, y2, b) in itertools.pairwise(points)
-        if (b.month - a.month).days <= 31 and not isinstance(a.bound, str) and not isinstance(b.bound, str)
+        if (b.month - a.month).days <= 31
+        and not isinstance(a.bound, str)
+        and not isinstance(b.bound, str)
     )
-    marks = "".join(_mark(x, y, row, row.month == end, dense=len(points) > 6) for x, y, row in points)
+    marks = "".join(
+        _mark(x, y, row, row.month == end, dense=len(points) > 6) for x, y, row in points
+    )
     return (
         f'<svg viewBox="0 0 {width} {HEIGHT + 14}" xmlns="http://www.w3.org/2000/svg">'
-        f'<line x1="0" y1="{HEIGHT}" x2="{width}" y2="{HEIGHT}" stroke="{NEUTRAL}" stroke-opacity="0.45"/>'
+        f'<line x1="0" y1="{HEIGHT}" x2="{width}" y2="{HEIGHT}" stroke="{NEUTRAL}" '
+        'stroke-opacity="0.45"/>'
         f"{lines}{marks}{_date(2, 'start', start)}{_date(width - 2, 'end', end)}</svg>"
     )
 
@@ -41,14 +52,23 @@ def sparkline(frame: pd.DataFrame, end: pd.Timestamp, width: int = WIDE) -> str:
 def _mark(x: float, y: float, row, last: bool, dense: bool) -> str:
     if isinstance(row.bound, str):
         tip, base = (y - 4, y + 4) if row.bound == "above" else (y + 4, y - 4)
-        return f'<path d="M{x:.1f} {tip:.1f}L{x + 4.5:.1f} {base:.1f}H{x - 4.5:.1f}Z" fill="none" stroke="{ACCENT}" stroke-width="1.5"/>'
+        return (
+            f'<path d="M{x:.1f} {tip:.1f}L{x + 4.5:.1f} {base:.1f}H{x - 4.5:.1f}Z" fill="none" '
+            f'stroke="{ACCENT}" stroke-width="1.5"/>'
+        )
     if row.origin == "public":
         return f'<path d="M{x:.1f} {y - 4.5:.1f}l4.5 4.5l-4.5 4.5l-4.5 -4.5Z" fill="{ACCENT}"/>'
     if dense and not last and row.origin == "report":
         return ""
     fill = "none" if row.origin == "derived" else ACCENT
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4 if last else 3.5}" fill="{fill}" stroke="{ACCENT}" stroke-width="1.5"/>'
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4 if last else 3.5}" fill="{fill}" '
+        f'stroke="{ACCENT}" stroke-width="1.5"/>'
+    )
 
 
 def _date(x: int, anchor: str, month: pd.Timestamp) -> str:
-    return f'<text x="{x}" y="{HEIGHT + 12}" font-size="10" fill="{NEUTRAL}" font-family="sans-serif" text-anchor="{anchor}">{month:%Y-%m}</text>'
+    return (
+        f'<text x="{x}" y="{HEIGHT + 12}" font-size="10" fill="{NEUTRAL}" '
+        f'font-family="sans-serif" text-anchor="{anchor}">{month:%Y-%m}</text>'
+    )

@@ -8,17 +8,34 @@ from charts.theme import ACCENT, NEUTRAL, figure, plain
 
 
 @drawn_once
-def stage_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str, bar: int = 40) -> go.Figure:
-    """One bar per stage in report order. Needs stage_name, stage_code, source and the columns `value` and `share` (%); `bar` is the height of one in pixels."""
+def stage_bars(
+    frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str, bar: int = 40
+) -> go.Figure:
+    """One bar per stage in report order.
+
+    Needs stage_name, stage_code, source and the columns `value` and `share` (%); `bar` is the
+    height of one in pixels.
+    """
     chart = figure(height=30 + bar * len(frame))
     chart.add_bar(
-        orientation="h", x=frame[value].tolist(), y=frame["stage_name"].tolist(),
+        orientation="h",
+        x=frame[value].tolist(),
+        y=frame["stage_name"].tolist(),
         marker_color=[NEUTRAL if code == "cancelled" else ACCENT for code in frame["stage_code"]],
-        text=[f"{v:,.{decimals}f}（{s:.1f}%）" for v, s in zip(frame[value], frame[share], strict=True)],
-        textposition="auto", insidetextanchor="end", cliponaxis=False,
+        text=[
+            f"{v:,.{decimals}f}（{s:.1f}%）"
+            for v, s in zip(frame[value], frame[share], strict=True)
+        ],
+        textposition="auto",
+        insidetextanchor="end",
+        cliponaxis=False,
         customdata=[plain(s) for s in frame["source"]],
         hovertemplate=f"%{{y}}<br>%{{x:,.{decimals}f}} {plain(unit)}<br>%{{customdata}}<extra></extra>",
-    )  # fmt: skip
-    chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.2])
-    chart.update_yaxes(categoryorder="array", categoryarray=frame["stage_name"].tolist()[::-1], tickfont_size=13)
+    )
+    chart.update_xaxes(
+        showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.2]
+    )
+    chart.update_yaxes(
+        categoryorder="array", categoryarray=frame["stage_name"].tolist()[::-1], tickfont_size=13
+    )
     return chart

@@ -1,4 +1,7 @@
-"""The one look of every figure. Colours stay 3:1 against both backgrounds and apart for colour-blind readers (tests/test_charts.py)."""
+"""The one look of every figure.
+
+Colours stay 3:1 against both backgrounds and apart for colour-blind readers (tests/test_charts.py).
+"""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -6,8 +9,13 @@ import plotly.graph_objects as go
 BACKGROUNDS = {"light": "#FFFFFF", "dark": "#0D1626"}
 REGION_COLOURS = {"珠三角": "#2A7AC0", "粤东": "#D07A00", "粤西": "#0C9A78", "粤北": "#B560A0"}
 PLATFORM_COLOURS = {
-    "粤省事": "#2A7AC0", "粤商通": "#D07A00", "粤政易": "#0C9A78", "粤省心": "#B560A0", "广东政务服务网": "#7868E0", "粤智助": "#CC5A33",
-}  # fmt: skip
+    "粤省事": "#2A7AC0",
+    "粤商通": "#D07A00",
+    "粤政易": "#0C9A78",
+    "粤省心": "#B560A0",
+    "广东政务服务网": "#7868E0",
+    "粤智助": "#CC5A33",
+}
 SERIES_COLOURS = [*PLATFORM_COLOURS.values(), "#4DA3D9", "#8F7F10"]
 NEUTRAL = "#7A8798"
 ACCENT = "#2A7AC0"
@@ -40,7 +48,8 @@ def plain(text: str) -> str:
 
 
 def padded(months: pd.Series) -> list:
-    """Room at both ends, and at least a year in view: one or two points must not be stretched over the whole width."""
+    """Room at both ends, and at least a year in view: one or two points must not be stretched over
+    the whole width."""
     first, last = months.min(), months.max()
     days = (last - first).days
     room = pd.Timedelta(days=max(days * 0.04, 20) + max(0, 365 - days) / 2)

@@ -1,4 +1,7 @@
-"""The 21 cities as equal squares in roughly geographic position, darker the better the rank. Our own grid: no outside map is drawn."""
+"""The 21 cities as equal squares in roughly geographic position, darker the better the rank.
+
+Our own grid: no outside map is drawn.
+"""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -6,13 +9,23 @@ import plotly.graph_objects as go
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL, figure, plain
 
-LAST, FIRST = (0xD9, 0xE8, 0xF5), (0x1B, 0x5A, 0xA0)  # one hue from light to dark, so that lightness alone tells it to every eye
+LAST, FIRST = (
+    (0xD9, 0xE8, 0xF5),
+    (0x1B, 0x5A, 0xA0),
+)  # one hue from light to dark, so that lightness alone tells it to every eye
 DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
 
 
 @drawn_once
-def tile_map(frame: pd.DataFrame, places: dict[str, tuple[str, int, int]], unit: str, decimals: int, value: str = "value") -> go.Figure:
-    """One square per entry of `places` (city code → name, row, column), its rank under its name; outlined where the frame lacks it.
+def tile_map(
+    frame: pd.DataFrame,
+    places: dict[str, tuple[str, int, int]],
+    unit: str,
+    decimals: int,
+    value: str = "value",
+) -> go.Figure:
+    """One square per entry of `places` (city code → name, row, column), its rank under its name;
+    outlined where the frame lacks it.
 
     Needs city_code, rank, tied, ranked, source and the column `value`.
     """
@@ -23,46 +36,94 @@ def tile_map(frame: pd.DataFrame, places: dict[str, tuple[str, int, int]], unit:
         _add_tiles(chart, mine, places, rows, ink, unit, decimals, value)
     _add_missing(chart, [code for code in places if code not in rows], places)
     height, width = (max(p[n] for p in places.values()) for n in (1, 2))
-    chart.update_layout(shapes=[_square(p, shade(rows.get(code))) for code, p in places.items()], margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    chart.update_layout(
+        shapes=[_square(p, shade(rows.get(code))) for code, p in places.items()],
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+    )
     chart.update_xaxes(range=[0.5, width + 0.5], visible=False, automargin=False)
     chart.update_yaxes(range=[height + 0.5, 0.5], visible=False, scaleanchor="x", automargin=False)
     return chart
 
 
 def shade(row) -> str | None:
-    """The fill of a square by its rank: FIRST for rank 1, LAST for the last possible one, None where the city has no rank."""
+    """The fill of a square by its rank: FIRST for rank 1, LAST for the last possible one, None
+    where the city has no rank."""
     if row is None:
         return None
     share = 1 - (row["rank"] - 1) / max(row["ranked"] - 1, 1)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(LAST, FIRST, strict=True))
+    return "#" + "".join(
+        f"{round(a + (b - a) * share):02X}" for a, b in zip(LAST, FIRST, strict=True)
+    )
 
 
 def ink_on(fill: str) -> str:
     """Black or white, whichever stands out more: one of the two always reaches 4.5 to 1."""
     parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return DARK_INK if sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) > 0.179 else LIGHT_INK
+    return (
+        DARK_INK
+        if sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) > 0.179
+        else LIGHT_INK
+    )
 
 
 def _square(place: tuple[str, int, int], fill: str | None) -> dict:
     _, row, column = place
-    box = {"type": "rect", "layer": "below", "x0": column - 0.47, "x1": column + 0.47, "y0": row - 0.47, "y1": row + 0.47}
-    return box | ({"fillcolor": fill, "line": {"color": NEUTRAL, "width": 0.5}} if fill else {"line": {"color": NEUTRAL, "width": 1.5, "dash": "dot"}})
+    box = {
+        "type": "rect",
+        "layer": "below",
+        "x0": column - 0.47,
+        "x1": column + 0.47,
+        "y0": row - 0.47,
+        "y1": row + 0.47,
+    }
+    return box | (
+        {"fillcolor": fill, "line": {"color": NEUTRAL, "width": 0.5}}
+        if fill
+        else {"line": {"color": NEUTRAL, "width": 1.5, "dash": "dot"}}
+    )
 
 
-def _add_tiles(chart: go.Figure, codes: list[str], places: dict, rows: dict, ink: str, unit: str, decimals: int, value: str) -> None:
-    said = [[plain(places[c][0]), f"{rows[c]['rank']}" + ("（并列）" if rows[c]["tied"] > 1 else ""), f"{rows[c][value]:,.{decimals}f} {plain(unit)}",
-             plain(rows[c]["source"])] for c in codes]  # fmt: skip
+def _add_tiles(
+    chart: go.Figure,
+    codes: list[str],
+    places: dict,
+    rows: dict,
+    ink: str,
+    unit: str,
+    decimals: int,
+    value: str,
+) -> None:
+    said = [
+        [
+            plain(places[c][0]),
+            f"{rows[c]['rank']}" + ("（并列）" if rows[c]["tied"] > 1 else ""),
+            f"{rows[c][value]:,.{decimals}f} {plain(unit)}",
+            plain(rows[c]["source"]),
+        ]
+        for c in codes
+    ]
     chart.add_scatter(
-        x=[places[c][2] for c in codes], y=[places[c][1] for c in codes], mode="text", textfont={"color": ink, "size": 13}, customdata=said,
+        x=[places[c][2] for c in codes],
+        y=[places[c][1] for c in codes],
+        mode="text",
+        textfont={"color": ink, "size": 13},
+        customdata=said,
         text=[f"<b>{plain(places[c][0])}</b><br>{rows[c]['rank']}" for c in codes],
-        hovertemplate="%{customdata[0]}　第 %{customdata[1]} 位<br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>",
-    )  # fmt: skip
+        hovertemplate=(
+            "%{customdata[0]}　第 %{customdata[1]} "
+            "位<br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
+        ),
+    )
 
 
 def _add_missing(chart: go.Figure, codes: list[str], places: dict) -> None:
     if codes:
         chart.add_scatter(
-            x=[places[c][2] for c in codes], y=[places[c][1] for c in codes], mode="text", textfont={"color": NEUTRAL, "size": 13},
-            text=[f"{plain(places[c][0])}<br>未报" for c in codes], hovertemplate="没有上报，不排名<extra></extra>",
-        )  # fmt: skip
+            x=[places[c][2] for c in codes],
+            y=[places[c][1] for c in codes],
+            mode="text",
+            textfont={"color": NEUTRAL, "size": 13},
+            text=[f"{plain(places[c][0])}<br>未报" for c in codes],
+            hovertemplate="没有上报，不排名<extra></extra>",
+        )

@@ -1,4 +1,8 @@
-"""One indicator over time. Where a figure comes from is its mark: report a dot, derived a hollow dot, public a diamond, a bound a triangle."""
+"""One indicator over time.
+
+Where a figure comes from is its mark: report a dot, derived a hollow dot, public a diamond, a bound
+a triangle.
+"""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,17 +17,33 @@ BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 @drawn_once
 def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Figure:
-    """One line per member, broken where a month has no value. Needs the columns of the question `trend` for one indicator.
+    """One line per member, broken where a month has no value.
 
-    `notes` (month, text, author, written_on) are drawn as vertical lines whose 注 tells them on hover.
+    Needs the columns of the question `trend` for one indicator.
+
+    `notes` (month, text, author, written_on) are drawn as vertical lines whose 注 tells them on
+    hover.
     """
     first = frame.iloc[0]
     members = frame["member_name"].unique()
-    colours = [PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])] if len(members) == 1 else SERIES_COLOURS
+    colours = (
+        [PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])]
+        if len(members) == 1
+        else SERIES_COLOURS
+    )
     chart = figure(height=260 if len(members) == 1 else 340)
     for n, member in enumerate(members):
-        _add_series(chart, frame[frame["member_name"] == member], member, colours[n % len(colours)], first["unit"], int(first["decimals"]))
-    chart.update_layout(showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest")
+        _add_series(
+            chart,
+            frame[frame["member_name"] == member],
+            member,
+            colours[n % len(colours)],
+            first["unit"],
+            int(first["decimals"]),
+        )
+    chart.update_layout(
+        showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest"
+    )
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
     if notes is not None:
@@ -33,7 +53,8 @@ def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Fi
 
 
 def _add_notes(chart: go.Figure, notes: pd.DataFrame, low: float, high: float) -> None:
-    """At the top, on an axis of their own from 0 to 1, with room made below them: no note may hide a point. Outside the plot there is no hover."""
+    """At the top, on an axis of their own from 0 to 1, with room made below them: no note may hide
+    a point. Outside the plot there is no hover."""
     if notes.empty:
         return
     months, span = notes["month"].tolist(), high - low or abs(high) or 1.0
@@ -41,15 +62,31 @@ def _add_notes(chart: go.Figure, notes: pd.DataFrame, low: float, high: float) -
     line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
     chart.update_layout(
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
-        shapes=[{"type": "line", "x0": m, "x1": m, "y0": 0, "y1": 1, "yref": "paper", "line": line} for m in months],
-    )  # fmt: skip
+        shapes=[
+            {"type": "line", "x0": m, "x1": m, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+            for m in months
+        ],
+    )
     chart.add_scatter(
-        x=months, y=[0.92] * len(months), yaxis="y2", mode="markers+text", text=["注"] * len(months), showlegend=False,
-        textposition="middle center", cliponaxis=False,
-        marker={"size": 20, "color": NEUTRAL, "symbol": "circle"}, textfont={"color": "#FFFFFF", "size": 11},
-        customdata=[[_wrapped(r.text), plain(r.author), f"{r.written_on:%Y-%m-%d}"] for r in notes.itertuples()],
-        hovertemplate="注　%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}，%{customdata[2]}<extra></extra>",
-    )  # fmt: skip
+        x=months,
+        y=[0.92] * len(months),
+        yaxis="y2",
+        mode="markers+text",
+        text=["注"] * len(months),
+        showlegend=False,
+        textposition="middle center",
+        cliponaxis=False,
+        marker={"size": 20, "color": NEUTRAL, "symbol": "circle"},
+        textfont={"color": "#FFFFFF", "size": 11},
+        customdata=[
+            [_wrapped(r.text), plain(r.author), f"{r.written_on:%Y-%m-%d}"]
+            for r in notes.itertuples()
+        ],
+        hovertemplate=(
+            "注　%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}，"
+            "%{customdata[2]}<extra></extra>"
+        ),
+    )
 
 
 def _wrapped(text: str, width: int = 24) -> str:
@@ -57,17 +94,43 @@ def _wrapped(text: str, width: int = 24) -> str:
     return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
 
 
-def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, unit: str, decimals: int) -> None:
+def _add_series(
+    chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, unit: str, decimals: int
+) -> None:
     known = rows["bound"].isna()
-    symbols = [BOUND_SYMBOLS.get(b) or SYMBOLS.get(o, "circle") for b, o in zip(rows["bound"], rows["origin"], strict=True)]
-    words = [f"{plain(o)}{BOUND_WORDS.get(b, '')}" for o, b in zip(rows["origin_name"], rows["bound"], strict=True)]
+    symbols = [
+        BOUND_SYMBOLS.get(b) or SYMBOLS.get(o, "circle")
+        for b, o in zip(rows["bound"], rows["origin"], strict=True)
+    ]
+    words = [
+        f"{plain(o)}{BOUND_WORDS.get(b, '')}"
+        for o, b in zip(rows["origin_name"], rows["bound"], strict=True)
+    ]
     chart.add_scatter(
-        name=plain(name), x=rows["month"].tolist(), y=rows["value"].where(known).tolist(), mode="lines", line={"color": colour, "width": 2},
-        connectgaps=False, hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
+        name=plain(name),
+        x=rows["month"].tolist(),
+        y=rows["value"].where(known).tolist(),
+        mode="lines",
+        line={"color": colour, "width": 2},
+        connectgaps=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
     chart.add_scatter(
-        name=plain(name), x=rows["month"].tolist(), y=rows["value"].tolist(), mode="markers", cliponaxis=False,
-        marker={"color": colour, "size": 9 if len(rows.dropna(subset=["value"])) <= 15 else 6, "symbol": symbols, "line": {"color": colour, "width": 2}},
+        name=plain(name),
+        x=rows["month"].tolist(),
+        y=rows["value"].tolist(),
+        mode="markers",
+        cliponaxis=False,
+        marker={
+            "color": colour,
+            "size": 9 if len(rows.dropna(subset=["value"])) <= 15 else 6,
+            "symbol": symbols,
+            "line": {"color": colour, "width": 2},
+        },
         customdata=[[w, plain(s)] for w, s in zip(words, rows["source"], strict=True)],
-        hovertemplate=f"{plain(name)}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} {plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>",
-    )  # fmt: skip
+        hovertemplate=(
+            f"{plain(name)}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} "
+            f"{plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
+        ),
+    )

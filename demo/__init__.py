@@ -1,1 +1,4 @@
-"""A simulated warehouse for trying the dashboard out. Its workbooks say 模拟数据 and go through the same ingest as real ones."""
+"""A simulated warehouse for trying the dashboard out.
+
+Its workbooks say 模拟数据 and go through the same ingest as real ones.
+"""

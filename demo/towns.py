@@ -1,6 +1,8 @@
-"""A province told down to its towns: the cities' figures split over 122 counties and 1,610 towns, and 42 indicators that only these report.
+"""A province told down to its towns: the cities' figures split over 122 counties and 1,610 towns,
+and 42 indicators that only these report.
 
-Each figure follows from its month, indicator and area alone, so that any month can be made by itself, in any process.
+Each figure follows from its month, indicator and area alone, so that any month can be made by
+itself, in any process.
 """
 
 import csv
@@ -25,8 +27,11 @@ _SILENT = 0.005  # of the towns report nothing, ever
 
 
 def write_catalog(folder: pathlib.Path) -> None:
-    """The project's catalogue with the 42 indicators, and made-up residents of each county and town that add up to their city's."""
-    shutil.copytree(CATALOG, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"), dirs_exist_ok=True)
+    """The project's catalogue with the 42 indicators, and made-up residents of each county and town
+    that add up to their city's."""
+    shutil.copytree(
+        CATALOG, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"), dirs_exist_ok=True
+    )
     with open(folder / "indicator.csv", encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
     empty = dict.fromkeys(rows[0], "")
@@ -54,10 +59,20 @@ def _extra() -> list[dict[str, str]]:
 def _indicator(row: dict[str, str]) -> dict[str, str]:
     kind = "stock" if row["kind"] == "count" else row["kind"]
     return {
-        "code": row["code"], "table": "area", "platform": row["platform"], "name": row["name"], "label": f"{row['name']}({row['unit']})", "unit": row["unit"],
-        "decimals": row["decimals"], "kind": kind, "measures": "cumulative" if kind == "stock" else "monthly",
-        "additive": "yes" if row["kind"] in ("stock", "flow") else "no", "better": "higher", "down_to": "town", "definition": f"{row['name']}（模拟指标）",
-    }  # fmt: skip
+        "code": row["code"],
+        "table": "area",
+        "platform": row["platform"],
+        "name": row["name"],
+        "label": f"{row['name']}({row['unit']})",
+        "unit": row["unit"],
+        "decimals": row["decimals"],
+        "kind": kind,
+        "measures": "cumulative" if kind == "stock" else "monthly",
+        "additive": "yes" if row["kind"] in ("stock", "flow") else "no",
+        "better": "higher",
+        "down_to": "town",
+        "definition": f"{row['name']}（模拟指标）",
+    }
 
 
 def _chance(*what: object) -> float:
@@ -69,9 +84,16 @@ def _residents(catalog: Catalog) -> dict[str, float]:
     """area → made-up residents in 万: a city's, split by chance."""
     found = {c.code: c.population_10k for c in catalog.cities}
     for parent in catalog.areas.all:
-        below = [a for a in catalog.areas.all if a.parent == parent.code and a.level in ("county", "town")]
+        below = [
+            a
+            for a in catalog.areas.all
+            if a.parent == parent.code and a.level in ("county", "town")
+        ]
         weights = [0.4 + _chance("residents", a.code) for a in below]
-        found |= {a.code: found[parent.code] * w / sum(weights) for a, w in zip(below, weights, strict=True)}
+        found |= {
+            a.code: found[parent.code] * w / sum(weights)
+            for a, w in zip(below, weights, strict=True)
+        }
     return found
 
 
@@ -87,7 +109,10 @@ class Towns:
         self.extra = {r["code"]: r for r in _extra()}
 
     def token(self, month: dt.date, cities: dict[Key, str]) -> Callable[[str, str], str]:
-        """(indicator, area) → as printed. `cities`: the month's report, that the counties and towns must not exceed."""
+        """(indicator, area) → as printed.
+
+        `cities`: the month's report, that the counties and towns must not exceed.
+        """
         n = (month.year - FIRST.year) * 12 + month.month - FIRST.month
         tokens: dict[tuple[str, str], str] = {}
         for indicator in self.catalog.indicators_of("town"):
@@ -104,7 +129,9 @@ class Towns:
         level = float(row["per_10k"]) * (0.8 + 0.4 * _chance(indicator.code, city.code))
         if row["kind"] == "rate":
             return level
-        season = 1 if indicator.kind == "stock" else 0.95 + 0.1 * _chance(indicator.code, city.code, n)
+        season = (
+            1 if indicator.kind == "stock" else 0.95 + 0.1 * _chance(indicator.code, city.code, n)
+        )
         return level * (city.population_10k if indicator.additive else 1) * (1 + 0.006 * n) * season
 
     def _split(self, indicator, parent: str, whole: float, n: int):
@@ -113,17 +140,32 @@ class Towns:
         shares = self._shares(indicator.code, parent) if indicator.additive else [1.0] * len(below)
         for area, share in zip(below, shares, strict=True):
             if indicator.kind == "rate":
-                value = min(100.0, max(0.0, whole + 8 * (_chance(indicator.code, area.code) - 0.6) + _chance(indicator.code, area.code, n) - 0.5))
+                value = min(
+                    100.0,
+                    max(
+                        0.0,
+                        whole
+                        + 8 * (_chance(indicator.code, area.code) - 0.6)
+                        + _chance(indicator.code, area.code, n)
+                        - 0.5,
+                    ),
+                )
             elif indicator.additive:
                 value = _floored(whole * share, indicator.decimals)
             else:
                 value = _floored(whole * (0.6 + 0.4 * _chance(indicator.code, area.code)), 0)
-            yield area, None if _chance("silent", area.code) < _SILENT and area.level == "town" else value
+            yield (
+                area,
+                None if _chance("silent", area.code) < _SILENT and area.level == "town" else value,
+            )
             yield from self._split(indicator, area.code, value, n)
 
     @functools.cache  # noqa: B019, one object per process
     def _shares(self, indicator: str, parent: str) -> list[float]:
-        weights = [(a.population_10k or 1) * (0.85 + 0.3 * _chance(indicator, a.code, "share")) for a in self.children.get(parent, [])]
+        weights = [
+            (a.population_10k or 1) * (0.85 + 0.3 * _chance(indicator, a.code, "share"))
+            for a in self.children.get(parent, [])
+        ]
         return [_COVERED * w / sum(weights) for w in weights]
 
 
@@ -138,15 +180,25 @@ def _printed(value: float | None, indicator) -> str:
 
 
 def report_tokens(catalog: Catalog, count: int) -> dict[dt.date, dict[Key, str]]:
-    """The reports of the last `count` months of the ten years, or of more months from their beginning; the cities of each complete."""
+    """The reports of the last `count` months of the ten years, or of more months from their
+    beginning; the cities of each complete."""
     first = FIRST if count >= MONTHS else months(FIRST, MONTHS)[-count]
     return simulate(catalog, first, count, eventful=False)
 
 
-def write_month(folder: pathlib.Path, month: dt.date, tokens: dict[Key, str], catalog: Catalog, areas: bool = True) -> list[pathlib.Path]:
-    """The report of one month and, with `areas`, the workbook of its counties and towns; what exists is not written again."""
+def write_month(
+    folder: pathlib.Path,
+    month: dt.date,
+    tokens: dict[Key, str],
+    catalog: Catalog,
+    areas: bool = True,
+) -> list[pathlib.Path]:
+    """The report of one month and, with `areas`, the workbook of its counties and towns; what
+    exists is not written again."""
     issued = (month + dt.timedelta(days=45)).replace(day=13)
-    cover = Cover(month, f"{month.year}年第{month.month}期", issued, "模拟数据（程序生成）", simulated=True)
+    cover = Cover(
+        month, f"{month.year}年第{month.month}期", issued, "模拟数据（程序生成）", simulated=True
+    )
     report, below = folder / f"{month:%Y-%m}.xlsx", folder / f"{month:%Y-%m}-县区镇街.xlsx"
     if not report.exists():
         report.write_bytes(write_report(cover, tokens, catalog))

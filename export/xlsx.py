@@ -1,4 +1,5 @@
-"""XLSX workbooks: tables with frozen headers, numbers as numbers with their decimals, text that stays text, and a sheet that says what it is."""
+"""XLSX workbooks: tables with frozen headers, numbers as numbers with their decimals, text that
+stays text, and a sheet that says what it is."""
 
 import io
 import itertools
@@ -16,7 +17,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from export.numbers import as_number, number_format
 
 _HEAD = PatternFill("solid", fgColor="DCE6F4")
-_NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML has no way to write them
+_NOT_IN_A_CELL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+)  # XML has no way to write them
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]'\x00-\x1f]")
 About = Sequence[tuple[str, str]]
@@ -31,12 +34,24 @@ class Table:
     numbers: tuple[str, ...] = ()
 
 
-def to_xlsx(frame: pd.DataFrame, about: About, levels: Sequence[tuple[str, str]] | None = None) -> bytes:
-    """Sheet 数据 holds the frame, under one header row or, with `levels` (group, name) per column, under two. Sheet 说明 holds `about`."""
+def to_xlsx(
+    frame: pd.DataFrame, about: About, levels: Sequence[tuple[str, str]] | None = None
+) -> bytes:
+    """Sheet 数据 holds the frame, under one header row or, with `levels` (group, name) per column,
+    under two. Sheet 说明 holds `about`."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("数据")
-    header = [list(frame.columns)] if levels is None else [[group for group, _ in levels], [name for _, name in levels]]
-    _write(sheet, header, frame.itertuples(index=False), [frame[name].head(500) for name in frame.columns])
+    header = (
+        [list(frame.columns)]
+        if levels is None
+        else [[group for group, _ in levels], [name for _, name in levels]]
+    )
+    _write(
+        sheet,
+        header,
+        frame.itertuples(index=False),
+        [frame[name].head(500) for name in frame.columns],
+    )
     _write_about(book, about)
     return _bytes(book)
 
@@ -48,8 +63,16 @@ def to_workbook(tables: Sequence[Table], about: About) -> bytes:
     titles = {"说明"}
     for table in tables:
         titles.add(title := _sheet_title(table.title, titles))
-        columns = {name: [as_number(v) or v for v in values] if name in table.numbers else values for name, values in table.columns.items()}
-        _write(book.create_sheet(title), [list(columns)], zip(*columns.values(), strict=True), list(table.columns.values()))
+        columns = {
+            name: [as_number(v) or v for v in values] if name in table.numbers else values
+            for name, values in table.columns.items()
+        }
+        _write(
+            book.create_sheet(title),
+            [list(columns)],
+            zip(*columns.values(), strict=True),
+            list(table.columns.values()),
+        )
     return _bytes(book)
 
 
@@ -57,7 +80,9 @@ def _write(sheet, header: list[list[str]], rows, columns: list[Sequence]) -> Non
     sheet.freeze_panes = f"A{len(header) + 1}"
     for n, (name, values) in enumerate(zip(header[-1], columns, strict=True), 1):
         longest = max((_width(str(v)) for v in values), default=0)
-        sheet.column_dimensions[get_column_letter(n)].width = min(max(_width(name), longest) + 2, 48)
+        sheet.column_dimensions[get_column_letter(n)].width = min(
+            max(_width(name), longest) + 2, 48
+        )
     for first, last in _groups(header[0]) if len(header) > 1 else []:
         sheet.merged_cells.ranges.add(CellRange(min_row=1, max_row=1, min_col=first, max_col=last))
     for line in header:
@@ -85,7 +110,11 @@ def _cell(sheet, value, head: bool = False) -> WriteOnlyCell:
         cell = WriteOnlyCell(sheet, _NOT_IN_A_CELL.sub("", value)[:_LONGEST])
         cell.data_type = "s"  # openpyxl would make a formula of a text that begins with =
         if head:
-            cell.font, cell.fill, cell.alignment = Font(bold=True), _HEAD, Alignment(vertical="center")
+            cell.font, cell.fill, cell.alignment = (
+                Font(bold=True),
+                _HEAD,
+                Alignment(vertical="center"),
+            )
         return cell
     value, pattern = value if isinstance(value, tuple) else (value, None)
     missing = value is None or pd.isna(value)
@@ -98,7 +127,9 @@ def _cell(sheet, value, head: bool = False) -> WriteOnlyCell:
 def _sheet_title(title: str, taken: set[str]) -> str:
     """At most 31 characters, none that Excel refuses, and no other sheet's."""
     plain = _NOT_IN_A_TITLE.sub(" ", title).strip()[:28] or "表"
-    return next(name for n in range(1, 1000) if (name := plain if n == 1 else f"{plain} {n}") not in taken)
+    return next(
+        name for n in range(1, 1000) if (name := plain if n == 1 else f"{plain} {n}") not in taken
+    )
 
 
 def _bytes(book: Workbook) -> bytes:

@@ -1,4 +1,5 @@
-"""The command line: python -m ingest load | check | history | revert | annotate | template | export, and upkeep_commands.py.
+"""The command line: python -m ingest load | check | history | revert | annotate | template |
+export, and upkeep_commands.py.
 
 Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
@@ -32,7 +33,11 @@ _HISTORY = """
         coalesce('　撤回第 ' || reverts || ' 次入库', '') || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
     FROM load ORDER BY load_id
 """
-_DONE = {"created": "已新建数据仓库", "rebuilt": "数据仓库已按新结构重建", "refreshed": "目录与视图已更新"}
+_DONE = {
+    "created": "已新建数据仓库",
+    "rebuilt": "数据仓库已按新结构重建",
+    "refreshed": "目录与视图已更新",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,7 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ingest", description="Load monthly workbooks into the warehouse (KPI_WAREHOUSE).")
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest",
+        description="Load monthly workbooks into the warehouse (KPI_WAREHOUSE).",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run, help: str) -> argparse.ArgumentParser:
@@ -56,21 +64,49 @@ def _parser() -> argparse.ArgumentParser:
 
     load = command("load", _load, "check workbooks and publish those without open problems")
     load.add_argument("files", nargs="+", type=existing, metavar="FILE")
-    load.add_argument("--reasons", type=_reasons, default={}, metavar="FILE", help="JSON list of code, sheet, cell and reason for what needs one")
-    load.add_argument("--simulated", action="store_true", help="a new warehouse is to hold simulated months, and only those")
+    load.add_argument(
+        "--reasons",
+        type=_reasons,
+        default={},
+        metavar="FILE",
+        help="JSON list of code, sheet, cell and reason for what needs one",
+    )
+    load.add_argument(
+        "--simulated",
+        action="store_true",
+        help="a new warehouse is to hold simulated months, and only those",
+    )
     check = command("check", _check, "check one workbook and publish nothing")
     check.add_argument("file", type=existing, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object")
-    check.add_argument("--reasons", type=_reasons, default={}, metavar="FILE", help=argparse.SUPPRESS)
+    check.add_argument(
+        "--reasons", type=_reasons, default={}, metavar="FILE", help=argparse.SUPPRESS
+    )
     command("history", _history, "list every load, oldest first")
-    take_back = command("revert", _revert, "take a load back: a new load with what was there before it")
+    take_back = command(
+        "revert", _revert, "take a load back: a new load with what was there before it"
+    )
     take_back.add_argument("load_id", type=int, metavar="NUMBER")
     take_back.add_argument("--reason", required=True, help=f"at least {SHORTEST} characters")
-    note = command("annotate", _annotate, "write a note on a month of an indicator, or take one back")
+    note = command(
+        "annotate", _annotate, "write a note on a month of an indicator, or take one back"
+    )
     note.add_argument("--month", type=_month, metavar="YYYY-MM")
-    note.add_argument("--indicator", choices=[i.code for i in catalog().indicators], metavar="CODE", help="a code of catalog/indicator.csv")
-    note.add_argument("--remove", type=int, metavar="NUMBER", help="the note to take back; --text then says why")
-    note.add_argument("--text", required=True, type=_note, help=f"{annotate.SHORTEST} to {annotate.LONGEST} characters")
+    note.add_argument(
+        "--indicator",
+        choices=[i.code for i in catalog().indicators],
+        metavar="CODE",
+        help="a code of catalog/indicator.csv",
+    )
+    note.add_argument(
+        "--remove", type=int, metavar="NUMBER", help="the note to take back; --text then says why"
+    )
+    note.add_argument(
+        "--text",
+        required=True,
+        type=_note,
+        help=f"{annotate.SHORTEST} to {annotate.LONGEST} characters",
+    )
     form = command("template", _template, "write the empty form of a month")
     form.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
     form.add_argument("--areas", action="store_true", help="the form for counties and towns")
@@ -98,7 +134,9 @@ def _month(text: str) -> dt.date:
 
 def _note(text: str) -> str:
     if not annotate.SHORTEST <= len(text.strip()) <= annotate.LONGEST:
-        raise argparse.ArgumentTypeError(f"a note has {annotate.SHORTEST} to {annotate.LONGEST} characters")
+        raise argparse.ArgumentTypeError(
+            f"a note has {annotate.SHORTEST} to {annotate.LONGEST} characters"
+        )
     return text
 
 
@@ -127,10 +165,18 @@ def _publish(checked: Checked, answers: dict) -> bool:
     try:
         published = publish(warehouse_path(), checked, user(), catalog(), answers)
     except MonthChanged as moved:
-        print(f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，请重新核对")
+        print(
+            f"退回　{checked.file_name}：核对期间 {moved.who} 已于 {beijing(moved.when)} "
+            f"更新了 {moved.month:%Y-%m}，请重新核对"
+        )
         return False
     if published.new:
-        audit.record("upload", f"load {published.load_id}", at_the_keyboard(), f"{checked.file_name} {checked.sha256}")
+        audit.record(
+            "upload",
+            f"load {published.load_id}",
+            at_the_keyboard(),
+            f"{checked.file_name} {checked.sha256}",
+        )
         print(f"入库　{checked.file_name}　{_summary(checked)}　第 {published.load_id} 次入库")
         _print_problems(checked)
     else:
@@ -139,13 +185,20 @@ def _publish(checked: Checked, answers: dict) -> bool:
 
 
 def _already(checked: Checked) -> bool:
-    """A file that is known is left alone before its problems are even shown: a published file of data/raw must not be asked for reasons again."""
-    return bool(publisher.read(warehouse_path(), "SELECT 1 FROM load WHERE sha256 = $1 LIMIT 1", [checked.sha256]))
+    """A file that is known is left alone before its problems are even shown: a published file of
+    data/raw must not be asked for reasons again."""
+    return bool(
+        publisher.read(
+            warehouse_path(), "SELECT 1 FROM load WHERE sha256 = $1 LIMIT 1", [checked.sha256]
+        )
+    )
 
 
 def _check(said: argparse.Namespace) -> int:
     simulated = bool(holds_simulated(warehouse_path()))
-    checked = check_workbook(said.file.read_bytes(), said.file.name, catalog(), warehouse_path(), simulated)
+    checked = check_workbook(
+        said.file.read_bytes(), said.file.name, catalog(), warehouse_path(), simulated
+    )
     accepted = not checked.blocked and not explain(checked.problems, said.reasons).open
     if said.json:
         print(json.dumps(_as_json(checked, accepted), ensure_ascii=False))
@@ -170,15 +223,22 @@ def _revert(said: argparse.Namespace) -> int:
 
 
 def _annotate(said: argparse.Namespace) -> int:
-    if (said.remove is None) != bool(said.month and said.indicator) or bool(said.month) != bool(said.indicator):
+    if (said.remove is None) != bool(said.month and said.indicator) or bool(said.month) != bool(
+        said.indicator
+    ):
         print("写注记须给出 --month 和 --indicator；撤回注记须给出 --remove，二者取一。")
         return 2
     refresh(warehouse_path(), catalog())
     if said.remove is None:
-        number = annotate.annotate(warehouse_path(), said.month, said.indicator, said.text, user(), catalog())
+        number = annotate.annotate(
+            warehouse_path(), said.month, said.indicator, said.text, user(), catalog()
+        )
         print(f"已写入注记 {number}：{said.month:%Y-%m} {catalog().indicator(said.indicator).name}")
         return 0
-    if annotate.attempt_take_back(warehouse_path(), said.remove, said.text, user(), catalog()) is None:
+    if (
+        annotate.attempt_take_back(warehouse_path(), said.remove, said.text, user(), catalog())
+        is None
+    ):
         print(f"没有编号为 {said.remove} 的现行注记。")
         return 1
     print(f"已撤回注记 {said.remove}。")
@@ -186,7 +246,11 @@ def _annotate(said: argparse.Namespace) -> int:
 
 
 def _template(said: argparse.Namespace) -> int:
-    said.out.write_bytes(area_template(said.month, catalog()) if said.areas else template(warehouse_path(), said.month, catalog()))
+    said.out.write_bytes(
+        area_template(said.month, catalog())
+        if said.areas
+        else template(warehouse_path(), said.month, catalog())
+    )
     print(f"已写出 {said.month:%Y-%m} 的空白模板：{said.out}")
     return 0
 
@@ -205,8 +269,12 @@ def _history(_: argparse.Namespace) -> int:
     if not warehouse_path().exists():
         print("数据仓库为空，还没有入库记录。")
         return 0
-    for number, month, partial, name, sha256, at, who, rows, state in publisher.read(warehouse_path(), _HISTORY):
-        print(f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{who}{state}")
+    for number, month, partial, name, sha256, at, who, rows, state in publisher.read(
+        warehouse_path(), _HISTORY
+    ):
+        print(
+            f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{who}{state}"
+        )
     return 0
 
 
@@ -220,7 +288,13 @@ def _as_json(checked: Checked, accepted: bool) -> dict:
 
 
 def _summary(checked: Checked) -> str:
-    month = f"{checked.month:%Y-%m}" if checked.month else "公开数据" if checked.dataset == "public" else "月份不明"
+    month = (
+        f"{checked.month:%Y-%m}"
+        if checked.month
+        else "公开数据"
+        if checked.dataset == "public"
+        else "月份不明"
+    )
     names = TABLE_SHEETS | AREA_SHEETS | {"public": PUBLIC_SHEET}
     rows = "、".join(f"{names[table]} {count} 行" for table, count in checked.tables.items())
     return f"{month}　{rows}" if rows else month

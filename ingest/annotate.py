@@ -1,4 +1,5 @@
-"""Notes of readers on a month of an indicator: written and taken back as new rows, never changed, so that who said what stays known."""
+"""Notes of readers on a month of an indicator: written and taken back as new rows, never changed,
+so that who said what stays known."""
 
 import datetime as dt
 import pathlib
@@ -7,25 +8,47 @@ from catalog import Catalog
 from warehouse import publisher, vocabulary
 
 SHORTEST, LONGEST = 6, 300  # characters; a note of two words explains nothing
-_COLUMNS = ("annotation_id", "month", "indicator_code", "text", "author", "written_at", "known_after", "removes")
+_COLUMNS = (
+    "annotation_id",
+    "month",
+    "indicator_code",
+    "text",
+    "author",
+    "written_at",
+    "known_after",
+    "removes",
+)
 
 
 class NoSuchNote(ValueError):
     """There is no note of a reader in force with this number."""
 
 
-def annotate(path: pathlib.Path, month: dt.date, indicator: str, text: str, author: str, catalog: Catalog) -> int:
-    """Write a note; returns its number. Raises KeyError for an unknown indicator, ValueError for a text too short or too long, or no author."""
+def annotate(
+    path: pathlib.Path, month: dt.date, indicator: str, text: str, author: str, catalog: Catalog
+) -> int:
+    """Write a note; returns its number.
+
+    Raises KeyError for an unknown indicator, ValueError for a text too short or too long, or no
+    author.
+    """
     catalog.indicator(indicator)
-    return _append(path, catalog, author, text, month=month.replace(day=1), indicator_code=indicator)
+    return _append(
+        path, catalog, author, text, month=month.replace(day=1), indicator_code=indicator
+    )
 
 
 def take_back(path: pathlib.Path, number: int, reason: str, author: str, catalog: Catalog) -> int:
-    """Take note `number` back with a reason; returns the number of the row that says so. Raises NoSuchNote."""
+    """Take note `number` back with a reason; returns the number of the row that says so.
+
+    Raises NoSuchNote.
+    """
     return _append(path, catalog, author, reason, removes=number)
 
 
-def attempt_take_back(path: pathlib.Path, number: int, reason: str, author: str, catalog: Catalog) -> int | None:
+def attempt_take_back(
+    path: pathlib.Path, number: int, reason: str, author: str, catalog: Catalog
+) -> int | None:
     """`take_back` for a page: None where somebody else was first."""
     try:
         return take_back(path, number, reason, author, catalog)
@@ -39,25 +62,46 @@ def _append(path: pathlib.Path, catalog: Catalog, author: str, text: str, **row)
         raise ValueError(f"a note needs an author and {SHORTEST} to {LONGEST} characters")
     with publisher.change(path, catalog) as con:
         removes = row.get("removes")
-        if removes is not None and not con.execute("SELECT 1 FROM live_annotation WHERE annotation_id = $1", [removes]).fetchone():
+        if (
+            removes is not None
+            and not con.execute(
+                "SELECT 1 FROM live_annotation WHERE annotation_id = $1", [removes]
+            ).fetchone()
+        ):
             raise NoSuchNote(f"there is no note {removes} in force")
         number, last_load = con.execute(
-            "SELECT (SELECT coalesce(max(annotation_id), 0) + 1 FROM annotation), (SELECT coalesce(max(load_id), 0) FROM load)"
+            "SELECT (SELECT coalesce(max(annotation_id), 0) + 1 FROM annotation), (SELECT "
+            "coalesce(max(load_id), 0) FROM load)"
         ).fetchone()
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-        row |= {"annotation_id": number, "text": text, "author": author, "written_at": now, "known_after": last_load}
+        row |= {
+            "annotation_id": number,
+            "text": text,
+            "author": author,
+            "written_at": now,
+            "known_after": last_load,
+        }
         vocabulary.insert_columns(con, "annotation", {name: [value] for name, value in row.items()})
         return number
 
 
 def kept(con) -> list[tuple]:
     """Every row of the notes, for a rebuild; none in a warehouse older than notes are."""
-    if not con.execute("FROM duckdb_tables() WHERE table_name = 'annotation' AND database_name = current_database()").fetchone():
+    if not con.execute(
+        "FROM duckdb_tables() WHERE table_name = 'annotation' AND database_name = "
+        "current_database()"
+    ).fetchone():
         return []
-    return con.execute(f"SELECT {', '.join(_COLUMNS)} FROM annotation ORDER BY annotation_id").fetchall()  # noqa: S608, our own column names
+    return con.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM annotation ORDER BY annotation_id"  # noqa: S608
+    ).fetchall()
 
 
 def put_back(con, rows: list[tuple]) -> None:
     """The rows of `kept` in a new warehouse, exactly as they were."""
     columns = zip(*rows, strict=True) if rows else []
-    vocabulary.insert_columns(con, "annotation", {name: list(values) for name, values in zip(_COLUMNS, columns, strict=False)})
+    vocabulary.insert_columns(
+        con,
+        "annotation",
+        {name: list(values) for name, values in zip(_COLUMNS, columns, strict=False)},
+    )

@@ -1,4 +1,5 @@
-"""Checks a workbook of counties and towns: what each row says, sums against the area above, the month before. In SQL beside the warehouse: it is long."""
+"""Checks a workbook of counties and towns: what each row says, sums against the area above, the
+month before. In SQL beside the warehouse: it is long."""
 
 from collections.abc import Callable, Iterator
 
@@ -24,15 +25,24 @@ from warehouse.loads import Observation
 _LISTED = 1000  # of the differences from the month as published
 _NAMED = 10  # areas in one sentence
 _CHANCE = 30
-_FIRST = "min_by(source_cell, printf('%9d %s', length(source_cell), source_cell))"  # E9 stands before AA9
+# E9 stands before AA9
+_FIRST = "min_by(source_cell, printf('%9d %s', length(source_cell), source_cell))"
 
 
-def read(checked, heads: list[Sheet], tables: list[AreaTable], catalog: Catalog, begin: Callable[[], None]) -> None:
+def read(
+    checked,
+    heads: list[Sheet],
+    tables: list[AreaTable],
+    catalog: Catalog,
+    begin: Callable[[], None],
+) -> None:
     """Fill in what the tables hold, and the problems of reading them: no rule, no past."""
     found = check_headers(tables, catalog)
     checked.cover, problems = cover.read_cover(heads, found)
     checked.problems = [*found.problems, *problems, *_beside(heads, tables, catalog)]
-    if checked.cover is None or any(p.code in ("table-duplicated", "area-column-missing") for p in found.problems):
+    if checked.cover is None or any(
+        p.code in ("table-duplicated", "area-column-missing") for p in found.problems
+    ):
         return
     begin()
     collected = Collected()
@@ -43,23 +53,30 @@ def read(checked, heads: list[Sheet], tables: list[AreaTable], catalog: Catalog,
     checked.tables = {reader.area.level: len(reader.rows) for reader in readers.values()}
     for level, title in AREA_SHEETS.items():
         if level not in checked.tables:
-            collected.add(problem("table-absent" if checked.cover.partial else "table-missing", table=title))
+            collected.add(
+                problem("table-absent" if checked.cover.partial else "table-missing", table=title)
+            )
     checked.problems += collected.all()
 
 
 def _beside(heads: list[Sheet], tables: list[AreaTable], catalog: Catalog) -> Iterator[Problem]:
-    """Sheets that are no table of counties or towns: one of the monthly report would be lost without a word."""
+    """Sheets that are no table of counties or towns: one of the monthly report would be lost
+    without a word."""
     others = [s for s in heads if s.cells and s.title not in {t.title for t in tables}]
     reports = {t.sheet.title: t for found in locate(others, catalog).values() for t in found}
     for sheet in others:
         if sheet.title in reports:
             table = reports[sheet.title]
-            yield problem("report-beside-areas", sheet.title, address(table.header, table.key_column))
+            yield problem(
+                "report-beside-areas", sheet.title, address(table.header, table.key_column)
+            )
         elif not any(cover.COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()):
             yield problem("sheet-ignored", sheet.title, address(*min(sheet.cells)))
 
 
-def _rows(data: bytes, heads: list[Sheet], readers: dict[str, Reader], collected: Collected) -> Iterator:
+def _rows(
+    data: bytes, heads: list[Sheet], readers: dict[str, Reader], collected: Collected
+) -> Iterator:
     for part in sandbox.read_slices(data, heads):
         if isinstance(part, Problem):
             collected.add(part)
@@ -95,7 +112,10 @@ def _fetched(con: duckdb.DuckDBPyConnection, query: str, parameters: dict) -> It
 
 
 def _within(con, staged: Staged, additive: list[str], catalog: Catalog) -> Iterator[Problem]:
-    """Towns against their county in the same workbook. Tolerance: half a unit of every last decimal printed."""
+    """Towns against their county in the same workbook.
+
+    Tolerance: half a unit of every last decimal printed.
+    """
     query = f"""
         SELECT whole.indicator_code, whole.area_code, whole.token, whole.source_sheet, whole.source_cell, part.value AS parts
         FROM (FROM {staged.source} WHERE value IS NOT NULL AND list_contains($additive, indicator_code)) whole
@@ -107,12 +127,22 @@ def _within(con, staged: Staged, additive: list[str], catalog: Catalog) -> Itera
         ) part ON part.parent_code = whole.area_code AND part.indicator_code = whole.indicator_code
         WHERE part.value > whole.value + part.slack + 0.5 / 10 ** whole.decimals"""  # noqa: S608, our own path
     for row in _fetched(con, query, {"additive": additive}):
-        yield problem("areas-exceed-area", row["source_sheet"], row["source_cell"], label=catalog.indicator(row["indicator_code"]).name,
-                      area=catalog.areas.by_code[row["area_code"]].name, sum=grouped(row["parts"]), found=row["token"])  # fmt: skip
+        yield problem(
+            "areas-exceed-area",
+            row["source_sheet"],
+            row["source_cell"],
+            label=catalog.indicator(row["indicator_code"]).name,
+            area=catalog.areas.by_code[row["area_code"]].name,
+            sum=grouped(row["parts"]),
+            found=row["token"],
+        )
 
 
 def _against_report(con, checked, additive: list[str], catalog: Catalog) -> Iterator[Problem]:
-    """Counties, and the towns right below a city, against their city in the month's report. The largest of them is where a person should look."""
+    """Counties, and the towns right below a city, against their city in the month's report.
+
+    The largest of them is where a person should look.
+    """
     query = f"""
         WITH part AS (
             SELECT parent_code, indicator_code, sum(value) AS value, sum(0.5 / 10 ** decimals) AS slack, arg_max(source_sheet, value) AS source_sheet,
@@ -127,8 +157,16 @@ def _against_report(con, checked, additive: list[str], catalog: Catalog) -> Iter
         JOIN part p ON p.parent_code = o.member_code AND p.indicator_code = o.indicator_code
         WHERE p.value > o.value + p.slack + 0.5 / 10 ** o.decimals"""  # noqa: S608, our own path
     for row in _fetched(con, query, {"additive": additive, "month": checked.cover.month}):
-        yield problem("areas-exceed-report", row["source_sheet"], row["source_cell"], label=catalog.indicator(row["indicator_code"]).name,
-                      area=catalog.areas.by_code[row["parent_code"]].name, sum=grouped(row["value"]), stated=row["token"], other=row["other"])  # fmt: skip
+        yield problem(
+            "areas-exceed-report",
+            row["source_sheet"],
+            row["source_cell"],
+            label=catalog.indicator(row["indicator_code"]).name,
+            area=catalog.areas.by_code[row["parent_code"]].name,
+            sum=grouped(row["value"]),
+            stated=row["token"],
+            other=row["other"],
+        )
 
 
 # against the month before
@@ -149,7 +187,8 @@ def _against_before(con, staged: Staged, past: Past, catalog: Catalog) -> Iterat
     if not copied:  # one cause: every other rule would repeat it
         yield from _blanks(con, staged, before, month, catalog)
         # Only what a rule can object to is fetched: of 86,000 figures a few.
-        # Below 30 units of the last decimal a doubling is chance: a town with 3 visitors has 6 the month after.
+        # Below 30 units of the last decimal a doubling is chance: a town with 3 visitors has 6 the
+        # month after.
         suspects = f"""
             FROM ({_pairs(staged)})
             WHERE (value < then_value OR abs(value - then_value) > 0.1 * then_value)
@@ -168,8 +207,15 @@ def _copies(con, staged: Staged, before: dict, month: str) -> Iterator[Problem]:
         GROUP BY source_sheet, level
         HAVING total >= {FEWEST_TO_COMPARE} AND same >= {COPIED} * total"""  # noqa: S608, our own path and numbers
     for row in _fetched(con, query, before):
-        yield problem("copy-of-previous", row["source_sheet"], row["source_cell"], table=AREA_SHEETS[row["level"]], same=row["same"], total=row["total"],
-                      before=month)  # fmt: skip
+        yield problem(
+            "copy-of-previous",
+            row["source_sheet"],
+            row["source_cell"],
+            table=AREA_SHEETS[row["level"]],
+            same=row["same"],
+            total=row["total"],
+            before=month,
+        )
 
 
 def _blanks(con, staged: Staged, before: dict, month: str, catalog: Catalog) -> Iterator[Problem]:
@@ -181,9 +227,19 @@ def _blanks(con, staged: Staged, before: dict, month: str, catalog: Catalog) -> 
             GROUP BY source_sheet, area_code
             HAVING count(value) = 0 AND count(then_value) > 0
         )"""  # noqa: S608, our own path
-    whole = f"{silent} SELECT source_sheet, list(area_code ORDER BY area_code) AS areas, min_by(cell, area_code) AS cell FROM quiet GROUP BY source_sheet"  # noqa: S608
+    whole = (
+        f"{silent} SELECT source_sheet, list(area_code ORDER BY area_code) AS areas, min_by(cell, "  # noqa: S608
+        "area_code) AS cell FROM quiet GROUP BY source_sheet"
+    )
     for row in _fetched(con, whole, before):
-        yield problem("areas-not-reported", row["source_sheet"], row["cell"], count=len(row["areas"]), labels=_names(row["areas"], catalog), before=month)
+        yield problem(
+            "areas-not-reported",
+            row["source_sheet"],
+            row["cell"],
+            count=len(row["areas"]),
+            labels=_names(row["areas"], catalog),
+            before=month,
+        )
     single = f"""
         {silent}
         SELECT source_sheet, indicator_code, list(area_code ORDER BY area_code) AS areas, min_by(source_cell, area_code) AS cell
@@ -191,8 +247,15 @@ def _blanks(con, staged: Staged, before: dict, month: str, catalog: Catalog) -> 
         WHERE value IS NULL AND then_value IS NOT NULL AND area_code NOT IN (SELECT area_code FROM quiet)
         GROUP BY source_sheet, indicator_code"""  # noqa: S608, our own path
     for row in _fetched(con, single, before):
-        yield problem("areas-value-missing", row["source_sheet"], row["cell"], label=catalog.indicator(row["indicator_code"]).name, count=len(row["areas"]),
-                      labels=_names(row["areas"], catalog), before=month)  # fmt: skip
+        yield problem(
+            "areas-value-missing",
+            row["source_sheet"],
+            row["cell"],
+            label=catalog.indicator(row["indicator_code"]).name,
+            count=len(row["areas"]),
+            labels=_names(row["areas"], catalog),
+            before=month,
+        )
 
 
 def _names(codes: list[str], catalog: Catalog) -> str:
@@ -204,9 +267,17 @@ def _names(codes: list[str], catalog: Catalog) -> str:
 def _pair(row: dict, catalog: Catalog) -> Pair:
     indicator = catalog.indicator(row["indicator_code"])
     now = Observation(
-        row["month"], indicator.code, row["area_code"], indicator.measures[0], row["value"], None, row["token"], row["decimals"], row["source_sheet"],
+        row["month"],
+        indicator.code,
+        row["area_code"],
+        indicator.measures[0],
+        row["value"],
+        None,
+        row["token"],
+        row["decimals"],
+        row["source_sheet"],
         row["source_cell"],
-    )  # fmt: skip
+    )
     return Pair(indicator, now, Known(row["then_value"], row["then_token"], row["then_decimals"]))
 
 
@@ -214,10 +285,15 @@ def _pair(row: dict, catalog: Catalog) -> Pair:
 
 
 def _difference(con, staged: Staged, past: Past, catalog: Catalog) -> Difference:
-    return Difference(*(_changes(con, staged, past, catalog) if past.same else ({}, [])), _moves(con, staged, past, catalog) if past.before else [])
+    return Difference(
+        *(_changes(con, staged, past, catalog) if past.same else ({}, [])),
+        _moves(con, staged, past, catalog) if past.before else [],
+    )
 
 
-def _changes(con, staged: Staged, past: Past, catalog: Catalog) -> tuple[dict[str, int], list[Change]]:
+def _changes(
+    con, staged: Staged, past: Past, catalog: Catalog
+) -> tuple[dict[str, int], list[Change]]:
     """Against the month as published: how many of each kind, and the first of them."""
     differing = f"""
         FROM (
@@ -229,7 +305,11 @@ def _changes(con, staged: Staged, past: Past, catalog: Catalog) -> tuple[dict[st
             WHERE t.load_id IS NULL OR n.token IS NULL OR n.token <> t.token OR n.value IS DISTINCT FROM t.value
         )"""  # noqa: S608, our own path
     same = {"same": past.same.load_id}
-    counts = dict(con.execute(f"SELECT kind, count(*) {differing} GROUP BY kind ORDER BY kind", same).fetchall())
+    counts = dict(
+        con.execute(
+            f"SELECT kind, count(*) {differing} GROUP BY kind ORDER BY kind", same
+        ).fetchall()
+    )
     rows = _fetched(con, f"{differing} ORDER BY indicator_code, area_code LIMIT {_LISTED}", same)
     return counts, [_change(row, catalog) for row in rows]
 
@@ -237,7 +317,11 @@ def _changes(con, staged: Staged, past: Past, catalog: Catalog) -> tuple[dict[st
 def _change(row: dict, catalog: Catalog) -> Change:
     pair = _pair(row, catalog)
     key = (row["indicator_code"], row["area_code"], pair.now.measure)
-    return Change(key, None if row["kind"] == "新增" else pair.then, None if row["kind"] == "删除" else pair.now)
+    return Change(
+        key,
+        None if row["kind"] == "新增" else pair.then,
+        None if row["kind"] == "删除" else pair.now,
+    )
 
 
 def _moves(con, staged: Staged, past: Past, catalog: Catalog, most: int = 10) -> list[Move]:
@@ -251,4 +335,12 @@ def _moves(con, staged: Staged, past: Past, catalog: Catalog, most: int = 10) ->
         ORDER BY abs(size) DESC, indicator_code, area_code
         LIMIT {most}"""  # noqa: S608, our own path
     rows = _fetched(con, query, {"before": past.before.load_id, "rates": rates})
-    return [Move(_pair(row, catalog).now, _pair(row, catalog).then, row["size"], "百分点" if row["is_rate"] else "%") for row in rows]
+    return [
+        Move(
+            _pair(row, catalog).now,
+            _pair(row, catalog).then,
+            row["size"],
+            "百分点" if row["is_rate"] else "%",
+        )
+        for row in rows
+    ]

@@ -1,4 +1,5 @@
-"""Writes a month of counties and towns in the style of the official cities' table: a cover sheet, one sheet a level, every token as text."""
+"""Writes a month of counties and towns in the style of the official cities' table: a cover sheet,
+one sheet a level, every token as text."""
 
 from collections.abc import Callable, Iterable
 
@@ -18,7 +19,9 @@ NAME_HEADERS = {"city": "地市", "county": "县区", "town": "镇街"}
 Token = Callable[[str, str], str]  # (indicator code, area code) → as printed
 
 
-def write_areas(cover: Cover, token: Token, catalog: Catalog, levels: Iterable[str] = tuple(AREA_SHEETS)) -> bytes:
+def write_areas(
+    cover: Cover, token: Token, catalog: Catalog, levels: Iterable[str] = tuple(AREA_SHEETS)
+) -> bytes:
     """A month's workbook. It is written row by row: 86,000 cells would take 120 MB as a whole."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(COVER_SHEET)
@@ -38,13 +41,27 @@ def _write_level(sheet, level: str, cover: Cover, token: Token, catalog: Catalog
     left = 1 + len(names)
     for column in range(1, left + len(indicators) + 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
-        dimension.width, dimension.number_format = (6 if column == 1 else 16), "@"  # text, so that what staff type stays as typed: 12.50
+        dimension.width, dimension.number_format = (
+            (6 if column == 1 else 16),
+            "@",
+        )  # text, so that what staff type stays as typed: 12.50
     sheet.freeze_panes = address(4, left + 1)
-    sheet.append([_bold(sheet, f"{AREA_TITLES[level]}（{cover.month.year}年{cover.month.month}月）")])
-    sheet.append([*[_head(sheet, None)] * left, *[_head(sheet, platforms[i.platform]) for i in indicators]])
-    sheet.append([_head(sheet, text) for text in ("序号", *[NAME_HEADERS[n] for n in names], *[i.label for i in indicators])])
+    sheet.append(
+        [_bold(sheet, f"{AREA_TITLES[level]}（{cover.month.year}年{cover.month.month}月）")]
+    )
+    sheet.append(
+        [*[_head(sheet, None)] * left, *[_head(sheet, platforms[i.platform]) for i in indicators]]
+    )
+    sheet.append(
+        [
+            _head(sheet, text)
+            for text in ("序号", *[NAME_HEADERS[n] for n in names], *[i.label for i in indicators])
+        ]
+    )
     for number, area in enumerate(catalog.areas.of_level(level), 1):
-        sheet.append([str(number), *_names(area, names, catalog), *_tokens(area, indicators, token)])
+        sheet.append(
+            [str(number), *_names(area, names, catalog), *_tokens(area, indicators, token)]
+        )
 
 
 def _names(area: Area, names: list[str], catalog: Catalog) -> list[str | None]:

@@ -1,4 +1,5 @@
-"""Finds the tables of counties and towns by their headers and reads them some rows at a time: 86,000 cells are never in memory together."""
+"""Finds the tables of counties and towns by their headers and reads them some rows at a time:
+86,000 cells are never in memory together."""
 
 import io
 import zipfile
@@ -28,7 +29,8 @@ _MOST_HEADER_ROWS = 3  # the names of areas may be merged over the rows of platf
 
 @dataclass
 class AreaTable:
-    """One table of one level: the sheet's first rows with the indicators' columns (`table`), and the column of each level's names."""
+    """One table of one level: the sheet's first rows with the indicators' columns (`table`), and
+    the column of each level's names."""
 
     level: str
     table: Table
@@ -40,9 +42,16 @@ class AreaTable:
 
 
 def may_hold_areas(data: bytes) -> bool:
-    """Whether the words are in the workbook at all; so that a monthly report is not opened twice. For a guarded workbook."""
+    """Whether the words are in the workbook at all; so that a monthly report is not opened twice.
+
+    For a guarded workbook.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = [n for n in archive.namelist() if n.startswith("xl/worksheets/") or n in ("xl/workbook.xml", "xl/sharedStrings.xml")]
+        parts = [
+            n
+            for n in archive.namelist()
+            if n.startswith("xl/worksheets/") or n in ("xl/workbook.xml", "xl/sharedStrings.xml")
+        ]
         return any(word in content for content in map(archive.read, parts) for word in _WORDS)
 
 
@@ -53,11 +62,18 @@ def locate_areas(heads: list[Sheet], catalog: Catalog) -> list[AreaTable]:
 
 def _locate(sheet: Sheet, catalog: Catalog) -> AreaTable | None:
     for row in sorted(sheet.rows):
-        names = {level: c.column for c in sheet.rows[row] if c.kind == "text" and (level := _level_of(c.text))}
+        names = {
+            level: c.column
+            for c in sheet.rows[row]
+            if c.kind == "text" and (level := _level_of(c.text))
+        }
         level = next((level for level in ("town", "county") if level in names), None)
         if level:
             table = Table(level, sheet, names[level], [])
-            table.header = max(range(row, row + _MOST_HEADER_ROWS), key=lambda r: len(columns_of(table, catalog, r)))
+            table.header = max(
+                range(row, row + _MOST_HEADER_ROWS),
+                key=lambda r: len(columns_of(table, catalog, r)),
+            )
             table.columns = columns_of(table, catalog, table.header)
             table.key_rows = [r for r in sorted(sheet.rows) if r > table.header] or [table.header]
             if table.columns:
@@ -75,19 +91,34 @@ def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
     for area in tables:
         first = found.tables.setdefault(area.level, area.table)
         if first is not area.table:
-            found.say("table-duplicated", area.table.sheet, area.table.header, area.table.key_column, table=AREA_SHEETS[area.level],
-                      other=f"{first.sheet.title}!{address(first.header, first.key_column)}")  # fmt: skip
+            found.say(
+                "table-duplicated",
+                area.table.sheet,
+                area.table.header,
+                area.table.key_column,
+                table=AREA_SHEETS[area.level],
+                other=f"{first.sheet.title}!{address(first.header, first.key_column)}",
+            )
             continue
         check_columns(area.table, set(area.names.values()), catalog, found)
         for level in _LEVELS[: _LEVELS.index(area.level)]:
             if level not in area.names:
-                found.say("area-column-missing", area.table.sheet, area.table.header, area.table.key_column, label=sorted(_HEADERS[level])[-1])
+                found.say(
+                    "area-column-missing",
+                    area.table.sheet,
+                    area.table.header,
+                    area.table.key_column,
+                    label=sorted(_HEADERS[level])[-1],
+                )
     return found
 
 
 @dataclass
 class Reader:
-    """Reads one table, slice after slice, from the top. What it could not place is in `problems`; `rows` are the areas it met."""
+    """Reads one table, slice after slice, from the top.
+
+    What it could not place is in `problems`; `rows` are the areas it met.
+    """
 
     area: AreaTable
     cover: Cover
@@ -95,13 +126,18 @@ class Reader:
     problems: Collected
     rows: dict[str, int] = field(default_factory=dict)
     unknown: bool = False  # a name was not recognised: which areas are missing cannot be told
-    _labels: dict[str, str] = field(default_factory=dict)  # the names above a row, carried down where a cell is blank or merged
+    _labels: dict[str, str] = field(
+        default_factory=dict
+    )  # the names above a row, carried down where a cell is blank or merged
     _told: set[str] = field(default_factory=set)
     _columns: set[int] = field(default_factory=set)  # every column whose header was looked at
 
     def __post_init__(self):
         table = self.area.table
-        self._columns = {c.column for r in table.key_rows for c in table.sheet.rows.get(r, ())} | {*table.columns, *self.area.names.values()}
+        self._columns = {c.column for r in table.key_rows for c in table.sheet.rows.get(r, ())} | {
+            *table.columns,
+            *self.area.names.values(),
+        }
 
     def read(self, part: Sheet) -> Iterator[tuple[Area, Observation]]:
         """The observations of some rows."""
@@ -122,7 +158,9 @@ class Reader:
                 observation, faults = observe(entry, self.cover.month)
                 self.problems.add(*faults)
                 if entry.cell and entry.cell.formula and entry.cell.kind == "number":
-                    self.problems.add(problem("formula-used", part.title, entry.address, found=entry.cell.text))
+                    self.problems.add(
+                        problem("formula-used", part.title, entry.address, found=entry.cell.text)
+                    )
                 if observation:
                     yield place, observation
 
@@ -145,7 +183,14 @@ class Reader:
         return cell is not None and _level_of(cell.text) is not None
 
     def _is_total(self, part: Sheet, row: int) -> bool:
-        column = next((c for c in self.area.names.values() if (cell := part.cells.get((row, c))) and fold(cell.text) in TOTAL_LABELS), None)
+        column = next(
+            (
+                c
+                for c in self.area.names.values()
+                if (cell := part.cells.get((row, c))) and fold(cell.text) in TOTAL_LABELS
+            ),
+            None,
+        )
         if column is not None:
             self.problems.add(problem("area-total-row", part.title, address(row, column)))
         return column is not None
@@ -166,24 +211,50 @@ class Reader:
 
     def _say_unknown(self, part: Sheet, row: int, level: str, parent: Area, label: str) -> None:
         self.unknown = True
-        if f"{parent.code}{level}{label}" not in self._told:  # one name above sixty rows is one problem
+        if (
+            f"{parent.code}{level}{label}" not in self._told
+        ):  # one name above sixty rows is one problem
             self._told.add(f"{parent.code}{level}{label}")
             near = self.catalog.areas.closest(parent.code, label)
             column = self.area.names.get(level, self.area.table.key_column)
-            self.problems.add(problem("area-unknown", part.title, address(row, column), found=label, parent=parent.name, near=near))
+            self.problems.add(
+                problem(
+                    "area-unknown",
+                    part.title,
+                    address(row, column),
+                    found=label,
+                    parent=parent.name,
+                    near=near,
+                )
+            )
 
     def _is_first(self, place: Area, part: Sheet, row: int) -> bool:
         column = self.area.table.key_column
         if place.code in self.rows:
             other = address(self.rows[place.code], column)
-            self.problems.add(problem("area-duplicated", part.title, address(row, column), label=place.name, other=other))
+            self.problems.add(
+                problem(
+                    "area-duplicated",
+                    part.title,
+                    address(row, column),
+                    label=place.name,
+                    other=other,
+                )
+            )
             return False
         self.rows[place.code] = row
         return True
 
     def _remark_hidden(self, part: Sheet, row: int) -> None:
         if row in part.hidden_rows:
-            self.problems.add(problem("hidden-content", part.title, address(row, self.area.table.key_column), what=f"第 {row} 行"))
+            self.problems.add(
+                problem(
+                    "hidden-content",
+                    part.title,
+                    address(row, self.area.table.key_column),
+                    what=f"第 {row} 行",
+                )
+            )
 
     def _look_beside(self, part: Sheet, row: int) -> None:
         """A column that is empty in the first rows may hold figures further down."""
@@ -193,13 +264,34 @@ class Reader:
                 label = shown(self.area.table.sheet, self.area.table.header, cell.column)
                 if not is_passed_over(label):
                     near = self.catalog.closest(label, self.catalog.indicators_of(self.area.level))
-                    self.problems.add(problem("column-unknown", part.title, address(self.area.table.header, cell.column), found=label, near=near))
+                    self.problems.add(
+                        problem(
+                            "column-unknown",
+                            part.title,
+                            address(self.area.table.header, cell.column),
+                            found=label,
+                            near=near,
+                        )
+                    )
 
     def finish(self) -> None:
         """Say which areas the table does not name."""
-        missing = [a for a in self.catalog.areas.of_level(self.area.level) if a.code not in self.rows]
+        missing = [
+            a for a in self.catalog.areas.of_level(self.area.level) if a.code not in self.rows
+        ]
         if missing and not self.unknown:
-            names = "、".join(f"{self.catalog.areas.by_code[a.parent].name}{a.name}" for a in missing[:5]) + ("等" if len(missing) > 5 else "")
+            names = "、".join(
+                f"{self.catalog.areas.by_code[a.parent].name}{a.name}" for a in missing[:5]
+            ) + ("等" if len(missing) > 5 else "")
             place = self.area.title, address(self.area.table.header, self.area.table.key_column)
             code = "area-absent" if self.cover.partial else "area-missing"
-            self.problems.add(problem(code, *place, table=AREA_SHEETS[self.area.level], labels=names, missing=len(missing), count=len(self.rows)))
+            self.problems.add(
+                problem(
+                    code,
+                    *place,
+                    table=AREA_SHEETS[self.area.level],
+                    labels=names,
+                    missing=len(missing),
+                    count=len(self.rows),
+                )
+            )

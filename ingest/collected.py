@@ -1,4 +1,5 @@
-"""Problems of a workbook too long to list each: some of a kind in a column, then how many more there are."""
+"""Problems of a workbook too long to list each: some of a kind in a column, then how many more
+there are."""
 
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,13 @@ class Collected:
         listed = []
         for group, kept in self._kept.items():
             more = self._counts[group] - len(kept)
-            last = replace(kept[-1], message=f"{kept[-1].message}（同列另有 {more} 处同类问题，未逐一列出）") if more else kept[-1]
+            last = (
+                replace(
+                    kept[-1],
+                    message=f"{kept[-1].message}（同列另有 {more} 处同类问题，未逐一列出）",
+                )
+                if more
+                else kept[-1]
+            )
             listed += [*kept[:-1], last]
         return listed

@@ -1,4 +1,5 @@
-"""Workbooks out of the warehouse: a published month as it was printed, and the empty form for the next one."""
+"""Workbooks out of the warehouse: a published month as it was printed, and the empty form for the
+next one."""
 
 import datetime as dt
 
@@ -25,14 +26,25 @@ def export_month(path: Address, month: dt.date, catalog: Catalog) -> bytes:
         row = con.execute(_COVER, [month]).fetchone()
         if row is None:
             raise MonthNotPublished(f"{month:%Y-%m}")
-        tokens = con.execute("SELECT indicator_code, member_code, measure, token FROM observation WHERE load_id = $1", [row[7]]).fetchall()
+        tokens = con.execute(
+            (
+                "SELECT indicator_code, member_code, measure, token FROM observation WHERE "
+                "load_id = $1"
+            ),
+            [row[7]],
+        ).fetchall()
     return write_report(Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog)
 
 
 def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
-    """The official layout of `month` with every label and no figure; the newest month before it stands beside in grey."""
+    """The official layout of `month` with every label and no figure; the newest month before it
+    stands beside in grey."""
     past = read_past(path, month)
-    hints = Hints(past.before.month, {k: known.token for k, known in past.before.values.items()}) if past.before else None
+    hints = (
+        Hints(past.before.month, {k: known.token for k, known in past.before.values.items()})
+        if past.before
+        else None
+    )
     return write_report(Cover(month), dict.fromkeys(_expected(month, catalog), ""), catalog, hints)
 
 
@@ -42,7 +54,11 @@ def area_template(month: dt.date, catalog: Catalog) -> bytes:
 
 
 def _expected(month: dt.date, catalog: Catalog) -> list[Key]:
-    members = {"platform": [PROVINCE], "project": [s.code for s in catalog.stages], "city": [c.code for c in catalog.cities]}
+    members = {
+        "platform": [PROVINCE],
+        "project": [s.code for s in catalog.stages],
+        "city": [c.code for c in catalog.cities],
+    }
     return [
         (i.code, member, measure)
         for i in catalog.indicators

@@ -1,4 +1,7 @@
-"""Refuses a hostile or wrong file before any library opens it. Everything here is bounded: 5 MB in, 16 MB inflated, one pass of regular expressions."""
+"""Refuses a hostile or wrong file before any library opens it.
+
+Everything here is bounded: 5 MB in, 16 MB inflated, one pass of regular expressions.
+"""
 
 import io
 import re
@@ -17,7 +20,9 @@ _ENTRY = b"PK\x01\x02"  # begins each line of a zip's list of contents
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PART = re.compile(r"[^/\\:]+(?:/[^/\\:]+)*")
 _CELL = re.compile(rb"<(?:\w+:)?(c|row)\s[^>]*?\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+_MERGE = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
+)
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8|us-ascii)", re.IGNORECASE)
 
 
@@ -37,7 +42,15 @@ def inspect(data: bytes, file_name: str) -> Problem | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inspect_entries(archive.infolist()) or _inspect_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as error:
         return problem("file-corrupt", detail=type(error).__name__)
 
 
@@ -47,7 +60,9 @@ def _kind(data: bytes, file_name: str) -> str:
         return "网页或 XML"
     if data.startswith(b"%PDF"):
         return "PDF"
-    if file_name.lower().endswith((".csv", ".txt")) or (b"," in start and b"\x00" not in data[:4096]):
+    if file_name.lower().endswith((".csv", ".txt")) or (
+        b"," in start and b"\x00" not in data[:4096]
+    ):
         return "文本或 CSV"
     return "未知格式"
 
@@ -86,7 +101,11 @@ def _inspect_parts(archive: zipfile.ZipFile) -> Problem | None:
 
 
 def _inspect_xml(name: str, content: bytes) -> Problem | None:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:64] or _OTHER_ENCODING.match(content):
+    if (
+        content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or b"\x00" in content[:64]
+        or _OTHER_ENCODING.match(content)
+    ):
         return problem("file-xml", part=name, detail="编码不是 UTF-8")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return problem("file-xml", part=name, detail="含 DTD 声明")
@@ -100,11 +119,21 @@ def _inspect_xml(name: str, content: bytes) -> Problem | None:
 def _inspect_extent(name: str, content: bytes) -> Problem | None:
     for _, letters, row in _CELL.findall(content):
         if int(row) > MAX_ROWS or _column(letters) > MAX_COLUMNS:
-            return problem("layout-too-large", part=name, found=(letters + row).decode(), rows=MAX_ROWS, columns=MAX_COLUMNS)
+            return problem(
+                "layout-too-large",
+                part=name,
+                found=(letters + row).decode(),
+                rows=MAX_ROWS,
+                columns=MAX_COLUMNS,
+            )
     for left, top, right, bottom in _MERGE.findall(content):
         width, height = abs(_column(right) - _column(left)) + 1, abs(int(bottom) - int(top)) + 1
         if width * height > MAX_MERGED_CELLS:
-            return problem("layout-merge-too-large", part=name, found=(left + top + b":" + right + bottom).decode())
+            return problem(
+                "layout-merge-too-large",
+                part=name,
+                found=(left + top + b":" + right + bottom).decode(),
+            )
     return None
 
 

@@ -1,4 +1,5 @@
-"""Writes a month in the official layout: a cover sheet and three tables, every token as text exactly as printed."""
+"""Writes a month in the official layout: a cover sheet and three tables, every token as text
+exactly as printed."""
 
 import datetime as dt
 import io
@@ -15,8 +16,23 @@ Key = tuple[str, str, str]  # indicator code, member code, measure
 
 COVER_SHEET, PUBLIC_SHEET = "说明", "公开数据"
 TABLE_SHEETS = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
-TABLE_TITLES = {"platform": "数字政府平台推广应用情况", "project": "数字政府信息化项目", "city": "粤系列平台推广应用情况"}
-PUBLIC_HEADERS = ("月份", "平台", "指标", "口径", "数值", "来源", "网址", "等级", "发布日期", "备注")
+TABLE_TITLES = {
+    "platform": "数字政府平台推广应用情况",
+    "project": "数字政府信息化项目",
+    "city": "粤系列平台推广应用情况",
+}
+PUBLIC_HEADERS = (
+    "月份",
+    "平台",
+    "指标",
+    "口径",
+    "数值",
+    "来源",
+    "网址",
+    "等级",
+    "发布日期",
+    "备注",
+)
 MEASURE_NAMES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 
 HEAD = PatternFill("solid", fgColor="DCE6F4")
@@ -28,7 +44,10 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 @dataclass(frozen=True)
 class Cover:
-    """What a workbook says about itself on its cover sheet. `partial`: it holds only part of the month. `simulated`: not real."""
+    """What a workbook says about itself on its cover sheet.
+
+    `partial`: it holds only part of the month. `simulated`: not real.
+    """
 
     month: dt.date
     issue_no: str | None = None
@@ -42,7 +61,9 @@ class Cover:
         return {
             "数据月份": f"{self.month.year}年{self.month.month}月",
             "期号": self.issue_no or "",
-            "印发日期": f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日" if self.issued_on else "",
+            "印发日期": f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日"
+            if self.issued_on
+            else "",
             "资料来源": self.source_title or "",
             "来源网址": self.source_url or "",
             "数据范围": "部分" if self.partial else "完整",
@@ -58,13 +79,26 @@ class Hints:
     tokens: Mapping[Key, str]
 
 
-def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog, hints: Hints | None = None) -> bytes:
-    """A month's workbook. Indicators and tables without any token are left out, so that a partial month stays partial."""
+def write_report(
+    cover: Cover, tokens: Mapping[Key, str], catalog: Catalog, hints: Hints | None = None
+) -> bytes:
+    """A month's workbook.
+
+    Indicators and tables without any token are left out, so that a partial month stays partial.
+    """
     book = Workbook()
     book.remove(book.active)
     _write_cover(book.create_sheet(COVER_SHEET), cover)
-    for table, write in (("platform", _write_platform), ("project", _write_project), ("city", _write_city)):
-        present = [i for i in catalog.indicators_of(table) if i.expected_in(cover.month) and any(k[0] == i.code for k in tokens)]
+    for table, write in (
+        ("platform", _write_platform),
+        ("project", _write_project),
+        ("city", _write_city),
+    ):
+        present = [
+            i
+            for i in catalog.indicators_of(table)
+            if i.expected_in(cover.month) and any(k[0] == i.code for k in tokens)
+        ]
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
             write(_Writer(sheet, tokens, hints), cover.month, present, catalog)
@@ -73,7 +107,8 @@ def write_report(cover: Cover, tokens: Mapping[Key, str], catalog: Catalog, hint
 
 @dataclass(frozen=True)
 class _Writer:
-    """Puts a table's figures, and last month's beside them: `beside` columns further right, under a header that begins with 上月."""
+    """Puts a table's figures, and last month's beside them: `beside` columns further right, under a
+    header that begins with 上月."""
 
     sheet: Worksheet
     tokens: Mapping[Key, str]
@@ -82,7 +117,9 @@ class _Writer:
     def header(self, row: int, column: int, text: str, beside: int) -> None:
         _put(self.sheet, row, column, text, CENTER, head=True)
         if self.hints:
-            _hint(self.sheet, row, column + beside, f"上月（{self.hints.month:%Y-%m}）{text}", CENTER)
+            _hint(
+                self.sheet, row, column + beside, f"上月（{self.hints.month:%Y-%m}）{text}", CENTER
+            )
 
     def figure(self, row: int, column: int, key: Key, beside: int) -> None:
         _put(self.sheet, row, column, self.tokens.get(key, ""), _RIGHT)
@@ -138,8 +175,11 @@ def _write_platform(writer: _Writer, month: dt.date, indicators, catalog: Catalo
 def _write_project(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
     sheet = writer.sheet
     _title(sheet, "project", month, 5)
-    columns = [("project_count", "cumulative", "数量累计(个)"), ("project_count", "monthly", f"{month.month}月数量变化(个)"),
-               ("project_amount", "cumulative", "项目批复金额(万元)")]  # fmt: skip
+    columns = [
+        ("project_count", "cumulative", "数量累计(个)"),
+        ("project_count", "monthly", f"{month.month}月数量变化(个)"),
+        ("project_amount", "cumulative", "项目批复金额(万元)"),
+    ]
     _put(sheet, 2, 1, "", CENTER, head=True)
     _put(sheet, 2, 2, "阶段", CENTER, head=True)
     for c, (*_, label) in enumerate(columns, 3):
@@ -181,14 +221,27 @@ def _write_city(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -
 
 
 def _title(sheet: Worksheet, table: str, month: dt.date, width: int) -> None:
-    _put(sheet, 1, 1, f"{TABLE_TITLES[table]}（{month.year}年{month.month}月）", Alignment(horizontal="center", vertical="center"))
+    _put(
+        sheet,
+        1,
+        1,
+        f"{TABLE_TITLES[table]}（{month.year}年{month.month}月）",
+        Alignment(horizontal="center", vertical="center"),
+    )
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.cell(1, 1).border = Border()
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     sheet.freeze_panes = "C4" if table != "project" else "C3"
 
 
-def _put(sheet: Worksheet, row: int, column: int, text: str | None, alignment: Alignment, head: bool = False) -> None:
+def _put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    text: str | None,
+    alignment: Alignment,
+    head: bool = False,
+) -> None:
     cell = sheet.cell(row, column)
     cell.value, cell.number_format, cell.alignment, cell.border = text or None, "@", alignment, LINE
     if head:
@@ -197,7 +250,12 @@ def _put(sheet: Worksheet, row: int, column: int, text: str | None, alignment: A
 
 def _hint(sheet: Worksheet, row: int, column: int, text: str, alignment: Alignment) -> None:
     cell = sheet.cell(row, column)
-    cell.value, cell.number_format, cell.alignment, cell.font = text or None, "@", alignment, Font(italic=True, color="9AA5B4")
+    cell.value, cell.number_format, cell.alignment, cell.font = (
+        text or None,
+        "@",
+        alignment,
+        Font(italic=True, color="9AA5B4"),
+    )
 
 
 def _widths(sheet: Worksheet, widths: tuple[int, ...]) -> None:

@@ -1,4 +1,5 @@
-"""A copy of the uploaded workbook with its problems marked: cells coloured and commented, and a list of all of them in front.
+"""A copy of the uploaded workbook with its problems marked: cells coloured and commented, and a
+list of all of them in front.
 
 `mark` runs in the sandbox's child, like the parser: it opens a stranger's file too.
 """
@@ -46,7 +47,12 @@ def _mark_cell(sheet, address: str, mine: list[list[str]]) -> None:
         area = next(a for a in sheet.merged_cells.ranges if address in a)
         cell = sheet.cell(area.min_row, area.min_col)
     cell.fill = PatternFill("solid", fgColor=COLOURS[mine[0][0]])
-    cell.comment = Comment("\n".join(f"{severity}：{sentence}" for severity, sentence in mine), "校验", width=360, height=120)
+    cell.comment = Comment(
+        "\n".join(f"{severity}：{sentence}" for severity, sentence in mine),
+        "校验",
+        width=360,
+        height=120,
+    )
 
 
 def _list_all(sheet, listed: list[list[str]]) -> None:

@@ -1,4 +1,5 @@
-"""Moves a warehouse to another place or kind, every load and its history, and compares each row before anything shows."""
+"""Moves a warehouse to another place or kind, every load and its history, and compares each row
+before anything shows."""
 
 from catalog import Catalog
 from warehouse import loads, publisher, vocabulary
@@ -20,11 +21,17 @@ class NotMovable(ValueError):
 
 @retried
 def migrate(source: Address, target: Address, catalog: Catalog) -> dict[str, int]:
-    """Copy `source` into `target`, which must hold no load. Returns the rows of each table; the source is only read."""
+    """Copy `source` into `target`, which must hold no load.
+
+    Returns the rows of each table; the source is only read.
+    """
     if not source.exists():
         raise NotMovable(f"没有这个数据仓库：{source}")
     with publisher.reading(source) as there:
-        if dict(there.execute("SELECT key, value FROM meta").fetchall()).get("schema") != vocabulary.schema_version():
+        if (
+            dict(there.execute("SELECT key, value FROM meta").fetchall()).get("schema")
+            != vocabulary.schema_version()
+        ):
             raise NotMovable(f"{source} 的结构不是当前版本，请先对它运行一次 load。")
         with publisher.change(target, catalog) as here:
             if here.execute("SELECT count(*) FROM load").fetchone()[0]:
@@ -36,10 +43,19 @@ def _copy(there, here, table: str) -> int:
     """Stream one table, then compare row by row. Raises WarehouseBroken if one differs."""
     here.register("arriving", there.execute(f"FROM {table}").to_arrow_reader(100_000))
     here.execute(f"INSERT INTO {table} FROM arriving")
-    here.register("arriving", there.execute(f"FROM {table}").to_arrow_reader(100_000))  # a stream can be read once
-    lost = here.execute(f"SELECT count(*) FROM (FROM arriving EXCEPT ALL FROM {table})").fetchone()[0]  # noqa: S608, our own table names
+    here.register(
+        "arriving", there.execute(f"FROM {table}").to_arrow_reader(100_000)
+    )  # a stream can be read once
+    lost = here.execute(f"SELECT count(*) FROM (FROM arriving EXCEPT ALL FROM {table})").fetchone()[  # noqa: S608
+        0
+    ]
     here.unregister("arriving")
-    (before,), (after,) = (con.execute(f"SELECT count(*) FROM {table}").fetchone() for con in (there, here))  # noqa: S608
+    (before,), (after,) = (
+        con.execute(f"SELECT count(*) FROM {table}").fetchone()
+        for con in (there, here)  # noqa: S608
+    )
     if lost or before != after:
-        raise loads.WarehouseBroken(f"{table}: {lost} of {before} rows did not arrive as they were, {after} stand there")
+        raise loads.WarehouseBroken(
+            f"{table}: {lost} of {before} rows did not arrive as they were, {after} stand there"
+        )
     return after

@@ -1,4 +1,5 @@
-"""What a person should know about a workbook although nothing is wrong: hidden parts, sheets and figures that were not used, formulas."""
+"""What a person should know about a workbook although nothing is wrong: hidden parts, sheets and
+figures that were not used, formulas."""
 
 from collections.abc import Iterator
 
@@ -13,7 +14,9 @@ def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
     for sheet in sheets:
         tables = [t for t in found.tables.values() if t.sheet is sheet]
         if not tables:
-            if sheet.cells and not any(COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()):
+            if sheet.cells and not any(
+                COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()
+            ):
                 first = min(sheet.cells)
                 yield problem("sheet-ignored", sheet.title, address(*first))
             continue
@@ -32,10 +35,20 @@ def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
 def _hidden_lines(sheet: Sheet, found: Found) -> Iterator[Problem]:
     mine = [e for e in found.entries if e.sheet is sheet]
     for row in sorted({e.row for e in mine} & sheet.hidden_rows):
-        yield problem("hidden-content", sheet.title, address(row, min(e.column for e in mine if e.row == row)), what=f"第 {row} 行")
+        yield problem(
+            "hidden-content",
+            sheet.title,
+            address(row, min(e.column for e in mine if e.row == row)),
+            what=f"第 {row} 行",
+        )
     for column in sorted({e.column for e in mine} & sheet.hidden_columns):
         letters = address(1, column)[:-1]
-        yield problem("hidden-content", sheet.title, address(min(e.row for e in mine if e.column == column), column), what=f"{letters} 列")
+        yield problem(
+            "hidden-content",
+            sheet.title,
+            address(min(e.row for e in mine if e.column == column), column),
+            what=f"{letters} 列",
+        )
 
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
@@ -43,7 +56,9 @@ def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
     tables = [t for t in found.tables.values() if t.sheet is sheet]
     used = {(e.row, e.column) for e in (*found.entries, *found.totals) if e.sheet is sheet}
     for (row, column), cell in sorted(sheet.cells.items()):
-        inside = any(row in range(t.header, t.key_rows[-1] + 2) and column in t.reach for t in tables)
+        inside = any(
+            row in range(t.header, t.key_rows[-1] + 2) and column in t.reach for t in tables
+        )
         if is_number(cell) and (row, column) not in used and not inside:
             yield problem("content-ignored", sheet.title, cell.address, found=cell.text)
             return  # the first one stands for all

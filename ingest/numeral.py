@@ -1,4 +1,7 @@
-"""How a printed number is read: one strict grammar, exact decimals, nothing guessed. float() is not it: it takes 1_000, ٣ and inf."""
+"""How a printed number is read: one strict grammar, exact decimals, nothing guessed.
+
+float() is not it: it takes 1_000, ٣ and inf.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,7 +17,10 @@ _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal(1), "": Dec
 
 @dataclass(frozen=True)
 class Number:
-    """A number in its indicator's unit. `suffix` is the 万/亿/% the cell itself carries; `bound` is above (超, 余) or below (近)."""
+    """A number in its indicator's unit.
+
+    `suffix` is the 万/亿/% the cell itself carries; `bound` is above (超, 余) or below (近).
+    """
 
     value: Decimal
     decimals: int
@@ -28,18 +34,27 @@ def scale_of(unit: str) -> str:
 
 
 def fold_width(text: str) -> str:
-    """Full-width digits and signs as half-width ones, outer spaces dropped. A fixed table: NFKC would also turn ② into 2."""
+    """Full-width digits and signs as half-width ones, outer spaces dropped.
+
+    A fixed table: NFKC would also turn ② into 2.
+    """
     return text.translate(_WIDTH).strip()
 
 
 def parse_number(text: str, unit: str) -> Number | None:
-    """A cell of the report's tables, None if it is not a number. `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied."""
+    """A cell of the report's tables, None if it is not a number.
+
+    `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied.
+    """
     match = _PLAIN.fullmatch(fold_width(text))
     return match and _number(*match.group(1, 2, 3), match[4] or "", unit)
 
 
 def parse_bounded(text: str, unit: str) -> Number | None:
-    """A figure as a public page words it: 超过1300万, 680多, 近60种, 2000余万. None if it is not one."""
+    """A figure as a public page words it: 超过1300万, 680多, 近60种, 2000余万.
+
+    None if it is not one.
+    """
     match = _BOUNDED.fullmatch(fold_width(text))
     if not match:
         return None
@@ -61,14 +76,19 @@ def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str)
 
 
 def printed(value: int | float, number_format: str) -> str:
-    """A numeric cell as its format shows it, for the formats a report uses; any other format shows the shortest exact form."""
+    """A numeric cell as its format shows it, for the formats a report uses; any other format shows
+    the shortest exact form."""
     exact = Decimal(repr(value))
-    match = re.fullmatch(r"(#,##)?0(?:\.(0+))?(%?)(?:_\s?)?", number_format.split(";", maxsplit=1)[0])
+    match = re.fullmatch(
+        r"(#,##)?0(?:\.(0+))?(%?)(?:_\s?)?", number_format.split(";", maxsplit=1)[0]
+    )
     if not match:
         return format(exact.normalize(), "f")
     shown = exact * 100 if match[3] else exact
     places = len(match[2] or "")
-    rounded = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)  # as Excel shows it, not half-even
+    rounded = shown.quantize(
+        Decimal(1).scaleb(-places), ROUND_HALF_UP
+    )  # as Excel shows it, not half-even
     return f"{rounded:{',' if match[1] else ''}f}{match[3]}"
 
 

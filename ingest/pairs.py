@@ -33,7 +33,9 @@ class Pair:
     @property
     def label(self) -> str:
         """The indicator's name, with the measure where it has two."""
-        return self.indicator.name + ("" if len(self.indicator.measures) == 1 else f"（{MEASURE_NAMES[self.now.measure]}）")
+        return self.indicator.name + (
+            "" if len(self.indicator.measures) == 1 else f"（{MEASURE_NAMES[self.now.measure]}）"
+        )
 
     def say(self, code: str, **facts) -> Problem:
         return problem(code, *self.cell, **{"label": self.label, "found": self.now.token} | facts)

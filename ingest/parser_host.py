@@ -1,4 +1,5 @@
-"""The parser host: takes workbooks from stdin, forks a limited child to parse or mark each, answers on stdout. Started by ingest/sandbox.py."""
+"""The parser host: takes workbooks from stdin, forks a limited child to parse or mark each, answers
+on stdout. Started by ingest/sandbox.py."""
 
 import contextlib
 import gc
@@ -12,7 +13,11 @@ import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
-sys.modules["numpy"] = None  # openpyxl would load it to recognise numpy numbers in cells it writes; without it a start takes a third
+sys.modules["numpy"] = (
+    # openpyxl would load it to recognise numpy numbers in cells it writes; without it a start takes
+    # a third
+    None
+)
 
 import openpyxl  # noqa: E402, loaded before the first fork
 
@@ -20,11 +25,14 @@ from ingest.marking import mark  # noqa: E402
 from ingest.read import heads, parse, slices  # noqa: E402
 
 SECONDS, MEMORY, MARKED = 10, 1 << 30, 32 << 20
-SILENCE = 30  # seconds without a word; on a machine that does ten things at once, 10 seconds of work take longer than 10
+# seconds without a word; on a machine that does ten things at once, 10 seconds of work take longer
+# than 10
+SILENCE = 30
 
 
 def serve(requests, answers) -> None:
-    """Task, details and workbook in; out the parts of the result, an empty one, and the verdict: + or ! and a reason. Each behind its length.
+    """Task, details and workbook in; out the parts of the result, an empty one, and the verdict: +
+    or ! and a reason. Each behind its length.
 
     Ends when stdin does.
     """
@@ -41,7 +49,8 @@ def serve(requests, answers) -> None:
 
 
 def _warm_up() -> None:
-    """Parse once here, so that no child imports or compiles anything; a collection would touch, and so copy, every page a child shares with us."""
+    """Parse once here, so that no child imports or compiles anything; a collection would touch, and
+    so copy, every page a child shares with us."""
     smallest = io.BytesIO()
     openpyxl.Workbook().save(smallest)
     parse(smallest.getvalue())
@@ -87,7 +96,10 @@ def _relay(pipe: int, say) -> bytes:
 
 
 def _work_limited(task: bytes, details: bytes, data: bytes, result: int, verdict: int) -> None:
-    """In the child: never returns. Whatever a library raises on a stranger's file is the file's fault, and is reported as such."""
+    """In the child: never returns.
+
+    Whatever a library raises on a stranger's file is the file's fault, and is reported as such.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     written = MARKED if task == b"mark" else 0  # openpyxl saves each sheet through a temporary file
@@ -109,7 +121,9 @@ def _work(task: bytes, details: bytes, data: bytes):
     """The parts of the result, made one after the other."""
     if task == b"slices":
         return slices(data)
-    return [mark(data, details) if task == b"mark" else heads(data) if task == b"heads" else parse(data)]
+    return [
+        mark(data, details) if task == b"mark" else heads(data) if task == b"heads" else parse(data)
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What the warehouse already knows when a month arrives: the month itself if it is published, the month before it, and which months there are."""
+"""What the warehouse already knows when a month arrives: the month itself if it is published, the
+month before it, and which months there are."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ class Live:
 
 @dataclass(frozen=True)
 class Past:
-    """`same`: the month as it is published now. `before`: the newest complete month before it. `months`: all published months, oldest first."""
+    """`same`: the month as it is published now.
+
+    `before`: the newest complete month before it. `months`: all published months, oldest first.
+    """
 
     month: dt.date | None = None
     same: Live | None = None
@@ -48,12 +52,21 @@ def months_between(earlier: dt.date, later: dt.date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
-_LIVE = "SELECT load_id, month, loaded_by, loaded_at, partial FROM live_load WHERE dataset = $1 ORDER BY month"
-_VALUES = "SELECT indicator_code, member_code, measure, value, token, decimals FROM observation WHERE load_id = $1"
+_LIVE = (
+    "SELECT load_id, month, loaded_by, loaded_at, partial FROM live_load WHERE dataset = $1 ORDER "
+    "BY month"
+)
+_VALUES = (
+    "SELECT indicator_code, member_code, measure, value, token, decimals FROM observation WHERE "
+    "load_id = $1"
+)
 
 
 def read_past(path: Address | None, month: dt.date, dataset: str = "report") -> Past:
-    """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse. Of counties and towns without the values: they stay there."""
+    """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse.
+
+    Of counties and towns without the values: they stay there.
+    """
     if path is None or not path.exists():
         return Past(month)
     with publisher.reading(path) as con:
@@ -66,5 +79,8 @@ def read_past(path: Address | None, month: dt.date, dataset: str = "report") -> 
 def _live(con, row) -> Live | None:
     if row is None:
         return None
-    values = {(i, m, s): Known(value, token, decimals) for i, m, s, value, token, decimals in con.execute(_VALUES, [row[0]]).fetchall()}
+    values = {
+        (i, m, s): Known(value, token, decimals)
+        for i, m, s, value, token, decimals in con.execute(_VALUES, [row[0]]).fetchall()
+    }
     return Live(row[0], row[1], row[2], row[3], values)

@@ -1,4 +1,7 @@
-"""The way of a workbook, step by step: guard → read → tables → cells → rules. What comes out can be published, or says why not."""
+"""The way of a workbook, step by step: guard → read → tables → cells → rules.
+
+What comes out can be published, or says why not.
+"""
 
 import datetime as dt
 import hashlib
@@ -28,9 +31,12 @@ Progress = Callable[[int, str], None]
 
 @dataclass
 class Checked:
-    """A workbook after all checks. `dataset` is report (one month), area (its counties and towns) or public (dated single figures).
+    """A workbook after all checks.
 
-    `tables` counts rows per table. The figures are `observations`, those of counties and towns `staged`.
+    `dataset` is report (one month), area (its counties and towns) or public (dated single figures).
+
+    `tables` counts rows per table. The figures are `observations`, those of counties and towns
+    `staged`.
     """
 
     file_name: str
@@ -45,7 +51,9 @@ class Checked:
     past: Past = field(default_factory=Past)
     difference: Difference = field(default_factory=Difference)
     staged: Staged | None = None
-    readable: bool = False  # its sheets could be read: problems have cells, and a copy can be marked
+    readable: bool = (
+        False  # its sheets could be read: problems have cells, and a copy can be marked
+    )
 
     @property
     def blocked(self) -> bool:
@@ -70,11 +78,17 @@ class Checked:
 
 
 def check_workbook(
-    data: bytes, file_name: str, catalog: Catalog, warehouse: Address | None = None, simulated: bool = False, progress: Progress | None = None
+    data: bytes,
+    file_name: str,
+    catalog: Catalog,
+    warehouse: Address | None = None,
+    simulated: bool = False,
+    progress: Progress | None = None,
 ) -> Checked:
     """Check one workbook completely, collecting every problem.
 
-    `warehouse`: where the months before it are; `simulated`: what that warehouse holds; `progress` is told each step as it begins.
+    `warehouse`: where the months before it are; `simulated`: what that warehouse holds; `progress`
+    is told each step as it begins.
     """
     begin = progress or (lambda step, name: None)
     checked = Checked(file_name, data, hashlib.sha256(data).hexdigest())
@@ -95,7 +109,9 @@ def check_workbook(
     return checked
 
 
-def read_guarded(checked: Checked, catalog: Catalog, begin: Progress = lambda step, name: None) -> None:
+def read_guarded(
+    checked: Checked, catalog: Catalog, begin: Progress = lambda step, name: None
+) -> None:
     """Fill in what a guarded workbook holds, and the problems of reading it: no rule, no past."""
     if may_hold_areas(checked.data):
         heads = sandbox.read_heads(checked.data)
@@ -118,7 +134,9 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     place = public.find_public(sheets)
     if place:
         checked.dataset = "public"
-        checked.observations, checked.citations, checked.problems = public.read_public(*place, catalog)
+        checked.observations, checked.citations, checked.problems = public.read_public(
+            *place, catalog
+        )
         checked.tables = {"public": len(checked.observations)}
         return
     found = find_tables(sheets, catalog)
@@ -136,7 +154,10 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})
     checked.tables = {table: rows[table] for table in TABLE_SHEETS if rows[table]}
     totals = [o for e in found.totals if (o := observe(e, checked.cover.month)[0])]
-    checked.problems += [*check.check_city_totals(totals, checked.by_key, catalog), *notices(sheets, found)]
+    checked.problems += [
+        *check.check_city_totals(totals, checked.by_key, catalog),
+        *notices(sheets, found),
+    ]
 
 
 def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) -> None:
@@ -145,52 +166,90 @@ def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) 
         area_check.check(checked, catalog, warehouse)
     else:
         _check_report(checked, catalog)
-    if not checked.blocked:  # what a workbook would change is known only when all of it could be read
+    if (
+        not checked.blocked
+    ):  # what a workbook would change is known only when all of it could be read
         checked.problems += check_place(checked.difference.counts, checked.past)
     if checked.cover.month >= dt.date.today().replace(day=1):
-        checked.problems.append(problem("month-future", month=f"{checked.cover.month:%Y-%m}", today=dt.date.today().isoformat()))
+        checked.problems.append(
+            problem(
+                "month-future",
+                month=f"{checked.cover.month:%Y-%m}",
+                today=dt.date.today().isoformat(),
+            )
+        )
 
 
 def _check_report(checked: Checked, catalog: Catalog) -> None:
     month = checked.by_key
     checked.difference = difference(month, checked.past, catalog)
     faulty = {(p.sheet, p.cell) for p in checked.problems if p.severity in (BLOCK, EXPLAIN)}
-    suspicious, explained = ([], set()) if checked.cover.partial else check_continuity(month, checked.past, catalog)
+    suspicious, explained = (
+        ([], set()) if checked.cover.partial else check_continuity(month, checked.past, catalog)
+    )
     suspicious = [p for p in suspicious if (p.sheet, p.cell) not in faulty]
-    suspects = faulty | explained | {(p.sheet, p.cell) for p in suspicious if p.severity in (BLOCK, EXPLAIN)}
+    suspects = (
+        faulty
+        | explained
+        | {(p.sheet, p.cell) for p in suspicious if p.severity in (BLOCK, EXPLAIN)}
+    )
     checked.problems += suspicious
-    if not any(p.code == "copy-of-previous" for p in suspicious):  # one cause: every other rule would repeat it
+    if not any(
+        p.code == "copy-of-previous" for p in suspicious
+    ):  # one cause: every other rule would repeat it
         checked.problems += check.check_month(month, checked.past, suspects, catalog)
     if not suspects:
         checked.problems += check_remainder(month, checked.past, catalog)
 
 
 def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
-    """Whole tables and indicators that are not there: a fault of a complete month, a remark on one that says it is partial."""
+    """Whole tables and indicators that are not there: a fault of a complete month, a remark on one
+    that says it is partial."""
     partial = checked.cover.partial
     for table, sheet_title in TABLE_SHEETS.items():
         if table not in found.tables:
-            checked.problems.append(problem("table-absent" if partial else "table-missing", table=sheet_title))
-    if "platform" not in found.tables or any(p.code in ("platform-unknown", "indicator-unknown") for p in found.problems):
+            checked.problems.append(
+                problem("table-absent" if partial else "table-missing", table=sheet_title)
+            )
+    if "platform" not in found.tables or any(
+        p.code in ("platform-unknown", "indicator-unknown") for p in found.problems
+    ):
         return  # one cause, one problem: the row with the unknown name is the missing one
     present = {e.indicator.code for e in found.entries}
     table = found.tables["platform"]
     place = table.sheet.title, address(table.header, table.key_column)
     for platform in catalog.platforms:
-        mine = [i for i in catalog.indicators_of("platform") if i.platform == platform.code and i.expected_in(checked.cover.month)]
+        mine = [
+            i
+            for i in catalog.indicators_of("platform")
+            if i.platform == platform.code and i.expected_in(checked.cover.month)
+        ]
         missing = [i for i in mine if i.code not in present]
         if missing and partial:
             names = "、".join(i.name for i in missing)
-            checked.problems.append(problem("indicator-absent", *place, platform=platform.name, count=len(missing), labels=names))
+            checked.problems.append(
+                problem(
+                    "indicator-absent",
+                    *place,
+                    platform=platform.name,
+                    count=len(missing),
+                    labels=names,
+                )
+            )
         elif missing:
-            checked.problems += [problem("indicator-missing", *place, platform=platform.name, label=i.label) for i in missing]
+            checked.problems += [
+                problem("indicator-missing", *place, platform=platform.name, label=i.label)
+                for i in missing
+            ]
 
 
 def _check_simulated(checked: Checked, simulated: bool) -> None:
     is_simulated = bool(checked.cover and checked.cover.simulated)
     if is_simulated != simulated:
         names = {True: "模拟数据", False: "真实数据"}
-        checked.problems.append(problem("file-simulated", found=names[is_simulated], expected=names[simulated]))
+        checked.problems.append(
+            problem("file-simulated", found=names[is_simulated], expected=names[simulated])
+        )
 
 
 def _order(cell: str) -> tuple[int, str]:

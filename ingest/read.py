@@ -1,6 +1,7 @@
 """Cells of a workbook as they are displayed, with merges and hidden parts.
 
-`parse`, `heads` and `slices` run in the sandbox and import nothing of the project but types; what they say is read by `sheets_from` and `slice_from`.
+`parse`, `heads` and `slices` run in the sandbox and import nothing of the project but types; what
+they say is read by `sheets_from` and `slice_from`.
 """
 
 import datetime as dt
@@ -12,7 +13,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from xml.etree import ElementTree  # the guard has refused DTDs, entities and other encodings before this runs
+from xml.etree import (
+    ElementTree,
+)  # the guard has refused DTDs, entities and other encodings before this runs
 
 from ingest.numeral import printed
 
@@ -23,7 +26,10 @@ _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @dataclass(frozen=True)
 class Cell:
-    """One non-empty cell. kind: text, number, date, boolean, error or uncalculated (a formula without a stored result)."""
+    """One non-empty cell.
+
+    kind: text, number, date, boolean, error or uncalculated (a formula without a stored result).
+    """
 
     row: int
     column: int
@@ -79,13 +85,18 @@ def address(row: int, column: int) -> str:
 
 
 def parse(data: bytes) -> bytes:
-    """The sheets of an xlsx as JSON. Read-only mode: it keeps values under merged areas, which the normal mode drops without a word."""
+    """The sheets of an xlsx as JSON.
+
+    Read-only mode: it keeps values under merged areas, which the normal mode drops without a word.
+    """
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     sheets = [_parse_sheet(ws) for ws in book.worksheets]
     if any(cell[2] == "formula" for sheet in sheets for cell in sheet["cells"]):
-        stored = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        stored = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+        )
         for sheet, ws in zip(sheets, stored.worksheets, strict=True):
             _put_results(sheet, _cells(ws))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -96,7 +107,10 @@ def parse(data: bytes) -> bytes:
 
 
 def heads(data: bytes) -> bytes:
-    """As `parse`, but of each sheet only the first rows: enough to tell what it is. A formula is not worked out."""
+    """As `parse`, but of each sheet only the first rows: enough to tell what it is.
+
+    A formula is not worked out.
+    """
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -111,15 +125,24 @@ def heads(data: bytes) -> bytes:
 
 
 def slices(data: bytes) -> Iterator[bytes]:
-    """The cells of all sheets in lines of JSON, some rows each: [number of the sheet, cells]. Memory stays flat, however long a sheet is."""
+    """The cells of all sheets in lines of JSON, some rows each: [number of the sheet, cells].
+
+    Memory stays flat, however long a sheet is.
+    """
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    results = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False) if _has_formulas(data) else None
+    results = (
+        openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        if _has_formulas(data)
+        else None
+    )
     for n, ws in enumerate(book.worksheets):
         rows, stored = _rows(ws), _rows(results.worksheets[n]) if results else itertools.repeat(())
         while some := list(itertools.islice(zip(rows, stored), SLICE_ROWS)):
-            part = {"cells": [_parse_cell(c) for row, _ in some for c in row if c.value is not None]}
+            part = {
+                "cells": [_parse_cell(c) for row, _ in some for c in row if c.value is not None]
+            }
             if results:
                 _put_results(part, [c for _, row in some for c in row if c.value is not None])
             yield json.dumps([n, part["cells"]]).encode() + b"\n"
@@ -127,12 +150,18 @@ def slices(data: bytes) -> Iterator[bytes]:
 
 def _has_formulas(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        names = [
+            n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")
+        ]
         return any(_FORMULA.search(archive.read(name)) for name in names)
 
 
 def _parse_sheet(ws, most_rows: int | None = None) -> dict:
-    return {"title": ws.title, "hidden": ws.sheet_state != "visible", "cells": [_parse_cell(c) for c in _cells(ws, most_rows)]}
+    return {
+        "title": ws.title,
+        "hidden": ws.sheet_state != "visible",
+        "cells": [_parse_cell(c) for c in _cells(ws, most_rows)],
+    }
 
 
 def _cells(ws, most_rows: int | None = None):
@@ -155,7 +184,11 @@ def _parse_cell(cell) -> list:
     if isinstance(value, int | float):
         return [*position, "number", printed(value, cell.number_format)]
     if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return [*position, "date", value.date().isoformat() if isinstance(value, dt.datetime) else str(value)]
+        return [
+            *position,
+            "date",
+            value.date().isoformat() if isinstance(value, dt.datetime) else str(value),
+        ]
     return [*position, "text", str(value)]
 
 
@@ -184,11 +217,15 @@ def sheets_from(parsed: bytes) -> list[Sheet]:
     """The sandbox's answer as sheets. JSON and not pickle: the child has read hostile bytes."""
     return [
         Sheet(
-            s["title"], s["hidden"], {(c[0], c[1]): Cell(*c) for c in s["cells"] if c[3].strip()},
-            tuple(_area(m) for m in s["merges"]), frozenset(s["hidden_rows"]), frozenset(s["hidden_columns"]),
+            s["title"],
+            s["hidden"],
+            {(c[0], c[1]): Cell(*c) for c in s["cells"] if c[3].strip()},
+            tuple(_area(m) for m in s["merges"]),
+            frozenset(s["hidden_rows"]),
+            frozenset(s["hidden_columns"]),
         )
         for s in json.loads(parsed)
-    ]  # fmt: skip
+    ]
 
 
 def slice_from(line: bytes, sheets: list[Sheet]) -> Sheet:

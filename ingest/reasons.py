@@ -1,4 +1,7 @@
-"""Written reasons for what is suspicious but true. They are kept with the load for ever and shown beside the figure."""
+"""Written reasons for what is suspicious but true.
+
+They are kept with the load for ever and shown beside the figure.
+"""
 
 import json
 from dataclasses import dataclass
@@ -36,14 +39,17 @@ def explain(problems: list[Problem], answers: dict[tuple[str, str, str], str]) -
 
 
 def read_reasons(text: str) -> dict[tuple[str, str, str], str]:
-    """A JSON list of {"code", "sheet", "cell", "reason"}, such as the problems of `check --json` with a reason each."""
+    """A JSON list of {"code", "sheet", "cell", "reason"}, such as the problems of `check --json`
+    with a reason each."""
     try:
         entries = json.loads(text)
         if not isinstance(entries, list):
             raise TypeError
         answers = {(e["code"], e["sheet"], e["cell"]): e["reason"] for e in entries}
     except (json.JSONDecodeError, TypeError, KeyError) as error:
-        raise ReasonError('说明文件应为 [{"code": …, "sheet": …, "cell": …, "reason": …}, …]') from error
+        raise ReasonError(
+            '说明文件应为 [{"code": …, "sheet": …, "cell": …, "reason": …}, …]'
+        ) from error
     for (code, sheet, cell), reason in answers.items():
         if len(str(reason).strip()) < SHORTEST:
             raise ReasonError(f"{code} {sheet}!{cell} 的说明少于 {SHORTEST} 个字")

@@ -1,7 +1,10 @@
-"""Runs the parser where a hostile workbook can do no harm: in a child process that may take 10 s and 1 GB and can write no file.
+"""Runs the parser where a hostile workbook can do no harm: in a child process that may take 10 s
+and 1 GB and can write no file.
 
-One parser host is kept per process, with openpyxl loaded; it forks a child per workbook, which costs 10 ms instead of a start's 150. It is not
-multiprocessing: that would import this process's __main__ again in the child, and inside Streamlit __main__ is the page being run.
+One parser host is kept per process, with openpyxl loaded; it forks a child per workbook, which
+costs 10 ms instead of a start's 150. It is not
+multiprocessing: that would import this process's __main__ again in the child, and inside Streamlit
+__main__ is the page being run.
 """
 
 import pathlib
@@ -38,7 +41,8 @@ def read_heads(data: bytes) -> list[read.Sheet] | Problem:
 
 
 def read_slices(data: bytes, heads: list[read.Sheet]) -> Iterator[read.Sheet | Problem]:
-    """All rows of a guarded workbook, some at a time, each time as a sheet; a Problem comes last where its parser failed. Take all of it."""
+    """All rows of a guarded workbook, some at a time, each time as a sheet; a Problem comes last
+    where its parser failed. Take all of it."""
     rest = b""
     with _lock:
         for part in _exchange(b"slices", b"", data):
@@ -56,10 +60,18 @@ def _ask(task: bytes, details: bytes, data: bytes) -> bytes | Problem:
 
 
 def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
-    """The parts of the host's answer, and the Problem if there is one. Who stops in the middle leaves the host unusable, so it is ended."""
+    """The parts of the host's answer, and the Problem if there is one.
+
+    Who stops in the middle leaves the host unusable, so it is ended.
+    """
     global _host  # noqa: PLW0603, one host per process is the point
     if _host is None or _host.poll() is not None:
-        _host = subprocess.Popen([sys.executable, "-I", str(_HOST)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/")
+        _host = subprocess.Popen(
+            [sys.executable, "-I", str(_HOST)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd="/",
+        )
     for part in parts:
         _host.stdin.write(struct.pack(">Q", len(part)) + part)
     _host.stdin.flush()
@@ -86,5 +98,8 @@ def _part() -> bytes:
 def _exactly(count: int) -> bytes:
     said = _host.stdout.read(count) if count else b""
     if len(said) != count:
-        raise RuntimeError(f"the parser host ended early: expected {count} bytes, got {len(said)}, exit code {_host.poll()}")
+        raise RuntimeError(
+            f"the parser host ended early: expected {count} bytes, got {len(said)}, exit code "
+            f"{_host.poll()}"
+        )
     return said

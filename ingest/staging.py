@@ -1,4 +1,5 @@
-"""Where the rows of a long workbook wait between check and publication: a Parquet file, written as they are read, asked with SQL."""
+"""Where the rows of a long workbook wait between check and publication: a Parquet file, written as
+they are read, asked with SQL."""
 
 import contextlib
 import pathlib
@@ -14,15 +15,22 @@ from warehouse.loads import AreaRows, Observation
 from warehouse.scratch import Scratch
 
 _COLUMNS = {
-    "month": "DATE", "indicator_code": "VARCHAR", "area_code": "VARCHAR", "value": "DECIMAL(18, 4)", "token": "VARCHAR", "decimals": "SMALLINT",
-    "source_sheet": "VARCHAR", "source_cell": "VARCHAR",
-}  # fmt: skip
+    "month": "DATE",
+    "indicator_code": "VARCHAR",
+    "area_code": "VARCHAR",
+    "value": "DECIMAL(18, 4)",
+    "token": "VARCHAR",
+    "decimals": "SMALLINT",
+    "source_sheet": "VARCHAR",
+    "source_cell": "VARCHAR",
+}
 _BATCH = 5_000
 
 
 @dataclass(frozen=True)
 class Staged:
-    """The observations of one workbook, and what the checks need to know of each: its area's level and parent. The file goes with this object."""
+    """The observations of one workbook, and what the checks need to know of each: its area's level
+    and parent. The file goes with this object."""
 
     folder: Scratch
     count: int
@@ -50,7 +58,9 @@ def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
     """Write observations away as they come, 5,000 at a time."""
     folder = Scratch("staged")
     path = pathlib.Path(folder.name)
-    with duckdb.connect(str(path / "rows.duckdb"), config=DUCKDB_CONFIG | {"memory_limit": "128MB", "threads": 1}) as con:
+    with duckdb.connect(
+        str(path / "rows.duckdb"), config=DUCKDB_CONFIG | {"memory_limit": "128MB", "threads": 1}
+    ) as con:
         columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
         con.execute(f"CREATE TABLE staged ({columns}, level VARCHAR, parent_code VARCHAR)")
         count, batch = 0, []
@@ -66,8 +76,16 @@ def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
 
 def _insert(con: duckdb.DuckDBPyConnection, batch: list[tuple[Area, Observation]]) -> int:
     """Empties the batch."""
-    columns = {name: [getattr(o, "member_code" if name == "area_code" else name) for _, o in batch] for name in _COLUMNS}
-    vocabulary.insert_columns(con, "staged", columns | {"level": [a.level for a, _ in batch], "parent_code": [a.parent for a, _ in batch]})
+    columns = {
+        name: [getattr(o, "member_code" if name == "area_code" else name) for _, o in batch]
+        for name in _COLUMNS
+    }
+    vocabulary.insert_columns(
+        con,
+        "staged",
+        columns
+        | {"level": [a.level for a, _ in batch], "parent_code": [a.parent for a, _ in batch]},
+    )
     count = len(batch)
     batch.clear()
     return count

@@ -1,4 +1,5 @@
-"""The commands that look after a warehouse: rebuild, backup, restore, migrate, maintain and audit."""
+"""The commands that look after a warehouse: rebuild, backup, restore, migrate, maintain and
+audit."""
 
 import argparse
 import pathlib
@@ -18,14 +19,35 @@ def add_upkeep_commands(command) -> None:
     command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
     copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
     copy.add_argument("folder", type=pathlib.Path, metavar="DIR")
-    back = command("restore", _restore, "put a backup in the warehouse's place; what was there stays beside it")
+    back = command(
+        "restore", _restore, "put a backup in the warehouse's place; what was there stays beside it"
+    )
     back.add_argument("file", type=existing, metavar="FILE")
-    move = command("migrate", _migrate, "copy a warehouse, history included, into an empty one: file to lake or back")
+    move = command(
+        "migrate",
+        _migrate,
+        "copy a warehouse, history included, into an empty one: file to lake or back",
+    )
     move.add_argument("source", type=_address, metavar="SOURCE")
     move.add_argument("target", type=_address, metavar="TARGET")
-    care = command("maintain", _maintain, "merge a lake's small files and remove what is no longer needed; daily, beside the running replicas")
-    care.add_argument("--keep-days", type=int, default=7, metavar="DAYS", help="how long earlier snapshots stay (7)")
-    command("audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused")
+    care = command(
+        "maintain",
+        _maintain,
+        (
+            "merge a lake's small files and remove what is no longer needed; daily, beside the "
+            "running replicas"
+        ),
+    )
+    care.add_argument(
+        "--keep-days",
+        type=int,
+        default=7,
+        metavar="DAYS",
+        help="how long earlier snapshots stay (7)",
+    )
+    command(
+        "audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused"
+    )
 
 
 def _address(text: str) -> Address:
@@ -44,7 +66,10 @@ def _rebuild(_: argparse.Namespace) -> int:
     return 0
 
 
-_LAKE = "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate 迁到一个文件。"
+_LAKE = (
+    "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate "
+    "迁到一个文件。"
+)
 
 
 def _backup(said: argparse.Namespace) -> int:
@@ -80,7 +105,10 @@ def _migrate(said: argparse.Namespace) -> int:
     except NotMovable as refused:
         print(f"未迁移：{refused}")
         return 1
-    print(f"已迁移到 {said.target}：{rows['load']} 次入库、{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。")
+    print(
+        f"已迁移到 {said.target}：{rows['load']} 次入库、"
+        f"{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。"
+    )
     return 0
 
 
@@ -94,11 +122,18 @@ def _maintain(said: argparse.Namespace) -> int:
     except Busy:
         print("有人正在入库，未作维护，请稍后再试。")
         return 1
-    print(f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、{done['removed']} 个旧文件、{done['orphans']} 个无主文件。")
+    print(
+        f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、"
+        f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。"
+    )
     return 0
 
 
 def _audit(_: argparse.Namespace) -> int:
     verdict = audit.verify()
-    print(f"审计记录共 {verdict.lines} 条，链条完整。" if not verdict.fault else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}")
+    print(
+        f"审计记录共 {verdict.lines} 条，链条完整。"
+        if not verdict.fault
+        else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}"
+    )
     return 1 if verdict.fault else 0

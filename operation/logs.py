@@ -1,4 +1,5 @@
-"""Logs of ours as one JSON object a line on stderr, where journald or a container's log takes them."""
+"""Logs of ours as one JSON object a line on stderr, where journald or a container's log
+takes them."""
 
 import datetime as dt
 import json
@@ -10,9 +11,14 @@ import sys
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower(),
-            "logger": record.name, "message": record.getMessage(), "process": os.getpid(),
-        } | getattr(record, "fields", {})  # fmt: skip
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
+                timespec="milliseconds"
+            ),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": os.getpid(),
+        } | getattr(record, "fields", {})
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

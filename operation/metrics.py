@@ -35,5 +35,9 @@ def text(gauges: dict[str, float]) -> str:
     for name in sorted({n for (n, _), _ in rows}):
         kind = "counter" if name.endswith("_total") else "gauge"
         lines += [f"# HELP {name} {_HELP[name]}", f"# TYPE {name} {kind}"]
-        lines += [f"{n}{labels} {value:g}" if abs(value) < 1e6 else f"{n}{labels} {value:.0f}" for (n, labels), value in rows if n == name]
+        lines += [
+            f"{n}{labels} {value:g}" if abs(value) < 1e6 else f"{n}{labels} {value:.0f}"
+            for (n, labels), value in rows
+            if n == name
+        ]
     return "\n".join(lines) + "\n"

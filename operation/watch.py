@@ -1,4 +1,5 @@
-"""Outermost middleware: counts what is answered, and turns a fault of ours into a sentence with a reference that the log has too."""
+"""Outermost middleware: counts what is answered, and turns a fault of ours into a sentence with a
+reference that the log has too."""
 
 import logging
 import secrets
@@ -8,7 +9,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from operation import metrics
 
-_KINDS = ("/_stcore/upload_file", "/_stcore", "/static", "/media", "/data", "/auth", "/signin", "/healthz", "/readyz", "/metrics")
+_KINDS = (
+    "/_stcore/upload_file",
+    "/_stcore",
+    "/static",
+    "/media",
+    "/data",
+    "/auth",
+    "/signin",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 _log = logging.getLogger("kpi.server")
 
 
@@ -39,13 +51,19 @@ class Watch:
 
         try:
             await self.app(scope, receive, counted)
-        except Exception as error:  # whatever it is, the reader gets a reference and the log the rest
+        except (
+            Exception
+        ) as error:  # whatever it is, the reader gets a reference and the log the rest
             reference = secrets.token_hex(4)
             fields = {"reference": reference, "path": scope["path"], "method": scope["method"]}
-            _log.error("request failed, reference %s", reference, exc_info=error, extra={"fields": fields})
+            _log.error(
+                "request failed, reference %s", reference, exc_info=error, extra={"fields": fields}
+            )
             metrics.add("kpi_faults_total", place="request")
             if not status:
-                await PlainTextResponse(f"服务出错了。请把编号 {reference} 告诉管理员。", 500)(scope, receive, counted)
+                await PlainTextResponse(f"服务出错了。请把编号 {reference} 告诉管理员。", 500)(
+                    scope, receive, counted
+                )
 
 
 def _kind(path: str) -> str:

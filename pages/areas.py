@@ -1,4 +1,5 @@
-"""县区镇街: who leads and who lags inside the province, a city or a county, one level further down with each click?"""
+"""县区镇街: who leads and who lags inside the province, a city or a county, one level further down
+with each click?"""
 
 import streamlit as st
 
@@ -16,7 +17,10 @@ from warehouse.reader import time_looked_at
 right = head("县区镇街")
 month = pick_month(queries.area_months(), right)
 areas.data_line(month)
-way, answer = st.container(horizontal=True, gap="xsmall", vertical_alignment="center"), st.container()
+way, answer = (
+    st.container(horizontal=True, gap="xsmall", vertical_alignment="center"),
+    st.container(),
+)
 left, right = st.columns(2)
 area = area_choice.pick_area(left)
 indicator = pick_one("指标", area_choice.options(), "indicator", "city_citizen_users", right)
@@ -50,7 +54,14 @@ if not ranking.empty:
     key, choose = area_choice.bar_choice(ranking, area, level, indicator)
     left, right = st.columns([5, 4])
     with left, card(title, areas.CHART_HELP):
-        st.plotly_chart(area_bars(ranking, scale, unit, decimals, area.code), config=CONFIG, alt=title, key=key, on_select=choose, selection_mode="points")
+        st.plotly_chart(
+            area_bars(ranking, scale, unit, decimals, area.code),
+            config=CONFIG,
+            alt=title,
+            key=key,
+            on_select=choose,
+            selection_mode="points",
+        )
         area_choice.ways_down(ranking)
     with right:
         beside = queries.area_history(day, indicator, areas.first_codes(ranking))
@@ -60,7 +71,9 @@ if not own.empty:
         areas.history_card(own, f"{area.name}的历史", lambda: area_lines(own))
 if not ranking.empty:
     with card("位次表", areas.TABLE_HELP):
-        areas.rank_table(ranking, level, scale, *area_choice.row_choice(ranking, area, level, indicator))
+        areas.rank_table(
+            ranking, level, scale, *area_choice.row_choice(ranking, area, level, indicator)
+        )
 areas.unreported_list(unreported, ranking, level)
 if area.level != "province":
     with card(f"{area.name}的各项指标", areas.PROFILE_HELP):

@@ -41,7 +41,11 @@ with left, card(title):
     st.plotly_chart(city_bars(shown, scale, unit, decimals), config=CONFIG, alt=title)
 with right:
     with card("方位图", league.MAP_HELP, height="content"):
-        st.plotly_chart(tile_map(ranking, league.tile_places(), unit, decimals, scale), config=CONFIG, alt=f"{title}：各市位次的方位图")
+        st.plotly_chart(
+            tile_map(ranking, league.tile_places(), unit, decimals, scale),
+            config=CONFIG,
+            alt=f"{title}：各市位次的方位图",
+        )
     if not totals.empty:
         with card("区域合计", cities.REGION_HELP, height="content"):
             cities.region_table(totals, ranking, remainder)
@@ -53,4 +57,8 @@ with card("进步：比上月走了多远", league.PROGRESS_HELP):
     league.progress_table(cities.arrange(progress, "rank", region), day)
 with card("位次走势", "截至所选月份的一年。第 1 位在最上面；断线处没有数据。"):
     if league.has_months(history, day):
-        st.plotly_chart(rank_bump(history, league.pick_highlighted(history)), config=CONFIG, alt=f"{title}：位次走势")
+        st.plotly_chart(
+            rank_bump(history, league.pick_highlighted(history)),
+            config=CONFIG,
+            alt=f"{title}：位次走势",
+        )

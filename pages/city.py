@@ -29,12 +29,20 @@ with answer:
     city.links(profile, month)
 left, right = st.columns(2)
 with left, card("各项位置", city.STRIP_HELP):
-    st.plotly_chart(position_strip(queries.city_positions(day), chosen, other), config=CONFIG, alt=f"{profile['city_name'].iloc[0]}各项指标的位置")
+    st.plotly_chart(
+        position_strip(queries.city_positions(day), chosen, other),
+        config=CONFIG,
+        alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
+    )
 with right, card("综合得分"):
     score.parts_table(parts)
 with card("各项指标", city.TABLE_HELP):
     city.indicator_table(profile, beside)
-st.subheader("各项历史", anchor=False, help="截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；两市各用自己的纵轴。")
+st.subheader(
+    "各项历史",
+    anchor=False,
+    help="截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；两市各用自己的纵轴。",
+)
 with st.grid(4, min_column_width=240):
     for _, row in profile.iterrows():
         city.history_card(row, history, month["month"], city.names(profile, beside, chosen, other))

@@ -22,6 +22,8 @@ download.stop_if_nothing_fits(figures)
 
 with card(f"共 {figures:,} 个数值"):
     download.buttons(layout, lambda kind: figures_bytes(choice, kind))
-    rows = (queries.wide_figures if layout == "wide" else queries.figures)(limit=download.PREVIEW_ROWS, **chosen)
+    rows = (queries.wide_figures if layout == "wide" else queries.figures)(
+        limit=download.PREVIEW_ROWS, **chosen
+    )
     download.preview(rows, column_help(choice, columns))
 download.links(chosen, layout, choice.known)

@@ -25,8 +25,12 @@ load = loads[loads["load_id"] == chosen].iloc[0]
 with card(f"第 {chosen} 次入库"):
     history.describe(load)
     with st.container(horizontal=True, vertical_alignment="center"):
-        history.workbook_button(load, lambda: bytes(queries.load_workbook(chosen)["workbook"].iloc[0]))
-        history.export_button(load, lambda: export_month(warehouse_path(), load["month"].date(), catalog()))
+        history.workbook_button(
+            load, lambda: bytes(queries.load_workbook(chosen)["workbook"].iloc[0])
+        )
+        history.export_button(
+            load, lambda: export_month(warehouse_path(), load["month"].date(), catalog())
+        )
         page_button("overview", "看当时的看板", "history", known=known_label(chosen))
     history.reason_list(queries.load_reasons(chosen))
 with card("改动", "与同一月份的上一次入库相比"):
@@ -34,12 +38,22 @@ with card("改动", "与同一月份的上一次入库相比"):
 with card("撤回"):
     asked = history.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
     if asked:
-        history.say_reverted(door.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen)
+        history.say_reverted(
+            door.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen
+        )
 with card("注记", notes.HELP, height="content"):
-    written = notes.ask_note(person, queries.figure_months(), queries.indicators_with_data(), annotate.SHORTEST, annotate.LONGEST)
+    written = notes.ask_note(
+        person,
+        queries.figure_months(),
+        queries.indicators_with_data(),
+        annotate.SHORTEST,
+        annotate.LONGEST,
+    )
     if written:
         notes.say_written(door.write_note(person, warehouse_path(), *written, catalog()))
     taken = notes.ask_take_back(person, queries.annotations([]), annotate.SHORTEST)
     if taken:
-        notes.say_taken_back(taken[0], door.take_note_back(person, warehouse_path(), *taken, catalog()))
+        notes.say_taken_back(
+            taken[0], door.take_note_back(person, warehouse_path(), *taken, catalog())
+        )
     notes.note_table(queries.annotations([]))

@@ -34,8 +34,15 @@ legend(history)
 left, right = st.columns(2)
 with left, card("信息化项目：各阶段数量"):
     if overview.project_sentence(stages):
-        st.plotly_chart(stage_bars(stages[~stages["is_total"]], "count", "个", 0, "count_share_pct", bar=62), config=CONFIG, alt="信息化项目各阶段数量")
-with right, card("地市：领先与落后", "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。"):
+        st.plotly_chart(
+            stage_bars(stages[~stages["is_total"]], "count", "个", 0, "count_share_pct", bar=62),
+            config=CONFIG,
+            alt="信息化项目各阶段数量",
+        )
+with (
+    right,
+    card("地市：领先与落后", "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。"),
+):
     overview.leaders_table(leaders)
 
 with card("本月缺什么"):

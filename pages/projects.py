@@ -23,9 +23,15 @@ projects.cards(stages)
 parts = stages[~stages["is_total"]]
 left, right = st.columns(2)
 with left, card("各阶段数量（个）"):
-    st.plotly_chart(stage_bars(parts, "count", "个", 0, "count_share_pct"), config=CONFIG, alt="各阶段项目数量")
+    st.plotly_chart(
+        stage_bars(parts, "count", "个", 0, "count_share_pct"), config=CONFIG, alt="各阶段项目数量"
+    )
 with right, card("各阶段批复金额（万元）"):
-    st.plotly_chart(stage_bars(parts, "amount", "万元", 2, "amount_share_pct"), config=CONFIG, alt="各阶段批复金额")
+    st.plotly_chart(
+        stage_bars(parts, "amount", "万元", 2, "amount_share_pct"),
+        config=CONFIG,
+        alt="各阶段批复金额",
+    )
 with card("流程（推断）：本月流动与各阶段停留", project_flow.HELP, height="content"):
     if project_flow.answer(flows):
         left, right = st.columns([2, 3])

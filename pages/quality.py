@@ -35,7 +35,9 @@ with card("地市合计与全省", quality.REMAINDER_HELP, height="content"):
 with card("覆盖：哪个月、哪张表、哪项指标有数", quality_time.COVERAGE_HELP, height="content"):
     by = pick_segment("细到", quality_time.DETAIL, "detail", "line")
     st.caption(quality_time.COVERAGE_KEY)
-    st.plotly_chart(coverage_map(queries.coverage_map(by)), config=CONFIG, alt="各月各表的数值是否齐全")
+    st.plotly_chart(
+        coverage_map(queries.coverage_map(by)), config=CONFIG, alt="各月各表的数值是否齐全"
+    )
 
 left, right = st.columns(2)
 with left, card("时效：该来的月报来了没有"):

@@ -14,7 +14,13 @@ places = queries.figure_places(indicator)
 where = source.columns()
 month = source.pick_month(places, where[0])
 member = source.pick_member(places, month, where[1])
-measure = pick_segment("口径", source.measures(places, month, member), "measure", source.first_measure(places, month, member), where[2])
+measure = pick_segment(
+    "口径",
+    source.measures(places, month, member),
+    "measure",
+    source.first_measure(places, month, member),
+    where[2],
+)
 
 figure = queries.figure_at(month, indicator, member, measure)
 source.stop_if_absent(figure)

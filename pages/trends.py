@@ -15,8 +15,18 @@ known = queries.indicators_with_data()
 trends.stop_if_empty(known)
 
 left, right = st.columns([3, 1], vertical_alignment="bottom")
-indicators = pick_many("指标", trends.options(known), "indicators", trends.defaults(known), left, limit=8, empty="请选择指标")
-measure = pick_segment("口径", trends.MEASURES, "measure", "cumulative", right, help=trends.MEASURE_HELP)
+indicators = pick_many(
+    "指标",
+    trends.options(known),
+    "indicators",
+    trends.defaults(known),
+    left,
+    limit=8,
+    empty="请选择指标",
+)
+measure = pick_segment(
+    "口径", trends.MEASURES, "measure", "cumulative", right, help=trends.MEASURE_HELP
+)
 members = trends.pick_members(known, indicators)
 
 if not indicators:

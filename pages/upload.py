@@ -16,8 +16,18 @@ person = require("editor")
 head("上传")
 state = st.session_state
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    upload.template_buttons(queries.months(), lambda month: template(warehouse_path(), month, catalog()), lambda month: area_template(month, catalog()))
-file = st.file_uploader("月报工作簿", type=["xlsx"], key="workbook", help="与官方表格同样的标签即可，版式、顺序、工作表名都可以不同。", max_upload_size=5)
+    upload.template_buttons(
+        queries.months(),
+        lambda month: template(warehouse_path(), month, catalog()),
+        lambda month: area_template(month, catalog()),
+    )
+file = st.file_uploader(
+    "月报工作簿",
+    type=["xlsx"],
+    key="workbook",
+    help="与官方表格同样的标签即可，版式、顺序、工作表名都可以不同。",
+    max_upload_size=5,
+)
 if file is None:
     upload.say_how()
     st.stop()
@@ -25,7 +35,9 @@ if file is None:
 if state.get("checked_file") != file.file_id:
     with upload.progress(STEPS) as tell:
         simulated = bool(publish.holds_simulated(warehouse_path()))
-        state["checked"] = check_workbook(file.getvalue(), file.name, catalog(), warehouse_path(), simulated, tell)
+        state["checked"] = check_workbook(
+            file.getvalue(), file.name, catalog(), warehouse_path(), simulated, tell
+        )
     state["checked_file"], state["published"] = file.file_id, None
 checked = state["checked"]
 

@@ -32,12 +32,27 @@ def ask(path: str, query=(), method: str = "GET", **headers: str) -> Answer:
         said.append(message)
 
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path, "raw_path": quote(path).encode(),
-        "root_path": "", "query_string": urlencode(query).encode(), "server": ("test", 80), "client": ("test", 1),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": quote(path).encode(),
+        "root_path": "",
+        "query_string": urlencode(query).encode(),
+        "server": ("test", 80),
+        "client": ("test", 1),
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+        ],
+    }
     # In a thread of its own: after a browser test this one runs Playwright's event loop.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, Starlette(routes=ROUTES)(scope, receive, send)).result()
     start, *rest = said
-    return Answer(start["status"], {k.decode(): v.decode() for k, v in start["headers"]}, b"".join(m.get("body", b"") for m in rest))
+    return Answer(
+        start["status"],
+        {k.decode(): v.decode() for k, v in start["headers"]},
+        b"".join(m.get("body", b"") for m in rest),
+    )

@@ -1,4 +1,5 @@
-"""A small province for tests: two counties of 广州 with three towns, two towns right below 东莞, three indicators; and its workbooks."""
+"""A small province for tests: two counties of 广州 with three towns, two towns right below 东莞,
+three indicators; and its workbooks."""
 
 import csv
 import datetime as dt
@@ -16,7 +17,10 @@ INDICATORS = {"city_citizen_users", "city_business_coverage", "city_business_act
 MONTH = dt.date(2022, 8, 1)
 COUNTY, TOWN = "县区推广应用", "镇街推广应用"
 LABELS = ("注册用户数(万)", "覆盖率", "月活跃用户数")
-COUNTIES = [("广州", "荔湾区", "95.4", "88.10%", "5200"), ("广州", "越秀区", "80.2", "91.30%", "4800")]
+COUNTIES = [
+    ("广州", "荔湾区", "95.4", "88.10%", "5200"),
+    ("广州", "越秀区", "80.2", "91.30%", "4800"),
+]
 TOWNS = [
     ("广州", "荔湾区", "沙面街道", "40.1", "87.20%", "2100"),
     ("广州", "荔湾区", "岭南街道", "52.0", "89.00%", "2900"),
@@ -46,10 +50,21 @@ def _edit(path: pathlib.Path, change) -> None:
 def table(*names: str, labels=LABELS, rows=()) -> list[tuple]:
     """A sheet's rows: title, platforms, headers, areas. The areas begin in row 4."""
     platforms = ("粤省事", "粤商通", "粤商通")[: len(labels)]
-    return [("粤系列平台推广应用情况（2022年8月）",), (*[None] * len(names), *platforms), (*names, *labels), *rows]
+    return [
+        ("粤系列平台推广应用情况（2022年8月）",),
+        (*[None] * len(names), *platforms),
+        (*names, *labels),
+        *rows,
+    ]
 
 
-def workbook(counties=COUNTIES, towns=TOWNS, month: str = "2022年8月", merges: tuple[str, ...] = (), **sheets: list[tuple]) -> bytes:
+def workbook(
+    counties=COUNTIES,
+    towns=TOWNS,
+    month: str = "2022年8月",
+    merges: tuple[str, ...] = (),
+    **sheets: list[tuple],
+) -> bytes:
     """The month's workbook; `sheets` replaces whole sheets: county=…, town=…."""
     book = Workbook()
     cover = book.active
@@ -62,7 +77,12 @@ def workbook(counties=COUNTIES, towns=TOWNS, month: str = "2022年8月", merges:
         if rows:
             sheet = book.create_sheet(title)
             for row in rows:
-                sheet.append([cell.replace("2022年8月", month) if isinstance(cell, str) else cell for cell in row])
+                sheet.append(
+                    [
+                        cell.replace("2022年8月", month) if isinstance(cell, str) else cell
+                        for cell in row
+                    ]
+                )
     for area in merges:
         title, cells = area.split("!")
         book[title].merge_cells(cells)

@@ -1,4 +1,5 @@
-"""What every test stands on: the real workbooks loaded into warehouses of the session, files and lakes, and no way to the one in data/."""
+"""What every test stands on: the real workbooks loaded into warehouses of the session, files and
+lakes, and no way to the one in data/."""
 
 import contextlib
 import datetime as dt
@@ -57,9 +58,15 @@ def without_sheet(workbook: bytes, title: str) -> bytes:
     return buffer.getvalue()
 
 
-def found(workbook: bytes, severities: tuple[str, ...] = ("阻断", "需说明")) -> list[tuple[str, str]]:
+def found(
+    workbook: bytes, severities: tuple[str, ...] = ("阻断", "需说明")
+) -> list[tuple[str, str]]:
     """[(sheet!cell, code), …] of a workbook's serious problems."""
-    return [(f"{p.sheet}!{p.cell}" if p.cell else "", p.code) for p in check_workbook(workbook, "测试.xlsx", catalog()).problems if p.severity in severities]
+    return [
+        (f"{p.sheet}!{p.cell}" if p.cell else "", p.code)
+        for p in check_workbook(workbook, "测试.xlsx", catalog()).problems
+        if p.severity in severities
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +75,16 @@ def august() -> bytes:
     return (RAW / "2022-08.xlsx").read_bytes()
 
 
-# A test marked both_kinds runs on a file and on a lake; every other one on a file, or on a lake with KPI_TEST_KIND=lake (make test-lake).
+# A test marked both_kinds runs on a file and on a lake; every other one on a file, or on a lake
+# with KPI_TEST_KIND=lake (make test-lake).
 KIND = os.environ.get("KPI_TEST_KIND", "file")
 
 
 def pytest_generate_tests(metafunc):
     if metafunc.definition.get_closest_marker("both_kinds") and "kind" in metafunc.fixturenames:
-        metafunc.parametrize("kind", ["lake"] if KIND == "lake" else ["file", "lake"], indirect=True)
+        metafunc.parametrize(
+            "kind", ["lake"] if KIND == "lake" else ["file", "lake"], indirect=True
+        )
 
 
 @pytest.fixture
@@ -103,7 +113,9 @@ def new_lake(postgres, tmp_path_factory) -> Iterator[Callable[[], Address]]:
         for name, value in postgres.environment(tmp_path_factory.mktemp("lakes")).items():
             patch.setenv(name, value)
         numbers = itertools.count()
-        yield lambda: address(f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/test_{next(numbers)}")
+        yield lambda: address(
+            f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/test_{next(numbers)}"
+        )
 
 
 @pytest.fixture
@@ -121,13 +133,22 @@ def cluster(postgres) -> Iterator[Cluster]:
 
 def served_by(cluster: Cluster, path: str = "/") -> list[str]:
     """The replica, or the replicas tried, of each request for a path so far."""
-    return [line.split(" ", 3)[3].split(' "')[0] for line in (cluster.folder / "access.log").read_text().splitlines() if f'"GET {path} ' in line]
+    return [
+        line.split(" ", 3)[3].split(' "')[0]
+        for line in (cluster.folder / "access.log").read_text().splitlines()
+        if f'"GET {path} ' in line
+    ]
 
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory, request) -> Callable[[str], Address]:
-    """Where a `file` or a `lake` is to be that is not there yet; of this run's kind if none is named."""
-    return lambda kind=KIND: tmp_path_factory.mktemp("place") / "warehouse.duckdb" if kind == "file" else request.getfixturevalue("new_lake")()
+    """Where a `file` or a `lake` is to be that is not there yet; of this run's kind if none is
+    named."""
+    return lambda kind=KIND: (
+        tmp_path_factory.mktemp("place") / "warehouse.duckdb"
+        if kind == "file"
+        else request.getfixturevalue("new_lake")()
+    )
 
 
 @pytest.fixture
@@ -138,12 +159,17 @@ def new_warehouse(kind, place) -> Address:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory, place) -> Callable[[str, str], Address]:
-    """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for. Not to be changed."""
+    """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for.
+
+    Not to be changed.
+    """
 
     @functools.cache
     def get(name: str, kind: str) -> Address:
         if kind == "file":
-            return {"real": _load_real, "simulated": _load_simulated}[name](tmp_path_factory.mktemp(name))
+            return {"real": _load_real, "simulated": _load_simulated}[name](
+                tmp_path_factory.mktemp(name)
+            )
         return _copy(get(name, "file"), place(kind))
 
     return get
@@ -151,7 +177,8 @@ def shared(tmp_path_factory, place) -> Callable[[str, str], Address]:
 
 @pytest.fixture(scope="session")
 def copied(shared, place) -> Callable[[str, str], Address]:
-    """A copy of `real` or `simulated` that may be harmed, as a `file` or a `lake`; of this run's kind if none is named."""
+    """A copy of `real` or `simulated` that may be harmed, as a `file` or a `lake`; of this run's
+    kind if none is named."""
     return lambda name, kind=KIND: _copy(shared(name, "file"), place(kind))
 
 
@@ -208,7 +235,11 @@ def ask(warehouse: Address, query: str, as_of_load: int | None = None) -> list[t
 @contextlib.contextmanager
 def damaged(warehouse: Address) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that changes a warehouse behind our back, without any of our rules."""
-    with duckdb.connect(warehouse) if isinstance(warehouse, pathlib.Path) else warehouse.writing() as con:
+    with (
+        duckdb.connect(warehouse)
+        if isinstance(warehouse, pathlib.Path)
+        else warehouse.writing() as con
+    ):
         yield con
 
 

@@ -3,8 +3,14 @@
 import io
 import zipfile
 
-CONTENT_TYPES = '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-WORKBOOK = '<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+CONTENT_TYPES = (
+    '<?xml version="1.0" encoding="UTF-8"?><Types '
+    'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+)
+WORKBOOK = (
+    '<?xml version="1.0" encoding="UTF-8"?><workbook '
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+)
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -12,7 +18,9 @@ def package(parts: dict[str, str | bytes] | None = None, compression=zipfile.ZIP
     """An xlsx package of these parts, with the two that every workbook has."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, content in ({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": WORKBOOK} | (parts or {})).items():
+        for name, content in (
+            {"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": WORKBOOK} | (parts or {})
+        ).items():
             archive.writestr(name, content)
     return buffer.getvalue()
 
@@ -31,7 +39,18 @@ HOSTILE = {
     "file-corrupt": package(sheet("<sheetData/>" * 400))[:-120],
     "file-zip-bomb": package({"xl/media/a.bin": b"\0" * (17 << 20)}),
     "file-zip-structure": package({f"xl/x{n}.xml": "" for n in range(20_000)}, zipfile.ZIP_STORED),
-    "file-xml": package({"xl/worksheets/sheet1.xml": f'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><worksheet {NS}>&b;</worksheet>'}),
-    "layout-merge-too-large": package(sheet('<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
-    "layout-too-large": package(sheet('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
-}  # fmt: skip
+    "file-xml": package(
+        {
+            "xl/worksheets/sheet1.xml": (
+                '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><worksheet '
+                f"{NS}>&b;</worksheet>"
+            )
+        }
+    ),
+    "layout-merge-too-large": package(
+        sheet('<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    ),
+    "layout-too-large": package(
+        sheet('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    ),
+}

@@ -1,4 +1,5 @@
-"""Renders a month the many ways people do: tables anywhere, headers merged or not, rows and columns in another order, names and numbers restyled."""
+"""Renders a month the many ways people do: tables anywhere, headers merged or not, rows and columns
+in another order, names and numbers restyled."""
 
 import datetime as dt
 import io
@@ -18,7 +19,12 @@ class Renderer:
     """One way to lay a month out, decided by a seed."""
 
     def __init__(self, seed: int, catalog: Catalog, month: dt.date, tokens: dict[Key, str]):
-        self.chance, self.catalog, self.month, self.tokens = random.Random(seed), catalog, month, tokens
+        self.chance, self.catalog, self.month, self.tokens = (
+            random.Random(seed),
+            catalog,
+            month,
+            tokens,
+        )
         self.book = Workbook()
 
     def render(self) -> bytes:
@@ -40,15 +46,23 @@ class Renderer:
         row, column = self.chance.randint(1, 6), self.chance.randint(1, 4)
         for n, table in enumerate(tables):
             if way == "sheets" and n:
-                sheet = self.book.create_sheet(self.chance.choice(["表", "Sheet", "数据"]) + str(n + 2))
+                sheet = self.book.create_sheet(
+                    self.chance.choice(["表", "Sheet", "数据"]) + str(n + 2)
+                )
                 row, column = self.chance.randint(1, 6), self.chance.randint(1, 4)
             bottom, right = table(sheet, row, column)
-            row, column = (bottom + self.chance.randint(2, 4), column) if way == "stacked" else (row, right + self.chance.randint(2, 3))
+            row, column = (
+                (bottom + self.chance.randint(2, 4), column)
+                if way == "stacked"
+                else (row, right + self.chance.randint(2, 3))
+            )
         if way == "sheets" and self.chance.random() < 0.2:
             sheet.sheet_state = "hidden"
 
     def cover(self) -> None:
-        sheet = self.book.create_sheet(self.chance.choice(["说明", "封面", "Sheet9"]), self.chance.choice([0, 3]))
+        sheet = self.book.create_sheet(
+            self.chance.choice(["说明", "封面", "Sheet9"]), self.chance.choice([0, 3])
+        )
         at = self.chance.randint(1, 5)
         said = self.chance.choice(
             [
@@ -69,8 +83,14 @@ class Renderer:
 
     def platform_table(self, sheet: Worksheet, top: int, left: int) -> tuple[int, int]:
         order = self.shuffled([0, 1, 2, 3])  # platform, name, 累计, 新增
-        at = {name: left + order.index(n) for n, name in enumerate(("platform", "name", "cumulative", "monthly"))}
-        groups = [[i for i in self.catalog.indicators_of("platform") if i.platform == p.code] for p in self.shuffled(list(self.catalog.platforms))]
+        at = {
+            name: left + order.index(n)
+            for n, name in enumerate(("platform", "name", "cumulative", "monthly"))
+        }
+        groups = [
+            [i for i in self.catalog.indicators_of("platform") if i.platform == p.code]
+            for p in self.shuffled(list(self.catalog.platforms))
+        ]
         style = self.chance.choice(["merged", "first", "repeated"])
         rows = [i for group in groups for i in self.shuffled(group)]
         if style == "repeated" and self.chance.random() < 0.5:
@@ -92,7 +112,9 @@ class Renderer:
             previous = i.platform
             sheet.cell(row, at["name"], self.restyled(i.label))
             for measure in ("cumulative", "monthly"):
-                self.put(sheet, row, at[measure], self.tokens.get((i.code, PROVINCE, measure), ""), i)
+                self.put(
+                    sheet, row, at[measure], self.tokens.get((i.code, PROVINCE, measure), ""), i
+                )
             row += 1
         self.merge_column(sheet, start, row - 1, at["platform"], style)
         return row - 1, left + 3
@@ -103,17 +125,27 @@ class Renderer:
             sheet.cell(row, min(at["cumulative"], at["monthly"]), "统计数据")
             if abs(at["cumulative"] - at["monthly"]) == 1 and self.chance.random() < 0.5:
                 sheet.merge_cells(
-                    start_row=row, end_row=row, start_column=min(at["cumulative"], at["monthly"]), end_column=max(at["cumulative"], at["monthly"])
+                    start_row=row,
+                    end_row=row,
+                    start_column=min(at["cumulative"], at["monthly"]),
+                    end_column=max(at["cumulative"], at["monthly"]),
                 )
             row += 1
         sheet.cell(row, at["name"], "主要指标")
         sheet.cell(row, at["cumulative"], self.restyled("累计"))
-        sheet.cell(row, at["monthly"], self.restyled(self.chance.choice([f"{self.month.month}月新增", "当月新增", "新增"])))
+        sheet.cell(
+            row,
+            at["monthly"],
+            self.restyled(self.chance.choice([f"{self.month.month}月新增", "当月新增", "新增"])),
+        )
         return row + 1
 
     def project_table(self, sheet: Worksheet, top: int, left: int) -> tuple[int, int]:
-        columns = [("project_count", "cumulative", "数量累计(个)"), ("project_count", "monthly", f"{self.month.month}月数量变化(个)"),
-                   ("project_amount", "cumulative", "项目批复金额(万元)")]  # fmt: skip
+        columns = [
+            ("project_count", "cumulative", "数量累计(个)"),
+            ("project_count", "monthly", f"{self.month.month}月数量变化(个)"),
+            ("project_amount", "cumulative", "项目批复金额(万元)"),
+        ]
         columns = self.shuffled(columns)
         for n, (_, _, label) in enumerate(columns, left + 1):
             sheet.cell(top, n, self.restyled(label))
@@ -121,7 +153,13 @@ class Renderer:
         for row, stage in enumerate(self.shuffled(list(self.catalog.stages)), top + 1):
             sheet.cell(row, left, self.restyled(stage.label))
             for n, (code, measure, _) in enumerate(columns, left + 1):
-                self.put(sheet, row, n, self.tokens[code, stage.code, measure], self.catalog.indicator(code))
+                self.put(
+                    sheet,
+                    row,
+                    n,
+                    self.tokens[code, stage.code, measure],
+                    self.catalog.indicator(code),
+                )
         return top + len(self.catalog.stages), left + 3
 
     def city_table(self, sheet: Worksheet, top: int, left: int) -> tuple[int, int]:
@@ -137,7 +175,9 @@ class Renderer:
         for row, city in enumerate(cities, top + 2):
             if serial:
                 sheet.cell(row, left, row - top - 1)
-            sheet.cell(row, left + serial, self.restyled(city.name + self.chance.choice(["", "市"])))
+            sheet.cell(
+                row, left + serial, self.restyled(city.name + self.chance.choice(["", "市"]))
+            )
             for n, i in enumerate(indicators, first):
                 self.put(sheet, row, n, self.tokens[i.code, city.code, i.measures[0]], i)
         bottom = top + 1 + len(cities)
@@ -147,7 +187,9 @@ class Renderer:
             sheet.row_dimensions[top + 5].hidden = True
         return bottom, first + len(indicators) - 1
 
-    def city_header(self, sheet: Worksheet, top: int, first: int, indicators: list[Indicator], style: str) -> None:
+    def city_header(
+        self, sheet: Worksheet, top: int, first: int, indicators: list[Indicator], style: str
+    ) -> None:
         names = {p.code: p.name for p in self.catalog.platforms}
         start = first
         for n, i in enumerate(indicators, first):
@@ -166,10 +208,16 @@ class Renderer:
             groups.setdefault(i.platform, []).append(i)
         return [i for group in self.shuffled(list(groups.values())) for i in self.shuffled(group)]
 
-    def city_total(self, sheet: Worksheet, row: int, label_column: int, first: int, indicators: list[Indicator]) -> int:
+    def city_total(
+        self, sheet: Worksheet, row: int, label_column: int, first: int, indicators: list[Indicator]
+    ) -> int:
         sheet.cell(row, label_column, self.chance.choice(["合计", "总计"]))
         for n, i in enumerate(indicators, first):
-            values = [float(self.tokens[i.code, c.code, i.measures[0]] or "nan") for c in self.catalog.cities if i.additive]
+            values = [
+                float(self.tokens[i.code, c.code, i.measures[0]] or "nan")
+                for c in self.catalog.cities
+                if i.additive
+            ]
             if values and all(v == v for v in values):
                 sheet.cell(row, n, f"{sum(values):.{i.decimals}f}")
         return row
@@ -178,7 +226,9 @@ class Renderer:
 
     def restyled(self, label: str) -> str:
         """The same name with other brackets, spaces, line breaks, width or quotes."""
-        way = self.chance.choice(["as is", "as is", "brackets", "spaces", "wide", "break", "quotes"])
+        way = self.chance.choice(
+            ["as is", "as is", "brackets", "spaces", "wide", "break", "quotes"]
+        )
         if way == "brackets":
             return label.translate(str.maketrans("()（）", "（）()"))
         if way == "spaces":
@@ -189,7 +239,9 @@ class Renderer:
             return label.replace("(", "\n(").replace("（", "\n（")
         return label.replace("“", '"').replace("”", '"') if way == "quotes" else label
 
-    def put(self, sheet: Worksheet, row: int, column: int, token: str, indicator: Indicator) -> None:
+    def put(
+        self, sheet: Worksheet, row: int, column: int, token: str, indicator: Indicator
+    ) -> None:
         """A token as printed text, as a number with a format, or as text typed another way."""
         if not token:
             return
@@ -199,7 +251,10 @@ class Renderer:
         cell = sheet.cell(row, column)
         way = self.chance.choice(["as is", "number", "general", "grouped", "wide", "suffix"])
         if way == "number" and percent:
-            cell.value, cell.number_format = round(number / 100, places + 2), "0." + "0" * places + "%" if places else "0%"
+            cell.value, cell.number_format = (
+                round(number / 100, places + 2),
+                "0." + "0" * places + "%" if places else "0%",
+            )
         elif way == "number":
             cell.value, cell.number_format = number, "#,##0." + "0" * places if places else "#,##0"
         elif way == "general" and not percent:
@@ -211,7 +266,9 @@ class Renderer:
         else:
             cell.value = plain.translate(WIDE) if way == "wide" else token
 
-    def merge_column(self, sheet: Worksheet, top: int, bottom: int, column: int, style: str) -> None:
+    def merge_column(
+        self, sheet: Worksheet, top: int, bottom: int, column: int, style: str
+    ) -> None:
         if style == "merged" and bottom > top:
             sheet.merge_cells(start_row=top, end_row=bottom, start_column=column, end_column=column)
 

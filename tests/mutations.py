@@ -1,4 +1,5 @@
-"""One mistake at a time, the kinds that people and spreadsheets make, each at every cell it can happen to."""
+"""One mistake at a time, the kinds that people and spreadsheets make, each at every cell it can
+happen to."""
 
 import datetime as dt
 import io
@@ -13,7 +14,8 @@ from catalog import fold
 from ingest.locate import is_number
 from ingest.read import Sheet
 
-# How a printed figure gets damaged. Each returns the new content of the cell, or None where the mistake cannot happen.
+# How a printed figure gets damaged. Each returns the new content of the cell, or None where the
+# mistake cannot happen.
 FIGURES: dict[str, Callable[[str], object]] = {
     "emptied": lambda t: "",
     "written out": lambda t: "三百",
@@ -28,15 +30,19 @@ FIGURES: dict[str, Callable[[str], object]] = {
     "first digit lost": lambda t: t[1:] if t[:1].isdigit() and t[1:2].isdigit() else None,
     "first digit doubled": lambda t: t[0] + t if t[:1].isdigit() and t[0] != "0" else None,
     "minus sign": lambda t: "-" + t if t[:1].isdigit() and t.strip("0.%") else None,
-    "percent as a fraction": lambda t: f"{float(t.rstrip('%')) / 100:.4f}" if t.endswith("%") else None,
+    "percent as a fraction": lambda t: (
+        f"{float(t.rstrip('%')) / 100:.4f}" if t.endswith("%") else None
+    ),
     "wrong suffix": lambda t: t + "亿" if t[-1].isdigit() else None,
     "two numbers": lambda t: t + "/" + t,
     "about": lambda t: "约" + t,
-    "comma for point": lambda t: t.replace(".", ",") if "." in t and len(t.partition(".")[2].rstrip("%")) != 3 else None,
+    "comma for point": lambda t: (
+        t.replace(".", ",") if "." in t and len(t.partition(".")[2].rstrip("%")) != 3 else None
+    ),
     "a date": lambda t: dt.datetime(2024, 3, 1),
     "an error": lambda t: "#DIV/0!",
     "a formula without result": lambda t: "=SUM(A1:A2)",
-}  # fmt: skip
+}
 
 # How a name gets damaged.
 NAMES: dict[str, Callable[[str], str | None]] = {
@@ -67,7 +73,9 @@ def _times(text: str, factor: float) -> str | None:
     return value + ("%" if text.endswith("%") else "")
 
 
-def mutations(workbook: bytes, sheets: list[Sheet], figures: set[tuple[str, str]], count: int, seed: int) -> Iterator[Mutation]:
+def mutations(
+    workbook: bytes, sheets: list[Sheet], figures: set[tuple[str, str]], count: int, seed: int
+) -> Iterator[Mutation]:
     """`count` mutations drawn from all there are. `figures`: (sheet, cell) of every data cell."""
     chance = random.Random(seed)
     every = [
@@ -90,7 +98,12 @@ def mutations(workbook: bytes, sheets: list[Sheet], figures: set[tuple[str, str]
 def _possible(sheet: Sheet, cell, figures: set[tuple[str, str]]) -> dict:
     if (sheet.title, cell.address) in figures:
         return FIGURES
-    if sheet.title == "说明" or is_number(cell) or cell.row == 1 or fold(cell.text) in ("统计数据", "平台", "主要指标", "实施进展", "序号", "地区", "阶段"):
+    if (
+        sheet.title == "说明"
+        or is_number(cell)
+        or cell.row == 1
+        or fold(cell.text) in ("统计数据", "平台", "主要指标", "实施进展", "序号", "地区", "阶段")
+    ):
         return {}  # titles and words that mean nothing to a reader of figures
     return NAMES
 

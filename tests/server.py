@@ -15,9 +15,19 @@ class Server:
     def __init__(self, warehouse: Address, port: int = 0, **environment: str):
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.port",
+            str(self.port),
+        ]
         around = os.environ | {"KPI_WAREHOUSE": str(warehouse)} | environment
-        self.process = subprocess.Popen(command, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         wait_for(f"{self.address}/_stcore/health", self.process)
 
     def stop(self) -> str:

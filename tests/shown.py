@@ -2,9 +2,17 @@
 
 
 def shown(value: float, pattern: str) -> str:
-    positive, negative, zero = (pattern.split(";") * 3)[:3] if ";" not in pattern else pattern.split(";")
+    positive, negative, zero = (
+        (pattern.split(";") * 3)[:3] if ";" not in pattern else pattern.split(";")
+    )
     part = positive if value > 0 or ";" not in pattern else negative if value < 0 else zero
-    sign = part[1 : part.index(chr(34), 1)] if part.startswith(chr(34)) else "-" if value < 0 and ";" not in pattern else ""
+    sign = (
+        part[1 : part.index(chr(34), 1)]
+        if part.startswith(chr(34))
+        else "-"
+        if value < 0 and ";" not in pattern
+        else ""
+    )
     digits = part.split('"')[-1]
     percent = digits.endswith("%")
     decimals = len(digits.rstrip("%").partition(".")[2])

@@ -15,12 +15,40 @@ from warehouse import loads, publisher, queries
 from warehouse.loads import Contents, Load, Observation
 
 ROW = {
-    "code": "2024-1", "plan_year": "2024", "document": "试〔2024〕1号", "clause": "（一）", "platform": "kiosk", "name": "测试目标", "operator": "≥",
-    "value": "220", "unit": "台", "kind": "level", "due": "2024-12-31", "indicator": "kiosk_terminals", "formed": "province", "measure": "cumulative",
-    "basis": "confirmed", "grade": "official", "source_title": "测试要点", "source_url": "", "note": "",
-}  # fmt: skip
-FLOW = {"kind": "flow", "indicator": "kiosk_services", "formed": "new_in_year", "measure": "monthly", "unit": "项", "value": "120"}
-ACTIVE = {"indicator": "city_business_active_users", "formed": "city_sum", "measure": "monthly", "unit": "人"}
+    "code": "2024-1",
+    "plan_year": "2024",
+    "document": "试〔2024〕1号",
+    "clause": "（一）",
+    "platform": "kiosk",
+    "name": "测试目标",
+    "operator": "≥",
+    "value": "220",
+    "unit": "台",
+    "kind": "level",
+    "due": "2024-12-31",
+    "indicator": "kiosk_terminals",
+    "formed": "province",
+    "measure": "cumulative",
+    "basis": "confirmed",
+    "grade": "official",
+    "source_title": "测试要点",
+    "source_url": "",
+    "note": "",
+}
+FLOW = {
+    "kind": "flow",
+    "indicator": "kiosk_services",
+    "formed": "new_in_year",
+    "measure": "monthly",
+    "unit": "项",
+    "value": "120",
+}
+ACTIVE = {
+    "indicator": "city_business_active_users",
+    "formed": "city_sum",
+    "measure": "monthly",
+    "unit": "人",
+}
 
 
 def target(**fields: str) -> dict[str, str]:
@@ -28,23 +56,56 @@ def target(**fields: str) -> dict[str, str]:
 
 
 def judged(tmp_path, monkeypatch, row: dict, month: str, figures: dict) -> dict:
-    """The target's row of the page in that data month, in a warehouse with these figures: {(month, measure, [member]): value}."""
+    """The target's row of the page in that data month, in a warehouse with these figures: {(month,
+    measure, [member]): value}."""
     known = catalog()
-    targets = read_targets([row], {i.code: i for i in known.indicators}, {p.code for p in known.platforms})
-    observations = [_observation(row["indicator"], n, *key, value=value) for n, (key, value) in enumerate(figures.items(), 1)]
+    targets = read_targets(
+        [row], {i.code: i for i in known.indicators}, {p.code for p in known.platforms}
+    )
+    observations = [
+        _observation(row["indicator"], n, *key, value=value)
+        for n, (key, value) in enumerate(figures.items(), 1)
+    ]
     path = tmp_path / "targets.duckdb"
     with publisher.change(path, dataclasses.replace(known, targets=targets), fresh=True) as con:
-        load = Load("public", None, "public", False, False, None, None, None, None, "测试.xlsx", "0", b"", "test")
+        load = Load(
+            "public",
+            None,
+            "public",
+            False,
+            False,
+            None,
+            None,
+            None,
+            None,
+            "测试.xlsx",
+            "0",
+            b"",
+            "test",
+        )
         loads.insert_load(con, load, Contents(observations))
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     (found,) = queries.targets(dt.date.fromisoformat(f"{month}-01"), []).to_dict("records")
     return found
 
 
-def _observation(indicator: str, n: int, month: str, measure: str, member: str = "440000", *, value) -> Observation:
+def _observation(
+    indicator: str, n: int, month: str, measure: str, member: str = "440000", *, value
+) -> Observation:
     bound = {"超": "above", "近": "below"}.get(str(value)[0])
     number = Decimal(str(value).lstrip("超近"))
-    return Observation(dt.date.fromisoformat(f"{month}-01"), indicator, member, measure, number, bound, str(value), 0, "表", f"A{n}")
+    return Observation(
+        dt.date.fromisoformat(f"{month}-01"),
+        indicator,
+        member,
+        measure,
+        number,
+        bound,
+        str(value),
+        0,
+        "表",
+        f"A{n}",
+    )
 
 
 def level(**months) -> dict:

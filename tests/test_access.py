@@ -1,4 +1,7 @@
-"""Every address for every kind of visitor, settings that must not be used, and sessions that end. The gate is the real one; behind it stands one answer."""
+"""Every address for every kind of visitor, settings that must not be used, and sessions that end.
+
+The gate is the real one; behind it stands one answer.
+"""
 
 import json
 import time
@@ -39,7 +42,13 @@ editor = ["clerk"]
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch):
-    for name in ("KPI_ACCESS", "KPI_OPEN_READONLY", "KPI_STATE", "KPI_AUDIT_KEY", "FORWARDED_ALLOW_IPS"):
+    for name in (
+        "KPI_ACCESS",
+        "KPI_OPEN_READONLY",
+        "KPI_STATE",
+        "KPI_AUDIT_KEY",
+        "FORWARDED_ALLOW_IPS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KPI_COOKIE_SECRET", SECRET)
 
@@ -53,24 +62,63 @@ def configured(tmp_path, monkeypatch):
     return write
 
 
-def browser(cookie: str = "", client: str = "203.0.113.9", host: str = "kpi.example", **headers: str) -> TestClient:
+def browser(
+    cookie: str = "", client: str = "203.0.113.9", host: str = "kpi.example", **headers: str
+) -> TestClient:
     """A visitor before the gate; behind it every address answers 200 inside."""
     gate = Gate(PlainTextResponse("inside"), login_link=lambda: "/auth/login?provider=x")
     cookies = {"_streamlit_user": cookie} if cookie else {}
-    return TestClient(gate, base_url=f"http://{host}", client=(client, 5000), cookies=cookies, headers=headers, follow_redirects=False)
+    return TestClient(
+        gate,
+        base_url=f"http://{host}",
+        client=(client, 5000),
+        cookies=cookies,
+        headers=headers,
+        follow_redirects=False,
+    )
 
 
-def cookie(account: str = "someone", roles=("staff",), age: float = 0, secret: str = SECRET, salt: str = "_streamlit_user", **more) -> str:
-    claims = {"sub": account, "name": account, "roles": list(roles), "iat": int(time.time() - age), "nonce": "n", "is_logged_in": True} | more
+def cookie(
+    account: str = "someone",
+    roles=("staff",),
+    age: float = 0,
+    secret: str = SECRET,
+    salt: str = "_streamlit_user",
+    **more,
+) -> str:
+    claims = {
+        "sub": account,
+        "name": account,
+        "roles": list(roles),
+        "iat": int(time.time() - age),
+        "nonce": "n",
+        "is_logged_in": True,
+    } | more
     return URLSafeTimedSerializer(secret, salt=salt).dumps(json.dumps(claims))
 
 
 VISITORS = {
-    "no cookie": "", "another server's": cookie(secret="another"), "for another use": cookie(salt="_streamlit_user_tokens"), "old": cookie(age=11 * 3600),
-    "not logged in": cookie(is_logged_in=False), "no time": cookie(iat=None), "rubbish": "x.y.z", "no role": cookie(roles=["mail"]),
-    "dismissed": cookie("dismissed", ["chief"]), "of tomorrow": cookie(age=-86400),
-}  # fmt: skip
-GUARDED = ["/data/figures.csv", "/data/", "/media/a.csv", "/_stcore/host-config", "/component/x", "/_stcore/bidi-components/x", "/app/static/x", "//data/x"]
+    "no cookie": "",
+    "another server's": cookie(secret="another"),
+    "for another use": cookie(salt="_streamlit_user_tokens"),
+    "old": cookie(age=11 * 3600),
+    "not logged in": cookie(is_logged_in=False),
+    "no time": cookie(iat=None),
+    "rubbish": "x.y.z",
+    "no role": cookie(roles=["mail"]),
+    "dismissed": cookie("dismissed", ["chief"]),
+    "of tomorrow": cookie(age=-86400),
+}
+GUARDED = [
+    "/data/figures.csv",
+    "/data/",
+    "/media/a.csv",
+    "/_stcore/host-config",
+    "/component/x",
+    "/_stcore/bidi-components/x",
+    "/app/static/x",
+    "//data/x",
+]
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
@@ -95,24 +143,44 @@ def test_nobody_gets_anything_but_the_sign_in_page(configured, visitor):
 
 def test_some_addresses_are_closed_to_everybody(configured):
     configured(OIDC)
-    for address in ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent", "/_stcore/script-health-check", "/metrics"):
+    for address in (
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent",
+        "/_stcore/script-health-check",
+        "/metrics",
+    ):
         assert browser(cookie(roles=["chief"])).get(address).status_code == 404, address
 
 
-@pytest.mark.parametrize(("roles", "status"), [(["staff"], 403), (["clerk"], 200), (["chief"], 200), ("clerk", 200)])
+@pytest.mark.parametrize(
+    ("roles", "status"), [(["staff"], 403), (["clerk"], 200), (["chief"], 200), ("clerk", 200)]
+)
 def test_only_editors_and_admins_reach_the_upload_address(configured, roles, status):
     configured(OIDC)
     asking = browser(cookie(roles=roles if isinstance(roles, list) else [roles]))
     assert asking.get("/trends").text == "inside"
     assert asking.get("/data/x").text == "inside"
     for method in ("PUT", "POST", "DELETE"):
-        assert asking.request(method, "/_stcore/upload_file/s/f", content=b"x").status_code == status
+        assert (
+            asking.request(method, "/_stcore/upload_file/s/f", content=b"x").status_code == status
+        )
 
 
-@pytest.mark.parametrize(("account", "roles", "role"), [
-    ("a", ["staff"], "viewer"), ("a", ["staff", "chief"], "admin"), ("a", "clerk", "editor"), ("a", [], None), ("a", None, None),
-    ("promoted", [], "admin"), ("dismissed", ["chief"], None), ("a", ["CHIEF"], None), ("a", ["admin"], None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("account", "roles", "role"),
+    [
+        ("a", ["staff"], "viewer"),
+        ("a", ["staff", "chief"], "admin"),
+        ("a", "clerk", "editor"),
+        ("a", [], None),
+        ("a", None, None),
+        ("promoted", [], "admin"),
+        ("dismissed", ["chief"], None),
+        ("a", ["CHIEF"], None),
+        ("a", ["admin"], None),
+    ],
+)
 def test_a_role_comes_from_the_persons_entry_or_the_claim(configured, account, roles, role):
     configured(OIDC)
     assert identity.role_of(account, roles, settings()) == role
@@ -120,10 +188,22 @@ def test_a_role_comes_from_the_persons_entry_or_the_claim(configured, account, r
 
 def test_a_large_token_split_over_cookies_is_one_session(configured):
     configured(OIDC)
-    whole = json.dumps({"sub": "a", "iat": int(time.time()), "nonce": "n", "roles": ["clerk"], "is_logged_in": True, "name": "长" * 3000})
+    whole = json.dumps(
+        {
+            "sub": "a",
+            "iat": int(time.time()),
+            "nonce": "n",
+            "roles": ["clerk"],
+            "is_logged_in": True,
+            "name": "长" * 3000,
+        }
+    )
     sign = lambda name, value: URLSafeTimedSerializer(SECRET, salt=name).dumps(value)  # noqa: E731
     cookies = {"_streamlit_user": sign("_streamlit_user", "chunks-2")}
-    cookies |= {f"_streamlit_user_{n}": sign(f"_streamlit_user_{n}", part) for n, part in ((1, whole[:3000]), (2, whole[3000:]))}
+    cookies |= {
+        f"_streamlit_user_{n}": sign(f"_streamlit_user_{n}", part)
+        for n, part in ((1, whole[:3000]), (2, whole[3000:]))
+    }
     person = identity.from_claims(identity.claims_of(cookies, settings()), settings())
     assert (person.role, len(person.name)) == ("editor", 60)
     del cookies["_streamlit_user_2"]
@@ -162,7 +242,11 @@ def test_a_websocket_ends_with_the_session(configured):
         await send({"type": "websocket.close", "code": message["code"]})
 
     ticket = cookie("a")
-    gate = TestClient(Gate(echo, login_link=str), base_url="http://kpi.example", cookies={"_streamlit_user": ticket})
+    gate = TestClient(
+        Gate(echo, login_link=str),
+        base_url="http://kpi.example",
+        cookies={"_streamlit_user": ticket},
+    )
     with gate.websocket_connect("/_stcore/stream") as socket:
         socket.send_text("one")
         assert socket.receive_text() == "one"
@@ -176,8 +260,18 @@ def test_without_settings_only_this_machine_is_served():
     assert browser(client="::1", host="[::1]:8501").get("/upload").text == "inside"
     assert browser(client="203.0.113.9", host="localhost").get("/").status_code == 403
     assert browser(client="127.0.0.1", host="evil.example").get("/").status_code == 403
-    assert browser(client="127.0.0.1", host="localhost", **{"X-Forwarded-For": "203.0.113.9"}).get("/data/x").status_code == 403
-    assert browser(client="127.0.0.1", host="evil.example").put("/_stcore/upload_file/s/f", content=b"x").status_code == 403
+    assert (
+        browser(client="127.0.0.1", host="localhost", **{"X-Forwarded-For": "203.0.113.9"})
+        .get("/data/x")
+        .status_code
+        == 403
+    )
+    assert (
+        browser(client="127.0.0.1", host="evil.example")
+        .put("/_stcore/upload_file/s/f", content=b"x")
+        .status_code
+        == 403
+    )
 
 
 def test_an_open_server_is_read_only(monkeypatch):
@@ -188,22 +282,49 @@ def test_an_open_server_is_read_only(monkeypatch):
 
 def test_only_the_gateway_may_name_a_person(configured):
     configured(GATEWAY)
-    named = {"X-Forwarded-User": "zhangsan", "X-Forwarded-Name": "%E5%BC%A0%E4%B8%89", "X-Forwarded-Roles": "clerk,other"}
-    assert browser(client="10.0.0.1", **named).put("/_stcore/upload_file/s/f", content=b"x").status_code == 200
+    named = {
+        "X-Forwarded-User": "zhangsan",
+        "X-Forwarded-Name": "%E5%BC%A0%E4%B8%89",
+        "X-Forwarded-Roles": "clerk,other",
+    }
+    assert (
+        browser(client="10.0.0.1", **named)
+        .put("/_stcore/upload_file/s/f", content=b"x")
+        .status_code
+        == 200
+    )
     assert browser(client="10.0.0.2", **named).get("/trends").status_code == 302
-    assert browser(client="10.0.0.2", **named).put("/_stcore/upload_file/s/f", content=b"x").status_code == 401
+    assert (
+        browser(client="10.0.0.2", **named)
+        .put("/_stcore/upload_file/s/f", content=b"x")
+        .status_code
+        == 401
+    )
     assert browser(client="10.0.0.1").get("/data/x").status_code == 401
     seen = identity.from_headers({k.lower(): v for k, v in named.items()}, "10.0.0.1", settings())
     assert seen == Person("zhangsan", "张三", "editor")
 
 
-@pytest.mark.parametrize(("address", "environment", "starts"), [
-    ("127.0.0.1", {}, "只供本机"), ("localhost", {}, "只供本机"), ("::1", {}, "只供本机"), ("0.0.0.0", {}, None), ("", {}, None), ("10.1.1.1", {}, None),
-    ("0.0.0.0", {"KPI_OPEN_READONLY": "yes"}, "只读开放"), ("0.0.0.0", {"KPI_OPEN_READONLY": "no"}, None), ("0.0.0.0", {"KPI_ACCESS": "oidc"}, "OpenID"),
-    ("0.0.0.0", {"KPI_ACCESS": "gateway"}, None), ("0.0.0.0", {"KPI_ACCESS": "gateway", "FORWARDED_ALLOW_IPS": ""}, "网关"),
-    ("127.0.0.1", {"KPI_ACCESS": "missing"}, None),
-])  # fmt: skip
-def test_the_server_starts_only_where_the_right_people_get_in(configured, monkeypatch, address, environment, starts):
+@pytest.mark.parametrize(
+    ("address", "environment", "starts"),
+    [
+        ("127.0.0.1", {}, "只供本机"),
+        ("localhost", {}, "只供本机"),
+        ("::1", {}, "只供本机"),
+        ("0.0.0.0", {}, None),
+        ("", {}, None),
+        ("10.1.1.1", {}, None),
+        ("0.0.0.0", {"KPI_OPEN_READONLY": "yes"}, "只读开放"),
+        ("0.0.0.0", {"KPI_OPEN_READONLY": "no"}, None),
+        ("0.0.0.0", {"KPI_ACCESS": "oidc"}, "OpenID"),
+        ("0.0.0.0", {"KPI_ACCESS": "gateway"}, None),
+        ("0.0.0.0", {"KPI_ACCESS": "gateway", "FORWARDED_ALLOW_IPS": ""}, "网关"),
+        ("127.0.0.1", {"KPI_ACCESS": "missing"}, None),
+    ],
+)
+def test_the_server_starts_only_where_the_right_people_get_in(
+    configured, monkeypatch, address, environment, starts
+):
     files = {"oidc": OIDC, "gateway": GATEWAY}
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -216,13 +337,31 @@ def test_the_server_starts_only_where_the_right_people_get_in(configured, monkey
         assert starts in start.check(address)
 
 
-@pytest.mark.parametrize(("said", "fault"), [
-    ({}, "exactly one"), ({"oidc": {}, "gateway": {}}, "exactly one"), ({"oidc": {}}, "needs"), ({"gateway": {}}, "proxies"),
-    ({"gateway": {"proxies": ["everywhere"]}}, "not a network"), ({"oidc": {}, "rolls": {}}, "unknown"), ({"gateway": {"proxies": ["10.0.0.1"]},
-    "roles": {"owner": ["x"]}}, "owner"), ({"gateway": {"proxies": ["10.0.0.1"]}, "people": {"a": "root"}}, "root"),
-    ({"gateway": {"proxies": ["10.0.0.1"]}, "session": {"hours": 900}}, "hours"),
-    ({"oidc": {"server_metadata_url": "a", "client_id": "b", "redirect_uri": "c", "client_secret": "d"}}, "secrets do not belong"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({}, "exactly one"),
+        ({"oidc": {}, "gateway": {}}, "exactly one"),
+        ({"oidc": {}}, "needs"),
+        ({"gateway": {}}, "proxies"),
+        ({"gateway": {"proxies": ["everywhere"]}}, "not a network"),
+        ({"oidc": {}, "rolls": {}}, "unknown"),
+        ({"gateway": {"proxies": ["10.0.0.1"]}, "roles": {"owner": ["x"]}}, "owner"),
+        ({"gateway": {"proxies": ["10.0.0.1"]}, "people": {"a": "root"}}, "root"),
+        ({"gateway": {"proxies": ["10.0.0.1"]}, "session": {"hours": 900}}, "hours"),
+        (
+            {
+                "oidc": {
+                    "server_metadata_url": "a",
+                    "client_id": "b",
+                    "redirect_uri": "c",
+                    "client_secret": "d",
+                }
+            },
+            "secrets do not belong",
+        ),
+    ],
+)
 def test_wrong_settings_are_refused_with_what_is_expected(said, fault):
     with pytest.raises(SettingsError, match=fault):
         parse(said)
@@ -231,16 +370,36 @@ def test_wrong_settings_are_refused_with_what_is_expected(said, fault):
 def test_a_short_cookie_secret_is_refused(monkeypatch):
     monkeypatch.setenv("KPI_COOKIE_SECRET", "short")
     with pytest.raises(SettingsError, match="32"):
-        parse({"oidc": {"server_metadata_url": "a", "client_id": "b", "redirect_uri": "https://c/oauth2callback"}})
+        parse(
+            {
+                "oidc": {
+                    "server_metadata_url": "a",
+                    "client_id": "b",
+                    "redirect_uri": "https://c/oauth2callback",
+                }
+            }
+        )
 
 
-@pytest.mark.parametrize(("person", "allowed"), [
-    (VISITOR, {"read"}), (Person("a", "a", "viewer"), {"read"}), (Person("a", "a", "editor"), {"read", "upload", "revert_own"}),
-    (Person("a", "a", "admin"), {"read", "upload", "revert_own", "revert_any", "annotate", "manage"}),
-    (LOCAL, {"read", "upload", "revert_own", "revert_any", "annotate", "manage"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("person", "allowed"),
+    [
+        (VISITOR, {"read"}),
+        (Person("a", "a", "viewer"), {"read"}),
+        (Person("a", "a", "editor"), {"read", "upload", "revert_own"}),
+        (
+            Person("a", "a", "admin"),
+            {"read", "upload", "revert_own", "revert_any", "annotate", "manage"},
+        ),
+        (LOCAL, {"read", "upload", "revert_own", "revert_any", "annotate", "manage"}),
+    ],
+)
 def test_what_each_role_may(person, allowed):
-    assert {action for action in ("read", "upload", "revert_own", "revert_any", "annotate", "manage") if person.may(action)} == allowed
+    assert {
+        action
+        for action in ("read", "upload", "revert_own", "revert_any", "annotate", "manage")
+        if person.may(action)
+    } == allowed
 
 
 def test_a_signature_is_the_accounts_not_the_names():
@@ -257,15 +416,34 @@ def test_a_person_is_taken_where_they_wanted_to_go_but_nowhere_else(configured):
     assert 'kpi_wanted="/trends%3Findicator%3Da%26month%3D2022-08"' in sent
     assert "HttpOnly" in sent
     assert "Secure" in sent
-    for wanted, goes in (("/trends%3Fa%3Db", "/trends?a=b"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/%5Cevil.example", "/"), ("", "/")):
+    for wanted, goes in (
+        ("/trends%3Fa%3Db", "/trends?a=b"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/%5Cevil.example", "/"),
+        ("", "/"),
+    ):
         assert _came_back(cookie(), wanted) == goes, wanted
     assert _came_back(cookie(roles=["mail"]), "/trends") == "/"
 
 
 def _came_back(ticket: str, wanted: str) -> str:
-    """Where the answer to the provider's callback leads; Streamlit's own says / and sets the identity cookie."""
-    answer = PlainTextResponse("", 302, {"location": "/", "set-cookie": f"_streamlit_user={ticket}; Max-Age=2592000; Path=/; HttpOnly; SameSite=lax"})
-    gate = TestClient(Gate(answer, login_link=str), base_url="http://kpi.example", cookies={"kpi_wanted": wanted}, follow_redirects=False)
+    """Where the answer to the provider's callback leads; Streamlit's own says / and sets the
+    identity cookie."""
+    answer = PlainTextResponse(
+        "",
+        302,
+        {
+            "location": "/",
+            "set-cookie": f"_streamlit_user={ticket}; Max-Age=2592000; Path=/; HttpOnly; SameSite=lax",
+        },
+    )
+    gate = TestClient(
+        Gate(answer, login_link=str),
+        base_url="http://kpi.example",
+        cookies={"kpi_wanted": wanted},
+        follow_redirects=False,
+    )
     came = gate.get("/oauth2callback?code=1&state=2")
     assert "Max-Age=36000" in came.headers["set-cookie"]
     assert "Secure" in came.headers["set-cookie"]

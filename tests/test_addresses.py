@@ -1,4 +1,5 @@
-"""The figures by address: the rows of 下载, in four formats, filtered, paged, cached by version; what cannot be asked gets a sentence."""
+"""The figures by address: the rows of 下载, in four formats, filtered, paged, cached by version;
+what cannot be asked gets a sentence."""
 
 import io
 import json
@@ -37,7 +38,9 @@ def read(kind: str, body: bytes) -> pd.DataFrame:
     if kind == "json":
         return pd.DataFrame(json.load(file))
     if kind == "xlsx":
-        return pd.read_excel(file, sheet_name="数据", keep_default_na=False, dtype={"地区代码": str, "原文": str})
+        return pd.read_excel(
+            file, sheet_name="数据", keep_default_na=False, dtype={"地区代码": str, "原文": str}
+        )
     return pd.read_parquet(file)
 
 
@@ -55,16 +58,28 @@ def test_every_format_reads_back_as_the_rows_on_screen(real, kind):
 def test_the_wide_form_reads_back_too(real, kind):
     body = ask(f"/data/figures.{kind}", {"layout": "wide", "table": "project"}).body
     back = pd.read_csv(io.BytesIO(body)) if kind == "csv" else read(kind, body)
-    assert back.columns[3:].tolist() == ["信息化项目 项目数量 累计（个）", "信息化项目 项目数量 当月（个）", "信息化项目 项目批复金额 累计（万元）"]
+    assert back.columns[3:].tolist() == [
+        "信息化项目 项目数量 累计（个）",
+        "信息化项目 项目数量 当月（个）",
+        "信息化项目 项目批复金额 累计（万元）",
+    ]
     row = back[(back["月份"] == "2022-08") & (back["地区或阶段"] == "合计")].iloc[0]
     assert row.tolist() == ["2022-08", "合计", "total", 1793, 107, 1594761.72]
 
 
 def test_the_wide_workbook_has_a_header_of_two_levels(real):
-    book = openpyxl.load_workbook(io.BytesIO(ask("/data/platform.xlsx", {"layout": "wide", "platform": "hotline"}).body))
+    book = openpyxl.load_workbook(
+        io.BytesIO(ask("/data/platform.xlsx", {"layout": "wide", "platform": "hotline"}).body)
+    )
     sheet = book["数据"]
     assert [c.value for c in sheet[1]][3:5] == ["粤省心", None]
-    assert [c.value for c in sheet[2]][:5] == ["月份", "地区或阶段", "地区代码", "总工单量 累计（万）", "总工单量 当月（万）"]
+    assert [c.value for c in sheet[2]][:5] == [
+        "月份",
+        "地区或阶段",
+        "地区代码",
+        "总工单量 累计（万）",
+        "总工单量 当月（万）",
+    ]
     assert "D1:I1" in [str(r) for r in sheet.merged_cells.ranges]
     assert sheet.freeze_panes == "A3"
 
@@ -85,7 +100,10 @@ def test_the_workbook_says_what_it_is(real):
     ("query", "count"),
     [
         (CITY, 21),
-        ({"months": "2022-08", "indicators": "粤商通 · 市场主体注册量", "cities": "广州,440300"}, 2),
+        (
+            {"months": "2022-08", "indicators": "粤商通 · 市场主体注册量", "cities": "广州,440300"},
+            2,
+        ),
         ([("city", "广州"), ("city", "深圳"), ("month", "2022-08"), ("measure", "累计")], 10),
         ({"region": "粤东", "month": "2022-08", "indicator": "city_citizen_users"}, 4),
         ({"origin": "推算", "indicator": "city_citizen_users"}, 0),
@@ -127,16 +145,19 @@ def test_an_unknown_address_names_the_known_ones(real, path):
 
 def test_pages_of_rows_make_the_whole(real):
     whole = read("csv", ask("/data/figures.csv").body)
-    parts = [read("csv", ask("/data/figures.csv", {"limit": "100", "offset": str(n)}).body) for n in range(0, 500, 100)]
+    parts = [
+        read("csv", ask("/data/figures.csv", {"limit": "100", "offset": str(n)}).body)
+        for n in range(0, 500, 100)
+    ]
     assert [len(p) for p in parts] == [100, 100, 100, 94, 0]
     assert pd.concat(parts[:-1], ignore_index=True).equals(whole)
 
 
 def test_the_name_of_the_file_is_chinese_and_its_bytes_say_utf8(real):
     answer = ask("/data/city.csv", CITY)
-    assert (
-        answer.headers["content-disposition"]
-        == "attachment; filename=\"data.csv\"; filename*=UTF-8''%E7%B2%A4%E6%95%B0%E6%9C%88%E6%8A%A5-%E5%9C%B0%E5%B8%82.csv"
+    assert answer.headers["content-disposition"] == (
+        'attachment; filename="data.csv"; '
+        "filename*=UTF-8''%E7%B2%A4%E6%95%B0%E6%9C%88%E6%8A%A5-%E5%9C%B0%E5%B8%82.csv"
     )
     assert answer.body.startswith(b"\xef\xbb\xbf")
     assert int(answer.headers["content-length"]) == len(answer.body)
@@ -149,22 +170,49 @@ def test_head_says_what_get_would(real):
     assert answer.headers["etag"] == ask("/data/city.parquet", CITY).headers["etag"]
 
 
-def test_a_version_already_seen_is_not_sent_again_and_a_new_one_is(monkeypatch, new_warehouse, august):
+def test_a_version_already_seen_is_not_sent_again_and_a_new_one_is(
+    monkeypatch, new_warehouse, august
+):
     path = new_warehouse
     assert run(["load", str(RAW / "2022-08.xlsx")], path, monkeypatch) == 0
     first = ask("/data/city.csv", CITY)
     assert ask("/data/city.csv", CITY, if_none_match=first.headers["etag"]).status == 304
-    assert ask("/data/city.csv", CITY | {"limit": "1"}, if_none_match=first.headers["etag"]).status == 200
-    revised = check_workbook(edited(august, {"地市推广应用!F5": "206.98"}), "revised.xlsx", catalog(), path)
-    publish(path, revised, "张三", catalog(), {("month-revision", "", ""): "来源单位更正了深圳的数"})
+    assert (
+        ask("/data/city.csv", CITY | {"limit": "1"}, if_none_match=first.headers["etag"]).status
+        == 200
+    )
+    revised = check_workbook(
+        edited(august, {"地市推广应用!F5": "206.98"}), "revised.xlsx", catalog(), path
+    )
+    publish(
+        path, revised, "张三", catalog(), {("month-revision", "", ""): "来源单位更正了深圳的数"}
+    )
     second = ask("/data/city.csv", CITY, if_none_match=first.headers["etag"])
     assert second.status == 200
     shenzhen = read("csv", second.body).set_index("地区或阶段").loc["深圳"]
-    assert (shenzhen["数值"], shenzhen["修订"]) == (206.98, "r 原 205.98（第 2 次入库改为 206.98：来源单位更正了深圳的数）")
-    before = read("csv", ask("/data/city.csv", CITY | {"known": "1"}).body).set_index("地区或阶段").loc["深圳"]
+    assert (shenzhen["数值"], shenzhen["修订"]) == (
+        206.98,
+        "r 原 205.98（第 2 次入库改为 206.98：来源单位更正了深圳的数）",
+    )
+    before = (
+        read("csv", ask("/data/city.csv", CITY | {"known": "1"}).body)
+        .set_index("地区或阶段")
+        .loc["深圳"]
+    )
     assert (before["数值"], before["修订"]) == (205.98, "")
-    said = [b for a, b in openpyxl.load_workbook(io.BytesIO(ask("/data/city.xlsx", CITY).body))["说明"].values if a == "修订 r"]
-    assert said == ["2022-08 粤商通 市场主体注册量 深圳 累计：r 原 205.98（第 2 次入库改为 206.98：来源单位更正了深圳的数）（revised.xlsx｜地市推广应用!F5）"]
+    said = [
+        b
+        for a, b in openpyxl.load_workbook(io.BytesIO(ask("/data/city.xlsx", CITY).body))[
+            "说明"
+        ].values
+        if a == "修订 r"
+    ]
+    assert said == [
+        (
+            "2022-08 粤商通 市场主体注册量 深圳 累计：r 原 205.98（第 2 次入库改为 206.98："
+            "来源单位更正了深圳的数）（revised.xlsx｜地市推广应用!F5）"
+        )
+    ]
 
 
 def test_an_address_after_one_that_looked_back_looks_at_today(real):
@@ -175,39 +223,66 @@ def test_an_address_after_one_that_looked_back_looks_at_today(real):
 def test_an_empty_warehouse_answers_with_no_rows(monkeypatch, tmp_path):
     assert len(read("csv", ask("/data/figures.csv").body)) == 0
     assert ask("/data/warehouse.duckdb").status == 404
-    assert ask("/data/city.csv", {"month": "2022-08"}).text == "参数 months 没有「2022-08」。可用的值：（还没有数据）。"
+    assert (
+        ask("/data/city.csv", {"month": "2022-08"}).text
+        == "参数 months 没有「2022-08」。可用的值：（还没有数据）。"
+    )
     assert json.loads(ask("/data/catalog.json").body)["last_load"] is None
 
 
 def test_the_catalogue_is_there_for_programs(real):
     said = json.loads(ask("/data/catalog.json").body)
     users = next(i for i in said["indicators"] if i["code"] == "citizen_registered_users")
-    assert (users["unit"], users["kind"], users["first_month"], users["last_month"]) == ("万", "stock", "2019-07", "2023-12")
-    assert said["cities"]["440300"] == {"name": "深圳", "region": "珠三角", "population_10k": 1756.01}
+    assert (users["unit"], users["kind"], users["first_month"], users["last_month"]) == (
+        "万",
+        "stock",
+        "2019-07",
+        "2023-12",
+    )
+    assert said["cities"]["440300"] == {
+        "name": "深圳",
+        "region": "珠三角",
+        "population_10k": 1756.01,
+    }
 
 
 def test_the_copy_of_the_warehouse_answers_the_views_and_holds_no_workbook(real, tmp_path):
     copy = tmp_path / "copy.duckdb"
     copy.write_bytes(ask("/data/warehouse.duckdb").body)
     with duckdb.connect(str(copy), read_only=True) as con:
-        users = "SELECT value FROM figure WHERE indicator_code = 'citizen_registered_users' AND month = '2022-08-01'"
-        assert con.execute(users + " AND measure = 'cumulative'").fetchone() == (Decimal("17432.2000"),)
+        users = (
+            "SELECT value FROM figure WHERE indicator_code = 'citizen_registered_users' AND month "
+            "= '2022-08-01'"
+        )
+        assert con.execute(users + " AND measure = 'cumulative'").fetchone() == (
+            Decimal("17432.2000"),
+        )
         assert con.execute("SELECT count(*) FROM download_row").fetchone() == (394,)
         assert con.execute("SELECT max(octet_length(workbook)) FROM load").fetchone() == (0,)
     assert b"xl/worksheets" not in copy.read_bytes()
 
 
-def test_the_stored_rows_are_the_rows_of_the_views(monkeypatch, simulated_warehouse, real_warehouse):
+def test_the_stored_rows_are_the_rows_of_the_views(
+    monkeypatch, simulated_warehouse, real_warehouse
+):
     """However the months are cut, and for months that only derived figures have."""
     everything = filters() | {"limit": 2**62, "offset": 0}
-    for path, as_of, size in ((real_warehouse, None, 1), (real_warehouse, 2, 300), (simulated_warehouse, None, 3000)):
+    for path, as_of, size in (
+        (real_warehouse, None, 1),
+        (real_warehouse, 2, 300),
+        (simulated_warehouse, None, 3000),
+    ):
         monkeypatch.setattr(extracting, "_SLICE", size)
-        stored, seen = (kind(path, as_of).ask("figures", **everything) for kind in (Extract, Reader))
+        stored, seen = (
+            kind(path, as_of).ask("figures", **everything) for kind in (Extract, Reader)
+        )
         assert stored.equals(seen)
         assert len(seen)
 
 
-def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(monkeypatch, tmp_path, caplog):
+def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(
+    monkeypatch, tmp_path, caplog
+):
     broken = tmp_path / "broken.duckdb"
     broken.write_bytes(b"not a database")
     monkeypatch.setenv("KPI_WAREHOUSE", str(broken))
@@ -216,16 +291,29 @@ def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(monkeypa
     assert re.search("编号 ([0-9a-f]{8})", answer.text)[1] in caplog.text
 
 
-def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewhere(monkeypatch, copied):
+def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewhere(
+    monkeypatch, copied
+):
     path = copied("real")
     with damaged(path) as con:
-        con.execute("""UPDATE citation SET note = '=cmd|'' /C calc''!A0', title = '@x', url = '+1' || chr(10) || '2'""")
+        con.execute(
+            """UPDATE citation SET note = '=cmd|'' /C calc''!A0', title = '@x', url = '+1' || chr(10) || '2'"""
+        )
         con.execute("UPDATE load SET file_name = '-2+3.xlsx' WHERE dataset = 'public'")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     row = read("csv", ask("/data/figures.csv", {"origin": "public"}).body).iloc[0]
     assert (row["备注"], row["网址"]) == ("'=cmd|' /C calc'!A0", "'+1\n2")
     assert row["出处"].startswith("'-2+3.xlsx｜")
     for kind in ("parquet", "json", "xlsx"):
-        assert read(kind, ask(f"/data/figures.{kind}", {"origin": "public"}).body).iloc[0]["备注"] == "=cmd|' /C calc'!A0"
-    sheet = openpyxl.load_workbook(io.BytesIO(ask("/data/figures.xlsx", {"origin": "public"}).body))["数据"]
-    assert {c.data_type for row in sheet.iter_rows(min_row=2) for c in row} <= {"s", "inlineStr", "n"}
+        assert (
+            read(kind, ask(f"/data/figures.{kind}", {"origin": "public"}).body).iloc[0]["备注"]
+            == "=cmd|' /C calc'!A0"
+        )
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(ask("/data/figures.xlsx", {"origin": "public"}).body)
+    )["数据"]
+    assert {c.data_type for row in sheet.iter_rows(min_row=2) for c in row} <= {
+        "s",
+        "inlineStr",
+        "n",
+    }

@@ -1,4 +1,5 @@
-"""The questions about counties and towns, on a handful of them beside the real month: literal answers."""
+"""The questions about counties and towns, on a handful of them beside the real month: literal
+answers."""
 
 import io
 import json
@@ -30,14 +31,21 @@ def _few(few, monkeypatch):
 
 def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
     """The columns as plain Python values, None where there is none."""
-    return [tuple(None if pd.isna(v) else v for v in row) for row in frame[list(columns)].itertuples(index=False, name=None)]
+    return [
+        tuple(None if pd.isna(v) else v for v in row)
+        for row in frame[list(columns)].itertuples(index=False, name=None)
+    ]
 
 
 def test_counties_share_a_rank_and_who_is_blank_has_none():
     ranking = queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
-    assert rows(ranking, "area_name", "value", "rank", "tied", "ranked", "rank_change", "has_areas") == [
-        ("越秀区", 80.0, 1, 2, 3, 2, True), ("海珠区", 80.0, 1, 2, 3, 1, True), ("荔湾区", 60.0, 3, 1, 3, -2, True),
-    ]  # fmt: skip
+    assert rows(
+        ranking, "area_name", "value", "rank", "tied", "ranked", "rank_change", "has_areas"
+    ) == [
+        ("越秀区", 80.0, 1, 2, 3, 2, True),
+        ("海珠区", 80.0, 1, 2, 3, 1, True),
+        ("荔湾区", 60.0, 3, 1, 3, -2, True),
+    ]
     assert [round(v, 2) for v in ranking["mom"]] == [14.29, 6.67, -33.33]
     assert ranking["yoy"].isna().all()
     assert ranking["source"].tolist()[2] == "2022-08-areas.xlsx｜县区推广应用!E4"
@@ -45,17 +53,27 @@ def test_counties_share_a_rank_and_who_is_blank_has_none():
 
 def test_cities_rank_from_the_report_and_by_residents():
     ranking = queries.area_ranking(AUGUST, USERS, "city", PROVINCE, "per_10k")
-    assert rows(ranking.head(2), "area_name", "rank", "tied", "ranked") == [("广州", 1, 1, 21), ("珠海", 2, 1, 21)]
+    assert rows(ranking.head(2), "area_name", "rank", "tied", "ranked") == [
+        ("广州", 1, 1, 21),
+        ("珠海", 2, 1, 21),
+    ]
     assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU, "per_10k").empty
 
 
 def test_towns_of_a_city_without_counties_and_of_the_province():
     assert queries.area_ranking(AUGUST, USERS, "county", DONGGUAN).empty
-    assert rows(queries.area_ranking(AUGUST, USERS, "town", DONGGUAN), "area_code", "rank") == [("441900101", 1), ("441900003", 2)]
+    assert rows(queries.area_ranking(AUGUST, USERS, "town", DONGGUAN), "area_code", "rank") == [
+        ("441900101", 1),
+        ("441900003", 2),
+    ]
     everywhere = queries.area_ranking(AUGUST, USERS, "town", PROVINCE)
     assert rows(everywhere, "area_code", "parent_name") == [
-        ("441900101", "东莞"), ("440104003", "越秀区"), ("440104001", "越秀区"), ("441900003", "东莞"), ("440106001", "天河区"),
-    ]  # fmt: skip
+        ("441900101", "东莞"),
+        ("440104003", "越秀区"),
+        ("440104001", "越秀区"),
+        ("441900003", "东莞"),
+        ("440106001", "天河区"),
+    ]
 
 
 def test_where_less_is_better_the_least_comes_first(few, tmp_path, monkeypatch):
@@ -64,13 +82,18 @@ def test_where_less_is_better_the_least_comes_first(few, tmp_path, monkeypatch):
     with damaged(path) as con:
         con.execute("UPDATE indicator SET better = 'lower' WHERE code = 'city_business_coverage'")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
-    assert rows(queries.area_ranking(AUGUST, COVERAGE, "county", GUANGZHOU), "area_name", "rank") == [("越秀区", 1), ("荔湾区", 2)]
+    assert rows(
+        queries.area_ranking(AUGUST, COVERAGE, "county", GUANGZHOU), "area_name", "rank"
+    ) == [("越秀区", 1), ("荔湾区", 2)]
 
 
 def test_who_did_not_report_and_where_it_is_blank():
     silent = queries.area_unreported(AUGUST, USERS, "county", GUANGZHOU)
     assert len(silent) == 8
-    assert rows(silent.head(2), "area_name", "source") == [("天河区", "2022-08-areas.xlsx｜县区推广应用!E7"), ("白云区", None)]
+    assert rows(silent.head(2), "area_name", "source") == [
+        ("天河区", "2022-08-areas.xlsx｜县区推广应用!E7"),
+        ("白云区", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +106,14 @@ def test_who_did_not_report_and_where_it_is_blank():
     ],
 )
 def test_parts_against_the_whole(level, within, said):
-    assert rows(queries.area_sum(AUGUST, USERS, level, within), "own", "sum", "reported", "areas", "remainder") == [said]
+    assert rows(
+        queries.area_sum(AUGUST, USERS, level, within),
+        "own",
+        "sum",
+        "reported",
+        "areas",
+        "remainder",
+    ) == [said]
 
 
 def test_a_rate_has_no_sum():
@@ -93,9 +123,12 @@ def test_a_rate_has_no_sum():
 def test_a_history_has_a_row_for_the_month_that_is_missing():
     history = queries.area_history(AUGUST, USERS, ["440103", GUANGZHOU])
     assert rows(history, "area_name", "month", "value") == [
-        ("荔湾区", pd.Timestamp(2022, 5, 1), 50.0), ("荔湾区", pd.Timestamp(2022, 6, 1), None), ("荔湾区", pd.Timestamp(2022, 7, 1), 90.0),
-        ("荔湾区", pd.Timestamp(2022, 8, 1), 60.0), ("广州", pd.Timestamp(2022, 8, 1), 4221.5),
-    ]  # fmt: skip
+        ("荔湾区", pd.Timestamp(2022, 5, 1), 50.0),
+        ("荔湾区", pd.Timestamp(2022, 6, 1), None),
+        ("荔湾区", pd.Timestamp(2022, 7, 1), 90.0),
+        ("荔湾区", pd.Timestamp(2022, 8, 1), 60.0),
+        ("广州", pd.Timestamp(2022, 8, 1), 4221.5),
+    ]
     assert len(queries.area_history(JULY, USERS, ["440103"])) == 3
 
 
@@ -103,15 +136,20 @@ def test_a_profile_names_every_indicator_and_knows_nothing_of_most():
     profile = queries.area_profile(AUGUST, "440103")
     assert len(profile) == 8
     known = profile.dropna(subset=["value"])
-    assert rows(known, "indicator_code", "value", "rank", "ranked") == [(USERS, 60.0, 3, 3), (COVERAGE, 91.5, 1, 2)]
+    assert rows(known, "indicator_code", "value", "rank", "ranked") == [
+        (USERS, 60.0, 3, 3),
+        (COVERAGE, 91.5, 1, 2),
+    ]
 
 
 def test_months_say_what_is_there():
     months = queries.area_months()
     assert rows(months, "month_text", "areas", "complete", "report_file", "area_file") == [
-        ("2023-07", False, False, "2023-07.xlsx", None), ("2022-08", True, True, "2022-08.xlsx", "2022-08-areas.xlsx"),
-        ("2022-07", True, True, None, "2022-07-areas.xlsx"), ("2022-05", True, True, None, "2022-05-areas.xlsx"),
-    ]  # fmt: skip
+        ("2023-07", False, False, "2023-07.xlsx", None),
+        ("2022-08", True, True, "2022-08.xlsx", "2022-08-areas.xlsx"),
+        ("2022-07", True, True, None, "2022-07-areas.xlsx"),
+        ("2022-05", True, True, None, "2022-05-areas.xlsx"),
+    ]
 
 
 def test_a_second_load_changes_one_cell_and_the_first_is_still_known(few, tmp_path, monkeypatch):
@@ -120,11 +158,21 @@ def test_a_second_load_changes_one_cell_and_the_first_is_still_known(few, tmp_pa
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     number = put(path, AUGUST, MONTHS[AUGUST] | {("440103", USERS): "100.0"})
     assert rows(queries.loads().head(2), "load_id", "dataset_name", "cells", "state") == [
-        (number, "县区镇街", 11, "现行"), (number - 1, "县区镇街", 11, "已被替换"),
-    ]  # fmt: skip
-    assert rows(queries.load_changes(number), "member_name", "kind", "old_token", "new_token", "place", "of_kind", "of_all") == [
+        (number, "县区镇街", 11, "现行"),
+        (number - 1, "县区镇街", 11, "已被替换"),
+    ]
+    assert rows(
+        queries.load_changes(number),
+        "member_name",
+        "kind",
+        "old_token",
+        "new_token",
+        "place",
+        "of_kind",
+        "of_all",
+    ) == [
         ("荔湾区（广州）", "改动", "60.0", "100.0", "县区推广应用!E4", 1, 1),
-    ]  # fmt: skip
+    ]
     first = queries.load_changes(number - 1)
     assert (first["kind"].unique().tolist(), first["of_all"].iloc[0]) == (["新增"], 11)
     assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)["area_name"].iloc[0] == "荔湾区"
@@ -146,9 +194,13 @@ def read(kind: str, body: bytes) -> list[tuple]:
 def test_counties_by_address_blanks_included(kind):
     body = ask(f"/data/areas.{kind}", {"month": "2022-08", "level": "县区", "area": "广州"}).body
     assert read(kind, body) == [
-        ("广州", "荔湾区", "", "注册用户数", "60.0"), ("广州", "荔湾区", "", "覆盖率", "91.50"), ("广州", "越秀区", "", "注册用户数", "80.0"),
-        ("广州", "越秀区", "", "覆盖率", "88.00"), ("广州", "海珠区", "", "注册用户数", "80.0"), ("广州", "天河区", "", "注册用户数", ""),
-    ]  # fmt: skip
+        ("广州", "荔湾区", "", "注册用户数", "60.0"),
+        ("广州", "荔湾区", "", "覆盖率", "91.50"),
+        ("广州", "越秀区", "", "注册用户数", "80.0"),
+        ("广州", "越秀区", "", "覆盖率", "88.00"),
+        ("广州", "海珠区", "", "注册用户数", "80.0"),
+        ("广州", "天河区", "", "注册用户数", ""),
+    ]
     assert body.startswith(b"\xef\xbb\xbf") == (kind == "csv")
 
 
@@ -176,7 +228,13 @@ def test_towns_by_address(query, towns):
         ({"month": "2023-07"}, "「2023-07」。可用的值：2022-08、2022-07、2022-05"),
         ({"indicator": "citizen_registered_users"}, "city_citizen_users（粤省事 · 注册用户数）"),
         ({"layout": "broad"}, "「broad」。可用的值：long（长表）、wide（宽表）"),
-        ({"table": "city"}, "没有参数「table」。可用的参数：month、level、area、indicator、known、layout、limit、offset。"),
+        (
+            {"table": "city"},
+            (
+                "没有参数「table」。可用的参数：month、level、area、indicator、known、layout、"
+                "limit、offset。"
+            ),
+        ),
     ],
 )
 def test_what_an_address_cannot_name_gets_a_sentence(query, said):
@@ -187,27 +245,60 @@ def test_what_an_address_cannot_name_gets_a_sentence(query, said):
 
 WIDE = [
     ("地市", "县区", "镇街", "粤省事 注册用户数（万）", "粤商通 覆盖率（%）"),
-    ("广州", "荔湾区", "", 60.0, 91.5), ("广州", "越秀区", "", 80.0, 88.0), ("广州", "海珠区", "", 80.0, None), ("广州", "天河区", "", None, None),
-]  # fmt: skip
+    ("广州", "荔湾区", "", 60.0, 91.5),
+    ("广州", "越秀区", "", 80.0, 88.0),
+    ("广州", "海珠区", "", 80.0, None),
+    ("广州", "天河区", "", None, None),
+]
 
 
 def test_the_wide_form_has_a_row_for_each_county_and_a_column_for_each_indicator():
-    frame = pd.read_parquet(io.BytesIO(ask("/data/areas.parquet", {"level": "county", "area": "广州", "layout": "wide"}).body))
+    frame = pd.read_parquet(
+        io.BytesIO(
+            ask("/data/areas.parquet", {"level": "county", "area": "广州", "layout": "wide"}).body
+        )
+    )
     assert rows(frame, *WIDE[0]) == WIDE[1:]
-    one = pd.read_parquet(io.BytesIO(ask("/data/areas.parquet", {"level": "county", "layout": "wide", "indicator": COVERAGE, "limit": "1"}).body))
+    one = pd.read_parquet(
+        io.BytesIO(
+            ask(
+                "/data/areas.parquet",
+                {"level": "county", "layout": "wide", "indicator": COVERAGE, "limit": "1"},
+            ).body
+        )
+    )
     assert one.columns.tolist()[5:] == ["粤商通 覆盖率（%）"]
     assert one["县区"].tolist() == ["荔湾区"]
 
 
 def test_a_workbook_says_what_it_is():
-    book = openpyxl.load_workbook(io.BytesIO(ask("/data/areas.xlsx", {"level": "county", "area": "广州", "layout": "wide"}).body))
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            ask("/data/areas.xlsx", {"level": "county", "area": "广州", "layout": "wide"}).body
+        )
+    )
     group, names, first, *_ = book["数据"].iter_rows(values_only=True)
     users = names.index("注册用户数（万）")
-    assert (group[names.index("上线事项（项）")], first[2], first[users]) == ("粤省事", "荔湾区", 60.0)
+    assert (group[names.index("上线事项（项）")], first[2], first[users]) == (
+        "粤省事",
+        "荔湾区",
+        60.0,
+    )
     said = dict(book["说明"].iter_rows(values_only=True))
-    assert [said[name] for name in ("行数", "数据月份", "级别", "所在地区", "来源")] == ["4", "2022-08", "县区", "广州", "2022-08-areas.xlsx（第 6 次入库）"]
-    long = openpyxl.load_workbook(io.BytesIO(ask("/data/areas.xlsx", {"level": "town", "area": "440104"}).body))["数据"]
-    assert [row[3] for row in long.iter_rows(min_row=2, values_only=True)] == ["洪桥街道", "北京街道"]
+    assert [said[name] for name in ("行数", "数据月份", "级别", "所在地区", "来源")] == [
+        "4",
+        "2022-08",
+        "县区",
+        "广州",
+        "2022-08-areas.xlsx（第 6 次入库）",
+    ]
+    long = openpyxl.load_workbook(
+        io.BytesIO(ask("/data/areas.xlsx", {"level": "town", "area": "440104"}).body)
+    )["数据"]
+    assert [row[3] for row in long.iter_rows(min_row=2, values_only=True)] == [
+        "洪桥街道",
+        "北京街道",
+    ]
 
 
 def _last_column(address: str, query: dict) -> list:
@@ -217,8 +308,12 @@ def _last_column(address: str, query: dict) -> list:
 
 def test_a_wide_workbook_without_figures_opens_and_says_so(monkeypatch):
     assert _last_column("/data/city.xlsx", {"region": "粤北", "city": "广州"}) == [None, "无数值"]
-    monkeypatch.setattr(type(catalog().indicator(COVERAGE)), "reaches", lambda indicator, level: level == "county")
-    assert _last_column("/data/areas.xlsx", {"level": "town", "indicator": COVERAGE, "area": YUEXIU}) == [None, "无数值"]
+    monkeypatch.setattr(
+        type(catalog().indicator(COVERAGE)), "reaches", lambda indicator, level: level == "county"
+    )
+    assert _last_column(
+        "/data/areas.xlsx", {"level": "town", "indicator": COVERAGE, "area": YUEXIU}
+    ) == [None, "无数值"]
 
 
 def test_an_address_is_cached_by_version():
@@ -245,4 +340,7 @@ def test_a_lake_answers_as_the_file_does(few, new_lake, monkeypatch):
     assert run(["migrate", str(few), str(lake)], lake, monkeypatch) == 0
     assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU).equals(expected)
     assert queries.area_months()["areas"].tolist() == [False, True, True, True]
-    assert [row[2] for row in read("csv", ask("/data/areas.csv", {"area": "440104"}).body)] == ["洪桥街道", "北京街道"]
+    assert [row[2] for row in read("csv", ask("/data/areas.csv", {"area": "440104"}).body)] == [
+        "洪桥街道",
+        "北京街道",
+    ]

@@ -1,4 +1,5 @@
-"""县区镇街 as its readers see it: opened by a link, on a handful of counties and towns, on the real data alone, on nothing."""
+"""县区镇街 as its readers see it: opened by a link, on a handful of counties and towns, on the real
+data alone, on nothing."""
 
 import shutil
 
@@ -31,7 +32,10 @@ def test_the_province_opens_on_its_cities(monkeypatch, few):
     app = show("areas", monkeypatch, few)
     said = texts(app)
     assert "全省 21 市　·　第 1 位 **广州**（4,221.5 万）　·　第 21 位 **阳江**（265.0 万）" in said
-    assert "21 市合计 16,843.3 万　·　全省 17,432.2 万（2022&#45;08&#46;xlsx｜平台推广应用&#33;C4）　·　省直/未分配 588.9 万，占 3.4%" in said
+    assert (
+        "21 市合计 16,843.3 万　·　全省 17,432.2 "
+        "万（2022&#45;08&#46;xlsx｜平台推广应用&#33;C4）　·　省直/未分配 588.9 万，占 3.4%"
+    ) in said
     assert levels(app) == ["地市", "县区", "镇街"]
     assert buttons(app)[:3] == ["广州", "深圳", "东莞"]
     assert len(table(app, "地市")) == 21
@@ -42,14 +46,26 @@ def test_a_city_shows_its_counties_its_own_place_and_who_is_silent(monkeypatch, 
     app = show("areas", monkeypatch, few, area="广州")
     said = texts(app)
     assert "**广州**　4,221.5 万　·　全省 21 市中第 1 位" in said
-    assert "广州 3 个县区　·　第 1 位 **越秀区、海珠区**（80.0 万）　·　第 3 位 **荔湾区**（60.0 万）" in said
-    assert "上升最多 **越秀区**（▲ 2）　·　下降最多 **荔湾区**（▼ 2）　·　8 个县区未报，不参与排名" in said
-    assert "3 个县区合计 220.0 万　·　广州 4,221.5 万（2022&#45;08&#46;xlsx｜地市推广应用&#33;D4）　·　未分到下级 4,001.5 万，占 94.8%" in said
+    assert (
+        "广州 3 个县区　·　第 1 位 **越秀区、海珠区**（80.0 万）　·　第 3 位 **荔湾区**（60.0 万）"
+        in said
+    )
+    assert (
+        "上升最多 **越秀区**（▲ 2）　·　下降最多 **荔湾区**（▼ 2）　·　8 个县区未报，不参与排名"
+        in said
+    )
+    assert (
+        "3 个县区合计 220.0 万　·　广州 4,221.5 "
+        "万（2022&#45;08&#46;xlsx｜地市推广应用&#33;D4）　·　未分到下级 4,001.5 万，占 94.8%"
+    ) in said
     assert table(app, "位次") == ["1（并列）", "1（并列）", "3"]
     assert table(app, "环比") == ["▲ 14.29%", "▲ 6.67%", "▼ 33.33%"]
     assert table(app, "出处")[2] == "2022-08-areas.xlsx｜县区推广应用!E4"
     assert app.expander[0].label == "没有上报、不参与排名：8 个县区"
-    assert app.dataframe[1].value["空白的格子"].tolist()[:2] == ["2022-08-areas.xlsx｜县区推广应用!E7", "没有印这一行"]
+    assert app.dataframe[1].value["空白的格子"].tolist()[:2] == [
+        "2022-08-areas.xlsx｜县区推广应用!E7",
+        "没有印这一行",
+    ]
     assert buttons(app)[:4] == ["全省", "越秀区", "海珠区", "荔湾区"]
 
 
@@ -59,8 +75,17 @@ def test_a_county_named_by_its_path_shows_its_towns_and_leads_back_up(monkeypatc
     assert levels(app) == ["镇街"]
     assert table(app, "镇街") == ["北京街道", "洪桥街道"]
     profile = app.dataframe[2].value.set_index("指标")
-    assert profile.loc["粤商通 覆盖率", ["数值", "位次", "参加"]].tolist() == ["88.00%", "2", "2 个县区"]
-    assert profile.loc["粤政易 日活率", ["数值", "位次", "参加", "出处"]].tolist() == ["—", "—", "—", "—"]
+    assert profile.loc["粤商通 覆盖率", ["数值", "位次", "参加"]].tolist() == [
+        "88.00%",
+        "2",
+        "2 个县区",
+    ]
+    assert profile.loc["粤政易 日活率", ["数值", "位次", "参加", "出处"]].tolist() == [
+        "—",
+        "—",
+        "—",
+        "—",
+    ]
     next(b for b in app.button if b.label == "广州").click().run()
     assert app.session_state["area"] == "440100"
     assert levels(app) == ["县区", "镇街"]
@@ -118,7 +143,10 @@ def test_residents_of_counties_are_unknown_and_of_cities_are_not(monkeypatch, fe
     ("query", "said"),
     [
         ({"area": "朝阳区"}, "链接里的地区「朝阳区」不存在或没有数据，已改用“全省”"),
-        ({"area": "东莞", "level": "县区"}, "链接里的排到哪一级「县区」不存在或没有数据，已改用“镇街”"),
+        (
+            {"area": "东莞", "level": "县区"},
+            "链接里的排到哪一级「县区」不存在或没有数据，已改用“镇街”",
+        ),
     ],
 )
 def test_what_a_link_cannot_name_gets_a_sentence(monkeypatch, few, query, said):
@@ -130,7 +158,10 @@ def test_the_real_data_alone_rank_cities_and_say_what_is_missing(monkeypatch, re
     assert "县区和镇街：还没有该月的工作簿，上传后这里会有" in texts(app)
     assert len(table(app, "地市")) == 21
     city = show("areas", monkeypatch, real_warehouse, area="广州")
-    assert "2022-08 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，这里会有广州各县区的排名。" in city.info[0].value
+    assert (
+        "2022-08 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，这里会有广州各县区的排名。"
+        in city.info[0].value
+    )
     assert city.dataframe[0].value.set_index("指标").loc["粤省事 注册用户数", "位次"] == "1"
 
 
@@ -139,7 +170,12 @@ def test_an_earlier_state_is_shown_as_it_was(monkeypatch, few, tmp_path):
     shutil.copy(few, path)
     number = put(path, AUGUST, MONTHS[AUGUST] | {("440103", "city_citizen_users"): "100.0"})
     assert table(show("areas", monkeypatch, path, area="广州"), "县区")[0] == "荔湾区"
-    assert table(show("areas", monkeypatch, path, area="广州", known=f"第 {number - 1} 次入库后"), "县区")[0] == "越秀区"
+    assert (
+        table(
+            show("areas", monkeypatch, path, area="广州", known=f"第 {number - 1} 次入库后"), "县区"
+        )[0]
+        == "越秀区"
+    )
     history = show("history", monkeypatch, path)
     assert history.dataframe[0].value["内容"].tolist()[:1] == ["县区镇街"]
     assert history.dataframe[1].value["指标"].tolist() == ["粤省事 注册用户数 荔湾区（广州）"]

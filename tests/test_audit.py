@@ -26,13 +26,19 @@ def trail(tmp_path, monkeypatch):
 
 
 def test_a_changed_line_shows(trail):
-    trail.write_text(trail.read_text(encoding="utf-8").replace('"load 2"', '"load 9"'), encoding="utf-8")
+    trail.write_text(
+        trail.read_text(encoding="utf-8").replace('"load 2"', '"load 9"'), encoding="utf-8"
+    )
     assert audit.verify() == audit.Verdict(2, "line 3: was changed after it was written")
 
 
 def test_a_removed_an_exchanged_and_an_added_line_show(trail):
     lines = trail.read_text(encoding="utf-8").splitlines(keepends=True)
-    for tampered, line in ((lines[:1] + lines[2:], 2), ([lines[1], lines[0], *lines[2:]], 1), ([*lines[:3], lines[2], *lines[3:]], 4)):
+    for tampered, line in (
+        (lines[:1] + lines[2:], 2),
+        ([lines[1], lines[0], *lines[2:]], 1),
+        ([*lines[:3], lines[2], *lines[3:]], 4),
+    ):
         trail.write_text("".join(tampered), encoding="utf-8")
         assert audit.verify().fault == f"line {line}: does not follow the line before it"
     trail.write_text("".join(lines) + "rubbish\n", encoding="utf-8")
@@ -55,7 +61,9 @@ def test_with_a_key_a_chain_made_without_it_does_not_verify(trail, monkeypatch):
 def test_the_command_says_whether_the_trail_holds(trail, tmp_path, monkeypatch, capsys):
     assert run(["audit"], tmp_path / "warehouse.duckdb", monkeypatch) == 0
     assert "5 条" in capsys.readouterr().out
-    trail.write_text(trail.read_text(encoding="utf-8").replace("10.0.0.1", "10.0.0.2"), encoding="utf-8")
+    trail.write_text(
+        trail.read_text(encoding="utf-8").replace("10.0.0.1", "10.0.0.2"), encoding="utf-8"
+    )
     assert run(["audit"], tmp_path / "warehouse.duckdb", monkeypatch) == 1
     assert "line 1" in capsys.readouterr().out
 
@@ -75,13 +83,21 @@ def test_the_door_lets_each_role_do_what_it_may(tmp_path, place, monkeypatch, au
     why = "文件取错了月份"
     other = Person("zhaoliu", "张三", "editor", "s")
     assert isinstance(door.revert(VIEWER, warehouse, 1, why, "", catalog()), door.Refused)
-    assert isinstance(door.revert(other, warehouse, 1, why, "张三（zhangsan）", catalog()), door.Refused)
+    assert isinstance(
+        door.revert(other, warehouse, 1, why, "张三（zhangsan）", catalog()), door.Refused
+    )
     assert door.revert(EDITOR, warehouse, 1, why, "", catalog()) == 2
     assert door.revert(ADMIN, warehouse, 1, why, "", catalog()) is None
     again = place()
     door.publish(EDITOR, again, checked, "", catalog(), {})
     assert door.revert(ADMIN, again, 1, why, "", catalog()) == 2
     assert recorded() == [
-        ("upload", "refused", "lisi"), ("upload", "load 1", "zhangsan"), ("revert", "refused", "lisi"), ("revert", "refused", "zhaoliu"),
-        ("revert", "load 2", "zhangsan"), ("revert", "not in force", "wangwu"), ("upload", "load 1", "zhangsan"), ("revert", "load 2", "wangwu"),
-    ]  # fmt: skip
+        ("upload", "refused", "lisi"),
+        ("upload", "load 1", "zhangsan"),
+        ("revert", "refused", "lisi"),
+        ("revert", "refused", "zhaoliu"),
+        ("revert", "load 2", "zhangsan"),
+        ("revert", "not in force", "wangwu"),
+        ("upload", "load 1", "zhangsan"),
+        ("revert", "load 2", "wangwu"),
+    ]

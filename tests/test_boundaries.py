@@ -19,7 +19,14 @@ ROOMS = {
     "ui": {"access", "operation", "catalog", "charts", "export", "warehouse"},
     "api": {"catalog", "export", "ui", "warehouse"},
     "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest"},
-    "bench": {"access", "catalog", "ingest", "warehouse", "demo", "ui"},  # and deploy, for servers of its own
+    "bench": {
+        "access",
+        "catalog",
+        "ingest",
+        "warehouse",
+        "demo",
+        "ui",
+    },  # and deploy, for servers of its own
     "app.py": {"access", "api", "operation", "ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know
@@ -41,7 +48,9 @@ def files(room: str):
 
 def imported(path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    names = [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names] + [n.module for n in nodes if isinstance(n, ast.ImportFrom)]
+    names = [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names] + [
+        n.module for n in nodes if isinstance(n, ast.ImportFrom)
+    ]
     return {name.split(".")[0] for name in names}
 
 
@@ -54,7 +63,10 @@ def test_a_room_imports_only_what_it_may(room):
 
 
 def test_only_two_pages_reach_what_changes_data():
-    assert [p.name for p in files("pages") if "ingest" in imported(p)] == ["history.py", "upload.py"]
+    assert [p.name for p in files("pages") if "ingest" in imported(p)] == [
+        "history.py",
+        "upload.py",
+    ]
 
 
 def test_only_queries_are_asked_by_pages_and_blocks():
@@ -63,26 +75,42 @@ def test_only_queries_are_asked_by_pages_and_blocks():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\bSELECT\b|\.execute\(|duckdb", text), path
         named = re.findall(r"from warehouse(?:\.\w+)? import (.+)", text)
-        assert set(", ".join(named).split(", ")) <= {"queries", "warehouse_path", "look_back_to", "time_looked_at", ""}, path
+        assert set(", ".join(named).split(", ")) <= {
+            "queries",
+            "warehouse_path",
+            "look_back_to",
+            "time_looked_at",
+            "",
+        }, path
 
 
 @pytest.mark.parametrize("path", files("pages"), ids=lambda p: p.name)
 def test_a_page_is_a_short_script(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert path.read_text(encoding="utf-8").count("\n") < 80
-    assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Try)]
+    assert not [
+        n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Try)
+    ]
 
 
 def test_every_question_has_a_file_a_function_and_a_grain():
-    questions = {p.stem: p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "sql").glob("*.sql")}
-    functions = {n.name: ast.get_docstring(n) for n in ast.parse((ROOT / "warehouse" / "queries.py").read_text()).body if isinstance(n, ast.FunctionDef)}
+    questions = {
+        p.stem: p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "sql").glob("*.sql")
+    }
+    functions = {
+        n.name: ast.get_docstring(n)
+        for n in ast.parse((ROOT / "warehouse" / "queries.py").read_text()).body
+        if isinstance(n, ast.FunctionDef)
+    }
     assert set(questions) == set(functions)
     assert all(re.match(r"-- (One|At most one) row", text) for text in questions.values())
     assert all(re.match(r"(One|At most one) row", text) for text in functions.values())
 
 
 def test_every_view_states_its_grain():
-    views = "\n\n" + "\n\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "views").glob("*.sql"))
+    views = "\n\n" + "\n\n".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "views").glob("*.sql")
+    )
     for name in re.findall(r"CREATE OR REPLACE VIEW (\w+)", views):
         comment = views[: views.index(f"VIEW {name} ")].rsplit("\n\n", 1)[1]
         assert comment.startswith("-- One row per"), name

@@ -17,16 +17,41 @@ from warehouse import queries, warehouse_path
 
 def test_it_holds_the_report():
     known = catalog()
-    per_platform = [sum(i.platform == p.code for i in known.indicators_of("platform")) for p in known.platforms]
-    assert [p.name for p in known.platforms] == ["粤省事", "粤商通", "粤政易", "粤省心", "广东政务服务网", "粤智助"]
+    per_platform = [
+        sum(i.platform == p.code for i in known.indicators_of("platform")) for p in known.platforms
+    ]
+    assert [p.name for p in known.platforms] == [
+        "粤省事",
+        "粤商通",
+        "粤政易",
+        "粤省心",
+        "广东政务服务网",
+        "粤智助",
+    ]
     assert per_platform == [11, 6, 6, 3, 5, 9]
     assert [i.name for i in known.indicators_of("city")] == [
-        "上线事项", "注册用户数", "APP安装量", "市场主体注册量", "覆盖率", "月活跃用户数", "开通用户", "日活率"
-    ]  # fmt: skip
+        "上线事项",
+        "注册用户数",
+        "APP安装量",
+        "市场主体注册量",
+        "覆盖率",
+        "月活跃用户数",
+        "开通用户",
+        "日活率",
+    ]
     assert [(i.code, i.measures) for i in known.indicators_of("project")] == [
-        ("project_count", ("cumulative", "monthly")), ("project_amount", ("cumulative",))
-    ]  # fmt: skip
-    assert [s.name for s in known.stages] == ["准备", "采购", "实施", "验收", "已完成验收", "已取消", "合计"]
+        ("project_count", ("cumulative", "monthly")),
+        ("project_amount", ("cumulative",)),
+    ]
+    assert [s.name for s in known.stages] == [
+        "准备",
+        "采购",
+        "实施",
+        "验收",
+        "已完成验收",
+        "已取消",
+        "合计",
+    ]
 
 
 def test_the_cities_stand_in_official_order_with_their_people():
@@ -85,17 +110,31 @@ def test_a_city_is_found_with_or_without_its_suffix(label):
     assert catalog().find_city(label).code == "440100"
 
 
-_ROW = "test_visits,platform,kiosk,{name},{name}(万),万,1,{kind},cumulative monthly,{additive},higher,,,,,2022-09,,,测试用"
+_ROW = (
+    "test_visits,platform,kiosk,{name},{name}(万),万,1,{kind},cumulative "
+    "monthly,{additive},higher,,,,,2022-09,,,测试用"
+)
 
 
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         (_ROW.format(name="测试访问量", kind="level", additive="yes"), "kind is 'level'"),
-        (_ROW.format(name="测试访问量", kind="rate", additive="yes"), "a rate is in % and never additive"),
+        (
+            _ROW.format(name="测试访问量", kind="rate", additive="yes"),
+            "a rate is in % and never additive",
+        ),
         (_ROW.format(name="总访问量", kind="stock", additive="yes"), "share the name"),
-        (_ROW.format(name="测试访问量", kind="stock", additive="yes").replace("kiosk", "kiosks"), "unknown platform 'kiosks'"),
-        (_ROW.format(name="测试访问量", kind="stock", additive="yes").replace("test_visits", "kiosk_visits"), "two rows share a code"),
+        (
+            _ROW.format(name="测试访问量", kind="stock", additive="yes").replace("kiosk", "kiosks"),
+            "unknown platform 'kiosks'",
+        ),
+        (
+            _ROW.format(name="测试访问量", kind="stock", additive="yes").replace(
+                "test_visits", "kiosk_visits"
+            ),
+            "two rows share a code",
+        ),
     ],
 )
 def test_a_contradiction_is_loud(tmp_path, row, said):
@@ -105,13 +144,20 @@ def test_a_contradiction_is_loud(tmp_path, row, said):
 
 
 def test_an_indicator_is_one_row_and_nothing_else(tmp_path, monkeypatch, august):
-    """One row: the next month's workbook with it is accepted, stored, ranked among the platform's indicators and drawn."""
+    """One row: the next month's workbook with it is accepted, stored, ranked among the platform's
+    indicators and drawn."""
     folder = _copied(tmp_path, _ROW.format(name="园区自助机访问量", kind="stock", additive="yes"))
     monkeypatch.setattr(loader, "FOLDER", folder)
     catalog.cache_clear()
     try:
-        tokens = {(o.indicator_code, o.member_code, o.measure): o.token for o in check_workbook(august, "2022-08.xlsx", catalog()).observations}
-        tokens |= {("test_visits", "440000", "cumulative"): "12.3", ("test_visits", "440000", "monthly"): "1.2"}
+        tokens = {
+            (o.indicator_code, o.member_code, o.measure): o.token
+            for o in check_workbook(august, "2022-08.xlsx", catalog()).observations
+        }
+        tokens |= {
+            ("test_visits", "440000", "cumulative"): "12.3",
+            ("test_visits", "440000", "monthly"): "1.2",
+        }
         workbook = write_report(Cover(dt.date(2022, 9, 1)), tokens, catalog())
         checked = check_workbook(workbook, "2022-09.xlsx", catalog())
         assert checked.tables == {"platform": 41, "project": 7, "city": 21}
@@ -124,7 +170,9 @@ def test_an_indicator_is_one_row_and_nothing_else(tmp_path, monkeypatch, august)
         page.run()
         page.switch_page("../pages/trends.py").run()
         assert page.multiselect(key="indicators").value == ["test_visits"]
-        assert not check_workbook(august, "2022-08.xlsx", catalog()).blocked  # the months before it do not miss it
+        assert not check_workbook(
+            august, "2022-08.xlsx", catalog()
+        ).blocked  # the months before it do not miss it
     finally:
         catalog.cache_clear()
 
@@ -146,6 +194,8 @@ def _copied(tmp_path, row: str):
 def test_two_cities_on_one_tile_are_refused(tmp_path):
     for path in loader.FOLDER.glob("*.csv"):
         text = path.read_text(encoding="utf-8")
-        (tmp_path / path.name).write_text(text.replace("1756.01,3,5", "1756.01,2,4"), encoding="utf-8")
+        (tmp_path / path.name).write_text(
+            text.replace("1756.01,3,5", "1756.01,2,4"), encoding="utf-8"
+        )
     with pytest.raises(CatalogError, match="two cities share a tile"):
         load_catalog(tmp_path)

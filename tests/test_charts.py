@@ -57,7 +57,13 @@ def test_a_line_breaks_at_a_gap_and_at_a_bound():
 
 def test_stages_show_count_and_share():
     frame = pd.DataFrame(
-        {"stage_name": ["准备", "已取消"], "stage_code": ["preparation", "cancelled"], "count": [369, 38], "share": [90.7, 9.3], "source": ["a", "b"]}
+        {
+            "stage_name": ["准备", "已取消"],
+            "stage_code": ["preparation", "cancelled"],
+            "count": [369, 38],
+            "share": [90.7, 9.3],
+            "source": ["a", "b"],
+        }
     )
     (bars,) = stage_bars(frame, "count", "个", 0, "share").data
     assert list(bars.text) == ["369（90.7%）", "38（9.3%）"]
@@ -86,23 +92,41 @@ def _linear(colour: str) -> list[float]:
 
 
 def _contrast(a: str, b: str) -> float:
-    lighter, darker = sorted((sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), _linear(c))) for c in (a, b)), reverse=True)
+    lighter, darker = sorted(
+        (sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), _linear(c))) for c in (a, b)),
+        reverse=True,
+    )
     return (lighter + 0.05) / (darker + 0.05)
 
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0
 SIGHT = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
 }
 
 
 def _lab(colour: str, sight: str) -> tuple[float, float, float]:
     seen = [max(0.0, sum(w * p for w, p in zip(row, _linear(colour)))) for row in SIGHT[sight]]
     matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    x, y, z = (sum(w * p for w, p in zip(row, seen)) / white for row, white in zip(matrix, (0.9505, 1.0, 1.089)))
+    x, y, z = (
+        sum(w * p for w, p in zip(row, seen)) / white
+        for row, white in zip(matrix, (0.9505, 1.0, 1.089))
+    )
     fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
@@ -112,16 +136,22 @@ def _difference(a: str, b: str, sight: str) -> float:
 
 
 @pytest.mark.parametrize("background", BACKGROUNDS.values())
-@pytest.mark.parametrize("colour", sorted({*REGION_COLOURS.values(), *PLATFORM_COLOURS.values(), ACCENT, NEUTRAL}))
+@pytest.mark.parametrize(
+    "colour", sorted({*REGION_COLOURS.values(), *PLATFORM_COLOURS.values(), ACCENT, NEUTRAL})
+)
 def test_a_colour_stands_out_on_both_backgrounds(colour, background):
     assert _contrast(colour, background) >= 3
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize("colours", [REGION_COLOURS, PLATFORM_COLOURS], ids=["regions", "platforms"])
+@pytest.mark.parametrize(
+    "colours", [REGION_COLOURS, PLATFORM_COLOURS], ids=["regions", "platforms"]
+)
 def test_colours_differ_for_every_eye(colours, sight):
     """A CIELAB distance of 12 is five times what the eye needs side by side."""
-    assert min(_difference(a, b, sight) for a, b in itertools.combinations(colours.values(), 2)) >= 12
+    assert (
+        min(_difference(a, b, sight) for a, b in itertools.combinations(colours.values(), 2)) >= 12
+    )
 
 
 def test_a_drawing_is_made_once_for_the_same_content():
@@ -133,7 +163,9 @@ def test_a_drawing_is_made_once_for_the_same_content():
         return [frame["value"].sum(), unit]
 
     first = draw(CITIES, "万")
-    assert draw(CITIES.copy(), "万") is first  # another frame of the same content, as every script run gets it
+    assert (
+        draw(CITIES.copy(), "万") is first
+    )  # another frame of the same content, as every script run gets it
     assert draw(CITIES, "亿") == [15.5, "亿"]
     assert draw(CITIES.assign(value=[12.5, 3.1]), "万") == [15.6, "万"]
     assert draw(CITIES.rename(columns={"source": "origin"}), "万") is not first

@@ -1,4 +1,5 @@
-"""地市排名, 地市画像 and 均衡 as their readers see them, on a partial, the real and the simulated warehouse."""
+"""地市排名, 地市画像 and 均衡 as their readers see them, on a partial, the real and the simulated
+warehouse."""
 
 import pytest
 
@@ -34,7 +35,9 @@ def test_the_real_league_says_what_it_cannot_say_yet(monkeypatch, real_warehouse
     assert sum(len(t["text"]) for t in tiles["data"]) == 21
 
 
-def test_simulated_months_show_changes_progress_and_ranks_over_time(monkeypatch, simulated_warehouse):
+def test_simulated_months_show_changes_progress_and_ranks_over_time(
+    monkeypatch, simulated_warehouse
+):
     app = show("cities", monkeypatch, simulated_warehouse, indicator="粤政易 · 日活率")
     level, progress = (app.dataframe[n].value for n in (-2, -1))
     assert level["变化"].str.match("持平|[▲▼] [0-9]+").all()
@@ -42,7 +45,9 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(monkeypatch,
     assert "上升最多" in texts(app)
     bump = figures(app)[-1]
     assert len(bump["data"]) == 4  # the others, and the three that moved most
-    assert bump["layout"]["yaxis"]["range"][0] > bump["layout"]["yaxis"]["range"][1]  # the first place is on top
+    assert (
+        bump["layout"]["yaxis"]["range"][0] > bump["layout"]["yaxis"]["range"][1]
+    )  # the first place is on top
 
 
 def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
@@ -67,8 +72,13 @@ def test_a_city_alone(monkeypatch, real_warehouse):
     assert parts["计入"].tolist()[-1] == "61.9"
     users = table.set_index("指标").loc["粤省事 注册用户数"]
     assert users[["数值", "位次", "变化", "与全省比", "全省", "出处"]].tolist() == [
-        "4,221.5 万", "1", "—", "+69.1%", "每万人 13,366（21 市合计）", "2022-08.xlsx｜地市推广应用!D4",
-    ]  # fmt: skip
+        "4,221.5 万",
+        "1",
+        "—",
+        "+69.1%",
+        "每万人 13,366（21 市合计）",
+        "2022-08.xlsx｜地市推广应用!D4",
+    ]
     assert table.set_index("指标").loc["粤商通 覆盖率", "全省"] == "100.00%（21 市中位数）"
     assert len(scores) == 21
 
@@ -81,17 +91,30 @@ def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
 
 
 def test_weights_in_the_link_change_the_score(monkeypatch, real_warehouse):
-    only = {f"weight_{code}": "0" for code in (
-        "city_citizen_services", "city_citizen_users", "city_citizen_app_installs", "city_business_entities", "city_business_active_users",
-        "city_office_users", "city_office_active_rate")}  # fmt: skip
+    only = {
+        f"weight_{code}": "0"
+        for code in (
+            "city_citizen_services",
+            "city_citizen_users",
+            "city_citizen_app_installs",
+            "city_business_entities",
+            "city_business_active_users",
+            "city_office_users",
+            "city_office_active_rate",
+        )
+    }
     app = show("city", monkeypatch, real_warehouse, **only)
-    assert "综合得分 **5.0**，第 20 位" in texts(app)  # 覆盖率 alone: 广州 leaves one of twenty behind
+    assert "综合得分 **5.0**，第 20 位" in texts(
+        app
+    )  # 覆盖率 alone: 广州 leaves one of twenty behind
     none = show("city", monkeypatch, real_warehouse, **only, weight_city_business_coverage="0")
     assert "所有权重都是 0" in texts(none)
 
 
 def test_a_weight_that_does_not_exist_gets_a_sentence(monkeypatch, real_warehouse):
-    assert "链接里的粤商通 · 覆盖率「99」不存在或没有数据，已改用 1" in texts(show("city", monkeypatch, real_warehouse, weight_city_business_coverage="99"))
+    assert "链接里的粤商通 · 覆盖率「99」不存在或没有数据，已改用 1" in texts(
+        show("city", monkeypatch, real_warehouse, weight_city_business_coverage="99")
+    )
 
 
 def test_a_city_that_did_not_report_gets_a_sentence(monkeypatch, simulated_warehouse):
@@ -105,7 +128,10 @@ def test_the_real_balance_states_shares_and_no_direction(monkeypatch, real_wareh
     assert "珠三角 9 市占 **81.6%**（常住人口占 61.9%）" in said
     assert "还不能说差距在缩小还是扩大" in said
     table = app.dataframe[0].value.set_index("指标")
-    assert table.loc["粤省事 注册用户数", ["珠三角占比", "珠三角合计"]].tolist() == ["67.5%", "11,368.4 万"]
+    assert table.loc["粤省事 注册用户数", ["珠三角占比", "珠三角合计"]].tolist() == [
+        "67.5%",
+        "11,368.4 万",
+    ]
     (shares,) = figures(app)
     assert [t["name"] for t in shares["data"]] == ["珠三角", "粤东西北"]
 
@@ -120,4 +146,6 @@ def test_simulated_months_say_the_direction(monkeypatch, simulated_warehouse):
 
 
 def test_a_rate_has_no_share(monkeypatch, real_warehouse):
-    assert "不可相加，没有占比" in texts(show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率"))
+    assert "不可相加，没有占比" in texts(
+        show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
+    )

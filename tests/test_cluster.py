@@ -1,4 +1,5 @@
-"""Replicas behind nginx as `make cluster` starts them: a visitor stays with one, and a dead one's visitors are served by the others."""
+"""Replicas behind nginx as `make cluster` starts them: a visitor stays with one, and a dead one's
+visitors are served by the others."""
 
 import gzip
 import threading
@@ -49,7 +50,11 @@ def test_visitors_stay_and_a_dead_replica_is_stepped_over(cluster):
 
 
 def test_scripts_come_packed(cluster):
-    request = urllib.request.Request(f"{cluster.address}/chinese.js", headers={"Accept-Encoding": "gzip"})
+    request = urllib.request.Request(
+        f"{cluster.address}/chinese.js", headers={"Accept-Encoding": "gzip"}
+    )
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
-        assert gzip.decompress(answer.read()).decode() == (ROOT / "ui" / "chinese.js").read_text(encoding="utf-8")
+        assert gzip.decompress(answer.read()).decode() == (ROOT / "ui" / "chinese.js").read_text(
+            encoding="utf-8"
+        )

@@ -1,4 +1,5 @@
-"""The load of `make cluster-bench`: its visitors run real sessions of a real server, and a page that fails is not counted as served."""
+"""The load of `make cluster-bench`: its visitors run real sessions of a real server, and a page
+that fails is not counted as served."""
 
 import asyncio
 import contextlib
@@ -23,7 +24,13 @@ def serving(script: pathlib.Path, warehouse) -> Iterator[str]:
     """The address of `streamlit run script`."""
     address = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(warehouse)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"KPI_WAREHOUSE": str(warehouse)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for(f"{address}/_stcore/health", process)
         yield address
@@ -58,7 +65,16 @@ def test_two_sessions_see_every_page_of_the_rotation(server):
         return await asyncio.gather(visit(1), visit(2))
 
     for seen, month in asyncio.run(both()):
-        assert [w.titles for w in seen] == [["总览"], ["总览"], ["趋势"], ["地市排名"], ["地市画像"], ["均衡"], ["信息化项目"], ["目标对账"]]
+        assert [w.titles for w in seen] == [
+            ["总览"],
+            ["总览"],
+            ["趋势"],
+            ["地市排名"],
+            ["地市画像"],
+            ["均衡"],
+            ["信息化项目"],
+            ["目标对账"],
+        ]
         assert [w.failure for w in seen] == [""] * 8
         assert all(w.seconds > 0 and w.bytes > 10_000 for w in seen)
         assert month.titles == ["地市排名"]
@@ -91,7 +107,9 @@ def test_a_page_that_fails_is_finished_but_not_served(tmp_path):
 
 def test_an_exception_on_the_screen_is_noticed(tmp_path):
     script = tmp_path / "broken.py"
-    script.write_text('import streamlit as st\nst.title("Broken")\nraise ValueError("wrong")', encoding="utf-8")
+    script.write_text(
+        'import streamlit as st\nst.title("Broken")\nraise ValueError("wrong")', encoding="utf-8"
+    )
     with serving(script, "") as address:
         seen = asyncio.run(first_click(address))
     assert seen.titles == ["Broken"]
@@ -108,13 +126,20 @@ def test_failed_and_unanswered_clicks_count_as_long_waits():
 
 def simulated(capacity: int):
     """Measures a crowd of any size: as many as `capacity` are served in time."""
-    return lambda sessions: Step(Window(sessions, 1, 10, 0, 0.1, 0.5 if sessions <= capacity else 2, 1, ""), None)
+    return lambda sessions: Step(
+        Window(sessions, 1, 10, 0, 0.1, 0.5 if sessions <= capacity else 2, 1, ""), None
+    )
 
 
 @pytest.mark.parametrize("capacity", [1, 7, 39, 40, 100, 333])
 def test_the_search_ends_close_below_the_capacity(capacity):
     kept, lost = find(simulated(capacity), 40)
-    assert kept.window.sessions <= capacity < lost.window.sessions <= max(kept.window.sessions * 1.15, kept.window.sessions + 1)
+    assert (
+        kept.window.sessions
+        <= capacity
+        < lost.window.sessions
+        <= max(kept.window.sessions * 1.15, kept.window.sessions + 1)
+    )
 
 
 def test_the_search_ends_where_nothing_is_too_much():

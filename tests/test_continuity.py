@@ -25,14 +25,23 @@ def workbook(month: dt.date, tokens: dict | None = None) -> bytes:
 def warehouse(place):
     """The month before, published."""
     path = place()
-    publish(path, check_workbook(workbook(BEFORE), "before.xlsx", catalog(), path, simulated=True), "test", catalog())
+    publish(
+        path,
+        check_workbook(workbook(BEFORE), "before.xlsx", catalog(), path, simulated=True),
+        "test",
+        catalog(),
+    )
     return path
 
 
 def said(path, data: bytes) -> list[tuple[str, str]]:
     """[(sheet!cell, code), …] of everything but what was tidied."""
     problems = check_workbook(data, "月报.xlsx", catalog(), path, simulated=True).problems
-    return [(f"{p.sheet}!{p.cell}" if p.cell else p.sheet, p.code) for p in problems if p.severity != "规范"]
+    return [
+        (f"{p.sheet}!{p.cell}" if p.cell else p.sheet, p.code)
+        for p in problems
+        if p.severity != "规范"
+    ]
 
 
 def test_an_ordinary_month_says_nothing(warehouse):
@@ -43,7 +52,10 @@ def test_an_ordinary_month_says_nothing(warehouse):
     ("changes", "problems"),
     [
         ({f"{PLATFORM}!C4": "17000.0"}, [(f"{PLATFORM}!C4", "growth-mismatch")]),  # 累计 fell
-        ({f"{PLATFORM}!D4": "700.1"}, [(f"{PLATFORM}!D4", "growth-mismatch")]),  # 当月 is the odd one
+        (
+            {f"{PLATFORM}!D4": "700.1"},
+            [(f"{PLATFORM}!D4", "growth-mismatch")],
+        ),  # 当月 is the odd one
         ({f"{PLATFORM}!C4": "183645.1"}, [(f"{PLATFORM}!C4", "unit-slip")]),
         ({f"{PLATFORM}!C5": "9.5"}, [(f"{PLATFORM}!C5", "unit-slip")]),
         ({f"{PLATFORM}!C5": "2000.0"}, [(f"{PLATFORM}!C5", "jump")]),
@@ -64,9 +76,14 @@ def test_one_cause_is_one_problem_at_its_cell(warehouse, changes, problems):
 
 def test_two_cities_that_changed_places_are_both_named(warehouse):
     now = MONTHS[NOW]
-    guangzhou, shenzhen = (now["city_business_active_users", code, "monthly"] for code in ("440100", "441600"))
+    guangzhou, shenzhen = (
+        now["city_business_active_users", code, "monthly"] for code in ("440100", "441600")
+    )
     swapped = edited(workbook(NOW), {f"{CITY}!H4": shenzhen, f"{CITY}!H10": guangzhou})
-    assert said(warehouse, swapped) == [(f"{CITY}!H4", "rows-swapped"), (f"{CITY}!H10", "rows-swapped")]
+    assert said(warehouse, swapped) == [
+        (f"{CITY}!H4", "rows-swapped"),
+        (f"{CITY}!H10", "rows-swapped"),
+    ]
 
 
 def column(code: str, measure: str) -> list[str]:
@@ -75,45 +92,71 @@ def column(code: str, measure: str) -> list[str]:
 
 def put(columns: dict[str, list[str]]) -> dict[str, str]:
     """Changes that write city columns from row 4 down: {"H": [...]}."""
-    return {f"{CITY}!{letter}{4 + n}": text for letter, texts in columns.items() for n, text in enumerate(texts)}
+    return {
+        f"{CITY}!{letter}{4 + n}": text
+        for letter, texts in columns.items()
+        for n, text in enumerate(texts)
+    }
 
 
 def test_a_column_moved_down_by_a_row_is_one_problem(warehouse):
     users = column("city_business_active_users", "monthly")
     moved = users[-1:] + users[:-1]
-    assert said(warehouse, edited(workbook(NOW), put({"H": moved}))) == [(f"{CITY}!H5", "rows-shifted")]
+    assert said(warehouse, edited(workbook(NOW), put({"H": moved}))) == [
+        (f"{CITY}!H5", "rows-shifted")
+    ]
 
 
 def test_a_few_rows_moved_up_are_one_problem(warehouse):
     """珠海 is left out, the five below it move up and the last of them stands twice."""
     users = column("city_citizen_users", "cumulative")
-    assert said(warehouse, edited(workbook(NOW), put({"D": users[:2] + users[3:8] + users[7:]}))) == [(f"{CITY}!D6", "rows-shifted")]
+    assert said(
+        warehouse, edited(workbook(NOW), put({"D": users[:2] + users[3:8] + users[7:]}))
+    ) == [(f"{CITY}!D6", "rows-shifted")]
 
 
 def test_names_that_slipped_against_all_figures_are_one_problem(warehouse):
     names = [c.name for c in catalog().cities]
-    assert said(warehouse, edited(workbook(NOW), put({"B": names[1:] + names[:1]}))) == [(f"{CITY}!F5", "rows-shifted")]
+    assert said(warehouse, edited(workbook(NOW), put({"B": names[1:] + names[:1]}))) == [
+        (f"{CITY}!F5", "rows-shifted")
+    ]
 
 
 @pytest.mark.parametrize(
     ("left", "right", "cell"),
     [
-        (("D", "city_citizen_users", "cumulative"), ("E", "city_citizen_app_installs", "cumulative"), "D4"),
-        (("G", "city_business_coverage", "monthly"), ("J", "city_office_active_rate", "monthly"), "G4"),
+        (
+            ("D", "city_citizen_users", "cumulative"),
+            ("E", "city_citizen_app_installs", "cumulative"),
+            "D4",
+        ),
+        (
+            ("G", "city_business_coverage", "monthly"),
+            ("J", "city_office_active_rate", "monthly"),
+            "G4",
+        ),
     ],
 )
 def test_two_columns_that_changed_places_are_one_problem(warehouse, left, right, cell):
     swapped = put({left[0]: column(*right[1:]), right[0]: column(*left[1:])})
-    assert said(warehouse, edited(workbook(NOW), swapped)) == [(f"{CITY}!{cell}", "columns-swapped")]
+    assert said(warehouse, edited(workbook(NOW), swapped)) == [
+        (f"{CITY}!{cell}", "columns-swapped")
+    ]
 
 
 def test_last_months_file_under_a_new_title_is_refused(warehouse):
-    assert said(warehouse, workbook(NOW, MONTHS[BEFORE])) == [(f"{PROJECT}!C3", "copy-of-previous"), (f"{CITY}!C4", "copy-of-previous"),
-                                                               (f"{PLATFORM}!C4", "copy-of-previous")]  # fmt: skip
+    assert said(warehouse, workbook(NOW, MONTHS[BEFORE])) == [
+        (f"{PROJECT}!C3", "copy-of-previous"),
+        (f"{CITY}!C4", "copy-of-previous"),
+        (f"{PLATFORM}!C4", "copy-of-previous"),
+    ]
 
 
 def test_the_remainder_hardly_moves(warehouse):
-    lower = {k: f"{float(v) * 0.93:.2f}" if k[0] == "city_business_entities" else v for k, v in MONTHS[NOW].items()}
+    lower = {
+        k: f"{float(v) * 0.93:.2f}" if k[0] == "city_business_entities" else v
+        for k, v in MONTHS[NOW].items()
+    }
     codes = [code for _, code in said(warehouse, workbook(NOW, lower))]
     assert set(codes) <= {"province-gap-changed", "cumulative-decreased"}
 
@@ -137,5 +180,7 @@ def test_a_revision_says_what_it_changes_and_needs_a_reason(warehouse):
     assert "由 test 于" in revision.message
     assert "改动 2 个数值、新增 0 个、删除 0 个" in revision.message
     assert explain(checked.problems, {}).open == [revision]
-    assert explain(checked.problems, {("month-revision", "", ""): "改正"}).open == [revision]  # too short to explain anything
+    assert explain(checked.problems, {("month-revision", "", ""): "改正"}).open == [
+        revision
+    ]  # too short to explain anything
     assert explain(checked.problems, {("month-revision", "", ""): "地市补报后更正"}).open == []

@@ -1,4 +1,5 @@
-"""The papers are true: links lead somewhere, commands exist, every dependency is pinned and has its reason."""
+"""The papers are true: links lead somewhere, commands exist, every dependency is pinned and has its
+reason."""
 
 import re
 import subprocess
@@ -9,7 +10,12 @@ import pytest
 from ingest import problems
 from tests.conftest import ROOT
 
-PAPERS = [ROOT / "README.md", ROOT / "DECISIONS.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAPERS = [
+    ROOT / "README.md",
+    ROOT / "DECISIONS.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda p: p.name)
@@ -23,21 +29,35 @@ def test_the_commands_of_the_readme_exist():
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(re.findall(r"make ([a-z]+)", text)) - {"it"} <= set(targets)
     commands = set(re.findall(r"python -m ingest ([a-z]+)", text))
-    said = subprocess.run([sys.executable, "-m", "ingest", "--help"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "ingest", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
     assert all(f" {c} " in said for c in commands)
 
 
 def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
     reasons = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
     for name in ("requirements.txt", "requirements-dev.txt", "requirements-lake.txt"):
-        lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith("#")]
+        lines = [
+            line
+            for line in (ROOT / name).read_text().splitlines()
+            if line and not line.startswith("#")
+        ]
         assert all(re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z,]+\])?==[0-9.]+", line) for line in lines)
         chosen = (ROOT / name).read_text().split("\n\n")[0].splitlines()[1:]
         assert all(re.split(r"[=\[]", line)[0] in reasons for line in chosen)
 
 
 def test_every_problem_can_occur_and_says_how_to_mend_it():
-    code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "ingest").glob("*.py") if p.name != "problems.py")
+    code = "".join(
+        p.read_text(encoding="utf-8")
+        for p in (ROOT / "ingest").glob("*.py")
+        if p.name != "problems.py"
+    )
     for name, (severity, sentence) in problems._VOCABULARY.items():
         stem = name.removeprefix("city-").removeprefix("stage-")
         assert f'"{name}"' in code or f'-{stem}"' in code, name
@@ -46,16 +66,29 @@ def test_every_problem_can_occur_and_says_how_to_mend_it():
 
 
 def test_no_path_of_a_machine_and_no_secret_is_committed():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split()
     for name in tracked:
         if not name.endswith((".png", ".xlsx", "test_docs.py")):
             text = (ROOT / name).read_text(encoding="utf-8")
-            assert not re.search(r"(?<![\w.])/(home|root|work)/|index-url|cookie_secret\s*=", text), name
+            assert not re.search(
+                r"(?<![\w.])/(home|root|work)/|index-url|cookie_secret\s*=", text
+            ), name
 
 
 def test_the_lock_holds_the_pins_with_a_hash_each_and_no_address():
-    pins = {line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")}
+    pins = {
+        line
+        for line in (ROOT / "requirements.txt").read_text().splitlines()
+        if line and not line.startswith("#")
+    }
     lock = (ROOT / "requirements.lock").read_text()
-    locked = {m[1]: m[2] for m in re.finditer(r"^(\S+==\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.MULTILINE)}
+    locked = {
+        m[1]: m[2]
+        for m in re.finditer(
+            r"^(\S+==\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.MULTILINE
+        )
+    }
     assert set(locked) == pins
     assert "://" not in lock

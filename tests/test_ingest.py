@@ -25,18 +25,35 @@ def values(workbook: bytes) -> dict[tuple, Decimal | None]:
 
 def test_the_real_month_is_accepted_with_every_cell(august):
     checked = check_workbook(august, "2022-08.xlsx", catalog())
-    assert (checked.month, checked.blocked, checked.tables) == (AUGUST, False, {"platform": 40, "project": 7, "city": 21})
+    assert (checked.month, checked.blocked, checked.tables) == (
+        AUGUST,
+        False,
+        {"platform": 40, "project": 7, "city": 21},
+    )
     assert len(checked.observations) == 40 * 2 + 7 * 3 + 21 * 8
-    assert (checked.cover.issue_no, checked.cover.issued_on) == ("2022年第8期", dt.date(2022, 9, 13))
+    assert (checked.cover.issue_no, checked.cover.issued_on) == (
+        "2022年第8期",
+        dt.date(2022, 9, 13),
+    )
 
 
 def test_its_real_discrepancies_are_remarks(august):
-    assert found(august, ("提示",)) == [(f"{PLATFORM}!C6", "cross-check"), (f"{PLATFORM}!D38", "cross-check"), (f"{PLATFORM}!D39", "cross-check")]
+    assert found(august, ("提示",)) == [
+        (f"{PLATFORM}!C6", "cross-check"),
+        (f"{PLATFORM}!D38", "cross-check"),
+        (f"{PLATFORM}!D39", "cross-check"),
+    ]
 
 
 def test_its_repeated_units_are_listed_and_not_scaled_twice(august):
     tidied = [place for place, code in found(august, ("规范",)) if code == "unit-redundant"]
-    assert tidied == [f"{CITY}!E10", f"{PLATFORM}!C10", f"{PLATFORM}!D10", f"{PLATFORM}!C11", f"{PLATFORM}!D11"]
+    assert tidied == [
+        f"{CITY}!E10",
+        f"{PLATFORM}!C10",
+        f"{PLATFORM}!D10",
+        f"{PLATFORM}!C11",
+        f"{PLATFORM}!D11",
+    ]
     read = values(august)
     assert read["citizen_queries", "440000", "cumulative"] == Decimal("215.0")
     assert read["city_citizen_app_installs", "441600", "cumulative"] == Decimal("5.0")
@@ -49,7 +66,11 @@ def test_blank_and_zero_stay_apart(august):
 
 
 def test_tokens_are_kept_as_printed(august):
-    tokens = {(o.indicator_code, o.member_code): o.token for o in check_workbook(august, "x", catalog()).observations if o.measure == "cumulative"}
+    tokens = {
+        (o.indicator_code, o.member_code): o.token
+        for o in check_workbook(august, "x", catalog()).observations
+        if o.measure == "cumulative"
+    }
     assert tokens["citizen_queries", "440000"] == "215.0亿"
     assert tokens["project_amount", "preparation"] == "161,572.03"
 
@@ -57,12 +78,16 @@ def test_tokens_are_kept_as_printed(august):
 def test_a_partial_month_is_legal_and_says_what_is_missing():
     checked = check_workbook((RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx", catalog())
     assert (checked.blocked, checked.tables) == (False, {"platform": 10})
-    assert [p.code for p in checked.problems] == ["table-absent"] * 2 + ["indicator-absent"] * 5 + ["precision-changed"] * 3
+    assert [p.code for p in checked.problems] == ["table-absent"] * 2 + ["indicator-absent"] * 5 + [
+        "precision-changed"
+    ] * 3
     assert "粤智助缺 9 项指标" in checked.problems[6].message
 
 
 def test_the_public_figures_are_complete_and_bounded():
-    checked = check_workbook((RAW / "public-figures.xlsx").read_bytes(), "public-figures.xlsx", catalog())
+    checked = check_workbook(
+        (RAW / "public-figures.xlsx").read_bytes(), "public-figures.xlsx", catalog()
+    )
     assert (checked.blocked, checked.tables, checked.problems) == (False, {"public": 73}, [])
     bounds = [o.bound for o in checked.observations]
     assert (bounds.count("above"), bounds.count("below")) == (11, 1)
@@ -79,7 +104,10 @@ def test_the_public_figures_are_complete_and_bounded():
         ({f"{CITY}!B5": "深训"}, [(f"{CITY}!B5", "city-unknown")]),
         ({f"{CITY}!B24": "香港"}, [(f"{CITY}!B24", "city-unknown")]),
         ({f"{CITY}!B4": "广洲"}, [(f"{CITY}!B4", "city-unknown")]),
-        ({f"{CITY}!B6": "广州"}, [(f"{CITY}!B2", "city-missing"), (f"{CITY}!B6", "city-duplicated")]),
+        (
+            {f"{CITY}!B6": "广州"},
+            [(f"{CITY}!B2", "city-missing"), (f"{CITY}!B6", "city-duplicated")],
+        ),
         ({f"{CITY}!E3": "安装数(万)"}, [(f"{CITY}!E3", "column-unknown")]),
         ({f"{CITY}!E3": None}, [(f"{CITY}!E3", "column-unknown")]),
         ({f"{CITY}!D3": "注册用户数(亿)"}, [(f"{CITY}!D3", "unit-changed")]),
@@ -106,7 +134,10 @@ def test_the_public_figures_are_complete_and_bounded():
         ({f"{PROJECT}!B4": "釆购阶段"}, [(f"{PROJECT}!B4", "stage-unknown")]),
         ({f"{PROJECT}!D2": "7月数量变化(个)"}, [(f"{PROJECT}!D2", "month-mixed")]),
         ({"说明!B2": "二〇二二年八月"}, [("说明!B2", "month-unreadable")]),
-        ({"说明!B2": None, f"{CITY}!A1": None, f"{PROJECT}!A1": None, f"{PLATFORM}!A1": None}, [("", "month-not-found")]),
+        (
+            {"说明!B2": None, f"{CITY}!A1": None, f"{PROJECT}!A1": None, f"{PLATFORM}!A1": None},
+            [("", "month-not-found")],
+        ),
     ],
 )
 def test_one_mistake_is_one_problem_with_its_cell(august, changes, problems):
@@ -115,11 +146,17 @@ def test_one_mistake_is_one_problem_with_its_cell(august, changes, problems):
 
 def test_three_mistakes_are_all_reported_at_once(august):
     changes = {f"{CITY}!B5": "深训", f"{PLATFORM}!C4": "一亿", f"{PROJECT}!E9": "1"}
-    assert found(edited(august, changes)) == [(f"{PROJECT}!E9", "total-mismatch"), (f"{CITY}!B5", "city-unknown"), (f"{PLATFORM}!C4", "type-error")]
+    assert found(edited(august, changes)) == [
+        (f"{PROJECT}!E9", "total-mismatch"),
+        (f"{CITY}!B5", "city-unknown"),
+        (f"{PLATFORM}!C4", "type-error"),
+    ]
 
 
 def test_the_sentence_says_what_was_found_and_how_to_mend_it(august):
-    problem = check_workbook(edited(august, {f"{CITY}!B5": "深训"}), "x.xlsx", catalog()).problems[0]
+    problem = check_workbook(edited(august, {f"{CITY}!B5": "深训"}), "x.xlsx", catalog()).problems[
+        0
+    ]
     assert problem.message == "地区「深训」不是 21 个地级以上市之一（是否为“深圳”？），请改正。"
 
 
@@ -131,13 +168,19 @@ def test_a_missing_table_is_refused_unless_the_month_says_it_is_partial(august):
 
 def test_a_month_that_has_not_ended_is_refused(august):
     month = dt.date.today().replace(day=1)
-    tokens = {(o.indicator_code, o.member_code, o.measure): o.token for o in check_workbook(august, "x", catalog()).observations}
+    tokens = {
+        (o.indicator_code, o.member_code, o.measure): o.token
+        for o in check_workbook(august, "x", catalog()).observations
+    }
     assert found(write_report(Cover(month), tokens, catalog())) == [("", "month-future")]
 
 
 def test_a_column_under_a_blank_header_is_never_dropped(august):
     """The best known dashboard does that, and would lose 8月新增."""
-    assert found(edited(august, {f"{PLATFORM}!D3": None}))[0] == (f"{PLATFORM}!D3", "column-unknown")
+    assert found(edited(august, {f"{PLATFORM}!D3": None}))[0] == (
+        f"{PLATFORM}!D3",
+        "column-unknown",
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +196,9 @@ def test_a_column_under_a_blank_header_is_never_dropped(august):
 )
 def test_a_public_figure_with_a_fault_names_its_cell(row, cell, code):
     workbook = (RAW / "public-figures.xlsx").read_bytes()
-    assert found(edited(workbook, {f"公开数据!{k}": v for k, v in row.items()})) == [(f"公开数据!{cell}", code)]
+    assert found(edited(workbook, {f"公开数据!{k}": v for k, v in row.items()})) == [
+        (f"公开数据!{cell}", code)
+    ]
 
 
 # the command line
@@ -170,11 +215,17 @@ def test_load_then_load_again_changes_nothing(new_warehouse, monkeypatch, capsys
     assert Reader(warehouse).version() == before
     assert capsys.readouterr().out.count("未作改动") == 3
     assert run(["history"], warehouse, monkeypatch) == 0
-    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["2022-08", "2023-07部分", "公开数据"]
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == [
+        "2022-08",
+        "2023-07部分",
+        "公开数据",
+    ]
 
 
 @pytest.mark.both_kinds
-def test_a_refused_file_leaves_the_warehouse_as_it_was(new_warehouse, tmp_path, monkeypatch, august, capsys):
+def test_a_refused_file_leaves_the_warehouse_as_it_was(
+    new_warehouse, tmp_path, monkeypatch, august, capsys
+):
     warehouse, bad = new_warehouse, tmp_path / "bad.xlsx"
     bad.write_bytes(edited(august, {f"{CITY}!B5": "深训"}))
     assert run(["load", str(RAW / "2022-08.xlsx")], warehouse, monkeypatch) == 0
@@ -191,24 +242,43 @@ def test_check_prints_one_json_object(tmp_path, monkeypatch, capsys, august):
     none.write_bytes(b"no workbook")
     assert run(["check", str(good), "--json"], tmp_path / "w", monkeypatch) == 0
     said = json.loads(capsys.readouterr().out)
-    assert (said["month"], said["accepted"], said["tables"]) == ("2022-08", True, {"platform": 40, "project": 7, "city": 21})
+    assert (said["month"], said["accepted"], said["tables"]) == (
+        "2022-08",
+        True,
+        {"platform": 40, "project": 7, "city": 21},
+    )
     assert run(["check", str(bad), "--json"], tmp_path / "w", monkeypatch) == 1
-    first = next(p for p in json.loads(capsys.readouterr().out)["problems"] if p["severity"] == "阻断")
-    assert {k: first[k] for k in ("code", "sheet", "cell")} == {"code": "type-error", "sheet": PLATFORM, "cell": "C4"}
+    first = next(
+        p for p in json.loads(capsys.readouterr().out)["problems"] if p["severity"] == "阻断"
+    )
+    assert {k: first[k] for k in ("code", "sheet", "cell")} == {
+        "code": "type-error",
+        "sheet": PLATFORM,
+        "cell": "C4",
+    }
     assert run(["check", str(none), "--json"], tmp_path / "w", monkeypatch) == 1
     said = json.loads(capsys.readouterr().out)
-    assert (said["month"], said["tables"], [p["code"] for p in said["problems"]]) == (None, {}, ["file-not-xlsx"])
+    assert (said["month"], said["tables"], [p["code"] for p in said["problems"]]) == (
+        None,
+        {},
+        ["file-not-xlsx"],
+    )
     assert not (tmp_path / "w").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["load"], ["check", "不存在.xlsx"], ["lod", "x"], ["check", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["load"], ["check", "不存在.xlsx"], ["lod", "x"], ["check", "a", "b"]]
+)
 def test_wrong_usage_is_exit_code_two(tmp_path, monkeypatch, arguments, capsys):
     assert run(arguments, tmp_path / "w", monkeypatch) == 2
 
 
 @pytest.mark.both_kinds
 def test_simulated_and_real_months_never_meet(new_warehouse, tmp_path, monkeypatch, august, capsys):
-    tokens = {(o.indicator_code, o.member_code, o.measure): o.token for o in check_workbook(august, "x", catalog()).observations}
+    tokens = {
+        (o.indicator_code, o.member_code, o.measure): o.token
+        for o in check_workbook(august, "x", catalog()).observations
+    }
     simulated = tmp_path / "s.xlsx"
     simulated.write_bytes(write_report(Cover(AUGUST, simulated=True), tokens, catalog()))
     assert run(["load", str(simulated)], new_warehouse, monkeypatch) == 1

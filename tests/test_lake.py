@@ -1,4 +1,7 @@
-"""The lake's own promises: roles, secrets, moving between kinds, upkeep. What both kinds promise stands in test_warehouse and test_publishing."""
+"""The lake's own promises: roles, secrets, moving between kinds, upkeep.
+
+What both kinds promise stands in test_warehouse and test_publishing.
+"""
 
 import os
 import subprocess
@@ -42,7 +45,10 @@ def test_an_address_says_where_and_nothing_else(text, said):
 
 
 def test_an_address_has_defaults():
-    assert str(address("ducklake:postgresql://db.example/lake")) == "ducklake:postgresql://db.example:5432/lake/kpi"
+    assert (
+        str(address("ducklake:postgresql://db.example/lake"))
+        == "ducklake:postgresql://db.example:5432/lake/kpi"
+    )
 
 
 def test_a_missing_setting_is_named(monkeypatch, new_lake):
@@ -77,7 +83,9 @@ def test_a_replica_holds_no_workbook_and_hands_it_out_all_the_same(lake, august)
 def test_pages_read_with_a_role_that_can_only_select(lake, postgres):
     with lake.reading() as con:
         (name,) = con.execute("SELECT current_database()").fetchone()
-        asked = con.execute(f"FROM postgres_query('__ducklake_metadata_{name}', 'SELECT current_user::text')").fetchone()
+        asked = con.execute(
+            f"FROM postgres_query('__ducklake_metadata_{name}', 'SELECT current_user::text')"
+        ).fetchone()
         assert asked == ("kpi_reader",)
         with pytest.raises(duckdb.Error, match="read-only"):
             con.execute("DELETE FROM load")
@@ -87,7 +95,10 @@ def test_pages_read_with_a_role_that_can_only_select(lake, postgres):
 
 def test_no_password_shows_anywhere(lake, monkeypatch, capfd):
     with lake.reading() as con:
-        shown = con.execute("SELECT path FROM duckdb_databases()").fetchall() + con.execute("FROM duckdb_secrets()").fetchall()
+        shown = (
+            con.execute("SELECT path FROM duckdb_databases()").fetchall()
+            + con.execute("FROM duckdb_secrets()").fetchall()
+        )
     assert "secret-of" not in repr(shown)
     monkeypatch.setenv("PGCONNECT_TIMEOUT", "2")
     away = Lake("127.0.0.1", 1, "lake", "kpi")
@@ -99,14 +110,20 @@ def test_no_password_shows_anywhere(lake, monkeypatch, capfd):
 
 def test_a_reader_stays_on_its_snapshot(lake):
     version = lake.version()
-    publish(lake, check_workbook((RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx", catalog(), lake), "test", catalog())
+    publish(
+        lake,
+        check_workbook((RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx", catalog(), lake),
+        "test",
+        catalog(),
+    )
     with lake.reading(version) as con:
         assert con.execute("SELECT count(*) FROM load").fetchone() == (1,)
     assert ask(lake, "SELECT count(*) FROM load") == [(2,)]
 
 
 def test_a_big_lake_is_asked_in_place(lake, monkeypatch):
-    """Beyond the rows a reader keeps in memory the questions go to the lake, with the same answers and no way to anything else."""
+    """Beyond the rows a reader keeps in memory the questions go to the lake, with the same answers
+    and no way to anything else."""
     small = Reader(lake).ask("loads")
     monkeypatch.setattr("warehouse.lake.HELD_ROWS", 0)
     monkeypatch.setattr("warehouse.reader.HELD_ROWS", 0)
@@ -122,7 +139,8 @@ def test_a_big_lake_is_asked_in_place(lake, monkeypatch):
 
 
 def test_a_commit_that_meets_a_stranger_is_run_again(lake):
-    """Somebody who does not take our lock changes the same table in mid change: DuckLake refuses ours, and all of it runs again."""
+    """Somebody who does not take our lock changes the same table in mid change: DuckLake refuses
+    ours, and all of it runs again."""
     tries = []
 
     @retried
@@ -146,9 +164,13 @@ def _by_a_stranger(lake: Lake, statement: str) -> None:
 def test_four_replicas_on_an_empty_catalogue_make_one_warehouse(new_lake):
     lake = new_lake()
     code = (
-        "import sys; from catalog import catalog; from ingest.publish import refresh; from warehouse import address; refresh(address(sys.argv[1]), catalog())"
+        "import sys; from catalog import catalog; from ingest.publish import refresh; from "
+        "warehouse import address; refresh(address(sys.argv[1]), catalog())"
     )
-    starting = [subprocess.Popen([sys.executable, "-c", code, str(lake)], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)]
+    starting = [
+        subprocess.Popen([sys.executable, "-c", code, str(lake)], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
     said = [process.communicate(timeout=120)[1].decode() for process in starting]
     assert [process.returncode for process in starting] == [0] * 4, said
     assert ask(lake, "SELECT count(*) FROM meta WHERE key = 'schema'") == [(1,)]
@@ -159,7 +181,10 @@ def test_four_replicas_on_an_empty_catalogue_make_one_warehouse(new_lake):
 
 
 def test_a_backup_of_a_lake_is_not_a_file(lake, shared, tmp_path, monkeypatch, capsys):
-    for arguments in (["backup", str(tmp_path / "copies")], ["restore", str(shared("real", "file"))]):
+    for arguments in (
+        ["backup", str(tmp_path / "copies")],
+        ["restore", str(shared("real", "file"))],
+    ):
         assert run(arguments, lake, monkeypatch) == 1
         assert "请备份 PostgreSQL 和共享存储" in capsys.readouterr().out
     assert not (tmp_path / "copies").exists()
@@ -171,7 +196,9 @@ def test_there_and_back_again_is_the_same(shared, tmp_path, monkeypatch, capsys,
     assert "3 次入库、362 个数值，逐行核对一致" in capsys.readouterr().out
     assert run(["migrate", str(lake), str(back)], lake, monkeypatch) == 0
     for table in HISTORY:
-        assert sorted(ask(back, f"FROM {table}"), key=repr) == sorted(ask(source, f"FROM {table}"), key=repr)
+        assert sorted(ask(back, f"FROM {table}"), key=repr) == sorted(
+            ask(source, f"FROM {table}"), key=repr
+        )
 
 
 def test_nothing_moves_into_a_warehouse_with_loads(shared, lake, tmp_path):
@@ -198,7 +225,12 @@ def test_a_row_that_arrives_otherwise_stops_the_move(shared, new_lake, monkeypat
 
 def test_upkeep_merges_files_and_changes_no_answer(lake, postgres):
     for name in ("2023-07.xlsx", "public-figures.xlsx"):
-        publish(lake, check_workbook((RAW / name).read_bytes(), name, catalog(), lake), "test", catalog())
+        publish(
+            lake,
+            check_workbook((RAW / name).read_bytes(), name, catalog(), lake),
+            "test",
+            catalog(),
+        )
     files = f"SELECT count(*) FROM {lake.schema}.ducklake_data_file WHERE end_snapshot IS NULL"
     before, many = ask(lake, "FROM figure ORDER BY ALL"), int(postgres.sql(files))
     assert _maintain(lake).startswith("维护完成：合并")
@@ -208,7 +240,10 @@ def test_upkeep_merges_files_and_changes_no_answer(lake, postgres):
 
 
 def test_snapshots_older_than_kept_go(lake, postgres):
-    postgres.sql(f"UPDATE {lake.schema}.ducklake_snapshot SET snapshot_time = now() - interval '30 days' WHERE snapshot_id = 0")
+    postgres.sql(
+        f"UPDATE {lake.schema}.ducklake_snapshot SET snapshot_time = now() - interval '30 "
+        "days' WHERE snapshot_id = 0"
+    )
     assert "清除 1 个旧快照" in _maintain(lake)
     assert ask(lake, "SELECT count(*) FROM observation") == [(269,)]
 
@@ -216,7 +251,9 @@ def test_snapshots_older_than_kept_go(lake, postgres):
 def _maintain(lake: Lake) -> str:
     environment = os.environ | {"KPI_WAREHOUSE": str(lake)}
     command = [sys.executable, "-m", "ingest", "maintain"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_upkeep_gives_way_to_a_writer(lake, monkeypatch, capsys):

@@ -1,4 +1,5 @@
-"""What goes wrong in a cluster: writers die, PostgreSQL restarts, the shared storage turns read-only."""
+"""What goes wrong in a cluster: writers die, PostgreSQL restarts, the shared storage turns
+read-only."""
 
 import os
 import pathlib
@@ -42,10 +43,16 @@ HALF = """
 
 @pytest.mark.both_kinds
 def test_a_writer_killed_at_any_moment_leaves_no_half_load(new_warehouse):
-    """KILLS writers (20; make proof: 200), four at a time, each killed at a random moment of its life."""
+    """KILLS writers (20; make proof: 200), four at a time, each killed at a random moment of its
+    life."""
     refresh(new_warehouse, catalog())
     for _ in range(int(os.environ.get("KILLS", "20")) // 4):
-        writers = [subprocess.Popen([sys.executable, "-c", WRITE, str(new_warehouse)], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)]
+        writers = [
+            subprocess.Popen(
+                [sys.executable, "-c", WRITE, str(new_warehouse)], cwd=ROOT, stderr=subprocess.PIPE
+            )
+            for _ in range(4)
+        ]
         before = _wait_for_another_load(new_warehouse)
         killers = [threading.Timer(random.uniform(0, 1), writer.kill) for writer in writers]
         [killer.start() for killer in killers]
@@ -84,7 +91,12 @@ def test_pages_and_health_recover_when_postgresql_does(lake, postgres, monkeypat
             reader.ask("months")
         assert "刷新即可，不必重启看板" in told.value.sentence
         with pytest.raises(Unavailable, match="catalogue"):
-            publish(lake, check_workbook((RAW / "2023-07.xlsx").read_bytes(), "x.xlsx", catalog()), "test", catalog())
+            publish(
+                lake,
+                check_workbook((RAW / "2023-07.xlsx").read_bytes(), "x.xlsx", catalog()),
+                "test",
+                catalog(),
+            )
         assert [answers().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 503]
         assert "kpi_warehouse_readable 0" in answers().get("/metrics").text
         assert "secret-of" not in caplog.text
@@ -93,7 +105,12 @@ def test_pages_and_health_recover_when_postgresql_does(lake, postgres, monkeypat
     assert answers().get("/readyz").json()["loads"] == 1
     assert len(reader.ask("months")) == 1
     assert show("overview", monkeypatch, lake).metric[0].value == "17,432.2 万"
-    assert publish(lake, check_workbook((RAW / "2023-07.xlsx").read_bytes(), "x.xlsx", catalog(), lake), "test", catalog()).new
+    assert publish(
+        lake,
+        check_workbook((RAW / "2023-07.xlsx").read_bytes(), "x.xlsx", catalog(), lake),
+        "test",
+        catalog(),
+    ).new
     assert len(reader.ask("months")) == 2
 
 
@@ -113,7 +130,14 @@ def test_read_only_storage_is_said_and_changes_nothing(lake):
         folder.chmod(0o555)
     try:
         command = [*bound, sys.executable, "-m", "ingest", "load", str(RAW / "2023-07.xlsx")]
-        said = subprocess.run(command, check=False, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(lake)}, capture_output=True, text=True)
+        said = subprocess.run(
+            command,
+            check=False,
+            cwd=ROOT,
+            env=os.environ | {"KPI_WAREHOUSE": str(lake)},
+            capture_output=True,
+            text=True,
+        )
     finally:
         for folder in folders:
             folder.chmod(0o755)

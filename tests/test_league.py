@@ -1,4 +1,5 @@
-"""The league table cannot mislead: what the views say of ties, caps, rounding, missing cities and missing months, in any order of the rows."""
+"""The league table cannot mislead: what the views say of ties, caps, rounding, missing cities and
+missing months, in any order of the rows."""
 
 import datetime as dt
 import random
@@ -14,7 +15,12 @@ from tests.conftest import AUGUST, ROOT
 from warehouse import vocabulary
 
 JULY = dt.date(2022, 7, 1)
-USERS, COVERAGE, SERVICES, INSTALLS = "city_citizen_users", "city_business_coverage", "city_citizen_services", "city_citizen_app_installs"
+USERS, COVERAGE, SERVICES, INSTALLS = (
+    "city_citizen_users",
+    "city_business_coverage",
+    "city_citizen_services",
+    "city_citizen_app_installs",
+)
 CODES = {c.name: c.code for c in catalog().cities}
 NAMES = {c.code: c.name for c in catalog().cities}
 
@@ -27,7 +33,8 @@ def store():
 
 
 def put(con, rows: list[tuple]) -> None:
-    """Rows (month, indicator, city, value as printed; '' for a blank cell) become the whole warehouse, in this order."""
+    """Rows (month, indicator, city, value as printed; '' for a blank cell) become the whole
+    warehouse, in this order."""
     con.execute("TRUNCATE load; TRUNCATE observation")
     months = {month: n for n, month in enumerate(sorted({r[0] for r in rows}), 1)}
     for month, load_id in months.items():
@@ -38,11 +45,40 @@ def put(con, rows: list[tuple]) -> None:
         )
     printed = {i.code: i.measures[0] for i in catalog().indicators_of("city")}
     observed = [
-        (months[m], m, i, CODES[c], printed[i], token or None, token, len(token.partition(".")[2]), "地市", f"{i[-4:]}{CODES[c][2:4]}")
+        (
+            months[m],
+            m,
+            i,
+            CODES[c],
+            printed[i],
+            token or None,
+            token,
+            len(token.partition(".")[2]),
+            "地市",
+            f"{i[-4:]}{CODES[c][2:4]}",
+        )
         for m, i, c, token in rows
     ]
-    names = ("load_id", "month", "indicator_code", "member_code", "measure", "value", "token", "decimals", "source_sheet", "source_cell")
-    vocabulary.insert_columns(con, "observation", {name: list(column) for name, column in zip(names, zip(*observed, strict=True), strict=True)})
+    names = (
+        "load_id",
+        "month",
+        "indicator_code",
+        "member_code",
+        "measure",
+        "value",
+        "token",
+        "decimals",
+        "source_sheet",
+        "source_cell",
+    )
+    vocabulary.insert_columns(
+        con,
+        "observation",
+        {
+            name: list(column)
+            for name, column in zip(names, zip(*observed, strict=True), strict=True)
+        },
+    )
     # As the reader does: the views under all others as tables, a tenth of the time.
     con.execute((ROOT / "warehouse" / "views" / "10_figure.sql").read_text(encoding="utf-8"))
     for view in ("reported", "figure"):
@@ -51,14 +87,22 @@ def put(con, rows: list[tuple]) -> None:
 
 
 def ask(con, question: str, **parameters) -> pd.DataFrame:
-    return con.execute((ROOT / "warehouse" / "sql" / f"{question}.sql").read_text(encoding="utf-8"), parameters).df()
+    return con.execute(
+        (ROOT / "warehouse" / "sql" / f"{question}.sql").read_text(encoding="utf-8"), parameters
+    ).df()
 
 
 def ranking(con, indicator: str, scale: str = "value", month: dt.date = AUGUST) -> dict[str, tuple]:
     """City → (rank, tied, best rank, worst rank, rank change)."""
     rows = ask(con, "city_ranking", month=month, indicator=indicator, scale=scale)
     return {
-        r["city_name"]: (r["rank"], r["tied"], r["best_rank"], r["worst_rank"], None if pd.isna(r["rank_change"]) else r["rank_change"])
+        r["city_name"]: (
+            r["rank"],
+            r["tied"],
+            r["best_rank"],
+            r["worst_rank"],
+            None if pd.isna(r["rank_change"]) else r["rank_change"],
+        )
         for _, r in rows.iterrows()
     }
 
@@ -74,7 +118,11 @@ def test_places_are_won_and_lost_against_last_month(store):
             (AUGUST, USERS, "珠海", "1.0"),
         ],
     )
-    assert ranking(store, USERS) == {"深圳": (1, 1, 1, 1, 1), "广州": (2, 1, 2, 2, -1), "珠海": (3, 1, 3, 3, None)}
+    assert ranking(store, USERS) == {
+        "深圳": (1, 1, 1, 1, 1),
+        "广州": (2, 1, 2, 2, -1),
+        "珠海": (3, 1, 3, 3, None),
+    }
 
 
 def test_without_last_month_no_change_is_said(store):
@@ -85,78 +133,185 @@ def test_without_last_month_no_change_is_said(store):
 
 def test_equal_prints_of_a_rounded_figure_may_stand_in_any_order(store):
     """4.2 万 and 4.2 万 hide up to 1,000 users of difference; 4.1 and 4.2 cannot change places."""
-    put(store, [(AUGUST, USERS, "广州", "4.2"), (AUGUST, USERS, "深圳", "4.2"), (AUGUST, USERS, "珠海", "4.1")])
-    assert ranking(store, USERS) == {"广州": (1, 2, 1, 2, None), "深圳": (1, 2, 1, 2, None), "珠海": (3, 1, 3, 3, None)}
+    put(
+        store,
+        [
+            (AUGUST, USERS, "广州", "4.2"),
+            (AUGUST, USERS, "深圳", "4.2"),
+            (AUGUST, USERS, "珠海", "4.1"),
+        ],
+    )
+    assert ranking(store, USERS) == {
+        "广州": (1, 2, 1, 2, None),
+        "深圳": (1, 2, 1, 2, None),
+        "珠海": (3, 1, 3, 3, None),
+    }
 
 
 def test_figures_printed_with_different_decimals_may_change_places(store):
     """4 万 is anything from 3.5 to 4.5, so 4.2 may be more or less."""
-    put(store, [(AUGUST, USERS, "广州", "4.2"), (AUGUST, USERS, "深圳", "4"), (AUGUST, USERS, "珠海", "3.2")])
-    assert ranking(store, USERS) == {"广州": (1, 1, 1, 2, None), "深圳": (2, 1, 1, 2, None), "珠海": (3, 1, 3, 3, None)}
+    put(
+        store,
+        [
+            (AUGUST, USERS, "广州", "4.2"),
+            (AUGUST, USERS, "深圳", "4"),
+            (AUGUST, USERS, "珠海", "3.2"),
+        ],
+    )
+    assert ranking(store, USERS) == {
+        "广州": (1, 1, 1, 2, None),
+        "深圳": (2, 1, 1, 2, None),
+        "珠海": (3, 1, 3, 3, None),
+    }
 
 
 def test_equal_counts_and_capped_rates_are_equal_indeed(store):
     put(
         store,
         [(AUGUST, SERVICES, c, "950") for c in ("广州", "深圳")]
-        + [(AUGUST, COVERAGE, c, v) for c, v in (("广州", "100.00"), ("深圳", "100.00"), ("珠海", "99.99"))],
+        + [
+            (AUGUST, COVERAGE, c, v)
+            for c, v in (("广州", "100.00"), ("深圳", "100.00"), ("珠海", "99.99"))
+        ],
     )
     assert ranking(store, SERVICES) == {"广州": (1, 2, 1, 1, None), "深圳": (1, 2, 1, 1, None)}
-    assert ranking(store, COVERAGE) == {"广州": (1, 2, 1, 1, None), "深圳": (1, 2, 1, 1, None), "珠海": (3, 1, 3, 3, None)}
-    capped = ask(store, "city_ranking", month=AUGUST, indicator=COVERAGE, scale="value").set_index("city_name")["capped"]
+    assert ranking(store, COVERAGE) == {
+        "广州": (1, 2, 1, 1, None),
+        "深圳": (1, 2, 1, 1, None),
+        "珠海": (3, 1, 3, 3, None),
+    }
+    capped = ask(store, "city_ranking", month=AUGUST, indicator=COVERAGE, scale="value").set_index(
+        "city_name"
+    )["capped"]
     assert capped.to_dict() == {"广州": True, "深圳": True, "珠海": False}
 
 
 def test_rounding_opens_ranks_per_resident(store):
-    """阳江 3.6 万 over 260.30 万 people is 136 to 140 per 10,000, 潮州 3.5 over 256.84 is 134 to 138: they overlap. 广州 is far from both."""
-    put(store, [(AUGUST, INSTALLS, "阳江", "3.6"), (AUGUST, INSTALLS, "潮州", "3.5"), (AUGUST, INSTALLS, "广州", "112.1")])
-    assert ranking(store, INSTALLS, "per_10k") == {"广州": (1, 1, 1, 1, None), "阳江": (2, 1, 2, 3, None), "潮州": (3, 1, 2, 3, None)}
+    """阳江 3.6 万 over 260.30 万 people is 136 to 140 per 10,000, 潮州 3.5 over 256.84 is 134 to
+    138: they overlap. 广州 is far from both."""
+    put(
+        store,
+        [
+            (AUGUST, INSTALLS, "阳江", "3.6"),
+            (AUGUST, INSTALLS, "潮州", "3.5"),
+            (AUGUST, INSTALLS, "广州", "112.1"),
+        ],
+    )
+    assert ranking(store, INSTALLS, "per_10k") == {
+        "广州": (1, 1, 1, 1, None),
+        "阳江": (2, 1, 2, 3, None),
+        "潮州": (3, 1, 2, 3, None),
+    }
 
 
 def test_a_change_within_rounding_says_so(store):
-    put(store, [(m, INSTALLS, c, v) for m, values in ((JULY, ("3.5", "3.5")), (AUGUST, ("3.5", "3.4"))) for c, v in zip(("阳江", "潮州"), values, strict=True)])
-    rows = ask(store, "city_ranking", month=AUGUST, indicator=INSTALLS, scale="per_10k").set_index("city_name")
-    assert rows[["rank", "rank_change", "change_open"]].to_numpy().tolist() == [[1, 1, True], [2, -1, True]]
+    put(
+        store,
+        [
+            (m, INSTALLS, c, v)
+            for m, values in ((JULY, ("3.5", "3.5")), (AUGUST, ("3.5", "3.4")))
+            for c, v in zip(("阳江", "潮州"), values, strict=True)
+        ],
+    )
+    rows = ask(store, "city_ranking", month=AUGUST, indicator=INSTALLS, scale="per_10k").set_index(
+        "city_name"
+    )
+    assert rows[["rank", "rank_change", "change_open"]].to_numpy().tolist() == [
+        [1, 1, True],
+        [2, -1, True],
+    ]
 
 
 def test_who_did_not_report_is_listed_with_the_blank_cell_and_not_ranked(store):
     put(store, [(AUGUST, USERS, c, "" if c == "云浮" else "1.5") for c in CODES if c != "揭阳"])
     assert len(ranking(store, USERS)) == 19
     unreported = ask(store, "unreported_cities", month=AUGUST, indicator=USERS)
-    assert unreported[["city_name", "source"]].fillna("").to_numpy().tolist() == [["揭阳", ""], ["云浮", "2022-08.xlsx｜地市!sers53"]]
+    assert unreported[["city_name", "source"]].fillna("").to_numpy().tolist() == [
+        ["揭阳", ""],
+        ["云浮", "2022-08.xlsx｜地市!sers53"],
+    ]
 
 
 def test_progress_is_points_of_a_rate_and_percent_of_an_amount(store):
-    put(store, [(JULY, COVERAGE, "广州", "57.00"), (AUGUST, COVERAGE, "广州", "57.78"), (JULY, USERS, "广州", "4000.0"), (AUGUST, USERS, "广州", "4221.5")])
+    put(
+        store,
+        [
+            (JULY, COVERAGE, "广州", "57.00"),
+            (AUGUST, COVERAGE, "广州", "57.78"),
+            (JULY, USERS, "广州", "4000.0"),
+            (AUGUST, USERS, "广州", "4221.5"),
+        ],
+    )
     for indicator, expected in ((COVERAGE, (0.78, "百分点")), (USERS, (5.5375, "%"))):
         row = ask(store, "city_progress", month=AUGUST, indicator=indicator).iloc[0]
-        assert (round(row["change"], 4), row["change_unit"], row["source"][:12], row["last_source"][:12]) == (*expected, "2022-08.xlsx", "2022-07.xlsx")
+        assert (
+            round(row["change"], 4),
+            row["change_unit"],
+            row["source"][:12],
+            row["last_source"][:12],
+        ) == (*expected, "2022-08.xlsx", "2022-07.xlsx")
 
 
 def test_a_city_that_stays_at_the_cap_has_no_rank_in_progress(store):
-    values = {"广州": ("100.00", "100.00"), "深圳": ("99.00", "100.00"), "珠海": ("90.00", "90.50"), "汕头": ("100.00", "99.00")}
-    put(store, [(m, COVERAGE, c, v[n]) for c, v in values.items() for n, m in enumerate((JULY, AUGUST))])
+    values = {
+        "广州": ("100.00", "100.00"),
+        "深圳": ("99.00", "100.00"),
+        "珠海": ("90.00", "90.50"),
+        "汕头": ("100.00", "99.00"),
+    }
+    put(
+        store,
+        [(m, COVERAGE, c, v[n]) for c, v in values.items() for n, m in enumerate((JULY, AUGUST))],
+    )
     rows = ask(store, "city_progress", month=AUGUST, indicator=COVERAGE)
-    assert [(r["city_name"], None if pd.isna(r["rank"]) else r["rank"], bool(r["stuck"])) for _, r in rows.iterrows()] == [
-        ("深圳", 1, False), ("珠海", 2, False), ("汕头", 3, False), ("广州", None, True),
-    ]  # fmt: skip
+    assert [
+        (r["city_name"], None if pd.isna(r["rank"]) else r["rank"], bool(r["stuck"]))
+        for _, r in rows.iterrows()
+    ] == [
+        ("深圳", 1, False),
+        ("珠海", 2, False),
+        ("汕头", 3, False),
+        ("广州", None, True),
+    ]
 
 
 def test_a_missing_indicator_is_no_zero_in_the_score(store):
     """深圳 leads where it reports; as a zero for the other indicator it would have 50."""
-    put(store, [(AUGUST, SERVICES, "深圳", "9"), (AUGUST, SERVICES, "广州", "5"), (AUGUST, COVERAGE, "广州", "90.00"), (AUGUST, COVERAGE, "珠海", "80.00")])
-    scores = ask(store, "city_scores", month=AUGUST, indicators=[SERVICES, COVERAGE], weights=[1, 1]).set_index("city_name")
+    put(
+        store,
+        [
+            (AUGUST, SERVICES, "深圳", "9"),
+            (AUGUST, SERVICES, "广州", "5"),
+            (AUGUST, COVERAGE, "广州", "90.00"),
+            (AUGUST, COVERAGE, "珠海", "80.00"),
+        ],
+    )
+    scores = ask(
+        store, "city_scores", month=AUGUST, indicators=[SERVICES, COVERAGE], weights=[1, 1]
+    ).set_index("city_name")
     assert scores.loc[["深圳", "广州", "珠海"], "score"].tolist() == [100.0, 50.0, 0.0]
     assert scores.loc["深圳", "missing"] == 1
     assert pd.isna(scores.loc["汕头", "score"])
 
 
 def test_weights_are_the_readers_and_half_of_them_must_have_figures(store):
-    put(store, [(AUGUST, SERVICES, "深圳", "9"), (AUGUST, SERVICES, "广州", "5"), (AUGUST, COVERAGE, "广州", "90.00"), (AUGUST, COVERAGE, "珠海", "80.00")])
-    scores = ask(store, "city_scores", month=AUGUST, indicators=[SERVICES, COVERAGE], weights=[1, 3]).set_index("city_name")
+    put(
+        store,
+        [
+            (AUGUST, SERVICES, "深圳", "9"),
+            (AUGUST, SERVICES, "广州", "5"),
+            (AUGUST, COVERAGE, "广州", "90.00"),
+            (AUGUST, COVERAGE, "珠海", "80.00"),
+        ],
+    )
+    scores = ask(
+        store, "city_scores", month=AUGUST, indicators=[SERVICES, COVERAGE], weights=[1, 3]
+    ).set_index("city_name")
     assert scores.loc["广州", "score"] == 75.0
     assert pd.isna(scores.loc["深圳", "score"])
-    assert ask(store, "city_scores", month=AUGUST, indicators=[SERVICES, COVERAGE], weights=[0, 0]).empty
+    assert ask(
+        store, "city_scores", month=AUGUST, indicators=[SERVICES, COVERAGE], weights=[0, 0]
+    ).empty
 
 
 values = st.lists(
@@ -173,7 +328,9 @@ values = st.lists(
 
 
 @given(rows=values, seed=st.integers(0, 2**16))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_order_of_the_rows_changes_nothing(store, rows, seed):
     shuffled = random.Random(seed).sample(rows, len(rows))
     answers = []
@@ -186,15 +343,28 @@ def test_the_order_of_the_rows_changes_nothing(store, rows, seed):
 
 def everything(con) -> list[tuple[str, pd.DataFrame]]:
     weights = {"indicators": [USERS, COVERAGE, SERVICES], "weights": [1, 2, 3]}
-    asked = [("city_ranking", {"month": AUGUST, "indicator": i, "scale": s}) for i in (USERS, COVERAGE) for s in ("value", "per_10k")]
+    asked = [
+        ("city_ranking", {"month": AUGUST, "indicator": i, "scale": s})
+        for i in (USERS, COVERAGE)
+        for s in ("value", "per_10k")
+    ]
     asked += [("city_progress", {"month": AUGUST, "indicator": i}) for i in (USERS, COVERAGE)]
-    asked += [("rank_history", {"month": AUGUST, "indicator": USERS, "scale": "per_10k"}), ("city_profile", {"month": AUGUST, "city": "440100"})]
-    asked += [("city_scores", {"month": AUGUST, **weights}), ("balance", {"month": AUGUST}), ("balance_history", {"month": AUGUST, "indicator": USERS})]
+    asked += [
+        ("rank_history", {"month": AUGUST, "indicator": USERS, "scale": "per_10k"}),
+        ("city_profile", {"month": AUGUST, "city": "440100"}),
+    ]
+    asked += [
+        ("city_scores", {"month": AUGUST, **weights}),
+        ("balance", {"month": AUGUST}),
+        ("balance_history", {"month": AUGUST, "indicator": USERS}),
+    ]
     return [(question, ask(con, question, **parameters)) for question, parameters in asked]
 
 
 @given(rows=values)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_rank_lies_in_its_interval_and_counts_who_stands_before(store, rows):
     put(store, rows)
     for indicator in (USERS, COVERAGE):
@@ -202,5 +372,10 @@ def test_a_rank_lies_in_its_interval_and_counts_who_stands_before(store, rows):
         for _, row in table.iterrows():
             assert row["rank"] == 1 + (table["value"] > row["value"]).sum()
             assert row["best_rank"] <= row["rank"] <= row["worst_rank"]
-        progress = ask(store, "city_progress", month=AUGUST, indicator=indicator).dropna(subset=["rank"])
-        assert ((progress["best_rank"] <= progress["rank"]) & (progress["rank"] <= progress["worst_rank"])).all()
+        progress = ask(store, "city_progress", month=AUGUST, indicator=indicator).dropna(
+            subset=["rank"]
+        )
+        assert (
+            (progress["best_rank"] <= progress["rank"])
+            & (progress["rank"] <= progress["worst_rank"])
+        ).all()

@@ -1,4 +1,5 @@
-"""Figures of ranks, tiles and regions: what is drawn is what the frame says, in any order of its rows, for every eye."""
+"""Figures of ranks, tiles and regions: what is drawn is what the frame says, in any order of its
+rows, for every eye."""
 
 import itertools
 
@@ -14,14 +15,29 @@ from charts.tile_map import FIRST, ink_on, shade, tile_map
 from tests.test_charts import SIGHT, _contrast, _lab
 
 PLACES = {"440100": ("广州", 2, 4), "440300": ("深圳", 3, 5), "445300": ("云浮", 3, 2)}
-CITIES = pd.DataFrame({"city_code": ["440100", "440300"], "rank": [1, 2], "tied": 1, "ranked": 2, "value": [9.0, 8.0], "source": ["a", "b"]})
+CITIES = pd.DataFrame(
+    {
+        "city_code": ["440100", "440300"],
+        "rank": [1, 2],
+        "tied": 1,
+        "ranked": 2,
+        "value": [9.0, 8.0],
+        "source": ["a", "b"],
+    }
+)
 HISTORY = pd.DataFrame(
     {
-        "month": pd.to_datetime(["2022-07-01", "2022-08-01"] * 3), "city_code": ["440100"] * 2 + ["440300"] * 2 + ["445300"] * 2,
-        "city_name": ["广州"] * 2 + ["深圳"] * 2 + ["云浮"] * 2, "rank": pd.array([1, 2, 2, 1, 3, None], dtype="Int64"), "ranked": [3, 2] * 3,
-        "value": [1.0, 2, 3, 4, 5, None], "decimals": 1, "unit": "万", "source": "x",
+        "month": pd.to_datetime(["2022-07-01", "2022-08-01"] * 3),
+        "city_code": ["440100"] * 2 + ["440300"] * 2 + ["445300"] * 2,
+        "city_name": ["广州"] * 2 + ["深圳"] * 2 + ["云浮"] * 2,
+        "rank": pd.array([1, 2, 2, 1, 3, None], dtype="Int64"),
+        "ranked": [3, 2] * 3,
+        "value": [1.0, 2, 3, 4, 5, None],
+        "decimals": 1,
+        "unit": "万",
+        "source": "x",
     }
-)  # fmt: skip
+)
 
 
 def test_every_city_has_a_square_and_no_two_share_one():
@@ -34,9 +50,17 @@ def test_every_city_has_a_square_and_no_two_share_one():
 
 def test_a_square_says_city_and_rank_and_a_silent_city_is_only_outlined():
     chart = tile_map(CITIES, PLACES, "万", 1)
-    assert sorted(text for trace in chart.data for text in trace.text) == ["<b>广州</b><br>1", "<b>深圳</b><br>2", "云浮<br>未报"]
+    assert sorted(text for trace in chart.data for text in trace.text) == [
+        "<b>广州</b><br>1",
+        "<b>深圳</b><br>2",
+        "云浮<br>未报",
+    ]
     fills = [shape.fillcolor for shape in chart.layout.shapes]
-    assert fills == ["#" + "".join(f"{c:02X}" for c in FIRST), shade({"rank": 2, "ranked": 2}), None]
+    assert fills == [
+        "#" + "".join(f"{c:02X}" for c in FIRST),
+        shade({"rank": 2, "ranked": 2}),
+        None,
+    ]
 
 
 @pytest.mark.parametrize("rank", range(1, 22))
@@ -54,7 +78,11 @@ def test_squares_grow_darker_with_the_rank_for_every_eye(sight):
 def test_ranks_over_months_break_where_a_city_is_silent():
     others, guangzhou = rank_bump(HISTORY, ["440100"]).data
     assert list(others.y) == [2, 1, None, 3, None, None]
-    assert (list(guangzhou.y), guangzhou.name, guangzhou.marker.symbol) == ([1, 2], "广州", MARKS[0])
+    assert (list(guangzhou.y), guangzhou.name, guangzhou.marker.symbol) == (
+        [1, 2],
+        "广州",
+        MARKS[0],
+    )
     assert others.connectgaps is False
 
 
@@ -64,31 +92,65 @@ def test_every_highlighted_city_has_a_mark_of_its_own():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_the_rows_changes_no_figure(seed):
-    assert rank_bump(HISTORY.sample(frac=1, random_state=seed), ["440300"]).to_json() == rank_bump(HISTORY, ["440300"]).to_json()
-    assert tile_map(CITIES.sample(frac=1, random_state=seed), PLACES, "万", 1).to_json() == tile_map(CITIES, PLACES, "万", 1).to_json()
+    assert (
+        rank_bump(HISTORY.sample(frac=1, random_state=seed), ["440300"]).to_json()
+        == rank_bump(HISTORY, ["440300"]).to_json()
+    )
+    assert (
+        tile_map(CITIES.sample(frac=1, random_state=seed), PLACES, "万", 1).to_json()
+        == tile_map(CITIES, PLACES, "万", 1).to_json()
+    )
 
 
 def test_a_city_stands_out_among_the_others():
     frame = pd.DataFrame(
-        {"indicator_name": "覆盖率", "city_code": list(PLACES), "city_name": ["广州", "深圳", "云浮"], "position": [0, 50, 100], "rank": [3, 2, 1], "tied": 1,
-         "source": "x"}
-    )  # fmt: skip
+        {
+            "indicator_name": "覆盖率",
+            "city_code": list(PLACES),
+            "city_name": ["广州", "深圳", "云浮"],
+            "position": [0, 50, 100],
+            "rank": [3, 2, 1],
+            "tied": 1,
+            "source": "x",
+        }
+    )
     chart = position_strip(frame, "440100", "445300")
-    assert [(t.name, list(t.x), t.marker.symbol) for t in chart.data] == [("其他市", [50], None), ("广州", [0], None), ("云浮", [100], "diamond-open")]
+    assert [(t.name, list(t.x), t.marker.symbol) for t in chart.data] == [
+        ("其他市", [50], None),
+        ("广州", [0], None),
+        ("云浮", [100], "diamond-open"),
+    ]
 
 
 def test_shares_are_drawn_against_the_residents():
     frame = pd.DataFrame(
-        {"indicator_name": ["注册用户数"], "unit": "万", "decimals": 1, "core_share": 67.5, "core_total": 11368.4, "core_source": "D4、D5", "rest_share": 32.5,
-         "rest_total": 5474.9, "rest_source": "D7"}
-    )  # fmt: skip
+        {
+            "indicator_name": ["注册用户数"],
+            "unit": "万",
+            "decimals": 1,
+            "core_share": 67.5,
+            "core_total": 11368.4,
+            "core_source": "D4、D5",
+            "rest_share": 32.5,
+            "rest_total": 5474.9,
+            "rest_source": "D7",
+        }
+    )
     chart = side_shares(frame, 61.9)
-    assert [(t.name, list(t.x), list(t.text)) for t in chart.data] == [("珠三角", [67.5], ["67.5%"]), ("粤东西北", [32.5], ["32.5%"])]
+    assert [(t.name, list(t.x), list(t.text)) for t in chart.data] == [
+        ("珠三角", [67.5], ["67.5%"]),
+        ("粤东西北", [32.5], ["32.5%"]),
+    ]
     assert {s.x0 for s in chart.layout.shapes} == {61.9}
 
 
 def test_a_small_change_does_not_look_like_a_fall():
-    frame = pd.DataFrame({"month": pd.to_datetime(["2022-07-01", "2022-08-01", "2022-09-01"]), "gap": [100.0, None, 99.0]})
+    frame = pd.DataFrame(
+        {
+            "month": pd.to_datetime(["2022-07-01", "2022-08-01", "2022-09-01"]),
+            "gap": [100.0, None, 99.0],
+        }
+    )
     chart = month_line(frame, "gap", "%", 1, pd.Series(["a", "", "b"]))
     low, high = chart.layout.yaxis.range
     assert high - low >= 10

@@ -12,7 +12,13 @@ CLERK = Person("a", "a", "editor")
 MB = 1024 * 1024
 
 
-async def send_body(uploads: Uploads, parts: list[bytes], pause: float = 0, length: int | None = None, method: str = "PUT") -> int:
+async def send_body(
+    uploads: Uploads,
+    parts: list[bytes],
+    pause: float = 0,
+    length: int | None = None,
+    method: str = "PUT",
+) -> int:
     """The status that an upload with these parts gets."""
     waiting = list(parts)
     said = []
@@ -25,7 +31,13 @@ async def send_body(uploads: Uploads, parts: list[bytes], pause: float = 0, leng
         said.append(message)
 
     headers = [] if length is None else [(b"content-length", str(length).encode())]
-    scope = {"type": "http", "method": method, "path": "/_stcore/upload_file/s/f", "headers": headers, "client": ("10.0.0.1", 1)}
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": "/_stcore/upload_file/s/f",
+        "headers": headers,
+        "client": ("10.0.0.1", 1),
+    }
     await uploads(scope, receive, send, CLERK)
     return said[0]["status"]
 
@@ -55,7 +67,9 @@ def test_a_third_upload_at_once_is_refused_and_a_later_one_is_not():
     uploads = Uploads(taken)
 
     async def three():
-        return await asyncio.gather(*(send_body(uploads, [b"x", b"y"], pause=0.05) for _ in range(3)))
+        return await asyncio.gather(
+            *(send_body(uploads, [b"x", b"y"], pause=0.05) for _ in range(3))
+        )
 
     assert sorted(asyncio.run(three())) == [204, 204, 429]
     assert asyncio.run(send_body(uploads, [b"x"])) == 204

@@ -1,4 +1,7 @@
-"""One damaged cell at a time: nothing wrong is accepted without a word, and the cell is named. `make proof` tries every one."""
+"""One damaged cell at a time: nothing wrong is accepted without a word, and the cell is named.
+
+`make proof` tries every one.
+"""
 
 import os
 
@@ -22,13 +25,23 @@ def damaged(tmp_path_factory):
     months = simulate(catalog())
     before, month = list(months)[4:6]
     path = tmp_path_factory.mktemp("mutations") / "warehouse.duckdb"
-    first = check_workbook(write_report(Cover(before, simulated=True), months[before], catalog()), "before.xlsx", catalog(), path, simulated=True)
+    first = check_workbook(
+        write_report(Cover(before, simulated=True), months[before], catalog()),
+        "before.xlsx",
+        catalog(),
+        path,
+        simulated=True,
+    )
     publish(path, first, "test", catalog())
     workbook = write_report(Cover(month, simulated=True), months[month], catalog())
     true = check_workbook(workbook, "true.xlsx", catalog(), path, simulated=True)
     assert [p for p in true.problems if p.severity != "规范"] == []
     figures = {(o.source_sheet, o.source_cell) for o in true.observations if o.value is not None}
-    return path, {k: o.value for k, o in true.by_key.items()}, mutations(workbook, sandbox.read_workbook(workbook), figures, COUNT, SEED)
+    return (
+        path,
+        {k: o.value for k, o in true.by_key.items()},
+        mutations(workbook, sandbox.read_workbook(workbook), figures, COUNT, SEED),
+    )
 
 
 def test_no_mistake_is_accepted_in_silence_and_its_cell_is_named(damaged, capsys):
@@ -50,7 +63,10 @@ def test_no_mistake_is_accepted_in_silence_and_its_cell_is_named(damaged, capsys
             unnamed.append((m, [(p.sheet, p.cell, p.code) for p in said]))
     total = exact + mentioned + len(unnamed) + len(silent)
     with capsys.disabled():
-        print(f"\n{total} mistakes: {len(silent)} silent, {exact} named, {mentioned} named second, {len(unnamed)} elsewhere; {harmless} changed nothing")
+        print(
+            f"\n{total} mistakes: {len(silent)} silent, {exact} named, {mentioned} named "
+            f"second, {len(unnamed)} elsewhere; {harmless} changed nothing"
+        )
         for m, problems in [(m, []) for m in silent[:10]] + unnamed[:20]:
             print("  ", _described(m), problems)
     assert silent == []

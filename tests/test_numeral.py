@@ -92,7 +92,12 @@ def test_a_numeric_cell_reads_as_it_is_shown(value, number_format, text):
     assert printed(value, number_format) == text
 
 
-@given(st.decimals(min_value=-(10**9), max_value=10**9, places=4), st.integers(0, 4), st.booleans(), st.sampled_from(["万", "个", "%", "亿"]))
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=4),
+    st.integers(0, 4),
+    st.booleans(),
+    st.sampled_from(["万", "个", "%", "亿"]),
+)
 def test_every_printed_number_reads_back_exactly(value, places, grouped, unit):
     rounded = round(value, places)
     text = f"{rounded:,f}" if grouped else f"{rounded:f}"

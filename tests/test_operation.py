@@ -24,7 +24,8 @@ from warehouse import backup, publisher, queries
 
 @pytest.fixture
 def file(copied, monkeypatch):
-    """The real warehouse as a file that may be harmed: a lake keeps no earlier files, and its backup is PostgreSQL's (docs/cluster.md)."""
+    """The real warehouse as a file that may be harmed: a lake keeps no earlier files, and its
+    backup is PostgreSQL's (docs/cluster.md)."""
     path = copied("real", "file")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     return path
@@ -46,7 +47,12 @@ def damage(path, at: int, count: int = 4096) -> None:
 def test_the_process_and_the_warehouse_answer_for_themselves(real):
     assert answers().get("/healthz").json() == {"status": "ok"}
     ready = answers().get("/readyz").json()
-    assert (ready["ready"], ready["loads"], ready["newest_month"], ready["earlier_file"]) == (True, 3, "2023-07", False)
+    assert (ready["ready"], ready["loads"], ready["newest_month"], ready["earlier_file"]) == (
+        True,
+        3,
+        "2023-07",
+        False,
+    )
     assert ready["age_days"] == 0
     assert answers("203.0.113.9").get("/readyz").json() == {"ready": True}
     assert answers(**{"X-Forwarded-For": "203.0.113.9"}).get("/readyz").json() == {"ready": True}
@@ -56,8 +62,14 @@ def test_the_process_and_the_warehouse_answer_for_themselves(real):
 def test_an_empty_warehouse_is_ready(new_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(new_warehouse))
     assert answers().get("/readyz").json() | {"last_load": 0} == {
-        "ready": True, "loads": 0, "last_load": 0, "last_loaded_at": None, "age_days": None, "newest_month": None, "earlier_file": False,
-    }  # fmt: skip
+        "ready": True,
+        "loads": 0,
+        "last_load": 0,
+        "last_loaded_at": None,
+        "age_days": None,
+        "newest_month": None,
+        "earlier_file": False,
+    }
 
 
 def test_a_warehouse_that_does_not_open_is_not_ready(tmp_path, monkeypatch):
@@ -100,7 +112,9 @@ def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
     for _ in range(8):
         with publisher.change(warehouse, catalog()):
             pass
-    assert [p.name for p in backup.previous(warehouse)] == [f"w.duckdb.previous-{n}" for n in range(1, 6)]
+    assert [p.name for p in backup.previous(warehouse)] == [
+        f"w.duckdb.previous-{n}" for n in range(1, 6)
+    ]
     assert len(list(tmp_path.glob("w.duckdb.previous-*"))) == 5
     assert backup.loads_in(backup.previous(warehouse)[0]) == 1
 
@@ -176,7 +190,9 @@ def test_the_real_server_is_observable_and_stops_in_order(server):
         began = time.monotonic()
         out = running.communicate(timeout=20)[0].decode()
     assert time.monotonic() - began < 15
-    assert running.returncode == -signal.SIGTERM  # in order, then the signal itself, as systemd expects it
+    assert (
+        running.returncode == -signal.SIGTERM
+    )  # in order, then the signal itself, as systemd expects it
     assert "只供本机使用" in out
     events = [json.loads(line)["message"] for line in out.splitlines() if line.startswith("{")]
     assert events == ["started", "stopped"]

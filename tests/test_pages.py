@@ -1,4 +1,5 @@
-"""Every page on an empty, a partial, a real and a simulated warehouse, through Streamlit's own test runtime."""
+"""Every page on an empty, a partial, a real and a simulated warehouse, through Streamlit's own test
+runtime."""
 
 import json
 
@@ -78,7 +79,16 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real):
     app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
-    charts = {"overview": 1, "trends": 4, "cities": 2, "projects": 3, "city": 1, "areas": 1, "balance": 1, "quality": 2}
+    charts = {
+        "overview": 1,
+        "trends": 4,
+        "cities": 2,
+        "projects": 3,
+        "city": 1,
+        "areas": 1,
+        "balance": 1,
+        "quality": 2,
+    }
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
 
 
@@ -107,7 +117,10 @@ def test_a_partial_month_on_the_overview_says_what_is_missing(monkeypatch, real_
     assert "没有“地市推广应用”表" in said
     assert "粤政易 6 项" in said
     cards = {m.label: m.value for m in app.metric}
-    assert (cards["**粤省事** · 实名注册用户数"], cards["**粤政易** · 开通用户数"]) == ("18,301.3 万", "—")
+    assert (cards["**粤省事** · 实名注册用户数"], cards["**粤政易** · 开通用户数"]) == (
+        "18,301.3 万",
+        "—",
+    )
 
 
 def test_the_ranking_shares_rank_one(monkeypatch, real_warehouse):
@@ -119,8 +132,23 @@ def test_the_ranking_shares_rank_one(monkeypatch, real_warehouse):
 
 
 def test_official_order_region_and_scale_are_choices(monkeypatch, real_warehouse):
-    app = show("cities", monkeypatch, real_warehouse, order="官方顺序", region=["粤东", "粤西"], scale="每万人")
-    assert app.dataframe[-1].value["地市"].tolist() == ["汕头", "汕尾", "阳江", "湛江", "茂名", "潮州", "揭阳"]
+    app = show(
+        "cities",
+        monkeypatch,
+        real_warehouse,
+        order="官方顺序",
+        region=["粤东", "粤西"],
+        scale="每万人",
+    )
+    assert app.dataframe[-1].value["地市"].tolist() == [
+        "汕头",
+        "汕尾",
+        "阳江",
+        "湛江",
+        "茂名",
+        "潮州",
+        "揭阳",
+    ]
     assert app.dataframe[-1].value["位次"].tolist() == ["21", "3", "18", "15", "19", "12", "16"]
     chart = figures(app)[0]
     assert {t["name"] for t in chart["data"]} == {"粤东", "粤西"}
@@ -143,22 +171,42 @@ def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse)
 def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehouse):
     app = show("trends", monkeypatch, real_warehouse, indicators=["粤省事 · 实名注册用户数"])
     marks = figures(app)[0]["data"][1]["marker"]["symbol"]
-    assert [s for s in marks if s != "circle"] == ["triangle-up-open", "circle-open", "circle-open", "diamond", "diamond"]
+    assert [s for s in marks if s != "circle"] == [
+        "triangle-up-open",
+        "circle-open",
+        "circle-open",
+        "diamond",
+        "diamond",
+    ]
     assert "○ 推算" in texts(app)
 
 
 def test_a_measure_an_indicator_lacks_is_said(monkeypatch, real_warehouse):
-    app = show("trends", monkeypatch, real_warehouse, indicators=["粤政易 · 接入单位"], measure="当月")
+    app = show(
+        "trends", monkeypatch, real_warehouse, indicators=["粤政易 · 接入单位"], measure="当月"
+    )
     assert "没有“当月”数据，可改看“累计”" in texts(app)
 
 
 @pytest.mark.parametrize(
     ("page", "query", "said"),
     [
-        ("overview", {"month": "1999-01"}, "链接里的数据月份「1999&#45;01」不存在或没有数据，已改用“2022-08”"),
-        ("cities", {"indicator": "粤省事 · 幸福指数"}, "链接里的指标「粤省事 · 幸福指数」不存在或没有数据"),
+        (
+            "overview",
+            {"month": "1999-01"},
+            "链接里的数据月份「1999&#45;01」不存在或没有数据，已改用“2022-08”",
+        ),
+        (
+            "cities",
+            {"indicator": "粤省事 · 幸福指数"},
+            "链接里的指标「粤省事 · 幸福指数」不存在或没有数据",
+        ),
         ("cities", {"order": "拼音"}, "链接里的顺序「拼音」"),
-        ("trends", {"indicators": ["粤省事 · 实名注册用户数", "粤省事 · 幸福指数"]}, "其余选择照常"),
+        (
+            "trends",
+            {"indicators": ["粤省事 · 实名注册用户数", "粤省事 · 幸福指数"]},
+            "其余选择照常",
+        ),
         ("download", {"members": ["香港"]}, "链接里的地区或阶段「香港」"),
     ],
 )
@@ -167,12 +215,19 @@ def test_an_unknown_value_in_a_link_gets_a_sentence(monkeypatch, real_warehouse,
 
 
 def test_a_link_with_one_unknown_value_keeps_the_others(monkeypatch, real_warehouse):
-    app = show("trends", monkeypatch, real_warehouse, indicators=["粤省事 · 上线服务事项", "粤省事 · 幸福指数"])
+    app = show(
+        "trends",
+        monkeypatch,
+        real_warehouse,
+        indicators=["粤省事 · 上线服务事项", "粤省事 · 幸福指数"],
+    )
     assert app.multiselect(key="indicators").value == ["citizen_services"]
 
 
 def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
-    said = texts(show("overview", monkeypatch, real_warehouse, month="<b>:red[x]</b> [a](http://evil)"))
+    said = texts(
+        show("overview", monkeypatch, real_warehouse, month="<b>:red[x]</b> [a](http://evil)")
+    )
     assert "<b>" not in said
     assert ":red[x]" not in said
 
@@ -198,10 +253,22 @@ def test_a_warehouse_that_appears_while_the_page_is_open_is_seen(monkeypatch, re
 
 
 def test_pages_that_share_a_choice_share_it_and_no_others_clash(monkeypatch, real_warehouse):
-    """From page to page and back with every picker in use: a key asked for in two ways would break the second page."""
+    """From page to page and back with every picker in use: a key asked for in two ways would break
+    the second page."""
     app = show("overview", monkeypatch, real_warehouse)
     app.selectbox(key="month").set_value("2023-07").run()
-    for page in ("projects", "source", "trends", "download", "source", "cities", "dictionary", "download", "trends", "overview"):
+    for page in (
+        "projects",
+        "source",
+        "trends",
+        "download",
+        "source",
+        "cities",
+        "dictionary",
+        "download",
+        "trends",
+        "overview",
+    ):
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         assert not app.exception, page
         app.run()

@@ -1,4 +1,5 @@
-"""Pages ask for the role themselves; the security papers name tests that exist; no secret is committed."""
+"""Pages ask for the role themselves; the security papers name tests that exist; no secret is
+committed."""
 
 import re
 import subprocess
@@ -28,7 +29,14 @@ def signed_in(tmp_path, monkeypatch, real_warehouse):
 
     def open_as(*roles: str, **claims) -> AppTest:
         app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60)
-        app.user = {"is_logged_in": True, "sub": "a", "name": "张三", "iat": int(time.time()), "nonce": "n", "roles": list(roles)} | claims
+        app.user = {
+            "is_logged_in": True,
+            "sub": "a",
+            "name": "张三",
+            "iat": int(time.time()),
+            "nonce": "n",
+            "roles": list(roles),
+        } | claims
         return app.run()
 
     return open_as
@@ -39,14 +47,18 @@ def test_a_page_that_is_not_for_the_role_says_so(signed_in):
     assert viewer.title[0].value == "总览"
     with pytest.raises(ValueError, match="upload"):  # not in the menu
         viewer.switch_page(str(ROOT / "pages" / "upload.py")).run()
-    page = AppTest.from_file(str(ROOT / "pages" / "upload.py"), default_timeout=60)  # around the menu
+    page = AppTest.from_file(
+        str(ROOT / "pages" / "upload.py"), default_timeout=60
+    )  # around the menu
     page.user = viewer.user
     page.run()
     assert "需要“编辑”权限，您的权限是“查看”" in page.warning[0].value
     assert not page.get("file_uploader")
 
 
-@pytest.mark.parametrize("claims", [{"iat": 1}, {"iat": None}, {"roles": []}, {"sub": "dismissed"}, {"sub": ""}])
+@pytest.mark.parametrize(
+    "claims", [{"iat": 1}, {"iat": None}, {"roles": []}, {"sub": "dismissed"}, {"sub": ""}]
+)
 def test_somebody_without_a_session_or_a_role_sees_no_page(signed_in, claims):
     app = signed_in("chief", **claims)
     assert not app.title
@@ -61,14 +73,26 @@ def test_an_editor_signs_with_the_signed_in_name(signed_in):
 
 def test_the_policy_allows_no_inline_script_and_no_eval():
     scripts = next(part for part in POLICY.split("; ") if part.startswith("script-src"))
-    assert re.fullmatch(r"script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}' 'wasm-unsafe-eval'", scripts)
+    assert re.fullmatch(
+        r"script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}' 'wasm-unsafe-eval'", scripts
+    )
     assert "http" not in POLICY
 
 
-@pytest.mark.parametrize("query", [
-    "FROM read_csv('/etc/passwd')", "COPY (SELECT 1) TO '/tmp/x.csv'", "ATTACH '/tmp/x.duckdb'", "INSTALL httpfs", "LOAD httpfs",
-    "SET enable_external_access = true", "FROM read_text('https://example.org')", "DELETE FROM warehouse.load", "SET lock_configuration = false",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "FROM read_csv('/etc/passwd')",
+        "COPY (SELECT 1) TO '/tmp/x.csv'",
+        "ATTACH '/tmp/x.duckdb'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "FROM read_text('https://example.org')",
+        "DELETE FROM warehouse.load",
+        "SET lock_configuration = false",
+    ],
+)
 def test_the_readers_connection_reaches_nothing_else(monkeypatch, real_warehouse, query):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
     reader().ask("warehouse_state")
@@ -80,17 +104,29 @@ def test_a_path_that_climbs_out_gets_no_file(monkeypatch):
     import app
 
     with TestClient(app.app, base_url="http://localhost", client=("127.0.0.1", 1)) as asking:
-        for path in ("/static/../../../etc/passwd", "/media/..%2f..%2fetc%2fpasswd", "/component/x/..%2f..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd"):
+        for path in (
+            "/static/../../../etc/passwd",
+            "/media/..%2f..%2fetc%2fpasswd",
+            "/component/x/..%2f..%2f..%2fetc/passwd",
+            "/%2e%2e/%2e%2e/etc/passwd",
+        ):
             assert "root:" not in asking.get(path).text, path
 
 
 def test_no_secret_is_in_the_repository():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split()
     assert not [n for n in tracked if n.endswith(("secrets.toml", ".pem", ".key", ".p12", ".env"))]
-    secret = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|(?i:(?:secret|password|token|_key)\w*)[ \t]*[=:][ \t]*[\"']?(?!/run/secrets/)[A-Za-z0-9+/_-]{20,}")
+    secret = re.compile(
+        r"-----BEGIN [A-Z ]*PRIVATE KEY|(?i:(?:secret|password|token|_key)\w*)[ \t]*[=:][ "
+        r"\t]*[\"']?(?!/run/secrets/)[A-Za-z0-9+/_-]{20,}"
+    )
     for name in (n for n in tracked if not n.endswith((".png", ".xlsx", ".lock"))):
         found = [
-            m[0] for m in secret.finditer((ROOT / name).read_text(encoding="utf-8")) if "for-tests-only" not in m[0] and "for-this-measurement" not in m[0]
+            m[0]
+            for m in secret.finditer((ROOT / name).read_text(encoding="utf-8"))
+            if "for-tests-only" not in m[0] and "for-this-measurement" not in m[0]
         ]
         assert not found, name
 
@@ -100,4 +136,8 @@ def test_every_test_that_the_security_paper_names_exists():
     named = re.findall(r"`((?:browser/)?test_\w+\.py)(?:::(\w+))?`", text)
     assert len(named) > 30
     for file, function in named:
-        assert f"def {function}(" in (ROOT / "tests" / file).read_text(encoding="utf-8") if function else (ROOT / "tests" / file).exists(), (file, function)
+        assert (
+            f"def {function}(" in (ROOT / "tests" / file).read_text(encoding="utf-8")
+            if function
+            else (ROOT / "tests" / file).exists()
+        ), (file, function)

@@ -1,4 +1,5 @@
-"""本月要点: no number is free, words follow the kind, and one changed cell changes only the sentences that use it."""
+"""本月要点: no number is free, words follow the kind, and one changed cell changes only the
+sentences that use it."""
 
 import datetime as dt
 import re
@@ -20,7 +21,9 @@ def numerals(text: str) -> list[str]:
 
 
 def said(path, month: dt.date) -> list[str]:
-    return [s.text.replace("**", "") for s in sentences(Reader(path).ask("key_points", month=month))]
+    return [
+        s.text.replace("**", "") for s in sentences(Reader(path).ask("key_points", month=month))
+    ]
 
 
 @pytest.fixture
@@ -32,13 +35,23 @@ def real(real_warehouse, monkeypatch):
 def test_the_real_month_in_six_sentences(real):
     assert said(real, AUGUST) == [
         (
-            "粤省事实名注册用户数 17,432.2 万，环比增长 1.69%（推算）；粤商通市场主体注册用户量 1,265.3 万户，环比增长 1.47%（推算）；"
+            "粤省事实名注册用户数 17,432.2 万，环比增长 1.69%（推算）；"
+            "粤商通市场主体注册用户量 1,265.3 万户，环比增长 1.47%（推算）；"
             "粤政易开通用户数 242.01 万人，环比增长 1.32%（推算）。"
         ),
-        "与上月可比的 31 项平台指标中，30 项增长、1 项持平；增幅最大的是粤省事团体码-创建团体（56.93%）。",
+        (
+            "与上月可比的 31 项平台指标中，30 项增长、1 项持平；"
+            "增幅最大的是粤省事团体码-创建团体（56.93%）。"
+        ),
         "粤省心接通率当月 95.38%，比累计 93.66% 高 1.72 百分点。",
-        "信息化项目共 1,793 个，本月净增 107 个，批复金额 159.48 亿元；已完成验收 590 个，占 32.9%。",
-        "粤省事注册用户数中，珠三角占 67.5%；粤政易日活率最高佛山 78.69%，最低揭阳 35.03%，相差 43.66 百分点。",
+        (
+            "信息化项目共 1,793 个，本月净增 107 个，批复金额 159.48 亿元；已完成验收 590 个，占 "
+            "32.9%。"
+        ),
+        (
+            "粤省事注册用户数中，珠三角占 67.5%；粤政易日活率最高佛山 78.69%，最低揭阳 35.03%，"
+            "相差 43.66 百分点。"
+        ),
         "勾稽核对 60 项，3 项不符，差得最多的是粤智助 日均访问量（当月），照原数展示。",
     ]
 
@@ -74,27 +87,53 @@ def test_every_bound_value_is_the_cell_it_names(real):
 
 
 def test_one_changed_cell_changes_only_the_sentences_that_use_it(place, august, real):
-    changes = {"信息化项目!C7": ("591", [3]), "平台推广应用!D29": ("96.00%", [2]), "地市推广应用!J23": ("36.00%", [4]), "平台推广应用!C21": ("243.00", [0])}
+    changes = {
+        "信息化项目!C7": ("591", [3]),
+        "平台推广应用!D29": ("96.00%", [2]),
+        "地市推广应用!J23": ("36.00%", [4]),
+        "平台推广应用!C21": ("243.00", [0]),
+    }
     before = said(real, AUGUST)
     for cell, (token, moved) in changes.items():
         path = place()
         extra = {"信息化项目!C9": "1794"} if cell == "信息化项目!C7" else {}
-        publish(path, check_workbook(edited(august, {cell: token} | extra), "8月.xlsx", catalog()), "test", catalog())
+        publish(
+            path,
+            check_workbook(edited(august, {cell: token} | extra), "8月.xlsx", catalog()),
+            "test",
+            catalog(),
+        )
         after = said(path, AUGUST)
-        assert [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b] == moved, cell
+        assert [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b] == moved, (
+            cell
+        )
 
 
 def test_words_follow_the_sign_and_the_kind():
     def fact(slot, value, unit, topic="rates"):
-        return {"topic": topic, "part": 1, "slot": slot, "name": "接通率", "value": value, "unit": unit, "decimals": 2, "source": "x.xlsx｜a!B2"}
+        return {
+            "topic": topic,
+            "part": 1,
+            "slot": slot,
+            "name": "接通率",
+            "value": value,
+            "unit": unit,
+            "decimals": 2,
+            "source": "x.xlsx｜a!B2",
+        }
 
     def text(*facts):
         (sentence,) = sentences(pd.DataFrame(facts))
         return sentence.text.replace("**", "")
 
     level = fact("level", 95.38, "%")
-    assert text(level, fact("mom", -0.35, "百分点")) == "接通率当月 95.38%，较上月下降 0.35 百分点。"
+    assert (
+        text(level, fact("mom", -0.35, "百分点")) == "接通率当月 95.38%，较上月下降 0.35 百分点。"
+    )
     assert text(level, fact("mom", 0.35, "百分点")) == "接通率当月 95.38%，较上月上升 0.35 百分点。"
     assert text(level, fact("mom", 0.004, "百分点")) == "接通率当月 95.38%，较上月持平。"
     users = fact("level", 2.5, "万", "users")
-    assert text(users, fact("mom", -1.2, "%", "users"), fact("yoy", 3.4, "%", "users")) == "接通率 2.50 万，环比下降 1.20%，同比增长 3.40%。"
+    assert (
+        text(users, fact("mom", -1.2, "%", "users"), fact("yoy", 3.4, "%", "users"))
+        == "接通率 2.50 万，环比下降 1.20%，同比增长 3.40%。"
+    )

@@ -1,4 +1,5 @@
-"""Loads over time: reasons, reverts, rebuilds, what was known when, and workbooks out of the warehouse."""
+"""Loads over time: reasons, reverts, rebuilds, what was known when, and workbooks out of the
+warehouse."""
 
 import datetime as dt
 import io
@@ -20,7 +21,9 @@ USERS = "平台推广应用!C4"
 REVISED = {("month-revision", "", ""): "来源单位更正了累计数"}
 
 
-def load(path, data: bytes, name: str = "2022-08.xlsx", answers: dict | None = None, user: str = "张三"):
+def load(
+    path, data: bytes, name: str = "2022-08.xlsx", answers: dict | None = None, user: str = "张三"
+):
     return publish(path, check_workbook(data, name, catalog(), path), user, catalog(), answers)
 
 
@@ -91,16 +94,39 @@ def test_reasons_come_from_a_file(tmp_path, path, august, monkeypatch, capsys):
     assert run(["load", str(bad)], path, monkeypatch) == 1
     assert "percent-ambiguous" in capsys.readouterr().out
     reasons = tmp_path / "reasons.json"
-    reasons.write_text(json.dumps([{"code": "percent-ambiguous", "sheet": "平台推广应用", "cell": "D29", "reason": "确为百分之零点九五"}]))
+    reasons.write_text(
+        json.dumps(
+            [
+                {
+                    "code": "percent-ambiguous",
+                    "sheet": "平台推广应用",
+                    "cell": "D29",
+                    "reason": "确为百分之零点九五",
+                }
+            ]
+        )
+    )
     assert run(["check", str(bad), "--reasons", str(reasons)], path, monkeypatch) == 0
     assert run(["load", str(bad), "--reasons", str(reasons)], path, monkeypatch) == 0
 
 
-@pytest.mark.parametrize("text", ["not json", "{}", '[{"code": "jump"}]', '[{"code": "jump", "sheet": "a", "cell": "B2", "reason": "无误"}]'])
-def test_a_file_of_reasons_that_explains_nothing_is_wrong_usage(tmp_path, path, monkeypatch, text, capsys):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not json",
+        "{}",
+        '[{"code": "jump"}]',
+        '[{"code": "jump", "sheet": "a", "cell": "B2", "reason": "无误"}]',
+    ],
+)
+def test_a_file_of_reasons_that_explains_nothing_is_wrong_usage(
+    tmp_path, path, monkeypatch, text, capsys
+):
     reasons = tmp_path / "reasons.json"
     reasons.write_text(text)
-    assert run(["load", str(RAW / "2022-08.xlsx"), "--reasons", str(reasons)], path, monkeypatch) == 2
+    assert (
+        run(["load", str(RAW / "2022-08.xlsx"), "--reasons", str(reasons)], path, monkeypatch) == 2
+    )
 
 
 # two people, two tabs
@@ -129,9 +155,17 @@ def test_a_double_click_is_one_load(path, august):
 def test_a_revert_is_a_new_load_with_what_was_before(revised):
     assert users(revised) == 17432.9
     assert revert(revised, 2, "修订文件有误，退回原数", "李四", catalog()) == 3
-    assert (users(revised), users(revised, as_of=2), users(revised, as_of=1)) == (17432.2, 17432.9, 17432.2)
-    assert ask(revised, "SELECT reverts, loaded_by, withdrawn FROM load WHERE load_id = 3") == [(2, "李四", False)]
-    assert ask(revised, "SELECT message, reason FROM reason WHERE load_id = 3") == [("撤回第 2 次入库", "修订文件有误，退回原数")]
+    assert (users(revised), users(revised, as_of=2), users(revised, as_of=1)) == (
+        17432.2,
+        17432.9,
+        17432.2,
+    )
+    assert ask(revised, "SELECT reverts, loaded_by, withdrawn FROM load WHERE load_id = 3") == [
+        (2, "李四", False)
+    ]
+    assert ask(revised, "SELECT message, reason FROM reason WHERE load_id = 3") == [
+        ("撤回第 2 次入库", "修订文件有误，退回原数")
+    ]
 
 
 def test_taking_back_the_only_load_leaves_no_month(path, august):
@@ -167,7 +201,8 @@ def test_the_command_line_takes_back_too(revised, monkeypatch, capsys):
 
 
 def test_starting_again_does_not_bring_a_reverted_file_back(revised, monkeypatch, tmp_path):
-    """`make run` loads data/raw each time; a file that was published and taken back stays taken back."""
+    """`make run` loads data/raw each time; a file that was published and taken back stays taken
+    back."""
     revert(revised, 2, "修订文件有误，退回原数", "李四", catalog())
     assert run(["load", str(RAW / "2022-08.xlsx")], revised, monkeypatch) == 0
     assert users(revised) == 17432.2
@@ -225,8 +260,12 @@ def test_parse_store_export_parse_is_the_identity(path, name):
     assert tokens(exported) == tokens(data)
     book = openpyxl.load_workbook(io.BytesIO(exported))
     original = openpyxl.load_workbook(io.BytesIO(data))
-    cells = {(ws.title, c.coordinate): c.value for ws in original for row in ws.iter_rows() for c in row}
-    assert {(ws.title, c.coordinate): c.value for ws in book for row in ws.iter_rows() for c in row} == cells
+    cells = {
+        (ws.title, c.coordinate): c.value for ws in original for row in ws.iter_rows() for c in row
+    }
+    assert {
+        (ws.title, c.coordinate): c.value for ws in book for row in ws.iter_rows() for c in row
+    } == cells
 
 
 def test_the_export_prints_what_was_printed(path, august, tmp_path, monkeypatch):
@@ -245,28 +284,49 @@ def test_the_template_has_every_label_and_last_month_in_grey(path, august, tmp_p
     out = tmp_path / "2022-09.xlsx"
     assert run(["template", "--month", "2022-09", str(out)], path, monkeypatch) == 0
     sheet = openpyxl.load_workbook(out)["平台推广应用"]
-    assert (sheet["B4"].value, sheet["C4"].value, sheet["D3"].value) == ("实名注册用户数(单位:万)", None, "9月新增")
-    assert (sheet["F3"].value, sheet["F4"].value, sheet["F4"].font.color.rgb) == ("上月（2022-08）累计", "17432.2", "009AA5B4")
+    assert (sheet["B4"].value, sheet["C4"].value, sheet["D3"].value) == (
+        "实名注册用户数(单位:万)",
+        None,
+        "9月新增",
+    )
+    assert (sheet["F3"].value, sheet["F4"].value, sheet["F4"].font.color.rgb) == (
+        "上月（2022-08）累计",
+        "17432.2",
+        "009AA5B4",
+    )
 
 
 def test_a_filled_template_is_a_month(path, august):
     """The grey figures beside the table are neither read nor in the way."""
     load(path, august)
     book = openpyxl.load_workbook(io.BytesIO(template(path, dt.date(2022, 9, 1), catalog())))
-    assert check_workbook(_saved(book), "空.xlsx", catalog()).tables == {"platform": 40, "project": 7, "city": 21}
+    assert check_workbook(_saved(book), "空.xlsx", catalog()).tables == {
+        "platform": 40,
+        "project": 7,
+        "city": 21,
+    }
     original = openpyxl.load_workbook(io.BytesIO(august))
     for title in ("平台推广应用", "信息化项目", "地市推广应用"):
         for row in original[title].iter_rows():
             for cell in row:
-                if cell.row >= 3 and cell.column >= 3 and cell.value and not isinstance(book[title][cell.coordinate], openpyxl.cell.cell.MergedCell):
+                if (
+                    cell.row >= 3
+                    and cell.column >= 3
+                    and cell.value
+                    and not isinstance(book[title][cell.coordinate], openpyxl.cell.cell.MergedCell)
+                ):
                     book[title][cell.coordinate] = book[title][cell.coordinate].value or cell.value
     filled = check_workbook(_saved(book), "九月.xlsx", catalog())
     assert [p.code for p in filled.problems if p.severity == "阻断"] == []
-    assert {k: o.token for k, o in filled.by_key.items()} == {k: t[0] for k, t in tokens(august).items()}
+    assert {k: o.token for k, o in filled.by_key.items()} == {
+        k: t[0] for k, t in tokens(august).items()
+    }
 
 
 def test_a_template_without_a_month_before_has_no_hints(path):
-    sheet = openpyxl.load_workbook(io.BytesIO(template(path, dt.date(2022, 9, 1), catalog())))["平台推广应用"]
+    sheet = openpyxl.load_workbook(io.BytesIO(template(path, dt.date(2022, 9, 1), catalog())))[
+        "平台推广应用"
+    ]
     assert sheet["F3"].value is None
 
 
@@ -280,12 +340,18 @@ def _saved(book) -> bytes:
 
 
 def test_a_marked_copy_shows_each_problem_at_its_cell(august):
-    data = edited(august, {"地市推广应用!B5": "深训", "平台推广应用!C4": "一亿", "信息化项目!E9": "1"})
+    data = edited(
+        august, {"地市推广应用!B5": "深训", "平台推广应用!C4": "一亿", "信息化项目!E9": "1"}
+    )
     checked = check_workbook(data, "x.xlsx", catalog())
     book = openpyxl.load_workbook(io.BytesIO(mark_workbook(data, checked.problems)))
     assert "深训" in book["地市推广应用"]["B5"].comment.text
     assert book["地市推广应用"]["B5"].fill.fgColor.rgb == "00F8C9C4"
     assert book["平台推广应用"]["C4"].value == "一亿"
     listed = [row[:2] for row in book["校验结果"].iter_rows(min_row=2, max_row=4, values_only=True)]
-    assert listed == [("阻断", "信息化项目!E9"), ("阻断", "地市推广应用!B5"), ("阻断", "平台推广应用!C4")]
+    assert listed == [
+        ("阻断", "信息化项目!E9"),
+        ("阻断", "地市推广应用!B5"),
+        ("阻断", "平台推广应用!C4"),
+    ]
     assert book.sheetnames == ["校验结果", "说明", "平台推广应用", "信息化项目", "地市推广应用"]

@@ -30,7 +30,13 @@ def path(new_warehouse, august):
 
 
 def publish_again(path, changes: dict, august: bytes, name: str = "修订.xlsx") -> int:
-    return publish(path, check_workbook(edited(august, changes), name, catalog(), path), "李四", catalog(), REVISED).load_id
+    return publish(
+        path,
+        check_workbook(edited(august, changes), name, catalog(), path),
+        "李四",
+        catalog(),
+        REVISED,
+    ).load_id
 
 
 # project flow
@@ -46,7 +52,9 @@ def test_the_flow_of_the_real_month(real_warehouse, monkeypatch):
     assert "107 → 30 → 32 → 17 → 22" in texts(show("projects", monkeypatch, real_warehouse))
 
 
-def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(new_warehouse, august, monkeypatch):
+def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(
+    new_warehouse, august, monkeypatch
+):
     """验收 −30 with 22 more accepted: 8 projects would have to come back from 验收 to 实施."""
     path = new_warehouse
     data = edited(august, {"信息化项目!D6": "-30", "信息化项目!D3": "102"})
@@ -74,13 +82,21 @@ def test_freshness_counts_what_is_late_and_what_is_missing(real_warehouse, monke
     months = queries.freshness(dt.date(2023, 11, 16)).set_index("month")
     assert len(months) == 12
     first, last = months.loc["2022-08-01"], months.loc["2023-07-01"]
-    assert (str(first["due_on"].date()), first["days_after_due"], last["days_after_due"]) == ("2022-09-15", -2, 16)
+    assert (str(first["due_on"].date()), first["days_after_due"], last["days_after_due"]) == (
+        "2022-09-15",
+        -2,
+        16,
+    )
     assert months["file_name"].isna().sum() == 10
     assert last["overdue"] == 3  # 2023-08, -09 and -10; the fifteenth of November is over
-    assert queries.freshness(dt.date(2023, 9, 15))["overdue"].iloc[0] == 0  # the day itself is not late
+    assert (
+        queries.freshness(dt.date(2023, 9, 15))["overdue"].iloc[0] == 0
+    )  # the day itself is not late
 
 
-def test_an_outlier_stands_out_of_its_own_history_only_when_there_is_enough(simulated_warehouse, real_warehouse):
+def test_an_outlier_stands_out_of_its_own_history_only_when_there_is_enough(
+    simulated_warehouse, real_warehouse
+):
     assert Reader(real_warehouse).ask("outlier_history", month=AUGUST)["judged"].iloc[0] == 0
     reader = Reader(simulated_warehouse)
     assert reader.ask("outlier_history", month=dt.date(2023, 12, 1))["judged"].iloc[0] == 0
@@ -98,9 +114,15 @@ def test_derived_and_reported_are_compared_once_both_are_there(simulated_warehou
 
 def test_the_map_says_in_signs_what_it_says_in_colours():
     frame = pd.DataFrame(
-        {"month": pd.to_datetime(["2022-08-01", "2022-08-01", "2022-10-01", "2022-10-01"]), "label": ["甲", "乙", "甲", "乙"],
-         "expected": [2, 2, 2, 2], "filled": [2, 1, 2, 0], "blank": [0, 1, 0, 0], "absent": [0, 0, 0, 2]}
-    )  # fmt: skip
+        {
+            "month": pd.to_datetime(["2022-08-01", "2022-08-01", "2022-10-01", "2022-10-01"]),
+            "label": ["甲", "乙", "甲", "乙"],
+            "expected": [2, 2, 2, 2],
+            "filled": [2, 1, 2, 0],
+            "blank": [0, 1, 0, 0],
+            "absent": [0, 0, 0, 2],
+        }
+    )
     (grid,) = coverage_map(frame).data
     assert list(grid.x) == ["2022-08", "2022-09", "2022-10"]
     assert [list(row) for row in grid.text] == [["", "", ""], ["◐", "", "×"]]
@@ -112,7 +134,13 @@ def test_a_share_with_a_city_missing_is_hollow(simulated_warehouse):
     """云浮 reports nothing in 2024-07, so what it holds is in that month's remainder."""
     lines = share_lines(Reader(simulated_warehouse).ask("remainder_history")).data
     assert [len(line.x) for line in lines] == [36] * 4
-    hollow = [(f"{x:%Y-%m}", row[2]) for x, symbol, row in zip(lines[0].x, lines[0].marker.symbol, lines[0].customdata, strict=True) if symbol >= 100]
+    hollow = [
+        (f"{x:%Y-%m}", row[2])
+        for x, symbol, row in zip(
+            lines[0].x, lines[0].marker.symbol, lines[0].customdata, strict=True
+        )
+        if symbol >= 100
+    ]
     assert hollow == [("2024-07", 20)]
 
 
@@ -123,10 +151,16 @@ def test_a_revised_value_is_marked_wherever_it_stands(path, august, monkeypatch)
     publish_again(path, {"平台推广应用!C4": "17432.9", "地市推广应用!D4": "4221.6"}, august)
     mark = "r 原 17432.2（第 2 次入库改为 17432.9：来源单位更正了累计数）"
     overview = show("overview", monkeypatch, path).dataframe[-1].value.set_index("指标")
-    assert overview.loc["粤省事 实名注册用户数", ["累计", "修订"]].tolist() == ["17,432.9 r", f"累计：{mark}"]
+    assert overview.loc["粤省事 实名注册用户数", ["累计", "修订"]].tolist() == [
+        "17,432.9 r",
+        f"累计：{mark}",
+    ]
     assert overview.loc["粤省事 公众号关注量", "修订"] == ""
     trend = show("trends", monkeypatch, path).dataframe[0].value.set_index(["月份", "指标"])
-    assert trend.loc[("2022-08", "粤省事 实名注册用户数"), ["数值", "修订"]].tolist() == ["17,432.9 r", mark]
+    assert trend.loc[("2022-08", "粤省事 实名注册用户数"), ["数值", "修订"]].tolist() == [
+        "17,432.9 r",
+        mark,
+    ]
     ranking = show("cities", monkeypatch, path).dataframe[-1].value.set_index("地市")
     assert ranking.loc["广州", "修订"].startswith("r 原 4221.5（")
     download = show("download", monkeypatch, path, months=["2022-08"]).dataframe[0].value
@@ -139,16 +173,29 @@ def test_no_revision_no_column(path, monkeypatch):
 
 def test_a_revision_is_of_what_was_first_published_and_ends_with_its_revert(path, august):
     def revised(as_of=None) -> list[tuple]:
-        table = Reader(path, as_of).ask("figures", **filters(months=["2022-08"]), limit=1000, offset=0)
+        table = Reader(path, as_of).ask(
+            "figures", **filters(months=["2022-08"]), limit=1000, offset=0
+        )
         return [(r["原文"], r["修订"]) for _, r in table[table["修订"] != ""].iterrows()]
 
     publish_again(path, {"平台推广应用!C4": "17432.9"}, august)
-    publish_again(path, {"平台推广应用!C4": "17433.1", "平台推广应用!C15": "1,265.3"}, august, "再修订.xlsx")  # a comma revises nothing
-    assert revised() == [("17433.1", "r 原 17432.2（第 3 次入库改为 17433.1：来源单位更正了累计数）")]
-    assert revised(2) == [("17432.9", "r 原 17432.2（第 2 次入库改为 17432.9：来源单位更正了累计数）")]
+    publish_again(
+        path, {"平台推广应用!C4": "17433.1", "平台推广应用!C15": "1,265.3"}, august, "再修订.xlsx"
+    )  # a comma revises nothing
+    assert revised() == [
+        ("17433.1", "r 原 17432.2（第 3 次入库改为 17433.1：来源单位更正了累计数）")
+    ]
+    assert revised(2) == [
+        ("17432.9", "r 原 17432.2（第 2 次入库改为 17432.9：来源单位更正了累计数）")
+    ]
     assert revised(1) == []
     revert(path, 3, "再修订有误，退回上一版", "王五", catalog())
-    assert revised() == [("17432.9", "r 原 17432.2（第 4 次入库改为 17432.9：再修订有误，退回上一版；来源单位更正了累计数）")]
+    assert revised() == [
+        (
+            "17432.9",
+            "r 原 17432.2（第 4 次入库改为 17432.9：再修订有误，退回上一版；来源单位更正了累计数）",
+        )
+    ]
 
 
 # notes
@@ -157,12 +204,16 @@ def test_a_revision_is_of_what_was_first_published_and_ends_with_its_revert(path
 def test_a_note_is_kept_through_a_rebuild_and_taking_it_back_is_a_new_row(path):
     said = ("citizen_registered_users", "系统割接当月补录，推测值偏高", "张三")
     assert annotate.annotate(path, AUGUST, *said, catalog()) == 1
-    assert annotate.annotate(path, AUGUST, "office_users", "第二条注记的文字", "李四", catalog()) == 2
+    assert (
+        annotate.annotate(path, AUGUST, "office_users", "第二条注记的文字", "李四", catalog()) == 2
+    )
     assert annotate.take_back(path, 2, "写错了指标，撤回", "李四", catalog()) == 3
     before = Reader(path).ask("annotations", indicators=[])
     assert before[["indicator_code", "author"]].to_numpy().tolist() == [
-        ["citizen_daily_transactions", "看板维护者"], ["citizen_registered_users", "张三"], ["kiosk_daily_visits", "看板维护者"]
-    ]  # fmt: skip
+        ["citizen_daily_transactions", "看板维护者"],
+        ["citizen_registered_users", "张三"],
+        ["kiosk_daily_visits", "看板维护者"],
+    ]
     assert "很可能是健康码查询停止所致" in before["text"].iloc[0]
     rebuild(path, catalog())
     pd.testing.assert_frame_equal(Reader(path).ask("annotations", indicators=[]), before)
@@ -171,7 +222,12 @@ def test_a_note_is_kept_through_a_rebuild_and_taking_it_back_is_a_new_row(path):
 
 
 def test_an_earlier_state_shows_the_notes_of_its_time(path):
-    publish(path, check_workbook((RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx", catalog(), path), "张三", catalog())
+    publish(
+        path,
+        check_workbook((RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx", catalog(), path),
+        "张三",
+        catalog(),
+    )
     annotate.annotate(path, AUGUST, "office_users", "第二次入库之后写的注记", "李四", catalog())
     assert len(Reader(path).ask("annotations", indicators=["office_users"])) == 1
     assert Reader(path, 1).ask("annotations", indicators=["office_users"]).empty
@@ -189,7 +245,19 @@ def test_notes_of_the_catalogue_do_not_speak_of_a_simulated_world(simulated_ware
         (["--month", "2022-08", "--indicator", "no_such", "--text", "没有这个指标"], 2),
         (["--month", "2022-08", "--indicator", "office_users", "--text", "太短"], 2),
         (["--remove", "7", "--text", "没有这条注记可撤"], 1),
-        (["--remove", "7", "--month", "2022-08", "--indicator", "office_users", "--text", "又写又撤不行"], 2),
+        (
+            [
+                "--remove",
+                "7",
+                "--month",
+                "2022-08",
+                "--indicator",
+                "office_users",
+                "--text",
+                "又写又撤不行",
+            ],
+            2,
+        ),
     ],
 )
 def test_notes_on_the_command_line(path, monkeypatch, arguments, code):
@@ -198,7 +266,12 @@ def test_notes_on_the_command_line(path, monkeypatch, arguments, code):
 
 def test_a_note_is_drawn_above_the_points_and_told_in_words():
     notes = pd.DataFrame(
-        {"month": pd.to_datetime(["2022-08-01", "1999-01-01"]), "text": ["甲" * 30, "图外"], "author": "张<三>", "written_on": dt.date(2026, 1, 2)}
+        {
+            "month": pd.to_datetime(["2022-08-01", "1999-01-01"]),
+            "text": ["甲" * 30, "图外"],
+            "author": "张<三>",
+            "written_on": dt.date(2026, 1, 2),
+        }
     )
     chart = trend_lines(TREND, notes)
     (mark,) = [t for t in chart.data if t.text]
@@ -214,7 +287,9 @@ def test_an_editor_writes_and_takes_back_a_note_on_the_page(path, monkeypatch):
     app.text_input(key="note_author").set_value("张三")
     next(b for b in app.button if b.label == "写入注记").click().run()
     assert app.success[0].value == "已写入注记 1。"
-    assert "页面上写的一条注记" in texts(show("trends", monkeypatch, path, indicators=["粤省事 · 上线服务事项"]))
+    assert "页面上写的一条注记" in texts(
+        show("trends", monkeypatch, path, indicators=["粤省事 · 上线服务事项"])
+    )
     app = show("history", monkeypatch, path)
     next(b for b in app.button if b.label == "撤回这条注记").click().run()
     assert "写明原因" in app.warning[0].value
@@ -238,8 +313,15 @@ def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
     assert "3 项勾稽不符" in app.warning[0].value
     assert "历史太短" in texts(app)
     assert len(figures(app)) == 2
-    only = show("quality", monkeypatch, real_warehouse, rule="只看不符", detail="每项指标").dataframe[1].value
-    assert only["应当"].tolist()[1:] == ["= 总访问人数当月 ÷ 31 天 15,248.39 人", "= 总访问量当月 ÷ 31 天 99,293.55 次"]
+    only = (
+        show("quality", monkeypatch, real_warehouse, rule="只看不符", detail="每项指标")
+        .dataframe[1]
+        .value
+    )
+    assert only["应当"].tolist()[1:] == [
+        "= 总访问人数当月 ÷ 31 天 15,248.39 人",
+        "= 总访问量当月 ÷ 31 天 99,293.55 次",
+    ]
     assert only["操作数的出处"].str.contains("2022-08.xlsx｜平台推广应用!").all()
 
 

@@ -26,29 +26,57 @@ def broken(path, month: dt.date, codes=WITHIN) -> list[tuple[str, str]]:
     """[(rule, first operand's place), …] of what the view finds broken."""
     checks = Reader(path).ask("rule_checks", month=month)
     shown = checks[~checks["holds"].astype(bool) & checks["rule_code"].isin(codes)]
-    return sorted((r["rule_code"], r["operands"].split("｜")[1].split(" ")[0]) for _, r in shown.iterrows())
+    return sorted(
+        (r["rule_code"], r["operands"].split("｜")[1].split(" ")[0]) for _, r in shown.iterrows()
+    )
 
 
 def published_unchecked(path, data: bytes) -> list[tuple[str, str]]:
-    """Publish a workbook whatever its problems, and return what ingest's rules within a month say: [(rule, place), …]."""
+    """Publish a workbook whatever its problems, and return what ingest's rules within a month say:
+    [(rule, place), …]."""
     checked = check_workbook(data, "月报.xlsx", catalog())
     with change(path, catalog()) as con:
-        load = Load("report", checked.month, "report", False, False, None, None, None, None, "月报.xlsx", checked.sha256, data, "test")
+        load = Load(
+            "report",
+            checked.month,
+            "report",
+            False,
+            False,
+            None,
+            None,
+            None,
+            None,
+            "月报.xlsx",
+            checked.sha256,
+            data,
+            "test",
+        )
         insert_load(con, load, Contents(checked.observations))
-    return sorted((p.code, f"{p.sheet}!{p.cell}") for p in check_month(checked.by_key, Past(checked.month), set(), catalog()))
+    return sorted(
+        (p.code, f"{p.sheet}!{p.cell}")
+        for p in check_month(checked.by_key, Past(checked.month), set(), catalog())
+    )
 
 
 def test_the_severities_and_codes_of_the_catalogue_are_those_of_ingest():
     for rule in catalog().rules:
         if rule.code in problems._VOCABULARY:
             assert rule.severity == problems._VOCABULARY[rule.code][0], rule.code
-    assert {r.code for r in catalog().rules} - set(problems._VOCABULARY) == {"report-due", "outlier", "outlier-history"}
+    assert {r.code for r in catalog().rules} - set(problems._VOCABULARY) == {
+        "report-due",
+        "outlier",
+        "outlier-history",
+    }
 
 
 def test_the_view_and_ingest_agree_on_the_real_month(new_warehouse, august):
     path = new_warehouse
     said = published_unchecked(path, august)
-    assert said == [("cross-check", "平台推广应用!C6"), ("cross-check", "平台推广应用!D38"), ("cross-check", "平台推广应用!D39")]
+    assert said == [
+        ("cross-check", "平台推广应用!C6"),
+        ("cross-check", "平台推广应用!D38"),
+        ("cross-check", "平台推广应用!D39"),
+    ]
     assert broken(path, AUGUST) == said
 
 
@@ -69,7 +97,9 @@ def test_the_view_and_ingest_agree_on_the_real_month(new_warehouse, august):
 def test_the_view_and_ingest_agree_on_damaged_months(new_warehouse, august, changes):
     said = published_unchecked(new_warehouse, edited(august, changes))
     shown = broken(new_warehouse, AUGUST)
-    assert [code for code, _ in shown] == [code for code, _ in said]  # ingest blames the likeliest cell, the view names the first operand
+    assert [code for code, _ in shown] == [
+        code for code, _ in said
+    ]  # ingest blames the likeliest cell, the view names the first operand
 
 
 def test_a_cumulative_that_does_not_grow_by_its_new_is_found_by_both(new_warehouse):
@@ -85,20 +115,48 @@ def test_a_cumulative_that_does_not_grow_by_its_new_is_found_by_both(new_warehou
 
 
 def _publish(path, month, tokens):
-    checked = check_workbook(write_report(Cover(month, simulated=True), tokens, catalog()), "月报.xlsx", catalog(), path, simulated=True)
+    checked = check_workbook(
+        write_report(Cover(month, simulated=True), tokens, catalog()),
+        "月报.xlsx",
+        catalog(),
+        path,
+        simulated=True,
+    )
     open_problems = explain(checked.problems, {}).open
-    publish(path, checked, "test", catalog(), {(p.code, p.sheet, p.cell): "测试用的说明文字" for p in open_problems})
+    publish(
+        path,
+        checked,
+        "test",
+        catalog(),
+        {(p.code, p.sheet, p.cell): "测试用的说明文字" for p in open_problems},
+    )
     return checked
 
 
 def test_every_rule_shows_its_operands_and_the_real_remainders(real_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    checks, summary = queries.rule_checks(AUGUST), queries.rule_summary(AUGUST).set_index("rule_code")
+    checks, summary = (
+        queries.rule_checks(AUGUST),
+        queries.rule_summary(AUGUST).set_index("rule_code"),
+    )
     assert summary["checked"].to_dict() == {
-        "total-mismatch": 3, "cities-exceed-province": 4, "subset-exceeds": 5, "rate-out-of-range": 45, "cross-check": 3, "growth-mismatch": 0,
+        "total-mismatch": 3,
+        "cities-exceed-province": 4,
+        "subset-exceeds": 5,
+        "rate-out-of-range": 45,
+        "cross-check": 3,
+        "growth-mismatch": 0,
         "province-gap-changed": 0,
-    }  # fmt: skip
+    }
     assert checks["operands"].str.contains(r"2022-08\.xlsx｜.+!").all()
-    assert round(checks.set_index("subject").loc["粤智助 日均访问量（当月）", "right_value"], 2) == 99293.55
+    assert (
+        round(checks.set_index("subject").loc["粤智助 日均访问量（当月）", "right_value"], 2)
+        == 99293.55
+    )
     rest = queries.remainder_history().set_index("indicator_code")["remainder"].round(2).to_dict()
-    assert rest == {"city_citizen_users": 588.9, "city_citizen_app_installs": 316.2, "city_business_entities": 20.31, "city_office_users": 14.97}
+    assert rest == {
+        "city_citizen_users": 588.9,
+        "city_citizen_app_installs": 316.2,
+        "city_business_entities": 20.31,
+        "city_office_users": 14.97,
+    }

@@ -1,4 +1,5 @@
-"""Folders in the system's temporary one: held while their process lives, gone with it or with the next one."""
+"""Folders in the system's temporary one: held while their process lives, gone with it or with the
+next one."""
 
 import os
 import pathlib
@@ -9,10 +10,15 @@ import tempfile
 from tests.conftest import ROOT
 from warehouse.scratch import Scratch
 
-_HOLD = "import time; from warehouse.scratch import Scratch; held = Scratch('extract'); print(held.name, flush=True); time.sleep(60)"
+_HOLD = (
+    "import time; from warehouse.scratch import Scratch; held = Scratch('extract'); "
+    "print(held.name, flush=True); time.sleep(60)"
+)
 
 
-def test_what_a_killed_process_left_goes_with_the_next_folder_and_what_is_in_use_stays(tmp_path, monkeypatch):
+def test_what_a_killed_process_left_goes_with_the_next_folder_and_what_is_in_use_stays(
+    tmp_path, monkeypatch
+):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (killed, left), (living, used) = (_held_by_another(tmp_path) for _ in range(2))
     killed.kill()
@@ -36,5 +42,11 @@ def test_a_folder_made_a_moment_ago_is_left_alone(tmp_path, monkeypatch):
 
 
 def _held_by_another(folder: pathlib.Path) -> tuple[subprocess.Popen, pathlib.Path]:
-    process = subprocess.Popen([sys.executable, "-c", _HOLD], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"TMPDIR": str(folder)})
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLD],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(folder)},
+    )
     return process, pathlib.Path(process.stdout.readline().strip())

@@ -13,9 +13,25 @@ from tests.targets import ACTIVE, FLOW, target, with_rows
 def test_every_numeric_target_of_the_three_plans_is_a_record():
     targets = catalog().targets
     assert Counter(t.plan_year for t in targets) == {2020: 46, 2022: 5, 2023: 20}
-    assert Counter(t.kind for t in targets) == {"level": 62, "full_coverage": 6, "flow": 2, "reduction": 1}
-    assert [t.code for t in targets if t.grade == "press"] == ["2022-p-1", "2022-p-2", "2022-p-3", "2022-p-4"]
-    assert [t.code for t in targets if t.basis == "unconfirmed"] == ["2020-04-1", "2020-05-2", "2020-10-3", "2022-p-1", "2022-p-4"]
+    assert Counter(t.kind for t in targets) == {
+        "level": 62,
+        "full_coverage": 6,
+        "flow": 2,
+        "reduction": 1,
+    }
+    assert [t.code for t in targets if t.grade == "press"] == [
+        "2022-p-1",
+        "2022-p-2",
+        "2022-p-3",
+        "2022-p-4",
+    ]
+    assert [t.code for t in targets if t.basis == "unconfirmed"] == [
+        "2020-04-1",
+        "2020-05-2",
+        "2020-10-3",
+        "2022-p-1",
+        "2022-p-4",
+    ]
     assert {t.document for t in targets} == {"粤办函〔2020〕20号", "粤办函〔2022〕24号", ""}
 
 
@@ -33,12 +49,18 @@ def test_every_numeric_target_of_the_three_plans_is_a_record():
         ({"platform": "kiosks"}, "2024-1: unknown platform 'kiosks'"),
         ({"indicator": "kiosk_terminal"}, "2024-1: unknown indicator 'kiosk_terminal'"),
         ({"indicator": ""}, "2024-1: formed, measure and basis say how an indicator is read"),
-        ({"measure": "year_to_date"}, "2024-1: measure is 'year_to_date', but kiosk_terminals has cumulative, monthly"),
+        (
+            {"measure": "year_to_date"},
+            "2024-1: measure is 'year_to_date', but kiosk_terminals has cumulative, monthly",
+        ),
         ({"basis": "unconfirmed"}, "2024-1: an unconfirmed basis needs a note"),
         ({"unit": "%", "value": "80"}, "2024-1: unit % against 台"),
         ({"unit": "%", "value": "120"}, "2024-1: 120% is more than the whole"),
         ({"formed": "city_sum"}, "2024-1: city_sum cannot be formed from kiosk_terminals"),
-        (ACTIVE | {"indicator": "city_business_coverage", "unit": "%", "value": "80"}, "2024-1: city_business_coverage does not add up over cities"),
+        (
+            ACTIVE | {"indicator": "city_business_coverage", "unit": "%", "value": "80"},
+            "2024-1: city_business_coverage does not add up over cities",
+        ),
         ({"kind": "flow"}, "2024-1: a flow is formed by new_in_year"),
         (FLOW | {"indicator": "kiosk_daily_visits"}, "2024-1: 当月 of kiosk_daily_visits"),
         ({"kind": "full_coverage"}, "2024-1: full coverage is = 100 %"),
@@ -53,10 +75,17 @@ def test_a_contradicting_row_is_named(tmp_path, fields, said):
 def test_two_rows_that_contradict_each_other_are_named(tmp_path):
     with pytest.raises(CatalogError, match="2024-1: two rows share this code"):
         load_catalog(with_rows(tmp_path / "a", target(), target()))
-    with pytest.raises(CatalogError, match="2024-2: document '试〔2024〕2号', but 2024-1 of the same plan says '试〔2024〕1号'"):
-        load_catalog(with_rows(tmp_path / "b", target(), target(code="2024-2", document="试〔2024〕2号")))
+    with pytest.raises(
+        CatalogError,
+        match="2024-2: document '试〔2024〕2号', but 2024-1 of the same plan says '试〔2024〕1号'",
+    ):
+        load_catalog(
+            with_rows(tmp_path / "b", target(), target(code="2024-2", document="试〔2024〕2号"))
+        )
 
 
 def test_the_status_word_is_never_typed_by_hand():
-    header = (ROOT / "catalog" / "target.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    header = (
+        (ROOT / "catalog" / "target.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    )
     assert not {"status", "状态", "progress", "actual"} & set(header)

@@ -36,7 +36,15 @@ def counts(app: AppTest) -> dict[str, str]:
 
 def test_a_plan_year_is_rows_in_the_file_and_nothing_else(tmp_path, monkeypatch, copied):
     path = copied("simulated")
-    monkeypatch.setattr(loader, "FOLDER", with_rows(tmp_path, target(value="25000"), target(code="2024-2", indicator="", formed="", measure="", basis="")))
+    monkeypatch.setattr(
+        loader,
+        "FOLDER",
+        with_rows(
+            tmp_path,
+            target(value="25000"),
+            target(code="2024-2", indicator="", formed="", measure="", basis=""),
+        ),
+    )
     catalog.cache_clear()
     try:
         assert publish.refresh(path, catalog()) == "refreshed"
@@ -51,8 +59,14 @@ def test_a_bar_shows_actual_target_and_the_straight_line():
     bar = target_bar(70.6, 50.0, "at_risk")
     assert 'width="338.9" height="8"' in bar
     assert 'd="M235.0 0H245.0L240.0 6Z"' in bar
-    assert 'x="383.0" y="1"' in target_bar(1683.5, None, "met")  # beyond 125 % the bar is cut, the target stays in sight
-    assert all(_contrast(colour, ground) >= 3 for colour in STATUS_COLOURS.values() for ground in BACKGROUNDS.values())
+    assert 'x="383.0" y="1"' in target_bar(
+        1683.5, None, "met"
+    )  # beyond 125 % the bar is cut, the target stays in sight
+    assert all(
+        _contrast(colour, ground) >= 3
+        for colour in STATUS_COLOURS.values()
+        for ground in BACKGROUNDS.values()
+    )
 
 
 def test_an_empty_warehouse_gets_a_sentence(monkeypatch, new_warehouse):
@@ -63,34 +77,72 @@ def test_an_empty_warehouse_gets_a_sentence(monkeypatch, new_warehouse):
 def test_the_answer_comes_first(monkeypatch, real_warehouse):
     app = show(monkeypatch, real_warehouse)
     assert app.multiselect(key="plan").value == ["2022"]
-    assert "2022 年工作要点共 **5** 项数字目标，到 2022-08 有读数的 **3** 项。最需关注：**粤商通月活用户**（预警，70.6%）。" in texts(app)
-    assert counts(app) == {"滞后": "0", "预警": "1", "口径待确认": "2", "达标": "0", "无法量化": "2"}
-    assert "**70.6%**　**1,412,258 人** / 目标 > 200 万人　:small[21 市之和，2022-08；期限 2022-12]" in texts(app)
+    assert (
+        "2022 年工作要点共 **5** 项数字目标，到 2022-08 有读数的 **3** 项。最需关注："
+        "**粤商通月活用户**（预警，70.6%）。"
+    ) in texts(app)
+    assert counts(app) == {
+        "滞后": "0",
+        "预警": "1",
+        "口径待确认": "2",
+        "达标": "0",
+        "无法量化": "2",
+    }
+    assert (
+        "**70.6%**　**1,412,258 人** / 目标 > 200 万人　:small[21 市之和，2022-08；期限 2022-12]"
+        in texts(app)
+    )
     assert "现速每月 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
     assert "（推算：本月累计 − 当月新增）" in "".join(m.help for m in app.markdown)
-    assert app.dataframe[0].value["目标"].tolist() == ["基层填表报数工作量压减", "粤智助覆盖行政村和镇街"]
+    assert app.dataframe[0].value["目标"].tolist() == [
+        "基层填表报数工作量压减",
+        "粤智助覆盖行政村和镇街",
+    ]
     assert app.dataframe[0].value["来源等级"].tolist() == ["正式文本", "媒体报道"]
 
 
 def test_a_partial_month_says_what_it_cannot_say(monkeypatch, new_warehouse):
     assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
     app = show(monkeypatch, new_warehouse)
-    assert counts(app) == {"滞后": "0", "预警": "0", "口径待确认": "0", "达标": "0", "无法量化": "20"}
+    assert counts(app) == {
+        "滞后": "0",
+        "预警": "0",
+        "口径待确认": "0",
+        "达标": "0",
+        "无法量化": "20",
+    }
     assert "到所选月份，2023 年没有“粤商通 · 上线涉企服务数”的数据" in texts(app)
 
 
 def test_the_simulated_months_close_the_plan_of_2023(monkeypatch, simulated_warehouse):
     app = show(monkeypatch, simulated_warehouse, month="2023-07")
-    assert counts(app) == {"滞后": "1", "预警": "0", "口径待确认": "0", "达标": "1", "无法量化": "18"}
+    assert counts(app) == {
+        "滞后": "1",
+        "预警": "0",
+        "口径待确认": "0",
+        "达标": "1",
+        "无法量化": "18",
+    }
     assert "当年 7 个月平均" in texts(app)
     assert counts(show(monkeypatch, simulated_warehouse, month="2025-12"))["滞后"] == "1"
 
 
 def test_plan_status_and_platform_are_choices(monkeypatch, real_warehouse):
-    app = show(monkeypatch, real_warehouse, plan=["2020 年", "2023 年"], status=["达标"], platform=["粤商通"])
+    app = show(
+        monkeypatch,
+        real_warehouse,
+        plan=["2020 年", "2023 年"],
+        status=["达标"],
+        platform=["粤商通"],
+    )
     cards = [m.value for m in app.markdown if "badge[" in m.value]
-    assert [re.search(r"\*\*(.+?)\*\*", card)[1] for card in cards] == ["粤商通服务事项", "粤商通服务事项"]
-    assert "没有符合所选状态和平台的目标" in texts(show(monkeypatch, real_warehouse, status=["滞后"]))
+    assert [re.search(r"\*\*(.+?)\*\*", card)[1] for card in cards] == [
+        "粤商通服务事项",
+        "粤商通服务事项",
+    ]
+    assert "没有符合所选状态和平台的目标" in texts(
+        show(monkeypatch, real_warehouse, status=["滞后"])
+    )
 
 
 def test_the_page_as_a_workbook_holds_the_cards(monkeypatch, real_warehouse):
@@ -98,4 +150,9 @@ def test_the_page_as_a_workbook_holds_the_cards(monkeypatch, real_warehouse):
     targets = queries.targets(AUGUST, [2022])
     table = _measured_columns([r for _, r in targets[targets["indicator_code"].notna()].iterrows()])
     at = next(n for n, goal in enumerate(table["要求"]) if goal == "> 200 万人")
-    assert [table[name][at] for name in ("状态", "读数", "完成", "期限")] == ["预警", "1,412,258 人", "70.6%", "2022-12"]
+    assert [table[name][at] for name in ("状态", "读数", "完成", "期限")] == [
+        "预警",
+        "1,412,258 人",
+        "70.6%",
+        "2022-12",
+    ]

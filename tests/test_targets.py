@@ -16,7 +16,11 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
     rows = {r["code"]: r for r in queries.targets(AUGUST, []).to_dict("records")}
     assert len(rows) == 71
-    read = {code: (r["actual"], r["goal"], round(r["progress_pct"], 2), r["status"]) for code, r in rows.items() if r["actual"] == r["actual"]}
+    read = {
+        code: (r["actual"], r["goal"], round(r["progress_pct"], 2), r["status"])
+        for code, r in rows.items()
+        if r["actual"] == r["actual"]
+    }
     assert read == {
         "2022-p-2": (1412258, 2000000, 70.61, "at_risk"),
         "2022-p-4": (1490.66, 1500, 99.38, "unconfirmed"),
@@ -29,10 +33,28 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
         "2020-06-2": (80, 50, 160.0, "met"),
         "2020-10-3": (17173, 6000, 286.22, "unconfirmed"),
     }
-    assert Counter(r["status"] for r in rows.values()) == {"unquantified": 61, "unconfirmed": 5, "met": 4, "at_risk": 1}
-    active, services, kiosk, office = (rows[c] for c in ("2022-p-2", "2023-18-2", "2022-p-4", "2020-06-2"))
-    assert (active["parts"], active["gap"], active["needed_pace"], active["reason"]) == (21, 587742, 146935.5, "no_pace")
-    assert (services["gap"], services["needed_pace"], services["pace"], services["start_value"], services["start_origin"]) == (
+    assert Counter(r["status"] for r in rows.values()) == {
+        "unquantified": 61,
+        "unconfirmed": 5,
+        "met": 4,
+        "at_risk": 1,
+    }
+    active, services, kiosk, office = (
+        rows[c] for c in ("2022-p-2", "2023-18-2", "2022-p-4", "2020-06-2")
+    )
+    assert (active["parts"], active["gap"], active["needed_pace"], active["reason"]) == (
+        21,
+        587742,
+        146935.5,
+        "no_pace",
+    )
+    assert (
+        services["gap"],
+        services["needed_pace"],
+        services["pace"],
+        services["start_value"],
+        services["start_origin"],
+    ) == (
         245,
         15.3125,
         388,
@@ -40,36 +62,68 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
         "derived",
     )
     assert f"{services['reach_month']:%Y-%m}" == "2022-09"
-    assert (kiosk["judgement"], round(kiosk["pace"], 2), f"{kiosk['reach_month']:%Y-%m}") == ("met", 47.27, "2022-09")
-    assert (office["bound"], f"{office['actual_month']:%Y-%m}") == ("above", "2020-08")  # before its due month, and a lower bound is enough
+    assert (kiosk["judgement"], round(kiosk["pace"], 2), f"{kiosk['reach_month']:%Y-%m}") == (
+        "met",
+        47.27,
+        "2022-09",
+    )
+    assert (office["bound"], f"{office['actual_month']:%Y-%m}") == (
+        "above",
+        "2020-08",
+    )  # before its due month, and a lower bound is enough
     assert rows["2023-18-3"]["reason"] == "not_begun"
     assert active["source"].startswith("2022-08.xlsx｜地市推广应用!H4、H5、")
     assert active["source"].count("、") == 20
 
 
 def test_a_later_month_does_not_make_an_old_reading_new(monkeypatch, real_warehouse):
-    """2023-07 is partial: the newest readings are of 2022-08, after which one plan ended and another began."""
+    """2023-07 is partial: the newest readings are of 2022-08, after which one plan ended and
+    another began."""
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    reasons = {r["code"]: r["reason"] for r in queries.targets(JULY_2023, [2022, 2023]).to_dict("records") if isinstance(r["indicator_code"], str)}
+    reasons = {
+        r["code"]: r["reason"]
+        for r in queries.targets(JULY_2023, [2022, 2023]).to_dict("records")
+        if isinstance(r["indicator_code"], str)
+    }
     assert reasons == {
-        "2022-p-1": "no_final", "2022-p-2": "no_final", "2022-p-4": "no_final", "2023-18-2": "stale", "2023-18-3": "no_data",
-    }  # fmt: skip
+        "2022-p-1": "no_final",
+        "2022-p-2": "no_final",
+        "2022-p-4": "no_final",
+        "2023-18-2": "stale",
+        "2023-18-3": "no_data",
+    }
 
 
 @pytest.mark.parametrize(
     ("operator", "month", "status", "reason"),
-    [("≥", "2024-06", "met", "reached"), (">", "2024-06", "at_risk", "no_pace"), ("≥", "2024-12", "met", "reached"), (">", "2024-12", "behind", "missed"),
-     ("=", "2024-12", "met", "reached"), ("≤", "2024-12", "met", "reached")],
-)  # fmt: skip
-def test_more_than_and_at_least_differ_at_equality(tmp_path, monkeypatch, operator, month, status, reason):
-    found = judged(tmp_path, monkeypatch, target(operator=operator), month, {(month, "cumulative"): 220})
+    [
+        ("≥", "2024-06", "met", "reached"),
+        (">", "2024-06", "at_risk", "no_pace"),
+        ("≥", "2024-12", "met", "reached"),
+        (">", "2024-12", "behind", "missed"),
+        ("=", "2024-12", "met", "reached"),
+        ("≤", "2024-12", "met", "reached"),
+    ],
+)
+def test_more_than_and_at_least_differ_at_equality(
+    tmp_path, monkeypatch, operator, month, status, reason
+):
+    found = judged(
+        tmp_path, monkeypatch, target(operator=operator), month, {(month, "cumulative"): 220}
+    )
     assert (found["status"], found["reason"]) == (status, reason)
 
 
 @pytest.mark.parametrize(
     ("operator", "goal", "june", "reason", "reach"),
     [
-        ("≥", "220", 160, "on_pace", "2024-12"),  # 100 in December, 160 in June: exactly there in December
+        (
+            "≥",
+            "220",
+            160,
+            "on_pace",
+            "2024-12",
+        ),  # 100 in December, 160 in June: exactly there in December
         (">", "220", 160, "nearly", "2025-01"),
         ("≥", "220", 161, "on_pace", "2024-12"),
         ("≥", "190", 140, "nearly", "2025-02"),  # 40 of the 50 that are needed: exactly four fifths
@@ -78,8 +132,16 @@ def test_more_than_and_at_least_differ_at_equality(tmp_path, monkeypatch, operat
         ("≥", "190", 90, "behind", "NaT"),
     ],
 )
-def test_status_follows_from_the_pace_that_is_needed(tmp_path, monkeypatch, operator, goal, june, reason, reach):
-    found = judged(tmp_path, monkeypatch, target(operator=operator, value=goal), "2024-06", level(m2023_12=100, m2024_06=june))
+def test_status_follows_from_the_pace_that_is_needed(
+    tmp_path, monkeypatch, operator, goal, june, reason, reach
+):
+    found = judged(
+        tmp_path,
+        monkeypatch,
+        target(operator=operator, value=goal),
+        "2024-06",
+        level(m2023_12=100, m2024_06=june),
+    )
     assert found["reason"] == reason
     assert str(found["reach_month"])[:7] == reach
     assert found["expected"] == 100 + (float(goal) - 100) / 2
@@ -103,38 +165,78 @@ def test_status_follows_from_the_pace_that_is_needed(tmp_path, monkeypatch, oper
     ],
 )
 def test_what_is_known_by_the_data_month_decides(tmp_path, monkeypatch, figures, month, reason):
-    found = judged(tmp_path, monkeypatch, target(), month, figures | {(month, "monthly", "440100"): 1})  # something else was reported then
+    found = judged(
+        tmp_path, monkeypatch, target(), month, figures | {(month, "monthly", "440100"): 1}
+    )  # something else was reported then
     assert found["reason"] == reason
 
 
 def test_a_plan_that_has_not_begun_is_judged_by_the_pace_before_it(tmp_path, monkeypatch):
     """5 a month since June, 14 months to go from 120: exactly 190."""
-    found = judged(tmp_path, monkeypatch, target(value="190"), "2023-10", level(m2023_06=100, m2023_10=120))
-    assert (found["reason"], found["pace"], f"{found['reach_month']:%Y-%m}") == ("on_pace", 5, "2024-12")
+    found = judged(
+        tmp_path, monkeypatch, target(value="190"), "2023-10", level(m2023_06=100, m2023_10=120)
+    )
+    assert (found["reason"], found["pace"], f"{found['reach_month']:%Y-%m}") == (
+        "on_pace",
+        5,
+        "2024-12",
+    )
 
 
 def test_a_level_after_the_due_month_says_nothing_about_it(tmp_path, monkeypatch):
     row = target(indicator="kiosk_daily_visits", unit="次")
     found = judged(tmp_path, monkeypatch, row, "2025-01", {("2025-01", "cumulative"): 900})
-    assert (found["reason"], found["status"], found["actual"]) == ("only_after", "unquantified", 900)
+    assert (found["reason"], found["status"], found["actual"]) == (
+        "only_after",
+        "unquantified",
+        900,
+    )
 
 
 def test_new_in_the_year_moves_with_new_only(tmp_path, monkeypatch):
     months = {(f"2024-{n:02}", "monthly"): 10 for n in (1, 2, 3)}
-    found = judged(tmp_path, monkeypatch, target(**FLOW), "2024-03", months | {("2023-12", "monthly"): 99})
-    assert (found["actual"], found["months_missing"], found["pace"], found["expected"], found["reason"]) == (30, 0, 10, 30, "on_pace")
-    again = judged(tmp_path, monkeypatch, target(**FLOW), "2024-03", months | {("2024-03", "cumulative"): 5000})
+    found = judged(
+        tmp_path, monkeypatch, target(**FLOW), "2024-03", months | {("2023-12", "monthly"): 99}
+    )
+    assert (
+        found["actual"],
+        found["months_missing"],
+        found["pace"],
+        found["expected"],
+        found["reason"],
+    ) == (30, 0, 10, 30, "on_pace")
+    again = judged(
+        tmp_path, monkeypatch, target(**FLOW), "2024-03", months | {("2024-03", "cumulative"): 5000}
+    )
     assert (again["actual"], again["reason"]) == (30, "on_pace")
     assert again["source"] == "测试.xlsx｜表!A1；测试.xlsx｜表!A2；测试.xlsx｜表!A3"
 
 
 def test_a_month_missing_in_the_year_makes_a_lower_bound_and_it_is_said(tmp_path, monkeypatch):
     row = target(**FLOW)
-    found = judged(tmp_path, monkeypatch, row, "2024-04", {("2024-01", "monthly"): 5, ("2024-04", "monthly"): 5})
-    assert (found["actual"], found["bound"], found["months_missing"], found["status"], found["reason"]) == (10, "above", 2, "at_risk", "lower_bound")
+    found = judged(
+        tmp_path,
+        monkeypatch,
+        row,
+        "2024-04",
+        {("2024-01", "monthly"): 5, ("2024-04", "monthly"): 5},
+    )
+    assert (
+        found["actual"],
+        found["bound"],
+        found["months_missing"],
+        found["status"],
+        found["reason"],
+    ) == (10, "above", 2, "at_risk", "lower_bound")
     assert words(found).endswith("当年缺 2 个月的新增，合计只是下限。")
     assert target_words.actual(series(found)) == "≥ 10 项"
-    late = judged(tmp_path, monkeypatch, row, "2024-12", {("2024-01", "monthly"): 5, ("2024-12", "monthly"): 5})
+    late = judged(
+        tmp_path,
+        monkeypatch,
+        row,
+        "2024-12",
+        {("2024-01", "monthly"): 5, ("2024-12", "monthly"): 5},
+    )
     assert (late["status"], late["reason"]) == ("unquantified", "bound_at_due")
     enough = judged(tmp_path, monkeypatch, row, "2024-12", {("2024-12", "monthly"): 120})
     assert (enough["status"], enough["reason"]) == ("met", "reached")
@@ -146,31 +248,61 @@ def test_a_sum_without_one_city_is_a_lower_bound(tmp_path, monkeypatch):
     found = judged(tmp_path, monkeypatch, target(**ACTIVE, value="205"), "2024-06", figures)
     assert (found["actual"], found["bound"], found["reason"]) == (200, "above", "no_pace")
     assert words(found).endswith("只有 20 市上报，只是下限。")
-    assert judged(tmp_path, monkeypatch, target(**ACTIVE, value="200"), "2024-06", figures)["status"] == "met"
+    assert (
+        judged(tmp_path, monkeypatch, target(**ACTIVE, value="200"), "2024-06", figures)["status"]
+        == "met"
+    )
 
 
 def test_full_coverage_is_there_with_the_last_city(tmp_path, monkeypatch):
-    row = target(indicator="city_business_coverage", formed="city_lowest", measure="monthly", kind="full_coverage", operator="=", value="100", unit="%")
+    row = target(
+        indicator="city_business_coverage",
+        formed="city_lowest",
+        measure="monthly",
+        kind="full_coverage",
+        operator="=",
+        value="100",
+        unit="%",
+    )
     cities = [c.code for c in catalog().cities]
     figures = {("2024-12", "monthly", city): 100 for city in cities}
     assert judged(tmp_path, monkeypatch, row, "2024-12", figures)["reason"] == "reached"
-    found = judged(tmp_path, monkeypatch, row, "2024-12", figures | {("2024-12", "monthly", "440300"): 99.5})
-    assert (found["reason"], found["actual"], found["detail"], words(found)) == ("missed", 99.5, "深圳", "期限 2024-12 已过，差 0 个百分点。")
+    found = judged(
+        tmp_path, monkeypatch, row, "2024-12", figures | {("2024-12", "monthly", "440300"): 99.5}
+    )
+    assert (found["reason"], found["actual"], found["detail"], words(found)) == (
+        "missed",
+        99.5,
+        "深圳",
+        "期限 2024-12 已过，差 0 个百分点。",
+    )
 
 
 def test_a_reduction_is_measured_from_december(tmp_path, monkeypatch):
     row = target(kind="reduction", formed="fall_in_year", value="60", unit="%")
     found = judged(tmp_path, monkeypatch, row, "2024-12", level(m2023_12=200, m2024_12=80))
-    assert (found["actual"], found["reason"], found["source"]) == (60, "reached", "测试.xlsx｜表!A1；测试.xlsx｜表!A2")
-    assert judged(tmp_path, monkeypatch, row, "2024-12", level(m2023_12=200, m2024_12=81))["reason"] == "missed"
+    assert (found["actual"], found["reason"], found["source"]) == (
+        60,
+        "reached",
+        "测试.xlsx｜表!A1；测试.xlsx｜表!A2",
+    )
+    assert (
+        judged(tmp_path, monkeypatch, row, "2024-12", level(m2023_12=200, m2024_12=81))["reason"]
+        == "missed"
+    )
 
 
 def test_an_unconfirmed_basis_shows_the_reading_and_is_no_verdict(tmp_path, monkeypatch):
     row = target(basis="unconfirmed", note="计划数人，月报数台")
     found = judged(tmp_path, monkeypatch, row, "2024-12", level(m2024_12=220))
     assert (found["status"], found["judgement"], found["actual"]) == ("unconfirmed", "met", 220)
-    assert words(found) == "计划数人，月报数台；若口径一致，则为“达标”。2024-12 已达到，期限 2024-12。"
-    assert judged(tmp_path, monkeypatch, row, "2024-12", {("2024-12", "monthly"): 1})["status"] == "unquantified"
+    assert (
+        words(found) == "计划数人，月报数台；若口径一致，则为“达标”。2024-12 已达到，期限 2024-12。"
+    )
+    assert (
+        judged(tmp_path, monkeypatch, row, "2024-12", {("2024-12", "monthly"): 1})["status"]
+        == "unquantified"
+    )
 
 
 def test_every_reason_has_its_sentence():

@@ -1,4 +1,5 @@
-"""Text can never become a formula, and numbers stay numbers: properties of the macro, of the workbook's cells and of the CSV."""
+"""Text can never become a formula, and numbers stay numbers: properties of the macro, of the
+workbook's cells and of the CSV."""
 
 import io
 
@@ -15,7 +16,11 @@ from tests.shown import shown
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 con = duckdb.connect()
 con.execute((ROOT / "warehouse" / "views" / "05_text.sql").read_text(encoding="utf-8"))
-texts = st.builds(str.__add__, st.sampled_from([*DANGEROUS, "", "'", "a", "−"]), st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12))
+texts = st.builds(
+    str.__add__,
+    st.sampled_from([*DANGEROUS, "", "'", "a", "−"]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12),
+)
 
 
 def is_number(text: str) -> bool:
@@ -46,16 +51,33 @@ def test_a_text_is_itself_or_begins_with_an_apostrophe(text):
 @settings(max_examples=100, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_a_workbook_has_no_formula_and_keeps_every_text(values):
-    book = openpyxl.load_workbook(io.BytesIO(to_workbook([Table("表", {"列": values, "数": values}, ("数",))], [("=1", "+2")])))
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            to_workbook([Table("表", {"列": values, "数": values}, ("数",))], [("=1", "+2")])
+        )
+    )
     cells = [c for row in book["表"].iter_rows(min_row=2) for c in row]
     assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-    expected = ["".join(ch for ch in v if ch in "\t\n\r" or ch >= " ").replace("\r\n", "\n").replace("\r", "\n") for v in values]
+    expected = [
+        "".join(ch for ch in v if ch in "\t\n\r" or ch >= " ")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        for v in values
+    ]
     for value, text, number in zip(expected, cells[::2], cells[1::2], strict=True):
-        assert (text.value or "").replace("_x000D_", "\n").replace("\r", "\n") in (value, value.replace("￾", "").replace("￿", ""))
+        assert (text.value or "").replace("_x000D_", "\n").replace("\r", "\n") in (
+            value,
+            value.replace("￾", "").replace("￿", ""),
+        )
         assert number.data_type in ("s", "inlineStr", "n")
 
 
-@given(st.decimals(-(10**9), 10**9, places=3), st.integers(0, 3), st.booleans(), st.sampled_from(["", "%"]))
+@given(
+    st.decimals(-(10**9), 10**9, places=3),
+    st.integers(0, 3),
+    st.booleans(),
+    st.sampled_from(["", "%"]),
+)
 @example(-2, 0, True, "")
 def test_a_number_on_screen_becomes_a_number_that_shows_the_same(value, decimals, signed, percent):
     text = f"{abs(value):,.{decimals}f}{percent}"
@@ -65,9 +87,27 @@ def test_a_number_on_screen_becomes_a_number_that_shows_the_same(value, decimals
 
 
 def test_what_is_no_number_stays_text():
-    for text in ("—", "1（并列）", "▲ 1.69%", "007", "2022-08", "440100 广州", "1e5", "٣", "", "12345678901234567890", "215.0亿"):
+    for text in (
+        "—",
+        "1（并列）",
+        "▲ 1.69%",
+        "007",
+        "2022-08",
+        "440100 广州",
+        "1e5",
+        "٣",
+        "",
+        "12345678901234567890",
+        "215.0亿",
+    ):
         assert as_number(text) is None
 
 
 def test_a_number_has_the_decimals_that_it_has():
-    assert [number_format(v) for v in (255.0, 17432.2, 100.73, 1e15, -0.001)] == ["#,##0", "#,##0.0", "#,##0.00", "#,##0", "#,##0.000"]
+    assert [number_format(v) for v in (255.0, 17432.2, 100.73, 1e15, -0.001)] == [
+        "#,##0",
+        "#,##0.0",
+        "#,##0.00",
+        "#,##0",
+        "#,##0.000",
+    ]

@@ -27,10 +27,19 @@ pytestmark = pytest.mark.both_kinds
 
 def test_registered_users_of_the_real_month(real):
     row = queries.headlines(AUGUST).set_index("indicator_code").loc["citizen_registered_users"]
-    assert (row["value"], row["monthly_value"], round(row["mom"], 2), row["mom_origin"]) == (17432.2, 289.7, 1.69, "derived")
-    assert ask(real, "SELECT value, origin FROM figure WHERE indicator_code = 'citizen_registered_users' AND month = '2022-07-01'") == [
-        (Decimal("17142.5"), "derived")
-    ]
+    assert (row["value"], row["monthly_value"], round(row["mom"], 2), row["mom_origin"]) == (
+        17432.2,
+        289.7,
+        1.69,
+        "derived",
+    )
+    assert ask(
+        real,
+        (
+            "SELECT value, origin FROM figure WHERE indicator_code = 'citizen_registered_users' "
+            "AND month = '2022-07-01'"
+        ),
+    ) == [(Decimal("17142.5"), "derived")]
 
 
 def test_a_year_later_the_derived_month_gives_a_yearly_change(real):
@@ -40,18 +49,42 @@ def test_a_year_later_the_derived_month_gives_a_yearly_change(real):
 
 def test_no_average_and_no_rate_has_a_derived_month(real):
     assert ask(real, "SELECT DISTINCT kind FROM figure WHERE origin = 'derived'") == [("stock",)]
-    assert ask(real, "SELECT count(*) FROM figure WHERE indicator_code = 'kiosk_daily_visitors' AND month = '2022-07-01'") == [(0,)]
+    assert ask(
+        real,
+        (
+            "SELECT count(*) FROM figure WHERE indicator_code = 'kiosk_daily_visitors' AND month "
+            "= '2022-07-01'"
+        ),
+    ) == [(0,)]
 
 
 def test_a_reported_month_is_never_derived_again(real):
-    assert ask(real, "SELECT count(*) FROM figure GROUP BY month, indicator_code, member_code, measure HAVING count(*) > 1") == []
+    assert (
+        ask(
+            real,
+            (
+                "SELECT count(*) FROM figure GROUP BY month, indicator_code, member_code, measure "
+                "HAVING count(*) > 1"
+            ),
+        )
+        == []
+    )
 
 
 def test_projects_of_the_real_month(real):
     total = queries.project_stages(AUGUST).iloc[-1]
-    assert (total["stage_name"], total["count"], total["count_change"], total["amount"]) == ("合计", 1793, 107, 1594761.72)
+    assert (total["stage_name"], total["count"], total["count_change"], total["amount"]) == (
+        "合计",
+        1793,
+        107,
+        1594761.72,
+    )
     checks = queries.project_checks(AUGUST)
-    assert checks[["stated", "stage_sum", "difference"]].to_numpy().tolist() == [[1793, 1793, 0], [107, 107, 0], [1594761.72, 1594761.72, 0]]
+    assert checks[["stated", "stage_sum", "difference"]].to_numpy().tolist() == [
+        [1793, 1793, 0],
+        [107, 107, 0],
+        [1594761.72, 1594761.72, 0],
+    ]
 
 
 def test_stage_shares_and_averages(real):
@@ -62,10 +95,16 @@ def test_stage_shares_and_averages(real):
 
 @pytest.mark.parametrize(
     ("indicator", "city", "value"),
-    [("city_business_entities", "佛山", 100.73), ("city_citizen_app_installs", "河源", 5.0), ("city_citizen_users", "广州", 4221.5)],
+    [
+        ("city_business_entities", "佛山", 100.73),
+        ("city_citizen_app_installs", "河源", 5.0),
+        ("city_citizen_users", "广州", 4221.5),
+    ],
 )
 def test_a_city_of_the_real_month(real, indicator, city, value):
-    assert queries.city_ranking(AUGUST, indicator).set_index("city_name").loc[city, "value"] == value
+    assert (
+        queries.city_ranking(AUGUST, indicator).set_index("city_name").loc[city, "value"] == value
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,14 +129,22 @@ def test_fourteen_cities_share_rank_one_and_the_next_is_fifteenth(real):
 
 def test_region_sums(real):
     users = queries.region_totals(AUGUST, "city_citizen_users").set_index("region")
-    assert (users.loc["珠三角", "value"], round(users.loc["珠三角", "share_pct"], 1)) == (11368.4, 67.5)
+    assert (users.loc["珠三角", "value"], round(users.loc["珠三角", "share_pct"], 1)) == (
+        11368.4,
+        67.5,
+    )
     active = queries.region_totals(AUGUST, "city_business_active_users")
-    assert (active["value"].sum(), active.set_index("region").loc["珠三角", "value"]) == (1412258, 1152418)
+    assert (active["value"].sum(), active.set_index("region").loc["珠三角", "value"]) == (
+        1412258,
+        1152418,
+    )
     assert queries.region_totals(AUGUST, "city_office_active_rate").empty
 
 
 def test_per_ten_thousand_residents(real):
-    guangzhou = queries.city_ranking(AUGUST, "city_citizen_users").set_index("city_name").loc["广州"]
+    guangzhou = (
+        queries.city_ranking(AUGUST, "city_citizen_users").set_index("city_name").loc["广州"]
+    )
     assert round(guangzhou["per_10k"]) == round(4221.5 * 10000 / 1867.66)
     assert queries.city_ranking(AUGUST, "city_business_coverage")["per_10k"].isna().all()
     by_people = queries.city_ranking(AUGUST, "city_citizen_users", "per_10k")
@@ -107,17 +154,29 @@ def test_per_ten_thousand_residents(real):
 
 def test_what_the_partial_month_lacks(real):
     missing = queries.missing(JULY_2023)
-    assert missing.groupby("table_name")["absent"].sum().to_dict() == {"city": 168, "platform": 59, "project": 21}  # 差评按时整改率 is public
+    assert missing.groupby("table_name")["absent"].sum().to_dict() == {
+        "city": 168,
+        "platform": 59,
+        "project": 21,
+    }  # 差评按时整改率 is public
 
 
 def test_a_gap_is_a_row_without_a_value(real):
     trend = queries.trend(["citizen_services"], "cumulative", [])
     assert trend["month"].diff().dropna().dt.days.max() == 31
-    assert trend.dropna(subset=["value"])["origin"].tolist() == ["public", "public", "derived", "report", "public"]
+    assert trend.dropna(subset=["value"])["origin"].tolist() == [
+        "public",
+        "public",
+        "derived",
+        "report",
+        "public",
+    ]
 
 
 def test_every_figure_says_where_it_stands(real):
-    assert ask(real, "SELECT count(*) FROM figure WHERE source IS NULL OR source NOT LIKE '%.xlsx｜%!%'") == [(0,)]
+    assert ask(
+        real, "SELECT count(*) FROM figure WHERE source IS NULL OR source NOT LIKE '%.xlsx｜%!%'"
+    ) == [(0,)]
 
 
 # loads over time
@@ -126,8 +185,16 @@ def test_every_figure_says_where_it_stands(real):
 def test_a_revision_replaces_and_the_past_stays_visible(new_warehouse, august):
     path = new_warehouse
     _publish(path, august, "2022-08.xlsx")
-    _publish(path, _with_users(august, "17432.3"), "2022-08修订.xlsx", {("month-revision", "", ""): "原数四舍五入有误，现更正"})
-    users = "SELECT value, token FROM figure WHERE indicator_code = 'citizen_registered_users' AND month = '2022-08-01' AND measure = 'cumulative'"
+    _publish(
+        path,
+        _with_users(august, "17432.3"),
+        "2022-08修订.xlsx",
+        {("month-revision", "", ""): "原数四舍五入有误，现更正"},
+    )
+    users = (
+        "SELECT value, token FROM figure WHERE indicator_code = 'citizen_registered_users' AND "
+        "month = '2022-08-01' AND measure = 'cumulative'"
+    )
     assert ask(path, users) == [(Decimal("17432.3"), "17432.3")]
     assert ask(path, users, as_of_load=1) == [(Decimal("17432.2"), "17432.2")]
     assert ask(path, "SELECT count(*) FROM load") == [(2,)]
@@ -162,13 +229,25 @@ def test_an_inconsistent_change_is_refused(new_warehouse, august):
     _publish(path, august, "2022-08.xlsx")
     before = state(path)
     for damage, rule in [
-        ("INSERT INTO observation SELECT * FROM observation LIMIT 1", "two observations of one load"),
-        ("UPDATE observation SET indicator_code = 'unknown' WHERE token = '17432.2'", "not in the catalogue"),
-        ("UPDATE observation SET member_code = '999999' WHERE token = '17432.2'", "neither the province"),
+        (
+            "INSERT INTO observation SELECT * FROM observation LIMIT 1",
+            "two observations of one load",
+        ),
+        (
+            "UPDATE observation SET indicator_code = 'unknown' WHERE token = '17432.2'",
+            "not in the catalogue",
+        ),
+        (
+            "UPDATE observation SET member_code = '999999' WHERE token = '17432.2'",
+            "neither the province",
+        ),
         ("UPDATE observation SET month = '2022-08-02'", "not the first of a month"),
         ("DELETE FROM load", "has no load"),
     ]:
-        with pytest.raises(loads.WarehouseBroken, match=rule), publisher.change(path, catalog()) as con:
+        with (
+            pytest.raises(loads.WarehouseBroken, match=rule),
+            publisher.change(path, catalog()) as con,
+        ):
             con.execute(damage)
     assert state(path) == before
 
@@ -190,7 +269,9 @@ with publisher.change(address({str(path)!r}), catalog()) as con:
     os.kill(writer.pid, signal.SIGKILL)
     writer.wait()
     assert ask(path, "SELECT count(*) FROM observation") == [(269,)]
-    _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")  # and the next writer is not held up
+    _publish(
+        path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx"
+    )  # and the next writer is not held up
     assert ask(path, "SELECT count(*) FROM load") == [(2,)]
 
 
@@ -212,9 +293,14 @@ def test_a_publication_writes_what_it_brings_and_nothing_of_what_stands_there(tm
     _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
     after = path.read_bytes()
     block = 1 << 14
-    written = sum(after[n : n + block] != before[n : n + block] for n in range(0, len(after), block)) * block
+    written = (
+        sum(after[n : n + block] != before[n : n + block] for n in range(0, len(after), block))
+        * block
+    )
     assert len(before) > 8 << 20
-    assert written < 1 << 20  # merged, the eight workbooks would be written again: 8.9 MB instead of 0.6
+    assert (
+        written < 1 << 20
+    )  # merged, the eight workbooks would be written again: 8.9 MB instead of 0.6
 
 
 def test_a_reader_follows_the_published_file(new_warehouse, august):
@@ -254,9 +340,12 @@ for _ in range(int(sys.argv[2])):
 
 
 def test_writers_wait_for_each_other_and_readers_for_nobody(new_warehouse, august):
-    """3 writers, each changing a row in both tables again and again, with a reader following: no torn read, no error, no lost change."""
+    """3 writers, each changing a row in both tables again and again, with a reader following: no
+    torn read, no error, no lost change."""
     path = new_warehouse
-    changes = 5 if isinstance(path, Lake) else 20  # a lake's change takes 0.5 s, a file's 0.1; opening what changed takes a reader 0.3
+    changes = (
+        5 if isinstance(path, Lake) else 20
+    )  # a lake's change takes 0.5 s, a file's 0.1; opening what changed takes a reader 0.3
     _publish(path, august, "2022-08.xlsx")
     with publisher.change(path, catalog()) as con:
         con.execute("CREATE TABLE a (n INTEGER)")
@@ -264,20 +353,27 @@ def test_writers_wait_for_each_other_and_readers_for_nobody(new_warehouse, augus
     reader, seen, done = Reader(path), [], threading.Event()
     following = threading.Thread(target=_follow, args=(reader, seen, done))
     following.start()
-    writers = [subprocess.Popen([sys.executable, "-c", ADD_PAIRS, str(path), str(changes)], cwd=ROOT) for _ in range(3)]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", ADD_PAIRS, str(path), str(changes)], cwd=ROOT)
+        for _ in range(3)
+    ]
     codes = [writer.wait(timeout=180) for writer in writers]
     done.set()
     following.join()
     assert codes == [0, 0, 0]
     assert all(a == b for a, b in seen)
     assert len({a for a, _ in seen}) > 3
-    assert ask(path, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)") == [(3 * changes, 3 * changes)]
+    assert ask(path, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)") == [
+        (3 * changes, 3 * changes)
+    ]
 
 
 def _follow(reader: Reader, seen: list, done: threading.Event) -> None:
     while not done.is_set():
         reader.ask("warehouse_state")
-        seen += publisher.read(reader.path, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)")
+        seen += publisher.read(
+            reader.path, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)"
+        )
         time.sleep(0.05)
 
 
@@ -294,6 +390,17 @@ def _with_users(workbook: bytes, users: str) -> bytes:
 def _kept(workbook: bytes) -> loads.Load:
     """A load without figures, for the room that its workbook takes."""
     return loads.Load(
-        "public", None, "public", partial=True, simulated=False, issue_no=None, issued_on=None, source_title=None, source_url=None,
-        file_name="附件.xlsx", sha256="", workbook=workbook, loaded_by="test",
-    )  # fmt: skip
+        "public",
+        None,
+        "public",
+        partial=True,
+        simulated=False,
+        issue_no=None,
+        issued_on=None,
+        source_title=None,
+        source_url=None,
+        file_name="附件.xlsx",
+        sha256="",
+        workbook=workbook,
+        loaded_by="test",
+    )

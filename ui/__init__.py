@@ -1,1 +1,2 @@
-"""What pages share: the menu, pickers whose state is in the URL, number formats, tables, the Chinese interface. No query, no figure."""
+"""What pages share: the menu, pickers whose state is in the URL, number formats, tables, the
+Chinese interface. No query, no figure."""

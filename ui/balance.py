@@ -11,8 +11,14 @@ from ui.page import card
 from ui.tables import show_table
 from ui.words import amount, change, is_missing, number, plain
 
-SHARE_HELP = "只有可相加的指标才有占比；缺一个市时不算占比。竖线是珠三角的常住人口占比：蓝条越过竖线，说明珠三角占得比人口多。"
-TABLE_HELP = "水平：可相加的指标是每万人数，其余是中位市的数值。离散系数 = 21 市标准差 ÷ 平均数，越小越均衡。变化都是与上月相比的百分点。"
+SHARE_HELP = (
+    "只有可相加的指标才有占比；缺一个市时不算占比。竖线是珠三角的常住人口占比：蓝条越过竖线，"
+    "说明珠三角占得比人口多。"
+)
+TABLE_HELP = (
+    "水平：可相加的指标是每万人数，其余是中位市的数值。离散系数 = 21 市标准差 ÷ 平均数，"
+    "越小越均衡。变化都是与上月相比的百分点。"
+)
 NOTES = """- **占比**：该区域各市之和 ÷ 21 市之和；省直和未分配的部分不在内
 - **人均水平之比**：粤东西北每万人数 ÷ 珠三角每万人数，100% 为持平；不可相加的指标用中位市之比
 - **离散系数**：21 市标准差 ÷ 平均数（可相加的按每万人），每市一票，不按人口加权
@@ -23,31 +29,50 @@ NOTES = """- **占比**：该区域各市之和 ÷ 21 市之和；省直和未�
 
 def stop_if_empty(rows: pd.DataFrame, month: pd.Series) -> None:
     if rows.empty:
-        st.info(f"{month['month_text']} 没有地市数据，看不出区域之间的差距。请换一个数据月份。", icon=":material/event_busy:")
+        st.info(
+            f"{month['month_text']} 没有地市数据，看不出区域之间的差距。请换一个数据月份。",
+            icon=":material/event_busy:",
+        )
         st.stop()
 
 
 def say_if_absent(row: pd.DataFrame, indicator: str) -> None:
     if row.empty:
-        st.info(f"本月没有“{indicator_label(catalog().indicator(indicator))}”的地市数据，下面是其余指标。", icon=":material/event_busy:")
+        st.info(
+            (
+                f"本月没有“{indicator_label(catalog().indicator(indicator))}”的地市数据，"
+                "下面是其余指标。"
+            ),
+            icon=":material/event_busy:",
+        )
 
 
 def summary(row: pd.DataFrame, residents: pd.DataFrame) -> None:
-    """The answer in one line: shares against residents, levels against each other, the direction."""
+    """The answer in one line: shares against residents, levels against each other, the
+    direction."""
     if row.empty:
         return
     r = row.iloc[0]
     people = residents.set_index("side")["share_pct"]
     parts = [f"**{plain(r['indicator_name'])}**"]
     if not is_missing(r["core_share"]):
-        parts.append(f"珠三角 9 市占 **{r['core_share']:.1f}%**（常住人口占 {people['珠三角']:.1f}%），粤东西北 12 市占 **{r['rest_share']:.1f}%**")
+        parts.append(
+            f"珠三角 9 市占 **{r['core_share']:.1f}%**（常住人口占 {people['珠三角']:.1f}%），"
+            f"粤东西北 12 市占 **{r['rest_share']:.1f}%**"
+        )
     elif r["complete"]:
         parts.append("不可相加，没有占比")
     else:
-        st.markdown(f"{parts[0]}　·　只有 {r['cities']} 市上报，少一个市就会改变区域之间的对比，所以本月不算占比和差距")
+        st.markdown(
+            f"{parts[0]}　·　只有 {r['cities']} 市上报，少一个市就会改变区域之间的对比，"
+            "所以本月不算占比和差距"
+        )
         return
     parts.append(f"粤东西北的{level_word(r)}是珠三角的 **{r['gap']:.1f}%**")
-    parts.append(f"最高{_cities(r['highest_city'])}是最低{_cities(r['lowest_city'])}的 {r['max_to_min']:.1f} 倍")
+    parts.append(
+        f"最高{_cities(r['highest_city'])}是最低{_cities(r['lowest_city'])}的 "
+        f"{r['max_to_min']:.1f} 倍"
+    )
     parts.append(_direction(r))
     st.markdown("　·　".join(parts))
 
@@ -72,7 +97,8 @@ def _direction(row: pd.Series) -> str:
 
 
 def balance_table(rows: pd.DataFrame) -> None:
-    """Every indicator: both sides' sums, shares and levels, the spread of the cities, and the cells."""
+    """Every indicator: both sides' sums, shares and levels, the spread of the cities, and the
+    cells."""
     every = [r for _, r in rows.iterrows()]
     show_table(
         {
@@ -94,9 +120,22 @@ def balance_table(rows: pd.DataFrame) -> None:
             "珠三角出处": [r["core_source"] for r in every],
             "粤东西北出处": [r["rest_source"] for r in every],
         },
-        numbers=("珠三角占比", "粤东西北占比", "占比变化", "珠三角水平", "粤东西北水平", "后者是前者的", "比值变化", "最高 ÷ 最低", "离散系数", "离散变化",
-                 "珠三角合计", "粤东西北合计"), alt="各项指标的区域差距",
-    )  # fmt: skip
+        numbers=(
+            "珠三角占比",
+            "粤东西北占比",
+            "占比变化",
+            "珠三角水平",
+            "粤东西北水平",
+            "后者是前者的",
+            "比值变化",
+            "最高 ÷ 最低",
+            "离散系数",
+            "离散变化",
+            "珠三角合计",
+            "粤东西北合计",
+        ),
+        alt="各项指标的区域差距",
+    )
 
 
 def _percent(value) -> str:
@@ -120,23 +159,51 @@ def _short(names: str) -> str:
 def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
     """Share, ratio and spread by month; a sentence where there is only one."""
     if history["gap"].notna().sum() < 2:
-        st.markdown("只有一个月有地市数据，还不能说差距在缩小还是扩大；有两个月以后这里会有走势图。")
+        st.markdown(
+            "只有一个月有地市数据，还不能说差距在缩小还是扩大；有两个月以后这里会有走势图。"
+        )
         return
     people = residents.set_index("side")["share_pct"]["粤东西北"]
     cells = history["rest_source"].fillna("") + "　÷　" + history["core_source"].fillna("")
-    cities = history["cities"].astype("string").fillna("") + " 市，最高 " + history["highest_city"].map(_said) + "，最低 " + history["lowest_city"].map(_said)
+    cities = (
+        history["cities"].astype("string").fillna("")
+        + " 市，最高 "
+        + history["highest_city"].map(_said)
+        + "，最低 "
+        + history["lowest_city"].map(_said)
+    )
     with st.grid(3, min_column_width=300):
         if history["rest_share"].notna().any():
             with card("粤东西北占比"):
-                _draw(history, "rest_share", cells.map(_in_lines), people, f"常住人口 {people:.1f}%", "粤东西北占比")
+                _draw(
+                    history,
+                    "rest_share",
+                    cells.map(_in_lines),
+                    people,
+                    f"常住人口 {people:.1f}%",
+                    "粤东西北占比",
+                )
         with card("粤东西北水平是珠三角的"):
-            _draw(history, "gap", cells.map(_in_lines), 100.0, "持平 100%", "粤东西北水平与珠三角之比")
+            _draw(
+                history, "gap", cells.map(_in_lines), 100.0, "持平 100%", "粤东西北水平与珠三角之比"
+            )
         with card("21 市离散系数"):
             _draw(history, "variation", cities, None, "", "21 市离散系数")
 
 
-def _draw(history: pd.DataFrame, column: str, said: pd.Series, level: float | None, level_name: str, alt: str) -> None:
-    st.plotly_chart(month_line(history, column, "%", 1, said, level, level_name), config=CONFIG, alt=f"{alt}走势")
+def _draw(
+    history: pd.DataFrame,
+    column: str,
+    said: pd.Series,
+    level: float | None,
+    level_name: str,
+    alt: str,
+) -> None:
+    st.plotly_chart(
+        month_line(history, column, "%", 1, said, level, level_name),
+        config=CONFIG,
+        alt=f"{alt}走势",
+    )
 
 
 def _said(names) -> str:

@@ -1,4 +1,5 @@
-"""The Chinese interface: an index page that says it is Chinese and loads chinese.js, and old or short links turned into the ones the pickers know."""
+"""The Chinese interface: an index page that says it is Chinese and loads chinese.js, and old or
+short links turned into the ones the pickers know."""
 
 import pathlib
 from urllib.parse import parse_qsl, urlencode
@@ -15,21 +16,31 @@ _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
 
 
 def script(_) -> Response:
-    return Response(_SCRIPT, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    return Response(
+        _SCRIPT, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}
+    )
 
 
 ROUTES = [Route("/chinese.js", script)]
 
 
 class ChineseIndex:
-    """Rewrites Streamlit's index page. Without lang=zh-CN, fallback fonts draw Japanese forms of 关 and 门."""
+    """Rewrites Streamlit's index page.
+
+    Without lang=zh-CN, fallback fonts draw Japanese forms of 关 and 门.
+    """
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if scope["type"] != "http" or scope["method"] != "GET" or path.startswith(_NOT_PAGES) or "." in path.rsplit("/", 1)[-1]:
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or path.startswith(_NOT_PAGES)
+            or "." in path.rsplit("/", 1)[-1]
+        ):
             return await self.app(scope, receive, send)
         query = _with_labels(scope["query_string"].decode())
         if query is not None:
@@ -65,7 +76,10 @@ def _rewrite(html: str) -> str:
         ('<html lang="en"', '<html lang="zh-CN" translate="no"'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
         ("</head>", '<script src="./chinese.js"></script></head>'),
-        ("You need to enable JavaScript to run this app.", "请在浏览器中启用 JavaScript 后再打开本页。"),
+        (
+            "You need to enable JavaScript to run this app.",
+            "请在浏览器中启用 JavaScript 后再打开本页。",
+        ),
     ):
         html = html.replace(old, new, 1)
     return html
@@ -78,7 +92,8 @@ def _uncached(scope: Scope) -> Scope:
 
 
 def _with_labels(query: str) -> str | None:
-    """The query with codes replaced by the labels that the pickers bind to the URL; None if it names no code."""
+    """The query with codes replaced by the labels that the pickers bind to the URL; None if it
+    names no code."""
     pairs = parse_qsl(query, keep_blank_values=True)
     said = [(name, label_of(name, value)) for name, value in pairs]
     return urlencode(said) if said != pairs else None

@@ -19,19 +19,27 @@ def options() -> dict[str, str]:
 
 
 def pick_scale(indicator: str) -> str:
-    """value, or per_10k where the indicator adds up over cities: a rate or a count with overlaps has no value per resident."""
+    """value, or per_10k where the indicator adds up over cities: a rate or a count with overlaps
+    has no value per resident."""
     if not catalog().indicator(indicator).additive:
         return "value"
-    return pick_segment("数值", {"value": "总量", "per_10k": "每万人"}, "scale", "value", help=PER_10K_NOTE)
+    return pick_segment(
+        "数值", {"value": "总量", "per_10k": "每万人"}, "scale", "value", help=PER_10K_NOTE
+    )
 
 
 def pick_region() -> list[str]:
-    return pick_pills("区域", {r: r for r in REGIONS}, "region", help="不选即全省；位次始终按 21 市计算。")
+    return pick_pills(
+        "区域", {r: r for r in REGIONS}, "region", help="不选即全省；位次始终按 21 市计算。"
+    )
 
 
 def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:
     if ranking.empty:
-        st.info(f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。", icon=":material/event_busy:")
+        st.info(
+            f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。",
+            icon=":material/event_busy:",
+        )
         st.stop()
 
 
@@ -42,7 +50,10 @@ def arrange(ranking: pd.DataFrame, order: str, region: list[str]) -> pd.DataFram
 
 
 def unit_of(ranking: pd.DataFrame, scale: str) -> tuple[str, int]:
-    """(unit, decimals) of what is drawn. Per 10,000 residents counts single units, so 万 and 亿 drop out."""
+    """(unit, decimals) of what is drawn.
+
+    Per 10,000 residents counts single units, so 万 and 亿 drop out.
+    """
     first = ranking.iloc[0]
     if scale == "value":
         return first["unit"], int(ranking["decimals"].max())
@@ -50,7 +61,9 @@ def unit_of(ranking: pd.DataFrame, scale: str) -> tuple[str, int]:
 
 
 def chart_title(indicator: str, scale: str) -> str:
-    return indicator_label(catalog().indicator(indicator)) + ("（每万人）" if scale == "per_10k" else "")
+    return indicator_label(catalog().indicator(indicator)) + (
+        "（每万人）" if scale == "per_10k" else ""
+    )
 
 
 def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
@@ -69,18 +82,27 @@ def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
     parts += moved(ranking)
     if not remainder.empty:
         r = remainder.iloc[0]
-        parts.append(f"21 市合计 {amount(r['city_sum'], r['unit'], r['decimals'])}，占全省 {100 - r['remainder_pct']:.1f}%")
+        parts.append(
+            f"21 市合计 {amount(r['city_sum'], r['unit'], r['decimals'])}，占全省 "
+            f"{100 - r['remainder_pct']:.1f}%"
+        )
     st.markdown("　·　".join(parts))
 
 
 def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市") -> list[str]:
-    """How many places the largest rise and fall went, and whose; nothing where last month is unknown or nobody moved."""
+    """How many places the largest rise and fall went, and whose; nothing where last month is
+    unknown or nobody moved."""
     known = ranking.dropna(subset=["rank_change"])
     said = []
-    for word, most in (("上升最多", known["rank_change"].max()), ("下降最多", known["rank_change"].min())):
+    for word, most in (
+        ("上升最多", known["rank_change"].max()),
+        ("下降最多", known["rank_change"].min()),
+    ):
         if not known.empty and most != 0 and (most > 0) == (word == "上升最多"):
             movers = known[known["rank_change"] == most][names].tolist()
-            said.append(f"{word} **{'、'.join(movers) if len(movers) <= 2 else f'{len(movers)}{counter}'}**（{places(most)}）")
+            said.append(
+                f"{word} **{'、'.join(movers) if len(movers) <= 2 else f'{len(movers)}{counter}'}**（{places(most)}）"
+            )
     return said
 
 
@@ -90,19 +112,46 @@ def links(ranking: pd.DataFrame, month: pd.Series) -> None:
         for rank in (ranking["rank"].min(), ranking["rank"].max()):
             named = ranking[ranking["rank"] == rank]["city_name"]
             if len(named) == 1:
-                page_button("city", f"{named.iloc[0]}画像", "location_city", city=named.iloc[0], month=month["month_text"])
-        page_button("areas", "看县区镇街", "holiday_village", month=month["month_text"], level=LEVELS["county"])
+                page_button(
+                    "city",
+                    f"{named.iloc[0]}画像",
+                    "location_city",
+                    city=named.iloc[0],
+                    month=month["month_text"],
+                )
+        page_button(
+            "areas",
+            "看县区镇街",
+            "holiday_village",
+            month=month["month_text"],
+            level=LEVELS["county"],
+        )
 
 
 def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
-    """Region sums, the cities' sum, the remainder and the province, for an indicator that adds up."""
+    """Region sums, the cities' sum, the remainder and the province, for an indicator that adds
+    up."""
     unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
-    rows = [(r["region"], r["cities"], r["value"], r["share_pct"], r["per_10k"]) for _, r in totals.iterrows()]
+    rows = [
+        (r["region"], r["cities"], r["value"], r["share_pct"], r["per_10k"])
+        for _, r in totals.iterrows()
+    ]
     people = ranking["population_10k"].sum()
-    rows.append(("21 市合计", len(ranking), totals["value"].sum(), 100.0, (ranking["per_10k"] * ranking["population_10k"]).sum() / people))
+    rows.append(
+        (
+            "21 市合计",
+            len(ranking),
+            totals["value"].sum(),
+            100.0,
+            (ranking["per_10k"] * ranking["population_10k"]).sum() / people,
+        )
+    )
     if not remainder.empty:
         r = remainder.iloc[0]
-        rows += [("省直/未分配", None, r["remainder"], None, None), ("全省", None, r["province"], None, None)]
+        rows += [
+            ("省直/未分配", None, r["remainder"], None, None),
+            ("全省", None, r["province"], None, None),
+        ]
     show_table(
         {
             "区域": [r[0] for r in rows],
@@ -111,12 +160,16 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
             "占 21 市": [f"{r[3]:.1f}%" if r[3] is not None else "" for r in rows],
             "每万人": [number(r[4], 0) if r[4] is not None else "" for r in rows],
         },
-        numbers=("市数", f"数值（{unit}）", "占 21 市", "每万人"), alt="区域合计",
-    )  # fmt: skip
+        numbers=("市数", f"数值（{unit}）", "占 21 市", "每万人"),
+        alt="区域合计",
+    )
     if not remainder.empty:
         r = remainder.iloc[0]
         left_over = amount(r["remainder"], r["unit"], r["decimals"])
-        st.caption(f"省直/未分配 {left_over}，占全省 {r['remainder_pct']:.1f}%。全省数出处：{plain(r['province_source'])}")
+        st.caption(
+            f"省直/未分配 {left_over}，占全省 {r['remainder_pct']:.1f}%。全省数出处："
+            f"{plain(r['province_source'])}"
+        )
 
 
 def rules(indicator: str) -> None:

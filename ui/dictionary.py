@@ -12,32 +12,67 @@ from ui.words import beijing, is_missing, plain
 COMPLETE_HELP = "完整度：现行各期月报应印的格子里，有数值的占多少。公开数据不计。"
 AREAS_LISTED = 200
 BETTER = {"higher": "越高越好", "lower": "越低越好", "none": "不评高低"}
-_WHERE = {"platform": "平台推广应用，行", "project": "信息化项目，列", "city": "地市推广应用，列", "area": "县区镇街，列", "public": "只见于公开数据"}
+_WHERE = {
+    "platform": "平台推广应用，行",
+    "project": "信息化项目，列",
+    "city": "地市推广应用，列",
+    "area": "县区镇街，列",
+    "public": "只见于公开数据",
+}
 HELP = {
-    "性质": "存量：累计按当月新增增长；流量：一段时间内的数；均值：日均；比率：百分数", "口径": "月报印的口径：累计、当月、当年",
-    "相加": "各市数值能否相加成区域和全省", "最细到": "有数值的最细一级地区",
-    "首月": "最早有数值的月份", "末月": "最近有数值的月份", "完整度": COMPLETE_HELP,
-    "月报位置": "在月报哪张表、哪个行名或列名下", "核对规则": "入库时按这些规则核对", "代码": "不会改变，链接和取数地址都用它",
-}  # fmt: skip
+    "性质": "存量：累计按当月新增增长；流量：一段时间内的数；均值：日均；比率：百分数",
+    "口径": "月报印的口径：累计、当月、当年",
+    "相加": "各市数值能否相加成区域和全省",
+    "最细到": "有数值的最细一级地区",
+    "首月": "最早有数值的月份",
+    "末月": "最近有数值的月份",
+    "完整度": COMPLETE_HELP,
+    "月报位置": "在月报哪张表、哪个行名或列名下",
+    "核对规则": "入库时按这些规则核对",
+    "代码": "不会改变，链接和取数地址都用它",
+}
 
 
 def ask(where) -> str:
-    return where.text_input("查找", key="find", bind="query-params", placeholder="指标、定义、平台、地市或代码").strip()
+    return where.text_input(
+        "查找", key="find", bind="query-params", placeholder="指标、定义、平台、地市或代码"
+    ).strip()
 
 
 def versions(loads: pd.DataFrame) -> None:
     """Which catalogue and which data this is."""
     if loads.empty:
         st.info("数据仓库还是空的，下面只有目录，还没有首末月份和完整度。", icon=":material/inbox:")
-    last = "还没有入库" if loads.empty else f"第 {loads['load_id'].max()} 次入库（{beijing(loads['loaded_at'].max())}）"
-    st.caption(f"目录版本 {catalog().version[:12]}　·　数据到 {last}　·　程序可读：/data/catalog.json")
+    last = (
+        "还没有入库"
+        if loads.empty
+        else f"第 {loads['load_id'].max()} 次入库（{beijing(loads['loaded_at'].max())}）"
+    )
+    st.caption(
+        f"目录版本 {catalog().version[:12]}　·　数据到 {last}　·　程序可读：/data/catalog.json"
+    )
 
 
 def matching(indicators: pd.DataFrame, search: str) -> pd.DataFrame:
     """The indicators in whose texts every word of the search occurs."""
     known = catalog()
-    said = [" ".join(map(str, (r["platform_name"], r["indicator_name"], r["definition"], r["unit"], r["indicator_code"], KINDS[r["kind"]],
-            known.indicator(r["indicator_code"]).label))) for _, r in indicators.iterrows()]  # fmt: skip
+    said = [
+        " ".join(
+            map(
+                str,
+                (
+                    r["platform_name"],
+                    r["indicator_name"],
+                    r["definition"],
+                    r["unit"],
+                    r["indicator_code"],
+                    KINDS[r["kind"]],
+                    known.indicator(r["indicator_code"]).label,
+                ),
+            )
+        )
+        for _, r in indicators.iterrows()
+    ]
     return indicators[[_holds(text, search) for text in said]]
 
 
@@ -61,12 +96,18 @@ def indicator_table(found: pd.DataFrame) -> None:
             "首月": [r["first_text"] or "—" for r in rows],
             "末月": [r["last_text"] or "—" for r in rows],
             "完整度": [_complete(r) for r in rows],
-            "月报位置": [f"{_WHERE[i.table]}“{i.label}”" if i.table != "public" else _WHERE["public"] for i in entries],
+            "月报位置": [
+                f"{_WHERE[i.table]}“{i.label}”" if i.table != "public" else _WHERE["public"]
+                for i in entries
+            ],
             "核对规则": ["；".join(rules(i)) for i in entries],
             "代码": [i.code for i in entries],
         },
-        numbers=("完整度",), alt="指标", rows_in_sight=16, help=HELP,
-    )  # fmt: skip
+        numbers=("完整度",),
+        alt="指标",
+        rows_in_sight=16,
+        help=HELP,
+    )
 
 
 def _finest(indicator: Indicator) -> str:
@@ -85,7 +126,11 @@ def rules(indicator: Indicator) -> list[str]:
     if indicator.at_most:
         said.append(f"累计不超过“{known.indicator(indicator.at_most).name}”")
     if indicator.province_code:
-        said.append(f"21 市之和不超过全省“{indicator_label(known.indicator(indicator.province_code), known)}”")
+        said.append(
+            "21 "
+            "市之和不超过全"
+            f"省“{indicator_label(known.indicator(indicator.province_code), known)}”"
+        )
     said.append("在 0% 至 100% 之间" if indicator.kind == "rate" else "与上月相差过大须说明")
     return said if indicator.table != "public" else ["来源写“超、近”等词时记为界限，不参与比较"]
 
@@ -97,25 +142,47 @@ def cities_and_stages(search: str) -> None:
     stages = [s for s in known.stages if _holds(f"{s.code} {s.name} {s.definition}", search)]
     left, right = st.columns(2)
     with left, card(f"地市 {len(cities)} 个", "按官方顺序；人口为 2020 年人口普查常住人口。"):
-        columns = {"代码": [c.code for c in cities], "地市": [c.name for c in cities], "区域": [c.region for c in cities],
-                   "常住人口（万人）": [f"{c.population_10k:,.2f}" for c in cities]}  # fmt: skip
+        columns = {
+            "代码": [c.code for c in cities],
+            "地市": [c.name for c in cities],
+            "区域": [c.region for c in cities],
+            "常住人口（万人）": [f"{c.population_10k:,.2f}" for c in cities],
+        }
         show_table(columns, numbers=("常住人口（万人）",), alt="地市", rows_in_sight=12)
     with right, card(f"项目阶段 {len(stages)} 个"):
-        show_table({"代码": [s.code for s in stages], "阶段": [s.name for s in stages], "定义": [s.definition for s in stages]}, alt="项目阶段")
+        show_table(
+            {
+                "代码": [s.code for s in stages],
+                "阶段": [s.name for s in stages],
+                "定义": [s.definition for s in stages],
+            },
+            alt="项目阶段",
+        )
         st.caption("表：" + "、".join(f"{name}（{plain(code)}）" for code, name in TABLES.items()))
 
 
 def counties_and_towns(search: str) -> None:
     """Every county and town with its code and what it lies in."""
-    found = [a for level in BELOW for a in catalog().areas.of_level(level) if _holds(f"{a.code} {area_label(a)}", search)]
+    found = [
+        a
+        for level in BELOW
+        for a in catalog().areas.of_level(level)
+        if _holds(f"{a.code} {area_label(a)}", search)
+    ]
     counts = {level: sum(a.level == level for a in found) for level in BELOW}
     with card(
-        f"县区 {counts['county']:,} 个，镇街 {counts['town']:,} 个", "东莞、中山没有县区，镇街直接在市下。常住人口未知，不折算每万人。", height="content"
+        f"县区 {counts['county']:,} 个，镇街 {counts['town']:,} 个",
+        "东莞、中山没有县区，镇街直接在市下。常住人口未知，不折算每万人。",
+        height="content",
     ):
         shown = found[:AREAS_LISTED]
         above = [catalog().areas.path(a.code)[1:-1] for a in shown]
-        columns = {"代码": [a.code for a in shown], "名称": [a.name for a in shown], "级别": [LEVELS[a.level] for a in shown],
-                   "上级": ["".join(p.name for p in path) for path in above]}  # fmt: skip
+        columns = {
+            "代码": [a.code for a in shown],
+            "名称": [a.name for a in shown],
+            "级别": [LEVELS[a.level] for a in shown],
+            "上级": ["".join(p.name for p in path) for path in above],
+        }
         show_table(columns, alt="县区和镇街", rows_in_sight=12)
         if len(found) > len(shown):
             st.caption(f"仅列前 {len(shown)} 个；在上面查找，或见 /data/catalog.json。")
@@ -126,4 +193,8 @@ def _holds(text: str, search: str) -> bool:
 
 
 def _complete(row: pd.Series) -> str:
-    return "—" if is_missing(row["expected"]) or not row["expected"] else f"{100 * row['cells'] / row['expected']:.1f}%"
+    return (
+        "—"
+        if is_missing(row["expected"]) or not row["expected"]
+        else f"{100 * row['cells'] / row['expected']:.1f}%"
+    )

@@ -1,4 +1,7 @@
-"""Which colour means up. 红涨绿跌 is the custom; a reader may turn it round, and the choice is in the URL."""
+"""Which colour means up.
+
+红涨绿跌 is the custom; a reader may turn it round, and the choice is in the URL.
+"""
 
 import streamlit as st
 
@@ -8,7 +11,15 @@ _OPTIONS = {"red": "红涨绿跌", "green": "绿涨红跌"}
 
 
 def pick(where) -> None:
-    where.segmented_control("涨跌颜色", list(_OPTIONS), format_func=_OPTIONS.get, default="red", required=True, key="rising", bind="query-params")
+    where.segmented_control(
+        "涨跌颜色",
+        list(_OPTIONS),
+        format_func=_OPTIONS.get,
+        default="red",
+        required=True,
+        key="rising",
+        bind="query-params",
+    )
 
 
 def colour(value) -> str:

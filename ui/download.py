@@ -32,24 +32,42 @@ def stop_if_empty(known: pd.DataFrame) -> None:
 def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[str]]:
     """Parameter → chosen codes, the empty ones left out."""
     vocabulary = catalog()
-    members = {PROVINCE: "全省"} | {c.code: c.name for c in vocabulary.cities} | {s.code: s.name for s in vocabulary.stages}
+    members = (
+        {PROVINCE: "全省"}
+        | {c.code: c.name for c in vocabulary.cities}
+        | {s.code: s.name for s in vocabulary.stages}
+    )
     filters = {
         "months": ("月份", {m: m for m in months["month_text"]}),
         "tables": ("表", TABLES),
         "platforms": ("平台", {p.code: p.name for p in vocabulary.platforms}),
-        "indicators": ("指标", {code: indicator_label(vocabulary.indicator(code), vocabulary) for code in known["indicator_code"]}),
+        "indicators": (
+            "指标",
+            {
+                code: indicator_label(vocabulary.indicator(code), vocabulary)
+                for code in known["indicator_code"]
+            },
+        ),
         "members": ("地区或阶段", members),
         "regions": ("区域", {r: r for r in REGIONS}),
         "measures": ("口径", MEASURES),
         "origins": ("性质", ORIGINS),
     }
     with st.grid(4, min_column_width=200):
-        chosen = {key: pick_many(label, options, key, []) for key, (label, options) in filters.items()}
+        chosen = {
+            key: pick_many(label, options, key, []) for key, (label, options) in filters.items()
+        }
     return {key: codes for key, codes in chosen.items() if codes}
 
 
 def pick_layout() -> str:
-    return pick_segment("形式", LAYOUTS, "layout", "long", help="长表：每行一个数值，带出处。宽表：每行一个月份和地区，每列一个指标，没有出处。")
+    return pick_segment(
+        "形式",
+        LAYOUTS,
+        "layout",
+        "long",
+        help="长表：每行一个数值，带出处。宽表：每行一个月份和地区，每列一个指标，没有出处。",
+    )
 
 
 def stop_if_nothing_fits(count: int) -> None:
@@ -64,21 +82,32 @@ def buttons(layout: str, make: Callable[[str], bytes]) -> None:
         for kind, icon in KINDS.items():
             name = kind.capitalize() if kind == "parquet" else kind.upper()
             st.download_button(
-                f"下载 {name}", lambda kind=kind: make(kind), f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}", _MIME[kind], key=f"get_{kind}",
-                icon=f":material/{icon}:", on_click="ignore", help=KIND_HELP[kind], type="primary" if kind == "csv" else "secondary",
-            )  # fmt: skip
+                f"下载 {name}",
+                lambda kind=kind: make(kind),
+                f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}",
+                _MIME[kind],
+                key=f"get_{kind}",
+                icon=f":material/{icon}:",
+                on_click="ignore",
+                help=KIND_HELP[kind],
+                type="primary" if kind == "csv" else "secondary",
+            )
 
 
 _MIME = {
-    "csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet",
+    "csv": "text/csv",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+}
 
 
 def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
     """The address of this page with its filters, and of the figures themselves, to copy."""
     query = [(key, code) for key, codes in chosen.items() for code in codes]
-    query += [("layout", layout)] * (layout != "long") + [("known", str(known))] * (known is not None)
+    query += [("layout", layout)] * (layout != "long") + [("known", str(known))] * (
+        known is not None
+    )
     said = f"?{urlencode(query)}" if query else ""
     root = (st.context.url or "").removesuffix("/").removesuffix("/download")
     with card("复制链接"):
@@ -92,7 +121,15 @@ def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
     """The first rows as they will be in the file."""
     texts = {name: [_text(v) for v in rows[name]] for name in rows.columns}
     numbers = tuple(name for name in rows.columns if rows[name].dtype.kind == "f")
-    show_table(texts, numbers=numbers, alt="下载预览", rows_in_sight=14, help=help, links=_source_links(rows), exported=False)
+    show_table(
+        texts,
+        numbers=numbers,
+        alt="下载预览",
+        rows_in_sight=14,
+        help=help,
+        links=_source_links(rows),
+        exported=False,
+    )
     if len(rows) == PREVIEW_ROWS:
         st.caption(f"预览前 {number(PREVIEW_ROWS, 0)} 行，文件含全部。")
 
@@ -102,7 +139,10 @@ def _source_links(rows: pd.DataFrame) -> list[str] | None:
     if "指标代码" not in rows:
         return None
     measures = {name: code for code, name in MEASURES.items()}
-    return [source_link(r["月份"], r["指标代码"], r["地区代码"], measures[r["口径"]]) for r in rows.to_dict("records")]
+    return [
+        source_link(r["月份"], r["指标代码"], r["地区代码"], measures[r["口径"]])
+        for r in rows.to_dict("records")
+    ]
 
 
 def _text(value) -> str:

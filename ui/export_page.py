@@ -1,4 +1,5 @@
-"""导出本页: one workbook with the tables of a page as they are on screen, the choices in force on its first sheet."""
+"""导出本页: one workbook with the tables of a page as they are on screen, the choices in force on
+its first sheet."""
 
 import streamlit as st
 
@@ -7,19 +8,37 @@ from ui.on_screen import Screen, screen
 from ui.words import beijing_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MARKS = [("符号 —", "没有数值或不适用，不是 0"), ("推算", "系统由“本月累计 − 当月新增”算出，不是月报印的数"), ("r", "与更早一次入库的数值不同")]
+MARKS = [
+    ("符号 —", "没有数值或不适用，不是 0"),
+    ("推算", "系统由“本月累计 − 当月新增”算出，不是月报印的数"),
+    ("r", "与更早一次入库的数值不同"),
+]
 
 
 def button(title: str) -> None:
-    """Offered where the page shows a table. The workbook is made when it is asked for, from what this run showed."""
+    """Offered where the page shows a table.
+
+    The workbook is made when it is asked for, from what this run showed.
+    """
     shown = screen()
     if shown.tables:
         st.download_button(
-            "导出本页", lambda: workbook(title, shown), f"粤数月报-{title}.xlsx", XLSX, key="export_page", icon=":material/table_view:", on_click="ignore",
+            "导出本页",
+            lambda: workbook(title, shown),
+            f"粤数月报-{title}.xlsx",
+            XLSX,
+            key="export_page",
+            icon=":material/table_view:",
+            on_click="ignore",
             help="本页的每张表一个工作表，与屏幕一致；第一张工作表写明当前筛选。",
-        )  # fmt: skip
+        )
 
 
 def workbook(title: str, shown: Screen) -> bytes:
-    about = [("页面", title), ("导出时间", f"{beijing_now()}（北京时间）"), *((f"筛选：{label}", text) for label, text in shown.choices.items()), *MARKS]
+    about = [
+        ("页面", title),
+        ("导出时间", f"{beijing_now()}（北京时间）"),
+        *((f"筛选：{label}", text) for label, text in shown.choices.items()),
+        *MARKS,
+    ]
     return to_workbook(shown.tables, about)

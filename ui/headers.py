@@ -1,4 +1,8 @@
-"""Security headers on every answer. The policy allows what Streamlit really needs: its own files, its one inline script by hash, inline styles."""
+"""Security headers on every answer.
+
+The policy allows what Streamlit really needs: its own files, its one inline script by hash, inline
+styles.
+"""
 
 import base64
 import hashlib
@@ -10,30 +14,37 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.settings import settings
 
-_INDEX = (pathlib.Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+_INDEX = (pathlib.Path(streamlit.__file__).parent / "static" / "index.html").read_text(
+    encoding="utf-8"
+)
 
 
 def _inline_scripts() -> str:
     scripts = re.findall(r"<script>(.*?)</script>", _INDEX, re.DOTALL)
-    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts
+    )
 
 
-POLICY = "; ".join([
-    "default-src 'none'",
-    f"script-src 'self' {_inline_scripts()} 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",     # Streamlit and plotly style their elements inline
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "media-src 'self' blob:",
-    "connect-src 'self' data: blob:",
-    "worker-src 'self' blob:",
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-src 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-])  # fmt: skip
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        f"script-src 'self' {_inline_scripts()} 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",  # Streamlit and plotly style their elements inline
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' blob:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-src 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    ]
+)
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -59,7 +70,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 ours = [*_ENCODED, _TLS_ONLY] if settings().secure else _ENCODED
                 names = {name for name, _ in ours} | {b"server", b"access-control-allow-origin"}
-                message["headers"] = [(k, v) for k, v in message["headers"] if k.lower() not in names] + ours
+                message["headers"] = [
+                    (k, v) for k, v in message["headers"] if k.lower() not in names
+                ] + ours
             await send(message)
 
         return await self.app(scope, receive, with_headers)

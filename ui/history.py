@@ -31,8 +31,10 @@ def load_table(loads: pd.DataFrame) -> None:
             "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
             "文件指纹": [r["sha256"][:12] for r in rows],
         },
-        numbers=("次", "数值"), alt="入库记录", rows_in_sight=12,
-    )  # fmt: skip
+        numbers=("次", "数值"),
+        alt="入库记录",
+        rows_in_sight=12,
+    )
 
 
 def options(loads: pd.DataFrame) -> dict[str, str]:
@@ -42,7 +44,13 @@ def options(loads: pd.DataFrame) -> dict[str, str]:
 def describe(load: pd.Series) -> None:
     """One load in full."""
     reverted = "" if is_missing(load["reverts"]) else f"　·　撤回第 {int(load['reverts'])} 次入库"
-    said = [f"**{plain(load['file_name']) or '整月撤回'}**", load["dataset_name"], plain(load["loaded_by"]), beijing(load["loaded_at"]), load["state"]]
+    said = [
+        f"**{plain(load['file_name']) or '整月撤回'}**",
+        load["dataset_name"],
+        plain(load["loaded_by"]),
+        beijing(load["loaded_at"]),
+        load["state"],
+    ]
     st.markdown("　·　".join(said) + reverted)
     if load["sha256"]:
         st.caption(f"文件指纹 sha256 {load['sha256']}")
@@ -51,14 +59,27 @@ def describe(load: pd.Series) -> None:
 def workbook_button(load: pd.Series, fetch) -> None:
     """The workbook as it was received."""
     if load["file_name"]:
-        st.download_button("下载原工作簿", fetch, load["file_name"], XLSX, icon=":material/download:", on_click="ignore")
+        st.download_button(
+            "下载原工作簿",
+            fetch,
+            load["file_name"],
+            XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def export_button(load: pd.Series, make) -> None:
     if load["live"] and load["dataset"] == "report":
         name = f"{load['month_text']}-官方表格.xlsx"
         st.download_button(
-            "导出官方表格", make, name, XLSX, icon=":material/table:", on_click="ignore", help="按入库内容重新写出三张官方表，每个数与原件印的一样。"
+            "导出官方表格",
+            make,
+            name,
+            XLSX,
+            icon=":material/table:",
+            on_click="ignore",
+            help="按入库内容重新写出三张官方表，每个数与原件印的一样。",
         )
 
 
@@ -79,8 +100,10 @@ def change_table(changes: pd.DataFrame) -> None:
             "位置": [r["place"] for r in rows],
             "月份": [r["month_text"] for r in rows],
         },
-        numbers=("原", "新"), alt="本次改动", rows_in_sight=10,
-    )  # fmt: skip
+        numbers=("原", "新"),
+        alt="本次改动",
+        rows_in_sight=10,
+    )
     if len(changes) > len(rows):
         st.caption(f"仅列前 {len(rows)} 项，共 {number(changes['of_all'].iloc[0], 0)} 项。")
 
@@ -97,13 +120,22 @@ def reason_list(reasons: pd.DataFrame) -> None:
 
 
 def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[str, str] | None:
-    """(user, reason) in the run of the click, else None. Only the load in force can be taken back, and only by whom it is `allowed`."""
+    """(user, reason) in the run of the click, else None.
+
+    Only the load in force can be taken back, and only by whom it is `allowed`.
+    """
     if not load["live"] or not allowed:
-        st.caption("只有现行版本可以撤回。" if not load["live"] else "只能撤回本人的入库；他人的入库由管理员撤回。")
+        st.caption(
+            "只有现行版本可以撤回。"
+            if not load["live"]
+            else "只能撤回本人的入库；他人的入库由管理员撤回。"
+        )
         return None
     with st.form(f"revert-{load['load_id']}", border=False):
         user = person.signature or st.text_input("操作人", key="reverter", max_chars=30).strip()
-        reason = st.text_input("撤回原因", placeholder=f"不少于 {shortest} 个字，永久保存", max_chars=200).strip()
+        reason = st.text_input(
+            "撤回原因", placeholder=f"不少于 {shortest} 个字，永久保存", max_chars=200
+        ).strip()
         clicked = st.form_submit_button("撤回这次入库", icon=":material/undo:")
     if clicked and (not user or len(reason) < shortest):
         st.warning(f"请填写操作人，并写明原因（不少于 {shortest} 个字）。")
@@ -113,8 +145,15 @@ def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[s
 
 def say_reverted(number, load_id: int) -> None:
     if isinstance(number, PermissionError):
-        st.error(f"您没有撤回这次入库的权限，没有改动。编号 {number.reference}", icon=":material/lock:")
+        st.error(
+            f"您没有撤回这次入库的权限，没有改动。编号 {number.reference}", icon=":material/lock:"
+        )
     elif number is None:
-        st.error(f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。", icon=":material/sync_problem:")
+        st.error(
+            f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。",
+            icon=":material/sync_problem:",
+        )
     else:
-        st.success(f"已撤回第 {load_id} 次入库，记为第 {number} 次入库。", icon=":material/check_circle:")
+        st.success(
+            f"已撤回第 {load_id} 次入库，记为第 {number} 次入库。", icon=":material/check_circle:"
+        )

@@ -13,17 +13,30 @@ _LATEST = "latest"
 
 
 def pick(where, always_latest: bool = False) -> None:
-    """Ask which state to look at, set it for this script run, and say so if it is not the latest. Who changes data sees it as it is."""
+    """Ask which state to look at, set it for this script run, and say so if it is not the latest.
+
+    Who changes data sees it as it is.
+    """
     look_back_to(None)
     loads = queries.loads()
     if always_latest or len(loads) < 2:
         return
     options = {_LATEST: "最新"} | {str(n): known_label(n) for n in loads["load_id"]}
-    chosen = pick_one("数据时点", options, "known", _LATEST, where, help="选一次入库，所有页面就按那次入库之后、下一次入库之前的数据显示。")
+    chosen = pick_one(
+        "数据时点",
+        options,
+        "known",
+        _LATEST,
+        where,
+        help="选一次入库，所有页面就按那次入库之后、下一次入库之前的数据显示。",
+    )
     if chosen != _LATEST:
         look_back_to(int(chosen))
         _say(loads[loads["load_id"] == int(chosen)].iloc[0])
 
 
 def _say(load: pd.Series) -> None:
-    st.warning(f"正在看第 {load['load_id']} 次入库后的数据（{beijing(load['loaded_at'])}），不是最新。", icon=":material/history:")
+    st.warning(
+        f"正在看第 {load['load_id']} 次入库后的数据（{beijing(load['loaded_at'])}），不是最新。",
+        icon=":material/history:",
+    )

@@ -1,13 +1,25 @@
-"""Names of choices as the screen and the URL show them; the addresses also take the code, which never changes."""
+"""Names of choices as the screen and the URL show them; the addresses also take the code, which
+never changes."""
 
 import functools
 
 from catalog import PROVINCE, REGIONS, Area, Catalog, Indicator, catalog
 
-TABLES = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用", "public": "公开数据指标"}
+TABLES = {
+    "platform": "平台推广应用",
+    "project": "信息化项目",
+    "city": "地市推广应用",
+    "public": "公开数据指标",
+}
 SHEETS = TABLES | {"county": "县区推广应用", "town": "镇街推广应用"}  # what a workbook may hold
 ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
-STATUSES = {"behind": "滞后", "at_risk": "预警", "unconfirmed": "口径待确认", "met": "达标", "unquantified": "无法量化"}
+STATUSES = {
+    "behind": "滞后",
+    "at_risk": "预警",
+    "unconfirmed": "口径待确认",
+    "met": "达标",
+    "unquantified": "无法量化",
+}
 OTHER_PLATFORM = "其他工作"
 KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}
 LAYOUTS = {"long": "长表", "wide": "宽表"}
@@ -22,7 +34,8 @@ def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> 
 
 
 def area_label(area: Area) -> str:
-    """天河区（广州）, 石牌街道（广州天河区）: names repeat over the province, with all that is above them they do not."""
+    """天河区（广州）, 石牌街道（广州天河区）: names repeat over the province, with all that is
+    above them they do not."""
     above = "".join(a.name for a in catalog().areas.path(area.code)[1:-1])
     return f"{area.name}（{above}）" if above else area.name
 
@@ -32,13 +45,16 @@ def area_labels() -> dict[str, str]:
     return _area_labels(catalog().version)
 
 
-@functools.lru_cache(maxsize=2)  # 1,754 labels take 10 ms, and every script run and every address asks for them
+@functools.lru_cache(
+    maxsize=2
+)  # 1,754 labels take 10 ms, and every script run and every address asks for them
 def _area_labels(_version: str) -> dict[str, str]:
     return {area.code: area_label(area) for area in catalog().areas.all}
 
 
 def label_of(parameter: str, code: str) -> str:
-    """What the picker of this URL parameter shows for a code; the text itself where it is no code."""
+    """What the picker of this URL parameter shows for a code; the text itself where it is no
+    code."""
     if parameter in ("known", "load") and code.isdigit():
         return known_label(int(code)) if parameter == "known" else load_label(int(code))
     return labels_by_code().get(parameter, {}).get(code, code)
@@ -65,9 +81,26 @@ def labels_by_code() -> dict[str, dict[str, str]]:
     platforms = vocabulary.platform_names
     members = cities | stages | {PROVINCE: "全省"}
     return {
-        "status": STATUSES, "platform": platforms | {"other": OTHER_PLATFORM}, "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
-        "indicator": indicators, "indicators": indicators, "cities": cities, "city": cities, "compare": cities, "highlight": cities, "stages": stages,
-        "member": members, "members": members, "platforms": platforms, "measure": MEASURES, "measures": MEASURES, "tables": TABLES, "origins": ORIGINS,
-        "rule": {r.code: r.name for r in vocabulary.rules}, "regions": {r: r for r in REGIONS}, "layout": LAYOUTS,
-        "area": area_labels(), "level": LEVELS,
-    }  # fmt: skip
+        "status": STATUSES,
+        "platform": platforms | {"other": OTHER_PLATFORM},
+        "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
+        "indicator": indicators,
+        "indicators": indicators,
+        "cities": cities,
+        "city": cities,
+        "compare": cities,
+        "highlight": cities,
+        "stages": stages,
+        "member": members,
+        "members": members,
+        "platforms": platforms,
+        "measure": MEASURES,
+        "measures": MEASURES,
+        "tables": TABLES,
+        "origins": ORIGINS,
+        "rule": {r.code: r.name for r in vocabulary.rules},
+        "regions": {r: r for r in REGIONS},
+        "layout": LAYOUTS,
+        "area": area_labels(),
+        "level": LEVELS,
+    }

@@ -23,5 +23,6 @@ def revised(text: str, mark) -> str:
 
 
 def revision_column(marks: pd.Series) -> dict[str, list[str]]:
-    """The column 修订 of a table, only where something was revised: an empty one would cost a phone its width."""
+    """The column 修订 of a table, only where something was revised: an empty one would cost a phone
+    its width."""
     return {"修订": ["" if is_missing(m) else m for m in marks]} if marks.notna().any() else {}

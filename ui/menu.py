@@ -1,4 +1,5 @@
-"""Runs before every page: page settings, the menu, the banner of a simulated warehouse, the reader's settings."""
+"""Runs before every page: page settings, the menu, the banner of a simulated warehouse, the
+reader's settings."""
 
 import pathlib
 
@@ -15,32 +16,75 @@ LOGO = (ROOT / "ui" / "logo.svg").read_text(encoding="utf-8")
 
 def page(name: str, title: str, icon: str, help: str, **options) -> st.Page:
     url = None if options.get("default") else name
-    return st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=url, help=help, **options)
+    return st.Page(
+        ROOT / "pages" / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=url,
+        help=help,
+        **options,
+    )
 
 
-# Before the menu and with an icon: without one, the browser asks an outside host for the page's Material icon.
-st.set_page_config(TITLE, ICON, layout="wide", menu_items={"Get help": None, "Report a bug": None, "About": None})
+# Before the menu and with an icon: without one, the browser asks an outside host for the page's
+# Material icon.
+st.set_page_config(
+    TITLE, ICON, layout="wide", menu_items={"Get help": None, "Report a bug": None, "About": None}
+)
 st.logo(LOGO, size="large", icon_image=ICON)
 reader = person.require("viewer")
 current = st.navigation(
     {
         "看板": [
-            page("overview", "总览", "dashboard", "本月状况：平台、项目、地市，一页看完", default=True),
+            page(
+                "overview",
+                "总览",
+                "dashboard",
+                "本月状况：平台、项目、地市，一页看完",
+                default=True,
+            ),
             page("trends", "趋势", "show_chart", "任一指标的历史"),
             page("cities", "地市排名", "leaderboard", "21 个地市的位次"),
             page("city", "地市画像", "location_city", "一个市的每项指标、位次和历史，也可两市对比"),
-            page("areas", "县区镇街", "holiday_village", "全省、地市、县区、镇街逐级往下看：排名、合计、历史"),
+            page(
+                "areas",
+                "县区镇街",
+                "holiday_village",
+                "全省、地市、县区、镇街逐级往下看：排名、合计、历史",
+            ),
             page("balance", "均衡", "balance", "珠三角与粤东西北差多少，在变近还是变远"),
             page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
             page("targets", "目标", "flag", "年度工作要点的数字目标：达到多少、差多少、来不来得及"),
         ],
         "数据": [
-            *([page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库")] if reader.may("upload") else []),
+            *(
+                [page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库")]
+                if reader.may("upload")
+                else []
+            ),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
-            page("quality", "数据质量", "fact_check", "勾稽、缺数、时效、离群：数对不对，齐不齐，来得及不及时"),
-            page("download", "下载", "download", "筛选后下载 CSV、XLSX、Parquet 或 JSON，或复制取数地址"),
-            page("dictionary", "数据字典", "menu_book", "每个指标、地市的定义、单位、口径和完整程度"),
-            page("source", "数值出处", "quick_reference", "一个数值在哪个工作簿的哪一格、历次入库的值、引用格式", visibility="hidden"),
+            page(
+                "quality",
+                "数据质量",
+                "fact_check",
+                "勾稽、缺数、时效、离群：数对不对，齐不齐，来得及不及时",
+            ),
+            page(
+                "download",
+                "下载",
+                "download",
+                "筛选后下载 CSV、XLSX、Parquet 或 JSON，或复制取数地址",
+            ),
+            page(
+                "dictionary", "数据字典", "menu_book", "每个指标、地市的定义、单位、口径和完整程度"
+            ),
+            page(
+                "source",
+                "数值出处",
+                "quick_reference",
+                "一个数值在哪个工作簿的哪一格、历次入库的值、引用格式",
+                visibility="hidden",
+            ),
         ],
     },
     expanded=True,
@@ -48,13 +92,23 @@ current = st.navigation(
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
 on_screen.begin()
 direction.pick(st.sidebar)
-with st.spinner("正在打开最新的数据……"):  # a second and more for whoever comes first after a publication; otherwise it is never seen
+with st.spinner(
+    "正在打开最新的数据……"
+):  # a second and more for whoever comes first after a publication; otherwise it is never seen
     knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
     state = queries.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
 if state["earlier"]:
-    st.error("**当前数据文件打不开**，正在显示上一份完好的数据；最近一次入库可能不在其中。请告诉管理员。", icon=":material/history:")
+    st.error(
+        (
+            "**当前数据文件打不开**，正在显示上一份完好的数据；最近一次入库可能不在其中。"
+            "请告诉管理员。"
+        ),
+        icon=":material/history:",
+    )
 if state["simulated"]:
-    st.warning("**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:")
+    st.warning(
+        "**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:"
+    )
 current.run()
 export_page.button(current.title)

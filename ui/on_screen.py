@@ -1,4 +1,5 @@
-"""What this script run has put on screen: the choices made and the tables shown, in order, so that 导出本页 writes exactly those."""
+"""What this script run has put on screen: the choices made and the tables shown, in order, so that
+导出本页 writes exactly those."""
 
 import contextvars
 from collections.abc import Mapping

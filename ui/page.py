@@ -1,4 +1,5 @@
-"""The frame of a page: title with its pickers at the right, the line that says which report this is, the card."""
+"""The frame of a page: title with its pickers at the right, the line that says which report this
+is, the card."""
 
 import pathlib
 
@@ -21,10 +22,16 @@ def report_line(month: pd.Series) -> None:
     """Which report the figures come from: month, issue, date of issue, source."""
     parts = [f"数据月份 {month['month_text']}" + ("（部分数据）" if month["partial"] else "")]
     parts += [] if is_missing(month["issue_no"]) else [plain(month["issue_no"])]
-    parts += [] if is_missing(month["issued_on"]) else [f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}"]
+    parts += (
+        []
+        if is_missing(month["issued_on"])
+        else [f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}"]
+    )
     if not is_missing(month["source_title"]):
         title = plain(month["source_title"])
-        parts.append(f"来源 {title if is_missing(month['source_url']) else link(title, month['source_url'])}")
+        parts.append(
+            f"来源 {title if is_missing(month['source_url']) else link(title, month['source_url'])}"
+        )
     st.caption("　·　".join(parts))
 
 
@@ -36,7 +43,9 @@ def link(title: str, url: str) -> str:
 
 def page_button(name: str, label: str, icon: str, **query: str) -> None:
     """A link to another page of the dashboard, its choices set."""
-    st.page_link(str(PAGES / f"{name}.py"), label=label, icon=f":material/{icon}:", query_params=query)
+    st.page_link(
+        str(PAGES / f"{name}.py"), label=label, icon=f":material/{icon}:", query_params=query
+    )
 
 
 def card(title: str, note: str | None = None, height: str = "stretch"):

@@ -1,4 +1,7 @@
-"""Who is looking at the page, and whether the page is for them. The gate has already looked; pages look again at every run."""
+"""Who is looking at the page, and whether the page is for them.
+
+The gate has already looked; pages look again at every run.
+"""
 
 import streamlit as st
 from streamlit.auth_util import encode_provider_token  # what st.login puts into its own link
@@ -22,16 +25,21 @@ def secrets() -> dict:
 
 
 def check_start() -> str:
-    return start.check(st.get_option("server.address") or "", st.get_option("server.baseUrlPath") or "")
+    return start.check(
+        st.get_option("server.address") or "", st.get_option("server.baseUrlPath") or ""
+    )
 
 
 def person() -> Person | None:
-    """Who looks, by the settings of this moment: None for nobody, or for somebody who is not let in any more."""
+    """Who looks, by the settings of this moment: None for nobody, or for somebody who is not let in
+    any more."""
     known = settings()
     if known.mode == "signin":
         return identity.from_claims(st.user.to_dict(), known)
     if known.mode == "gateway":
-        return identity.from_headers({k.lower(): v for k, v in st.context.headers.items()}, None, known)
+        return identity.from_headers(
+            {k.lower(): v for k, v in st.context.headers.items()}, None, known
+        )
     return LOCAL if known.mode == "local" else VISITOR
 
 
@@ -42,7 +50,10 @@ def require(role: str) -> Person:
         st.warning("登录已失效，请[重新登录](/signin)。", icon=":material/lock:")
         st.stop()
     if not known.is_at_least(role):
-        st.warning(f"本页需要“{_ROLES[role]}”权限，您的权限是“{_ROLES[known.role]}”。", icon=":material/lock:")
+        st.warning(
+            f"本页需要“{_ROLES[role]}”权限，您的权限是“{_ROLES[known.role]}”。",
+            icon=":material/lock:",
+        )
         st.stop()
     return known
 

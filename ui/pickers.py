@@ -1,6 +1,9 @@
-"""Choices whose state lives in the URL. An unknown value in a link gets a sentence, never a traceback and never a silent default.
+"""Choices whose state lives in the URL.
 
-A key is a choice of the whole dashboard: two pages may share one (`month`) only if both ask for it with the same kind of picker.
+An unknown value in a link gets a sentence, never a traceback and never a silent default.
+
+A key is a choice of the whole dashboard: two pages may share one (`month`) only if both ask for it
+with the same kind of picker.
 """
 
 import datetime as dt
@@ -14,12 +17,22 @@ from ui.words import plain
 
 
 def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
-    """The chosen month's row of `queries.months()`: by default the newest complete one, else the newest. Stops on an empty warehouse."""
+    """The chosen month's row of `queries.months()`: by default the newest complete one, else the
+    newest. Stops on an empty warehouse."""
     if months.empty:
-        st.info("数据仓库还是空的。请把月报工作簿放进 data/raw 后重新启动，或用命令 python -m ingest load 文件 入库。", icon=":material/inbox:")
+        st.info(
+            (
+                "数据仓库还是空的。请把月报工作簿放进 data/raw 后重新启动，或用命令 python -m "
+                "ingest load 文件 入库。"
+            ),
+            icon=":material/inbox:",
+        )
         st.stop()
     texts = months["month_text"].tolist()
-    default = next((text for text, complete in zip(texts, months["complete"], strict=True) if complete), texts[0])
+    default = next(
+        (text for text, complete in zip(texts, months["complete"], strict=True) if complete),
+        texts[0],
+    )
     chosen = pick_one("数据月份", {text: text for text in texts}, "month", default, where)
     return months.iloc[texts.index(chosen)]
 
@@ -29,9 +42,18 @@ def month_date(row: pd.Series) -> dt.date:
 
 
 def pick_one(
-    label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None, on_change: Callable[[], None] | None = None
+    label: str,
+    options: dict[str, str],
+    key: str,
+    default: str,
+    where=st,
+    help: str | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> str:
-    """One code of `options` (code → label). `on_change` sets right the choices that depend on this one."""
+    """One code of `options` (code → label).
+
+    `on_change` sets right the choices that depend on this one.
+    """
     _report_unknown(label, options, key, options[default])
     chosen = where.selectbox(
         label,
@@ -48,15 +70,34 @@ def pick_one(
     return chosen
 
 
-def pick_segment(label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None) -> str:
+def pick_segment(
+    label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None
+) -> str:
     """One code of a few options, all in sight."""
     _report_unknown(label, options, key, options[default])
-    chosen = where.segmented_control(label, list(options), format_func=options.get, default=default, required=True, key=key, bind="query-params", help=help)
+    chosen = where.segmented_control(
+        label,
+        list(options),
+        format_func=options.get,
+        default=default,
+        required=True,
+        key=key,
+        bind="query-params",
+        help=help,
+    )
     on_screen.note_choice(label, options[chosen])
     return chosen
 
 
-def pick_many(label: str, options: dict[str, str], key: str, default: list[str], where=st, limit: int | None = None, empty: str = "全部") -> list[str]:
+def pick_many(
+    label: str,
+    options: dict[str, str],
+    key: str,
+    default: list[str],
+    where=st,
+    limit: int | None = None,
+    empty: str = "全部",
+) -> list[str]:
     """Any codes of `options`. A link with one unknown value keeps the others."""
     known, unknown = _from_link(options, key)
     if unknown and known:
@@ -77,10 +118,20 @@ def pick_many(label: str, options: dict[str, str], key: str, default: list[str],
     return chosen
 
 
-def pick_pills(label: str, options: dict[str, str], key: str, where=st, help: str | None = None) -> list[str]:
+def pick_pills(
+    label: str, options: dict[str, str], key: str, where=st, help: str | None = None
+) -> list[str]:
     """Any codes of a few options, all in sight; none chosen means all."""
     _report_unknown(label, options, key, "全部")
-    chosen = where.pills(label, list(options), selection_mode="multi", format_func=options.get, key=key, bind="query-params", help=help)
+    chosen = where.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        format_func=options.get,
+        key=key,
+        bind="query-params",
+        help=help,
+    )
     on_screen.note_choice(label, "、".join(options[c] for c in chosen) or "全部")
     return chosen
 

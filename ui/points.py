@@ -1,4 +1,7 @@
-"""本月要点: facts of the warehouse put into sentences by rules. No number is free: each is bound to the cell it stands in or to how it is worked out."""
+"""本月要点: facts of the warehouse put into sentences by rules.
+
+No number is free: each is bound to the cell it stands in or to how it is worked out.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +12,10 @@ import streamlit as st
 from ui.tables import show_table
 from ui.words import amount, number, plain
 
-HELP = "句子由规则写成，每个数都取自数据仓库；鼠标移到句末的问号，或展开“依据”，可看每个数在哪一格或怎样算出。"
+HELP = (
+    "句子由规则写成，每个数都取自数据仓库；鼠标移到句末的问号，或展开“依据”，"
+    "可看每个数在哪一格或怎样算出。"
+)
 _WORDS = {"%": ("增长", "下降"), "百分点": ("上升", "下降")}
 
 
@@ -22,7 +28,8 @@ class Sentence:
 
 
 class _Part:
-    """The facts of one part of a sentence by slot, and the sentence that binds what is said of them."""
+    """The facts of one part of a sentence by slot, and the sentence that binds what is said of
+    them."""
 
     def __init__(self, rows: pd.DataFrame, sentence: Sentence):
         self._rows = {row.slot: row for row in rows.itertuples()}
@@ -45,17 +52,24 @@ class _Part:
         return f"**{said}**"
 
     def move(self, slot: str, against: str) -> str:
-        """环比增长 1.69%, 较上月下降 0.35 百分点, 环比持平: the verb follows the sign after rounding, the unit the kind."""
+        """环比增长 1.69%, 较上月下降 0.35 百分点, 环比持平: the verb follows the sign after
+        rounding, the unit the kind."""
         row = self._rows[slot]
         if round(row.value, 2) == 0:
             return f"{against}持平"
         up, down = _WORDS[row.unit]
         derived = "（推算）" if "（推算）" in row.source else ""
-        return f"{against}{up if row.value > 0 else down} {self.say(slot, against, absolute=True)}{derived}"
+        return (
+            f"{against}{up if row.value > 0 else down} "
+            f"{self.say(slot, against, absolute=True)}{derived}"
+        )
 
 
 def sentences(facts: pd.DataFrame) -> list[Sentence]:
-    """The facts of `queries.key_points` as sentences, in the order a meeting wants them. A sentence without facts is not said."""
+    """The facts of `queries.key_points` as sentences, in the order a meeting wants them.
+
+    A sentence without facts is not said.
+    """
     made = []
     for topic, word in _TOPICS.items():
         mine = facts[facts["topic"] == topic]
@@ -74,7 +88,9 @@ def _users(parts: list[_Part]) -> str:
 def _level_and_moves(part: _Part) -> str:
     name = part.name("level")
     said = [f"{name} {part.say('level', name)}"]
-    said += [part.move(slot, word) for slot, word in (("mom", "环比"), ("yoy", "同比")) if slot in part]
+    said += [
+        part.move(slot, word) for slot, word in (("mom", "环比"), ("yoy", "同比")) if slot in part
+    ]
     if len(said) == 1 and "new" in part:
         said.append(f"当月新增 {part.say('new', name + '当月新增')}")
     return "，".join(said)
@@ -82,11 +98,18 @@ def _level_and_moves(part: _Part) -> str:
 
 def _moves(parts: list[_Part]) -> str:
     (part,) = parts
-    counts = [f"{part.say(slot, word + '的指标')}{word}" for slot, word in (("up", "增长"), ("flat", "持平"), ("down", "下降")) if part.value(slot)]
+    counts = [
+        f"{part.say(slot, word + '的指标')}{word}"
+        for slot, word in (("up", "增长"), ("flat", "持平"), ("down", "下降"))
+        if part.value(slot)
+    ]
     said = f"与上月可比的 {part.say('compared', '可比的平台指标')}平台指标中，{'、'.join(counts)}"
     for slot, word in (("most", "增幅"), ("least", "降幅")):
         if slot in part:
-            said += f"；{word}最大的是{part.name(slot)}（{part.say(slot, part.name(slot) + '环比', absolute=True)}）"
+            said += (
+                f"；{word}最大的"
+                f"是{part.name(slot)}（{part.say(slot, part.name(slot) + '环比', absolute=True)}）"
+            )
     return said
 
 
@@ -103,7 +126,10 @@ def _rate(part: _Part) -> str:
         whole = part.say("whole", f"{name}累计")
         if round(part.value("gap"), 2) == 0:
             return f"{said}，与累计 {whole} 持平"
-        return f"{said}，比累计 {whole} {'高' if part.value('gap') > 0 else '低'} {part.say('gap', '当月与累计之差', absolute=True)}"
+        return (
+            f"{said}，比累计 {whole} {'高' if part.value('gap') > 0 else '低'} "
+            f"{part.say('gap', '当月与累计之差', absolute=True)}"
+        )
     return said
 
 
@@ -112,11 +138,21 @@ def _projects(parts: list[_Part]) -> str:
     said = f"信息化项目共 {part.say('count', '项目数量')}"
     if "change" in part:
         change = part.value("change")
-        said += f"，本月{'净增' if change > 0 else '净减'} {part.say('change', '本月变化', absolute=True)}" if change else "，本月数量不变"
+        said += (
+            (
+                f"，本月{'净增' if change > 0 else '净减'} "
+                f"{part.say('change', '本月变化', absolute=True)}"
+            )
+            if change
+            else "，本月数量不变"
+        )
     if "amount" in part:
         said += f"，批复金额 {part.say('amount', '批复金额')}"
     if "accepted" in part and "share" in part:
-        said += f"；已完成验收 {part.say('accepted', '已完成验收')}，占 {part.say('share', '已完成验收占比')}"
+        said += (
+            f"；已完成验收 {part.say('accepted', '已完成验收')}，占 "
+            f"{part.say('share', '已完成验收占比')}"
+        )
     return said
 
 
@@ -126,8 +162,13 @@ def _cities(parts: list[_Part]) -> str:
         if "share" in part:
             said.append(f"{part.name('share')}中，珠三角占 {part.say('share', '珠三角占各市之和')}")
         if "rate" in part:
-            ends = [f"{word}{part.name(slot)} {part.say(slot, part.name('rate') + part.name(slot))}" for slot, word in (("head", "最高"), ("tail", "最低"))]
-            said.append(f"{part.name('rate')}{'，'.join(ends)}，相差 {part.say('gap', '最高与最低之差')}")
+            ends = [
+                f"{word}{part.name(slot)} {part.say(slot, part.name('rate') + part.name(slot))}"
+                for slot, word in (("head", "最高"), ("tail", "最低"))
+            ]
+            said.append(
+                f"{part.name('rate')}{'，'.join(ends)}，相差 {part.say('gap', '最高与最低之差')}"
+            )
     return "；".join(said)
 
 
@@ -136,29 +177,49 @@ def _rules(parts: list[_Part]) -> str:
     said = f"勾稽核对 {part.say('checked', '可核对的勾稽')}，"
     if not part.value("broken"):
         return said + "全部成立"
-    return f"{said}{part.say('broken', '不符的勾稽')}不符，差得最多的是{part.name('broken')}，照原数展示"
+    return (
+        f"{said}{part.say('broken', '不符的勾稽')}不符，差得最多的是{part.name('broken')}，"
+        "照原数展示"
+    )
 
 
 _TOPICS: dict[str, Callable[[list[_Part]], str]] = {
-    "users": _users, "moves": _moves, "rates": _rates, "projects": _projects, "cities": _cities, "rules": _rules,
-}  # fmt: skip
+    "users": _users,
+    "moves": _moves,
+    "rates": _rates,
+    "projects": _projects,
+    "cities": _cities,
+    "rules": _rules,
+}
 
 
 def _markdown(text: str) -> str:
-    """The sentence with its numbers in bold and everything else as plain text: names come from files."""
+    """The sentence with its numbers in bold and everything else as plain text: names come from
+    files."""
     return "**".join(plain(piece) for piece in text.split("**"))
 
 
 def show(facts: pd.DataFrame, month: pd.Series) -> None:
-    """The sentences, each with the places of its numbers on hover, and all of them as a table for a phone or a printout."""
+    """The sentences, each with the places of its numbers on hover, and all of them as a table for a
+    phone or a printout."""
     made = sentences(facts)
     with st.container(gap="xsmall"):
         for sentence in made:
-            where = "\n".join(f"- {plain(said)}　{plain(what)}：{plain(place)}" for said, what, place in sentence.bound)
+            where = "\n".join(
+                f"- {plain(said)}　{plain(what)}：{plain(place)}"
+                for said, what, place in sentence.bound
+            )
             st.markdown(f"- {_markdown(sentence.text)}", help=where)
     if month["partial"]:
         st.caption("本月只有部分数据：没有提到的平台、项目和地市本月没有公布，不作评述。")
-    rows = [(number(n, 0), *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound]
+    rows = [
+        (number(n, 0), *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound
+    ]
     with st.expander(f"{len(rows)} 个数的依据", icon=":material/fact_check:"):
         columns = ("句", "数", "指什么", "出处或算法")
-        show_table({c: [row[n] for row in rows] for n, c in enumerate(columns)}, numbers=("数",), alt="本月要点每个数的依据", rows_in_sight=10)
+        show_table(
+            {c: [row[n] for row in rows] for n, c in enumerate(columns)},
+            numbers=("数",),
+            alt="本月要点每个数的依据",
+            rows_in_sight=10,
+        )

@@ -9,7 +9,10 @@ from ui.words import number, plain, signed
 
 def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:
     if stages.empty:
-        st.info(f"{month['month_text']} 没有信息化项目表。请换一个数据月份。", icon=":material/event_busy:")
+        st.info(
+            f"{month['month_text']} 没有信息化项目表。请换一个数据月份。",
+            icon=":material/event_busy:",
+        )
         st.stop()
 
 
@@ -19,14 +22,38 @@ def cards(stages: pd.DataFrame) -> None:
     total = by_code["total"]
     where = f"出处：{plain(total['source'])}"
     with st.grid(4, min_column_width=200):
-        st.metric("项目总数", f"{number(total['count'], 0)} 个", f"本月 {signed(total['count_change'])}", delta_color="off", delta_arrow="off",
-                  help=where, border=True, height="stretch")  # fmt: skip
-        st.metric("批复金额", f"{number(total['amount'] / 10000, 2)} 亿元", f"{number(total['amount'], 2)} 万元", delta_color="off", delta_arrow="off",
-                  help=where, border=True, height="stretch")  # fmt: skip
+        st.metric(
+            "项目总数",
+            f"{number(total['count'], 0)} 个",
+            f"本月 {signed(total['count_change'])}",
+            delta_color="off",
+            delta_arrow="off",
+            help=where,
+            border=True,
+            height="stretch",
+        )
+        st.metric(
+            "批复金额",
+            f"{number(total['amount'] / 10000, 2)} 亿元",
+            f"{number(total['amount'], 2)} 万元",
+            delta_color="off",
+            delta_arrow="off",
+            help=where,
+            border=True,
+            height="stretch",
+        )
         for code, label in (("implementation", "实施中"), ("accepted", "已完成验收")):
             row = by_code[code]
-            st.metric(label, f"{number(row['count'], 0)} 个", f"本月 {signed(row['count_change'])}，占 {row['count_share_pct']:.1f}%",
-                      delta_color="off", delta_arrow="off", help=f"出处：{plain(row['source'])}", border=True, height="stretch")  # fmt: skip
+            st.metric(
+                label,
+                f"{number(row['count'], 0)} 个",
+                f"本月 {signed(row['count_change'])}，占 {row['count_share_pct']:.1f}%",
+                delta_color="off",
+                delta_arrow="off",
+                help=f"出处：{plain(row['source'])}",
+                border=True,
+                height="stretch",
+            )
 
 
 def stage_table(stages: pd.DataFrame) -> None:
@@ -42,17 +69,35 @@ def stage_table(stages: pd.DataFrame) -> None:
             "平均金额（万元）": [number(r["average_amount"], 2) for r in rows],
             "出处": [r["source"] for r in rows],
         },
-        numbers=("数量（个）", "占比", "本月变化", "批复金额（万元）", "金额占比", "平均金额（万元）"), alt="项目各阶段明细",
-    )  # fmt: skip
+        numbers=(
+            "数量（个）",
+            "占比",
+            "本月变化",
+            "批复金额（万元）",
+            "金额占比",
+            "平均金额（万元）",
+        ),
+        alt="项目各阶段明细",
+    )
 
 
 def check_sentence(checks: pd.DataFrame) -> None:
     """Whether the stated totals equal the sum of their parts, each with both numbers."""
-    names = {("项目数量", "cumulative"): "数量", ("项目数量", "monthly"): "数量变化", ("项目批复金额", "cumulative"): "批复金额"}
+    names = {
+        ("项目数量", "cumulative"): "数量",
+        ("项目数量", "monthly"): "数量变化",
+        ("项目批复金额", "cumulative"): "批复金额",
+    }
     lines = []
     for _, r in checks.iterrows():
         name = names.get((r["indicator_name"], r["measure"]), r["indicator_name"])
         stated, total = number(r["stated"], r["decimals"]), number(r["stage_sum"], r["decimals"])
-        verdict = ":green[✓ 一致]" if r["difference"] == 0 else f":red[✗ 相差 {number(r['difference'], r['decimals'])}]"
-        lines.append(f"- {name}：合计 {stated} {r['unit']}，各阶段相加 {total} {r['unit']}　{verdict}")
+        verdict = (
+            ":green[✓ 一致]"
+            if r["difference"] == 0
+            else f":red[✗ 相差 {number(r['difference'], r['decimals'])}]"
+        )
+        lines.append(
+            f"- {name}：合计 {stated} {r['unit']}，各阶段相加 {total} {r['unit']}　{verdict}"
+        )
     st.markdown("**合计核对**\n" + "\n".join(lines) + "\n- 平均金额 = 批复金额 ÷ 数量，由系统计算")

@@ -1,4 +1,5 @@
-"""The blocks of 数据质量 that say whether figures agree: rules, remainders, derived against reported, outliers."""
+"""The blocks of 数据质量 that say whether figures agree: rules, remainders, derived against
+reported, outliers."""
 
 import pandas as pd
 import streamlit as st
@@ -7,32 +8,80 @@ from catalog import catalog
 from ui.tables import show_table
 from ui.words import amount, is_missing, month_words, number, plain, signed
 
-RULE_HELP = "规则、严重程度和容差来自同一份目录，入库核对和本页用的是同一套；这里只展示，不改动任何数值。"
-REMAINDER_HELP = "各市之和总是小于全省：其余属于省直单位或没有归到地市，记作省直/未分配 = 全省 − 21 市之和。"
-DERIVED_HELP = "缺一个月时，看板用“下月累计 − 下月当月”推算它；真实月报到了以后，在这里看当时的推算差多少。"
-OUTLIER_HELP = "把本月的变动与该指标自己以前最多 24 个月的变动相比：稳健分数 = 0.6745 ×（变动 − 中位数）÷ 绝对中位差。"
+RULE_HELP = (
+    "规则、严重程度和容差来自同一份目录，入库核对和本页用的是同一套；这里只展示，不改动任何数值。"
+)
+REMAINDER_HELP = (
+    "各市之和总是小于全省：其余属于省直单位或没有归到地市，记作省直/未分配 = 全省 − 21 市之和。"
+)
+DERIVED_HELP = (
+    "缺一个月时，看板用“下月累计 − 下月当月”推算它；真实月报到了以后，在这里看当时的推算差多少。"
+)
+OUTLIER_HELP = (
+    "把本月的变动与该指标自己以前最多 24 个月的变动相比：稳健分数 = 0.6745 ×（变动 − 中位数）÷ "
+    "绝对中位差。"
+)
 HOLDS, BROKEN, OPEN = "✓ 成立", "✗ 不符", "○ 无法核对"
 
 
-def answer(summary: pd.DataFrame, checks: pd.DataFrame, outliers: pd.DataFrame, history: pd.Series, missing: pd.DataFrame) -> None:
+def answer(
+    summary: pd.DataFrame,
+    checks: pd.DataFrame,
+    outliers: pd.DataFrame,
+    history: pd.Series,
+    missing: pd.DataFrame,
+) -> None:
     """The state of the month in four numbers and one sentence."""
     broken = checks[~checks["holds"].astype(bool)]
     severe = broken[broken["severity"] != "提示"]
     empty = int(missing[["absent", "blank"]].to_numpy().sum())
     with st.grid(4, min_column_width=200):
-        st.metric("勾稽成立", f"{len(checks) - len(broken)} / {len(checks)} 项", border=True, height="stretch", help="能核对的规则中成立的；缺操作数的不算")
-        st.metric("阻断或需说明的不符", f"{len(severe)} 项", border=True, height="stretch", help="这两类不符在入库时须修正或写明原因")
-        st.metric("没有数值的格", f"{number(empty, 0)} 格", border=True, height="stretch", help="按目录本月应有、而月报没有印或印了空格的；明细见下面的“覆盖”")
-        st.metric("离群值", f"{len(outliers)} 个" if history["judged"] else "—", None if history["judged"] else f"历史不足 {int(history['needed'])} 个月",
-                  delta_color="off", delta_arrow="off", border=True, height="stretch")  # fmt: skip
+        st.metric(
+            "勾稽成立",
+            f"{len(checks) - len(broken)} / {len(checks)} 项",
+            border=True,
+            height="stretch",
+            help="能核对的规则中成立的；缺操作数的不算",
+        )
+        st.metric(
+            "阻断或需说明的不符",
+            f"{len(severe)} 项",
+            border=True,
+            height="stretch",
+            help="这两类不符在入库时须修正或写明原因",
+        )
+        st.metric(
+            "没有数值的格",
+            f"{number(empty, 0)} 格",
+            border=True,
+            height="stretch",
+            help="按目录本月应有、而月报没有印或印了空格的；明细见下面的“覆盖”",
+        )
+        st.metric(
+            "离群值",
+            f"{len(outliers)} 个" if history["judged"] else "—",
+            None if history["judged"] else f"历史不足 {int(history['needed'])} 个月",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+        )
     if summary["checked"].sum() == 0:
         st.info("本月没有可以互相核对的数值。", icon=":material/rule:")
     elif severe.empty and broken.empty:
         st.success(f"能核对的 {len(checks)} 项勾稽全部成立。", icon=":material/check_circle:")
     else:
-        worst = "、".join(plain(s) for s in (severe if not severe.empty else broken)["subject"].head(3))
+        worst = "、".join(
+            plain(s) for s in (severe if not severe.empty else broken)["subject"].head(3)
+        )
         say = st.error if not severe.empty else st.warning
-        say(f"{len(broken)} 项勾稽不符：{worst}{'等' if len(broken) > 3 else ''}。照原数展示，从不改动。", icon=":material/warning:")
+        say(
+            (
+                f"{len(broken)} 项勾稽不符：{worst}{'等' if len(broken) > 3 else ''}。照原数展示，"
+                "从不改动。"
+            ),
+            icon=":material/warning:",
+        )
 
 
 def rule_table(summary: pd.DataFrame) -> None:
@@ -47,8 +96,9 @@ def rule_table(summary: pd.DataFrame) -> None:
             "不成立时": [r["severity"] for r in rows],
             "容差与条件": [_explained(r) for r in rows],
         },
-        numbers=("能核对", "成立"), alt="勾稽规则",
-    )  # fmt: skip
+        numbers=("能核对", "成立"),
+        alt="勾稽规则",
+    )
 
 
 def _verdict(row: pd.Series) -> str:
@@ -58,38 +108,62 @@ def _verdict(row: pd.Series) -> str:
 
 
 def _explained(row: pd.Series) -> str:
-    most = "" if is_missing(row["threshold"]) else f"容差 {row['threshold']:g} {row['threshold_unit']}；"
+    most = (
+        ""
+        if is_missing(row["threshold"])
+        else f"容差 {row['threshold']:g} {row['threshold_unit']}；"
+    )
     return most + row["explanation"]
 
 
 def rule_options(summary: pd.DataFrame) -> dict[str, str]:
-    return {"all": "全部规则", "broken": "只看不符"} | dict(zip(summary["rule_code"], summary["rule_name"], strict=True))
+    return {"all": "全部规则", "broken": "只看不符"} | dict(
+        zip(summary["rule_code"], summary["rule_name"], strict=True)
+    )
 
 
 def check_table(checks: pd.DataFrame, which: str) -> None:
-    """Every application of the chosen rules with both sides, difference, tolerance and the cells of its operands."""
-    shown = checks if which == "all" else checks[~checks["holds"].astype(bool)] if which == "broken" else checks[checks["rule_code"] == which]
+    """Every application of the chosen rules with both sides, difference, tolerance and the cells of
+    its operands."""
+    shown = (
+        checks
+        if which == "all"
+        else checks[~checks["holds"].astype(bool)]
+        if which == "broken"
+        else checks[checks["rule_code"] == which]
+    )
     if shown.empty:
-        st.caption("没有不符的勾稽。" if which == "broken" else "本月缺少这条规则的操作数，无法核对。")
+        st.caption(
+            "没有不符的勾稽。" if which == "broken" else "本月缺少这条规则的操作数，无法核对。"
+        )
         return
     rows = [r for _, r in shown.iterrows()]
     show_table(
         {
             "结果": [HOLDS if r["holds"] else BROKEN for r in rows],
             "核对什么": [r["subject"] for r in rows],
-            "数值": [f"{r['left_name']} {amount(r['left_value'], r['unit'], r['decimals'])}" for r in rows],
+            "数值": [
+                f"{r['left_name']} {amount(r['left_value'], r['unit'], r['decimals'])}"
+                for r in rows
+            ],
             "应当": [_demand(r) for r in rows],
             "差": [_difference(r) for r in rows],
             "容差": [_tolerance(r) for r in rows],
             "规则": [r["rule_name"] for r in rows],
             "操作数的出处": [r["operands"] for r in rows],
         },
-        numbers=("差", "容差"), alt="逐项核对", rows_in_sight=10,
-    )  # fmt: skip
+        numbers=("差", "容差"),
+        alt="逐项核对",
+        rows_in_sight=10,
+    )
 
 
 def _demand(row: pd.Series) -> str:
-    value = "" if row["relation"] == "∈" else f" {amount(row['right_value'], row['unit'], row['decimals'])}"
+    value = (
+        ""
+        if row["relation"] == "∈"
+        else f" {amount(row['right_value'], row['unit'], row['decimals'])}"
+    )
     return f"{row['relation']} {row['right_name']}{value}"
 
 
@@ -103,7 +177,8 @@ def _tolerance(row: pd.Series) -> str:
 
 
 def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
-    """What the cities leave of the province in this month; False, with a sentence, where no month has both."""
+    """What the cities leave of the province in this month; False, with a sentence, where no month
+    has both."""
     if remainders.empty:
         st.caption("没有同时印了全省数和地市数的月份。")
         return False
@@ -115,15 +190,25 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
             "全省": [number(r["province"], r["decimals"]) for r in rows],
-            "各市之和": [number(r["city_sum"], r["decimals"]) + ("" if r["cities"] == len(catalog().cities) else f"（{r['cities']} 市）") for r in rows],
+            "各市之和": [
+                number(r["city_sum"], r["decimals"])
+                + ("" if r["cities"] == len(catalog().cities) else f"（{r['cities']} 市）")
+                for r in rows
+            ],
             "省直/未分配": [number(r["remainder"], r["decimals"]) for r in rows],
             "单位": [r["unit"] for r in rows],
             "占全省": [f"{r['remainder_pct']:.1f}%" for r in rows],
-            "比上月": ["—" if is_missing(r["change_pp"]) else f"{signed(round(r['change_pp'], 2), 2)} 百分点" for r in rows],
+            "比上月": [
+                "—"
+                if is_missing(r["change_pp"])
+                else f"{signed(round(r['change_pp'], 2), 2)} 百分点"
+                for r in rows
+            ],
             "出处": [r["source"] for r in rows],
         },
-        numbers=("全省", "各市之和", "省直/未分配", "占全省", "比上月"), alt="各市之和与全省",
-    )  # fmt: skip
+        numbers=("全省", "各市之和", "省直/未分配", "占全省", "比上月"),
+        alt="各市之和与全省",
+    )
     return True
 
 
@@ -131,7 +216,11 @@ def remainder_note(remainders: pd.DataFrame) -> None:
     months = remainders["month"].nunique()
     st.caption(
         "图：省直/未分配占全省的比重。"
-        + ("目前只有 1 个月有地市表，还看不出变化。" if months == 1 else f"共 {months} 个月；空心点：有地市没有上报，它的数也算在里面。")
+        + (
+            "目前只有 1 个月有地市表，还看不出变化。"
+            if months == 1
+            else f"共 {months} 个月；空心点：有地市没有上报，它的数也算在里面。"
+        )
     )
 
 
@@ -142,33 +231,52 @@ def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:
         st.caption(f"{after}的月报还没有，推不出 {month['month_text']} 的数，没有可比的。")
         return
     off = differences[~differences["agrees"].astype(bool)]
-    st.markdown(f"{len(differences)} 个数可由 {after}的月报推出：**{len(differences) - len(off)}** 个在四舍五入的范围内一致，**{len(off)}** 个不一致。")
+    st.markdown(
+        f"{len(differences)} 个数可由 {after}的月报推出：**{len(differences) - len(off)}** "
+        f"个在四舍五入的范围内一致，**{len(off)}** 个不一致。"
+    )
     rows = [r for _, r in differences.iterrows()]
     show_table(
         {
             "结果": ["✓ 一致" if r["agrees"] else "✗ 不一致" for r in rows],
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" + ("" if r["member_name"] == "全省" else f" {r['member_name']}") for r in rows],
+            "指标": [
+                f"{r['platform_name']} {r['indicator_name']}"
+                + ("" if r["member_name"] == "全省" else f" {r['member_name']}")
+                for r in rows
+            ],
             "月报": [amount(r["stated"], r["unit"], r["decimals"]) for r in rows],
             "推算": [amount(r["derived"], r["unit"], r["decimals"]) for r in rows],
             "差": [signed(r["difference"], int(r["decimals"])) for r in rows],
             "月报出处": [r["source"] for r in rows],
             "推算依据": [r["derived_source"] for r in rows],
         },
-        numbers=("月报", "推算", "差"), alt="推算与月报", rows_in_sight=8,
-    )  # fmt: skip
+        numbers=("月报", "推算", "差"),
+        alt="推算与月报",
+        rows_in_sight=8,
+    )
 
 
 def outlier_table(outliers: pd.DataFrame, history: pd.Series) -> None:
     if not history["judged"]:
-        st.caption(f"历史太短，不下判断：之前可比的变动最多 {int(history['longest'])} 个月，至少需要 {int(history['needed'])} 个月。")
+        st.caption(
+            f"历史太短，不下判断：之前可比的变动最多 {int(history['longest'])} 个月，至少需要 "
+            f"{int(history['needed'])} 个月。"
+        )
         return
-    st.markdown(f"有足够历史的 {int(history['judged'])} 个数中，**{len(outliers)}** 个的稳健分数超过 {history['threshold']:g}。仅供核对，不代表有错。")
+    st.markdown(
+        f"有足够历史的 {int(history['judged'])} 个数中，**{len(outliers)}** 个的稳健分数超过 "
+        f"{history['threshold']:g}。仅供核对，不代表有错。"
+    )
     if outliers.empty:
         return
     rows = [r for _, r in outliers.iterrows()]
     show_table(
         {
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" + ("" if r["member_name"] == "全省" else f" {r['member_name']}") for r in rows],
+            "指标": [
+                f"{r['platform_name']} {r['indicator_name']}"
+                + ("" if r["member_name"] == "全省" else f" {r['member_name']}")
+                for r in rows
+            ],
             "数值": [amount(r["value"], r["unit"], r["decimals"]) for r in rows],
             "看什么": [r["step_name"] for r in rows],
             "本月": [signed(r["step"], 2) for r in rows],
@@ -177,5 +285,7 @@ def outlier_table(outliers: pd.DataFrame, history: pd.Series) -> None:
             "历史（月）": [number(r["history"], 0) for r in rows],
             "出处": [r["source"] for r in rows],
         },
-        numbers=("数值", "本月", "以往中位数", "稳健分数", "历史（月）"), alt="离群值", rows_in_sight=10,
-    )  # fmt: skip
+        numbers=("数值", "本月", "以往中位数", "稳健分数", "历史（月）"),
+        alt="离群值",
+        rows_in_sight=10,
+    )

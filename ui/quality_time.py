@@ -16,20 +16,27 @@ def freshness_table(months: pd.DataFrame) -> None:
     first = months.iloc[0]
     st.markdown(
         f"应发日：次月 {first['due_day']} 日。最新一期是 {first['month']:%Y-%m}"
-        + (f"；此后到今天应有而没有的月报 **{first['overdue']}** 期。" if first["overdue"] else "，没有逾期。")
+        + (
+            f"；此后到今天应有而没有的月报 **{first['overdue']}** 期。"
+            if first["overdue"]
+            else "，没有逾期。"
+        )
     )
     rows = [r for _, r in months.iterrows()]
     show_table(
         {
-            "月份": [f"{r['month']:%Y-%m}" + ("（部分）" if r["partial"] is True else "") for r in rows],
+            "月份": [
+                f"{r['month']:%Y-%m}" + ("（部分）" if r["partial"] is True else "") for r in rows
+            ],
             "时效": [_state(r) for r in rows],
             "应发日": [f"{r['due_on']:%Y-%m-%d}" for r in rows],
             "印发": [_day(r["issued_on"]) for r in rows],
             "首次入库": [_day(r["first_loaded_on"]) for r in rows],
             "文件": ["—" if is_missing(r["file_name"]) else r["file_name"] for r in rows],
         },
-        alt="各月应发、印发和入库的日期", rows_in_sight=8,
-    )  # fmt: skip
+        alt="各月应发、印发和入库的日期",
+        rows_in_sight=8,
+    )
 
 
 def _state(row: pd.Series) -> str:

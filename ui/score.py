@@ -1,4 +1,5 @@
-"""The composite score of 地市画像: the reader's weights, the formula in words, what adds up to it, and what it hides."""
+"""The composite score of 地市画像: the reader's weights, the formula in words, what adds up to it,
+and what it hides."""
 
 import pandas as pd
 import streamlit as st
@@ -11,21 +12,28 @@ from ui.words import is_missing, number, rank_words
 
 DEFAULT, MOST = 1, 5
 FORMULA = (
-    "单项得分 = 有数据的其他市里，被该市超过的占百分之几（并列算一半），0 为最后，100 为最前；可相加的指标按每万人比较。\n\n"
-    "综合得分 = 各项（单项得分 × 权重）之和 ÷ 有数据各项的权重之和。没有数据的指标不按 0 分算，连同权重一起略去；有数据的权重不到一半时不给得分。"
+    "单项得分 = 有数据的其他市里，被该市超过的占百分之几（并列算一半），0 为最后，100 为最前；"
+    "可相加的指标按每万人比较。\n\n"
+    "综合得分 = 各项（单项得分 × 权重）之和 ÷ 有数据各项的权重之和。没有数据的指标不按 0 "
+    "分算，连同权重一起略去；有数据的权重不到一半时不给得分。"
 )
 HIDES = (
     "- 只看先后，不看相差多少：领先一点和领先一倍，得分可以一样\n"
     "- 封顶的指标（如覆盖率）多市并列，拉不开差距\n"
-    "- 权重是看的人定的，没有官方依据；“去掉一项”一栏写明任意略去一项指标后位次落在哪里，范围越宽越不能当真\n"
+    "- 权重是看的人定的，没有官方依据；“去掉一项”一栏写明任意略去一项指标后位次落在哪里，"
+    "范围越宽越不能当真\n"
     "- 缺项的市按其余指标计算，与其他市不完全可比"
 )
 
 
 def pick_weights() -> dict[str, int]:
-    """Indicator code → weight, from 0 (not counted) to 5, for every city indicator; in the URL like every choice."""
+    """Indicator code → weight, from 0 (not counted) to 5, for every city indicator; in the URL like
+    every choice."""
     with st.expander("调整权重（写在网址里，可发给别人）"), st.grid(4, min_column_width=200):
-        return {i.code: pick_weight(indicator_label(i), f"weight_{i.code}", DEFAULT, MOST) for i in catalog().indicators_of("city")}
+        return {
+            i.code: pick_weight(indicator_label(i), f"weight_{i.code}", DEFAULT, MOST)
+            for i in catalog().indicators_of("city")
+        }
 
 
 def explain() -> None:
@@ -46,11 +54,22 @@ def parts_table(parts: pd.DataFrame) -> None:
             "单项得分": [*(number(r["position"], 1) for r in rows), ""],
             "权重": [*(number(r["weight"], 0) for r in rows), number(parts["weight"].sum(), 0)],
             "计入": [*(number(r["points"], 1) for r in rows), number(whole, 1)],
-            "比较": [*("每万人" if r["scale"] == "per_10k" else "数值" if isinstance(r["scale"], str) else "缺" for r in rows), ""],
+            "比较": [
+                *(
+                    "每万人"
+                    if r["scale"] == "per_10k"
+                    else "数值"
+                    if isinstance(r["scale"], str)
+                    else "缺"
+                    for r in rows
+                ),
+                "",
+            ],
             "出处": [*("—" if is_missing(r["source"]) else r["source"] for r in rows), ""],
         },
-        numbers=("单项得分", "权重", "计入"), alt="综合得分的组成",
-    )  # fmt: skip
+        numbers=("单项得分", "权重", "计入"),
+        alt="综合得分的组成",
+    )
 
 
 def _name(code: str) -> str:
@@ -69,8 +88,10 @@ def score_table(scores: pd.DataFrame) -> None:
             "去掉一项": [_range(r) for r in rows],
             "缺项": [f"{r['missing']} 项" if r["missing"] else "" for r in rows],
         },
-        numbers=("位次", "得分"), alt="各市综合得分", rows_in_sight=12,
-    )  # fmt: skip
+        numbers=("位次", "得分"),
+        alt="各市综合得分",
+        rows_in_sight=12,
+    )
 
 
 def _range(row: pd.Series) -> str:

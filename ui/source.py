@@ -23,7 +23,10 @@ def stop_if_empty(known: pd.DataFrame) -> None:
 
 def indicator_options(known: pd.DataFrame) -> dict[str, str]:
     vocabulary = catalog()
-    return {code: indicator_label(vocabulary.indicator(code), vocabulary) for code in known["indicator_code"]}
+    return {
+        code: indicator_label(vocabulary.indicator(code), vocabulary)
+        for code in known["indicator_code"]
+    }
 
 
 def default(known: pd.DataFrame) -> str:
@@ -36,7 +39,9 @@ def columns() -> list:
 
 def pick_month(places: pd.DataFrame, where) -> dt.date:
     months = dict(zip(places["month_text"], places["month"], strict=True))
-    chosen = pick_one("数据月份", {text: text for text in months}, "month", next(iter(months)), where)
+    chosen = pick_one(
+        "数据月份", {text: text for text in months}, "month", next(iter(months)), where
+    )
     return months[chosen].date()
 
 
@@ -47,7 +52,11 @@ def pick_member(places: pd.DataFrame, month: dt.date, where) -> str:
 
 
 def measures(places: pd.DataFrame, month: dt.date, member: str) -> dict[str, str]:
-    there = set(places[(places["month"] == pd.Timestamp(month)) & (places["member_code"] == member)]["measure"])
+    there = set(
+        places[(places["month"] == pd.Timestamp(month)) & (places["member_code"] == member)][
+            "measure"
+        ]
+    )
     return {code: name for code, name in MEASURES.items() if code in there}
 
 
@@ -62,31 +71,51 @@ def stop_if_absent(figure: pd.DataFrame) -> None:
 
 
 def citation(figure: pd.Series) -> None:
-    """One line to copy: indicator, month, value, source with issue, table and cell, and when it was fetched."""
-    st.markdown(f"**{plain(_named(figure))}**　{figure['month']:%Y-%m}　**{plain(_value(figure))}**　{figure['origin_name']}")
+    """One line to copy: indicator, month, value, source with issue, table and cell, and when it was
+    fetched."""
+    st.markdown(
+        f"**{plain(_named(figure))}**　{figure['month']:%Y-%m}　**{plain(_value(figure))}**　{figure['origin_name']}"
+    )
     st.code(citation_line(figure, beijing_now()), language=None, wrap_lines=True)
 
 
 def citation_line(figure: pd.Series, now: str) -> str:
     derived = "（推算：本月累计 − 当月新增）" if figure["origin"] == "derived" else ""
     cited = [figure[name] for name in ("source_title", "issue_no") if not is_missing(figure[name])]
-    title = "　".join(dict.fromkeys([*cited, f"{figure['file_name']}", f"{figure['source_sheet']}!{figure['source_cell']}"]))
+    title = "　".join(
+        dict.fromkeys(
+            [*cited, f"{figure['file_name']}", f"{figure['source_sheet']}!{figure['source_cell']}"]
+        )
+    )
     url = "" if is_missing(figure["source_url"]) else f"，{figure['source_url']}"
-    return f"{_named(figure)}，{figure['month']:%Y-%m}，{_value(figure)}{derived}，来源：{title}{url}，取数时间：{now}（北京时间），粤数月报看板"
+    return (
+        f"{_named(figure)}，{figure['month']:%Y-%m}，{_value(figure)}{derived}，来源："
+        f"{title}{url}，取数时间：{now}（北京时间），粤数月报看板"
+    )
 
 
 def describe(figure: pd.Series) -> None:
     """Workbook, sheet, cell, load, who, when."""
     lines = {
-        "工作簿": figure["file_name"], "工作表": figure["source_sheet"], "单元格": figure["source_cell"], "原文": figure["token"],
-        "期号": figure["issue_no"], "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
-        "入库": f"第 {figure['load_id']} 次，{beijing(figure['loaded_at'])}，{figure['loaded_by']}", "来源等级": figure["source_grade"],
-        "备注": figure["note"], "文件指纹": figure["sha256"][:12],
-    }  # fmt: skip
+        "工作簿": figure["file_name"],
+        "工作表": figure["source_sheet"],
+        "单元格": figure["source_cell"],
+        "原文": figure["token"],
+        "期号": figure["issue_no"],
+        "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
+        "入库": f"第 {figure['load_id']} 次，{beijing(figure['loaded_at'])}，{figure['loaded_by']}",
+        "来源等级": figure["source_grade"],
+        "备注": figure["note"],
+        "文件指纹": figure["sha256"][:12],
+    }
     said = {name: text for name, text in lines.items() if not is_missing(text) and text != ""}
     show_lines({"项": list(said), "内容": [plain(text) for text in said.values()]}, "出处")
     if not is_missing(figure["source_url"]):
-        title = figure["source_url"] if is_missing(figure["source_title"]) else plain(figure["source_title"])
+        title = (
+            figure["source_url"]
+            if is_missing(figure["source_title"])
+            else plain(figure["source_title"])
+        )
         st.markdown(link(title, figure["source_url"]))
     page_button("history", "看这次入库", "history", load=f"第 {figure['load_id']} 次入库")
 
@@ -106,14 +135,19 @@ def history_table(history: pd.DataFrame) -> None:
             "时间": [beijing(r["loaded_at"]) for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
         },
-        numbers=("原文",), alt="历次入库的值",
-    )  # fmt: skip
+        numbers=("原文",),
+        alt="历次入库的值",
+    )
 
 
 def _named(figure: pd.Series) -> str:
     member = "" if figure["member_name"] == "全省" else f"{figure['member_name']} "
-    return f"{member}{figure['platform_name']} {figure['indicator_name']}（{figure['measure_name']}）"
+    return (
+        f"{member}{figure['platform_name']} {figure['indicator_name']}（{figure['measure_name']}）"
+    )
 
 
 def _value(figure: pd.Series) -> str:
-    return _BOUNDS.get(figure["bound"], "") + amount(figure["value"], figure["unit"], figure["decimals"])
+    return _BOUNDS.get(figure["bound"], "") + amount(
+        figure["value"], figure["unit"], figure["decimals"]
+    )

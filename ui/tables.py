@@ -1,4 +1,7 @@
-"""Tables on screen: formatted text, numbers at the right. Formatting happens here because a column may mix units and decimals."""
+"""Tables on screen: formatted text, numbers at the right.
+
+Formatting happens here because a column may mix units and decimals.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -24,24 +27,44 @@ def show_table(
     key: str | None = None,
     on_pick: Callable[[], None] | None = None,
 ) -> None:
-    """A read-only table of text columns, each as wide as its longest text. `numbers` stand at the right, `help` explains a header.
+    """A read-only table of text columns, each as wide as its longest text.
 
-    `links` lead from each row to 数值出处. 导出本页 writes it under the title `alt`, unless `exported` is off: a preview of something that is downloaded whole.
-    With `on_pick` a row can be chosen; it is called before the next script run and finds the row with `picked_row(key)`.
+    `numbers` stand at the right, `help` explains a header.
+
+    `links` lead from each row to 数值出处. 导出本页 writes it under the title `alt`, unless
+    `exported` is off: a preview of something that is downloaded whole.
+    With `on_pick` a row can be chosen; it is called before the next script run and finds the row
+    with `picked_row(key)`.
     """
     if exported:
         on_screen.note_table(alt, columns, numbers)
     config = {
-        name: st.column_config.TextColumn(name, alignment="right" if name in numbers else "left", width=_pixels(name, texts), help=(help or {}).get(name))
+        name: st.column_config.TextColumn(
+            name,
+            alignment="right" if name in numbers else "left",
+            width=_pixels(name, texts),
+            help=(help or {}).get(name),
+        )
         for name, texts in columns.items()
     }
     count = len(next(iter(columns.values())))
-    height = "content" if rows_in_sight is None or count <= rows_in_sight else 35 * (rows_in_sight + 1) + 3
+    height = (
+        "content"
+        if rows_in_sight is None or count <= rows_in_sight
+        else 35 * (rows_in_sight + 1) + 3
+    )
     if links is not None:
-        config[_LINK] = st.column_config.LinkColumn(_LINK, display_text="查看", width=_LEAST, help="这个数值的工作簿、单元格、历次入库的值和引用格式")
+        config[_LINK] = st.column_config.LinkColumn(
+            _LINK,
+            display_text="查看",
+            width=_LEAST,
+            help="这个数值的工作簿、单元格、历次入库的值和引用格式",
+        )
         columns = {_LINK: links, **columns}  # first: the last column of a wide table is never seen
     choosing = {"on_select": on_pick, "selection_mode": "single-row"} if on_pick else {}
-    st.dataframe(columns, column_config=config, hide_index=True, height=height, alt=alt, key=key, **choosing)
+    st.dataframe(
+        columns, column_config=config, hide_index=True, height=height, alt=alt, key=key, **choosing
+    )
 
 
 def picked_row(key: str) -> int | None:
@@ -68,4 +91,6 @@ def _pixels(name: str, texts: list) -> int:
 def _length(text: str) -> int:
     """In half-width characters."""
     text = str(text)
-    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)))  # character by character, 1,610 rows took 20 ms
+    return len(text) + (
+        0 if text.isascii() else len(_WIDE.findall(text))
+    )  # character by character, 1,610 rows took 20 ms

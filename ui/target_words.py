@@ -9,14 +9,21 @@ from ui.words import amount, is_missing, plain
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
 FORMED = {
-    "province": "全省数", "city_sum": "21 市之和", "city_lowest": "21 市中的最低值", "new_in_year": "当年各月新增之和", "fall_in_year": "比上年 12 月的降幅",
-}  # fmt: skip
+    "province": "全省数",
+    "city_sum": "21 市之和",
+    "city_lowest": "21 市中的最低值",
+    "new_in_year": "当年各月新增之和",
+    "fall_in_year": "比上年 12 月的降幅",
+}
 
 
 def goal(row: pd.Series) -> str:
     """> 200 万人, as the plan prints it."""
     verb = "压减 " if row["kind"] == "reduction" else ""
-    return f"{verb}{row['operator']} {_trimmed(row['value'])}{'' if row['unit'] == '%' else ' '}{row['unit']}"
+    return (
+        f"{verb}{row['operator']} "
+        f"{_trimmed(row['value'])}{'' if row['unit'] == '%' else ' '}{row['unit']}"
+    )
 
 
 def actual(row: pd.Series) -> str:
@@ -45,13 +52,19 @@ def _amount(value: float, row: pd.Series) -> str:
 
 
 def _distance(value: float, row: pd.Series, finer: bool = False) -> str:
-    """A gap or a pace; rates differ by 百分点. `finer` for a pace below 100, which would round away."""
+    """A gap or a pace; rates differ by 百分点.
+
+    `finer` for a pace below 100, which would round away.
+    """
     unit = "个百分点" if row["actual_unit"] == "%" else row["actual_unit"]
-    return amount(value, unit, max(row["decimals"], 1) if finer and abs(value) < 100 else row["decimals"])
+    return amount(
+        value, unit, max(row["decimals"], 1) if finer and abs(value) < 100 else row["decimals"]
+    )
 
 
 def why(row: pd.Series) -> str:
-    """The sentence under a target: what the status stands on, the gap, the pace needed, and when the current pace gets there."""
+    """The sentence under a target: what the status stands on, the gap, the pace needed, and when
+    the current pace gets there."""
     parts = [_REASONS[row["reason"]](row), _lower_bound(row)]
     if row["status"] == "unconfirmed":
         parts.insert(0, f"{plain(row['note'])}；若口径一致，则为“{STATUSES[row['judgement']]}”。")
@@ -65,11 +78,18 @@ def _month(value) -> str:
 def _needed(row: pd.Series) -> str:
     if row["gap"] == 0:
         return "正好等于目标，计划要求超过；"
-    return f"还差 {_distance(row['gap'], row)}，到 {_month(row['due_month'])} 每月需 {_distance(row['needed_pace'], row, finer=True)}；"
+    return (
+        f"还差 {_distance(row['gap'], row)}，到 {_month(row['due_month'])} 每月需 "
+        f"{_distance(row['needed_pace'], row, finer=True)}；"
+    )
 
 
 def _pace(row: pd.Series) -> str:
-    since = f"当年 {row['parts']} 个月平均" if row["formed"] == "new_in_year" else f"{_month(row['start_month'])} 至 {_month(row['actual_month'])}"
+    since = (
+        f"当年 {row['parts']} 个月平均"
+        if row["formed"] == "new_in_year"
+        else f"{_month(row['start_month'])} 至 {_month(row['actual_month'])}"
+    )
     line = "" if is_missing(row["expected"]) else f"直线进度应到 {_amount(row['expected'], row)}；"
     return f"{line}现速每月 {_distance(row['pace'], row, finer=True)}（{since}），{_arrival(row)}"
 
@@ -81,7 +101,11 @@ def _arrival(row: pd.Series) -> str:
 
 
 def _unknown_pace(row: pd.Series) -> str:
-    return _needed(row) + ("读数只是界限" if isinstance(row["bound"], str) else "没有更早的读数可比") + "，现速不明，说不出何时达到。"
+    return (
+        _needed(row)
+        + ("读数只是界限" if isinstance(row["bound"], str) else "没有更早的读数可比")
+        + "，现速不明，说不出何时达到。"
+    )
 
 
 def _paced(row: pd.Series) -> str:
@@ -89,13 +113,24 @@ def _paced(row: pd.Series) -> str:
 
 
 def _missed(row: pd.Series) -> str:
-    late = "" if row["actual_month"] == row["due_month"] else f"，期限后最早的读数（{_month(row['actual_month'])}）仍未达到"
+    late = (
+        ""
+        if row["actual_month"] == row["due_month"]
+        else f"，期限后最早的读数（{_month(row['actual_month'])}）仍未达到"
+    )
     return f"期限 {_month(row['due_month'])} 已过{late}，差 {_distance(row['gap'], row)}。"
 
 
 def _no_final(row: pd.Series) -> str:
-    then = "" if is_missing(row["reach_month"]) else f"按当时的现速 {_month(row['reach_month'])} 达到，没有读数证实。"
-    return f"期限 {_month(row['due_month'])} 已过，最近的读数是 {_month(row['actual_month'])} 的，到期时是否达到无从得知。{then}"
+    then = (
+        ""
+        if is_missing(row["reach_month"])
+        else f"按当时的现速 {_month(row['reach_month'])} 达到，没有读数证实。"
+    )
+    return (
+        f"期限 {_month(row['due_month'])} 已过，最近的读数是 {_month(row['actual_month'])} 的，"
+        f"到期时是否达到无从得知。{then}"
+    )
 
 
 def _indicator(row: pd.Series) -> str:
@@ -106,12 +141,24 @@ _REASONS = {
     "no_series": lambda row: "没有对应的指标。",
     "not_begun": lambda row: f"{row['plan_year']} 年计划在所选数据月份之后才开始。",
     "no_data": lambda row: f"到所选月份，{row['plan_year']} 年没有“{_indicator(row)}”的数据。",
-    "reached": lambda row: f"{_month(row['actual_month'])} 已达到，期限 {_month(row['due_month'])}。",
-    "reached_since": lambda row: f"期限 {_month(row['due_month'])} 前没有能证明的读数；其后最早的（{_month(row['actual_month'])}）已达到，是否按期不详。",
-    "only_after": lambda row: f"期限 {_month(row['due_month'])} 没有读数；之后的水平（{_month(row['actual_month'])}）不能说明当时。",
-    "bound_at_due": lambda row: f"期限 {_month(row['due_month'])} 已过，只知下限，未到目标，不能判定。",
+    "reached": lambda row: (
+        f"{_month(row['actual_month'])} 已达到，期限 {_month(row['due_month'])}。"
+    ),
+    "reached_since": lambda row: (
+        f"期限 {_month(row['due_month'])} 前没有能证明的读数；"
+        f"其后最早的（{_month(row['actual_month'])}）已达到，是否按期不详。"
+    ),
+    "only_after": lambda row: (
+        f"期限 {_month(row['due_month'])} 没有读数；"
+        f"之后的水平（{_month(row['actual_month'])}）不能说明当时。"
+    ),
+    "bound_at_due": lambda row: (
+        f"期限 {_month(row['due_month'])} 已过，只知下限，未到目标，不能判定。"
+    ),
     "no_final": _no_final,
-    "stale": lambda row: f"{row['plan_year']} 年没有读数，最近的是 {_month(row['actual_month'])} 的，不能判断进度。",
+    "stale": lambda row: (
+        f"{row['plan_year']} 年没有读数，最近的是 {_month(row['actual_month'])} 的，不能判断进度。"
+    ),
     "no_pace": _unknown_pace,
     "on_pace": _paced,
     "nearly": lambda row: _paced(row) + "略慢于所需。",
@@ -125,13 +172,18 @@ def _lower_bound(row: pd.Series) -> str:
     if not is_missing(row["months_missing"]) and row["months_missing"] > 0:
         return f"当年缺 {int(row['months_missing'])} 个月的新增，合计只是下限。"
     if row["formed"] in ("city_sum", "city_lowest") and isinstance(row["bound"], str):
-        return f"只有 {int(row['parts'])} 市上报，只是{'下限' if row['bound'] == 'above' else '上限'}。"
+        return (
+            f"只有 {int(row['parts'])} 市上报，"
+            f"只是{'下限' if row['bound'] == 'above' else '上限'}。"
+        )
     return ""
 
 
 def clause(row: pd.Series) -> str:
     """Document number and clause, or that the source gives none."""
-    return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (row["clause"] or "（条目未见）")
+    return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (
+        row["clause"] or "（条目未见）"
+    )
 
 
 def citation(row: pd.Series) -> str:
@@ -152,11 +204,17 @@ def provenance(row: pd.Series) -> str:
     detail = "" if is_missing(row["detail"]) else f"（{row['detail']}）"
     lines = [
         f"目标：{plain(row['source_title'])}",
-        f"{_indicator(row)}，{FORMED[row['formed']]}{detail}，{_month(row['actual_month'])}：{plain(row['source'])}",
+        (
+            f"{_indicator(row)}，{FORMED[row['formed']]}{detail}，{_month(row['actual_month'])}："
+            f"{plain(row['source'])}"
+        ),
     ]
     if not is_missing(row["start_month"]):
         derived = "（推算：本月累计 − 当月新增）" if row["start_origin"] == "derived" else ""
-        lines.append(f"现速起点 {_month(row['start_month'])}：{_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}")
+        lines.append(
+            f"现速起点 {_month(row['start_month'])}："
+            f"{_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}"
+        )
     if row["note"]:
         lines.append(f"注：{plain(row['note'])}")
     return "\n\n".join(lines)

@@ -26,7 +26,9 @@ def options(known: pd.DataFrame) -> dict[str, str]:
 
 def defaults(known: pd.DataFrame) -> list[str]:
     present = set(known["indicator_code"])
-    return [code for code in DEFAULTS if code in present] or known["indicator_code"].head(2).tolist()
+    return [code for code in DEFAULTS if code in present] or known["indicator_code"].head(
+        2
+    ).tolist()
 
 
 def pick_members(known: pd.DataFrame, indicators: list[str]) -> list[str]:
@@ -35,25 +37,40 @@ def pick_members(known: pd.DataFrame, indicators: list[str]) -> list[str]:
     members: list[str] = []
     if "city" in tables:
         cities = {c.code: c.name for c in catalog().cities}
-        members += pick_many("地市", cities, "cities", ["440100", "440300"], limit=8, empty="请选择地市")
+        members += pick_many(
+            "地市", cities, "cities", ["440100", "440300"], limit=8, empty="请选择地市"
+        )
     if "project" in tables:
         stages = {s.code: s.name for s in catalog().stages}
-        members += pick_many("阶段", stages, "stages", [s for s in stages if s != "total"], empty="请选择阶段")
+        members += pick_many(
+            "阶段", stages, "stages", [s for s in stages if s != "total"], empty="请选择阶段"
+        )
     return members
 
 
-def say_without_data(known: pd.DataFrame, indicators: list[str], measure: str, series: pd.DataFrame) -> None:
+def say_without_data(
+    known: pd.DataFrame, indicators: list[str], measure: str, series: pd.DataFrame
+) -> None:
     """A chosen indicator without this measure is named, with the measure it has."""
     drawn = set(series["indicator_code"])
-    for _, row in known[known["indicator_code"].isin([i for i in indicators if i not in drawn])].iterrows():
-        others = "、".join(f"“{MEASURES[m]}”" for m in MEASURES if m in row["measures"] and m != measure)
+    for _, row in known[
+        known["indicator_code"].isin([i for i in indicators if i not in drawn])
+    ].iterrows():
+        others = "、".join(
+            f"“{MEASURES[m]}”" for m in MEASURES if m in row["measures"] and m != measure
+        )
         label = indicator_label(catalog().indicator(row["indicator_code"]))
-        st.info(f"{label} 没有“{MEASURES[measure]}”数据" + (f"，可改看{others}。" if others else "。"))
+        st.info(
+            f"{label} 没有“{MEASURES[measure]}”数据" + (f"，可改看{others}。" if others else "。")
+        )
 
 
 def title(rows: pd.DataFrame, measure: str) -> str:
     first = rows.iloc[0]
-    return f"{first['platform_name']} · {first['indicator_name']}（{MEASURES[measure]}，{first['unit']}）"
+    return (
+        f"{first['platform_name']} · {first['indicator_name']}（{MEASURES[measure]}，"
+        f"{first['unit']}）"
+    )
 
 
 def figure_table(series: pd.DataFrame) -> None:
@@ -66,7 +83,12 @@ def figure_table(series: pd.DataFrame) -> None:
             "月份": [f"{r['month']:%Y-%m}" for r in rows],
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
             "地区或阶段": [r["member_name"] for r in rows],
-            "数值": [revised(bounds.get(r["bound"], "") + number(r["value"], r["decimals"]), r["revision"]) for r in rows],
+            "数值": [
+                revised(
+                    bounds.get(r["bound"], "") + number(r["value"], r["decimals"]), r["revision"]
+                )
+                for r in rows
+            ],
             "单位": [r["unit"] for r in rows],
             "原文": [r["token"] for r in rows],
             "性质": [r["origin_name"] for r in rows],
@@ -76,6 +98,12 @@ def figure_table(series: pd.DataFrame) -> None:
             "网址": ["" if is_missing(r["source_url"]) else r["source_url"] for r in rows],
             "备注": ["" if is_missing(r["note"]) else r["note"] for r in rows],
         },
-        numbers=("数值",), alt="各点数值与出处", rows_in_sight=12, help={"修订": REVISION_HELP},
-        links=[source_link(f"{r['month']:%Y-%m}", r["indicator_code"], r["member_code"], r["measure"]) for r in rows],
-    )  # fmt: skip
+        numbers=("数值",),
+        alt="各点数值与出处",
+        rows_in_sight=12,
+        help={"修订": REVISION_HELP},
+        links=[
+            source_link(f"{r['month']:%Y-%m}", r["indicator_code"], r["member_code"], r["measure"])
+            for r in rows
+        ],
+    )

@@ -31,38 +31,75 @@ def progress(steps: tuple[str, ...]):
 
 def summary(checked) -> None:
     """What was recognised, and how many problems of each severity."""
-    counts = {severity: sum(p.severity == severity for p in checked.problems) for severity in SEVERITIES}
+    counts = {
+        severity: sum(p.severity == severity for p in checked.problems) for severity in SEVERITIES
+    }
     with st.grid(6, min_column_width=130):
-        month = f"{checked.month:%Y-%m}" if checked.month else "公开数据" if checked.dataset == "public" else "未识别"
-        st.metric("数据月份", month + ("（部分）" if checked.cover and checked.cover.partial else ""), border=True, height="stretch")
+        month = (
+            f"{checked.month:%Y-%m}"
+            if checked.month
+            else "公开数据"
+            if checked.dataset == "public"
+            else "未识别"
+        )
+        st.metric(
+            "数据月份",
+            month + ("（部分）" if checked.cover and checked.cover.partial else ""),
+            border=True,
+            height="stretch",
+        )
         st.metric("数值", f"{checked.count:,} 个", border=True, height="stretch")
         for severity, (_, colour, meaning) in SEVERITIES.items():
-            st.metric(severity, f":{colour}[{counts[severity]}]" if counts[severity] else "0", border=True, height="stretch", help=meaning)
+            st.metric(
+                severity,
+                f":{colour}[{counts[severity]}]" if counts[severity] else "0",
+                border=True,
+                height="stretch",
+                help=meaning,
+            )
     found = "、".join(f"{SHEETS[name]} {rows:,} 行" for name, rows in checked.tables.items())
     st.caption(f"识别到 {found}" if found else "没有识别到表格")
 
 
 def problems(checked) -> dict[tuple[str, str, str], str]:
-    """Every problem, worst first, grouped by its kind. Returns the reasons typed for those that need one: (code, sheet, cell) → reason."""
+    """Every problem, worst first, grouped by its kind.
+
+    Returns the reasons typed for those that need one: (code, sheet, cell) → reason.
+    """
     answers: dict[tuple[str, str, str], str] = {}
     for severity, (icon, _, meaning) in SEVERITIES.items():
         mine = [p for p in checked.problems if p.severity == severity]
         if not mine:
             continue
-        with st.expander(f"**{severity}** {len(mine)} 项 · {meaning}", icon=icon, expanded=severity in ("阻断", "需说明")):
+        with st.expander(
+            f"**{severity}** {len(mine)} 项 · {meaning}",
+            icon=icon,
+            expanded=severity in ("阻断", "需说明"),
+        ):
             for code in dict.fromkeys(p.code for p in mine):
                 group = [p for p in mine if p.code == code]
                 _group(group)
                 if severity == "需说明":
                     label = "原因" if len(group) == 1 else f"原因（适用于以上 {len(group)} 项）"
-                    reason = st.text_input(label, key=f"reason-{checked.sha256[:8]}-{code}", placeholder="不少于 6 个字，随数据永久保存", max_chars=200)
+                    reason = st.text_input(
+                        label,
+                        key=f"reason-{checked.sha256[:8]}-{code}",
+                        placeholder="不少于 6 个字，随数据永久保存",
+                        max_chars=200,
+                    )
                     answers |= {(p.code, p.sheet, p.cell): reason for p in group}
     return answers
 
 
 def _group(group: list) -> None:
     for p in group[:8]:
-        place = f"`{plain(p.sheet)}!{p.cell}`　" if p.cell else f"`{plain(p.sheet)}`　" if p.sheet else ""
+        place = (
+            f"`{plain(p.sheet)}!{p.cell}`　"
+            if p.cell
+            else f"`{plain(p.sheet)}`　"
+            if p.sheet
+            else ""
+        )
         st.markdown(f"{place}{plain(p.message)}")
     if len(group) > 8:
         st.caption(f"同类还有 {len(group) - 8} 项，全部列在标注副本的“校验结果”表。")
@@ -80,8 +117,10 @@ def change_table(difference) -> None:
             "本次": [c.now.token if c.now else "" for c in rows],
             "位置": [f"{c.now.source_sheet}!{c.now.source_cell}" if c.now else "" for c in rows],
         },
-        numbers=("现行", "本次"), alt="与现行数据的差异", rows_in_sight=10,
-    )  # fmt: skip
+        numbers=("现行", "本次"),
+        alt="与现行数据的差异",
+        rows_in_sight=10,
+    )
     total = sum(difference.counts.values())
     if total > len(rows):
         st.caption(f"仅列前 {len(rows)} 项，共 {total:,} 项。")
@@ -91,50 +130,90 @@ def move_table(moved: list) -> None:
     """The biggest moves against the month before."""
     show_table(
         {
-            "指标": [_named((m.observation.indicator_code, m.observation.member_code, m.observation.measure)) for m in moved],
+            "指标": [
+                _named(
+                    (m.observation.indicator_code, m.observation.member_code, m.observation.measure)
+                )
+                for m in moved
+            ],
             "上月": [m.then.token for m in moved],
             "本月": [m.observation.token for m in moved],
-            "变化": [f"{'▲' if m.size > 0 else '▼' if m.size < 0 else ''} {abs(m.size):,.2f}{'' if m.unit == '%' else ' '}{m.unit}" for m in moved],
+            "变化": [
+                (
+                    f"{'▲' if m.size > 0 else '▼' if m.size < 0 else ''} "
+                    f"{abs(m.size):,.2f}{'' if m.unit == '%' else ' '}{m.unit}"
+                )
+                for m in moved
+            ],
             "位置": [f"{m.observation.source_sheet}!{m.observation.source_cell}" for m in moved],
         },
-        numbers=("上月", "本月", "变化"), alt="与上月相比变动最大的数值",
-    )  # fmt: skip
+        numbers=("上月", "本月", "变化"),
+        alt="与上月相比变动最大的数值",
+    )
 
 
 def _named(key: tuple[str, str, str]) -> str:
     code, member, measure = key
     areas, stages = catalog().areas, {s.code: s.name for s in catalog().stages}
-    name = stages.get(member) or areas.full_name(member)  # 广州天河区: names of counties and towns repeat
-    return " ".join(filter(None, (indicator_label(catalog().indicator(code)), name, MEASURES[measure])))
+    name = stages.get(member) or areas.full_name(
+        member
+    )  # 广州天河区: names of counties and towns repeat
+    return " ".join(
+        filter(None, (indicator_label(catalog().indicator(code)), name, MEASURES[measure]))
+    )
 
 
 def say_published(number: int, new: bool, checked) -> None:
-    page = {"report": "[看总览](/?month={})", "area": "[看县区镇街](/areas?month={}&level=县区)", "public": "[看趋势](/trends)"}[checked.dataset]
+    page = {
+        "report": "[看总览](/?month={})",
+        "area": "[看县区镇街](/areas?month={}&level=县区)",
+        "public": "[看趋势](/trends)",
+    }[checked.dataset]
     where = page.format(f"{checked.month:%Y-%m}" if checked.month else "")
     if new:
-        st.success(f"已入库，记为第 {number} 次入库。{where}　·　[看记录](/history)", icon=":material/check_circle:")
+        st.success(
+            f"已入库，记为第 {number} 次入库。{where}　·　[看记录](/history)",
+            icon=":material/check_circle:",
+        )
     else:
         st.info(f"内容与第 {number} 次入库完全一致，未作改动。{where}", icon=":material/done_all:")
 
 
 def say_moved(moved) -> None:
     st.error(
-        f"您预览后，{plain(moved.who)} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，本次没有入库。请重新核对差异。",
+        (
+            f"您预览后，{plain(moved.who)} 已于 {beijing(moved.when)} 更新了 {moved.month:%Y-%m}，"
+            "本次没有入库。请重新核对差异。"
+        ),
         icon=":material/sync_problem:",
-    )  # fmt: skip
+    )
 
 
 def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
     """The empty forms of the month after the newest report; made when they are asked for."""
-    month = months_before(months["month"].iloc[0].date(), -1) if len(months) else dt.date.today().replace(day=1)
+    month = (
+        months_before(months["month"].iloc[0].date(), -1)
+        if len(months)
+        else dt.date.today().replace(day=1)
+    )
     st.download_button(
-        f"下载 {month:%Y-%m} 空白模板", lambda: make(month), f"{month:%Y-%m}.xlsx", XLSX, icon=":material/description:", on_click="ignore",
+        f"下载 {month:%Y-%m} 空白模板",
+        lambda: make(month),
+        f"{month:%Y-%m}.xlsx",
+        XLSX,
+        icon=":material/description:",
+        on_click="ignore",
         help="官方版式，标签已填好，上月数值以灰色列在右侧供对照。",
-    )  # fmt: skip
+    )
     st.download_button(
-        "县区镇街模板", lambda: make_areas(month), f"{month:%Y-%m}-县区镇街.xlsx", XLSX, icon=":material/account_tree:", on_click="ignore",
+        "县区镇街模板",
+        lambda: make_areas(month),
+        f"{month:%Y-%m}-县区镇街.xlsx",
+        XLSX,
+        icon=":material/account_tree:",
+        on_click="ignore",
         help="122 个县区、1,610 个镇街各一行，名称已填好；没有数据的留空。",
-    )  # fmt: skip
+    )
 
 
 def say_how() -> None:
@@ -147,11 +226,18 @@ def say_how() -> None:
 
 
 def marked_button(checked, make) -> None:
-    """The uploaded workbook with coloured and commented cells; nothing to mark in a file that could not be read."""
+    """The uploaded workbook with coloured and commented cells; nothing to mark in a file that could
+    not be read."""
     if checked.readable and checked.problems:
         name = checked.file_name.removesuffix(".xlsx") + "-标注.xlsx"
         st.download_button(
-            "下载标注副本", make, name, XLSX, icon=":material/palette:", on_click="ignore", help="有问题的单元格着色并加批注，首页列出全部问题。"
+            "下载标注副本",
+            make,
+            name,
+            XLSX,
+            icon=":material/palette:",
+            on_click="ignore",
+            help="有问题的单元格着色并加批注，首页列出全部问题。",
         )
 
 
@@ -160,7 +246,9 @@ def ask_name(person) -> str:
     if person.signature:
         st.caption(f"操作人　{plain(person.signature)}")
         return person.signature
-    return st.text_input("操作人", key="who", persist_state="session", placeholder="姓名，写入入库记录", max_chars=30).strip()
+    return st.text_input(
+        "操作人", key="who", persist_state="session", placeholder="姓名，写入入库记录", max_chars=30
+    ).strip()
 
 
 def stop_if_blocked(checked) -> None:
@@ -178,7 +266,9 @@ def confirm(unexplained: list, user: str, shortest: int, done) -> bool:
         lacking.append(f"还有 {len(unexplained)} 项需要写明原因（不少于 {shortest} 个字）")
     if not user:
         lacking.append("请填写操作人")
-    clicked = st.button("确认入库", type="primary", icon=":material/publish:", disabled=bool(lacking))
+    clicked = st.button(
+        "确认入库", type="primary", icon=":material/publish:", disabled=bool(lacking)
+    )
     if lacking:
         st.caption("；".join(lacking) + "。")
     return clicked and not lacking
@@ -192,6 +282,10 @@ def say_outcome(outcome, checked) -> None:
         st.error(f"您没有上传权限，没有入库。编号 {outcome.reference}", icon=":material/lock:")
     elif isinstance(outcome, Exception):
         say_moved(outcome)
-        st.button("重新核对", icon=":material/refresh:", on_click=lambda: st.session_state.update(checked_file=None, published=None))
+        st.button(
+            "重新核对",
+            icon=":material/refresh:",
+            on_click=lambda: st.session_state.update(checked_file=None, published=None),
+        )
     else:
         say_published(outcome.load_id, outcome.new, checked)

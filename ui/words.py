@@ -12,12 +12,21 @@ _ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 def is_missing(value) -> bool:
     """True for None, NaN and NA: a value that the source does not give."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def number(value, decimals) -> str:
     """17,432.2 with the decimals of the source; — where there is none."""
-    return _NOTHING if is_missing(value) else f"{value:,.{0 if is_missing(decimals) else int(decimals)}f}"
+    return (
+        _NOTHING
+        if is_missing(value)
+        else f"{value:,.{0 if is_missing(decimals) else int(decimals)}f}"
+    )
 
 
 def amount(value, unit: str, decimals) -> str:
@@ -36,7 +45,10 @@ def signed(value, decimals: int = 0) -> str:
 
 
 def change(value, unit: str) -> str:
-    """▲ 1.69%, ▼ 0.35 百分点, 持平; — where it cannot be said. Rounded first, so that ▲ 0.00% never shows."""
+    """▲ 1.69%, ▼ 0.35 百分点, 持平; — where it cannot be said.
+
+    Rounded first, so that ▲ 0.00% never shows.
+    """
     if is_missing(value) or math.isinf(value):
         return _NOTHING
     rounded = round(float(value), 2)
@@ -86,9 +98,13 @@ def months_before(month: dt.date, count: int) -> dt.date:
 
 
 def plain(text: str) -> str:
-    """Text that markdown shows as it is: every character with a meaning becomes an entity, so nothing of a file can format the page.
+    """Text that markdown shows as it is: every character with a meaning becomes an entity, so
+    nothing of a file can format the page.
 
-    Entities do not stop markdown from making links of bare addresses; a zero-width space inside them does.
+    Entities do not stop markdown from making links of bare addresses; a zero-width space inside
+    them does.
     """
     unlinked = _ADDRESS.sub("\u200b", str(text))
-    return "".join(ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in unlinked)
+    return "".join(
+        ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in unlinked
+    )

@@ -1,4 +1,5 @@
-"""The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries.py, sql/) and how it changes (publisher.py)."""
+"""The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries.py,
+sql/) and how it changes (publisher.py)."""
 
 import os
 import pathlib
@@ -12,12 +13,18 @@ DUCKDB_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extens
 
 
 def warehouse_path() -> "Address":
-    """The warehouse that KPI_WAREHOUSE names, a file or a lake; else data/warehouse.duckdb of this project."""
-    return address(os.environ.get("KPI_WAREHOUSE") or str(FOLDER.parent / "data" / "warehouse.duckdb"))
+    """The warehouse that KPI_WAREHOUSE names, a file or a lake; else data/warehouse.duckdb of this
+    project."""
+    return address(
+        os.environ.get("KPI_WAREHOUSE") or str(FOLDER.parent / "data" / "warehouse.duckdb")
+    )
 
 
 def address(text: str) -> "Address":
-    """A file's path, or the lake that ducklake:… names. Raises ValueError for a lake's address that is none."""
+    """A file's path, or the lake that ducklake:… names.
+
+    Raises ValueError for a lake's address that is none.
+    """
     if text.startswith("ducklake:"):
         from warehouse.lake import Lake  # whoever has a file needs nothing of it
 

@@ -1,4 +1,7 @@
-"""Keeping the warehouse: earlier files beside it, copies elsewhere, and the way back. A file is one whole state, so a copy of it is a backup."""
+"""Keeping the warehouse: earlier files beside it, copies elsewhere, and the way back.
+
+A file is one whole state, so a copy of it is a backup.
+"""
 
 import datetime as dt
 import os
@@ -37,11 +40,16 @@ def opens(path: pathlib.Path) -> bool:
 
 def previous(path: pathlib.Path) -> list[pathlib.Path]:
     """The kept earlier files, newest first."""
-    return [p for p in (path.with_name(f"{path.name}.previous-{n}") for n in range(1, KEPT + 1)) if p.exists()]
+    return [
+        p
+        for p in (path.with_name(f"{path.name}.previous-{n}") for n in range(1, KEPT + 1))
+        if p.exists()
+    ]
 
 
 def keep(path: pathlib.Path) -> None:
-    """Just before the file is replaced: a hard link keeps what it is now, and the oldest of KEPT goes. Costs no copy."""
+    """Just before the file is replaced: a hard link keeps what it is now, and the oldest of KEPT
+    goes. Costs no copy."""
     for n in range(KEPT, 1, -1):
         older, newer = (path.with_name(f"{path.name}.previous-{m}") for m in (n, n - 1))
         if newer.exists():
@@ -52,7 +60,10 @@ def keep(path: pathlib.Path) -> None:
 
 
 def back_up(path: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
-    """A verified copy named by time. The copy is read from one open file, so a publication in the meantime does not mix in."""
+    """A verified copy named by time.
+
+    The copy is read from one open file, so a publication in the meantime does not mix in.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"warehouse-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.duckdb"
     part = target.with_suffix(".part")

@@ -1,6 +1,8 @@
-"""The rows of every download in stable order, in a file of their own: pages count and preview them, addresses stream them, memory stays flat.
+"""The rows of every download in stable order, in a file of their own: pages count and preview them,
+addresses stream them, memory stays flat.
 
-Sorting a million rows when they are asked for takes 1.2 GB. Here they are sorted once per published file, some months at a time.
+Sorting a million rows when they are asked for takes 1.2 GB. Here they are sorted once per published
+file, some months at a time.
 """
 
 import datetime as dt
@@ -17,11 +19,24 @@ from warehouse.lake import Address
 from warehouse.reader import Reader, attach, question_text, time_looked_at
 from warehouse.scratch import Scratch
 
-FILTERS = ("months", "tables", "platforms", "indicators", "members", "regions", "measures", "origins")
+FILTERS = (
+    "months",
+    "tables",
+    "platforms",
+    "indicators",
+    "members",
+    "regions",
+    "measures",
+    "origins",
+)
 ROWS_AT_MOST = 2**62
 NO_COLUMN = "无数值"  # what a wide form has where no figure fits
 _SLICE = 50_000  # observations: a slice of the views then fits into 120 MB
-_KINDS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, ROW_GROUP_SIZE 61440", "json": "FORMAT json, ARRAY true"}
+_KINDS = {
+    "csv": "FORMAT csv, HEADER",
+    "parquet": "FORMAT parquet, ROW_GROUP_SIZE 61440",
+    "json": "FORMAT json, ARRAY true",
+}
 
 
 class Extract(Reader):
@@ -33,7 +48,10 @@ class Extract(Reader):
         self._turns = threading.Semaphore(2)  # two files at a time keep memory flat
 
     def write(self, question: str, kind: str, target: pathlib.Path, **parameters) -> None:
-        """The answer as a CSV, Parquet or JSON file. Only a CSV is opened by programs that run text, so only there text is made harmless."""
+        """The answer as a CSV, Parquet or JSON file.
+
+        Only a CSV is opened by programs that run text, so only there text is made harmless.
+        """
         text = self._question(question, parameters)
         con = self._current()[0]
         with self._turns, con.cursor() as cursor:
@@ -47,21 +65,34 @@ class Extract(Reader):
         return pathlib.Path(self._folder.name)
 
     def _question(self, question: str, parameters: dict) -> str:
-        columns = {"wide_figures": self._figure_columns, "wide_area_rows": _area_columns}.get(question)
+        columns = {"wide_figures": self._figure_columns, "wide_area_rows": _area_columns}.get(
+            question
+        )
         if columns is None:
             return question_text(question)
-        return question_text(question).replace("/*columns*/", ", ".join(columns(parameters)) or f"NULL AS {NO_COLUMN}")
+        return question_text(question).replace(
+            "/*columns*/", ", ".join(columns(parameters)) or f"NULL AS {NO_COLUMN}"
+        )
 
     def _figure_columns(self, parameters: dict) -> list[str]:
-        filters = {name: value for name, value in parameters.items() if name not in ("limit", "offset")}
+        filters = {
+            name: value for name, value in parameters.items() if name not in ("limit", "offset")
+        }
         return [
-            _wide_column(f"indicator_code = '{row['indicator_code']}' AND measure = '{row['measure']}'", row["label"])
+            _wide_column(
+                f"indicator_code = '{row['indicator_code']}' AND measure = '{row['measure']}'",
+                row["label"],
+            )
             for _, row in self.ask("figure_columns", **filters).iterrows()
         ]
 
     def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
         folder = Scratch("extract")
-        con = duckdb.connect(f"{folder.name}/rows.duckdb", config=DUCKDB_CONFIG | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"})
+        con = duckdb.connect(
+            f"{folder.name}/rows.duckdb",
+            config=DUCKDB_CONFIG
+            | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"},
+        )
         con.execute("SET enable_progress_bar = false")
         if source is None:
             vocabulary.create(con, catalog())
@@ -71,7 +102,8 @@ class Extract(Reader):
         con.execute(f"SET allowed_directories = ['{folder.name}/']")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
-        self._folder = folder  # the folder of the version before goes now; who still reads from it keeps its open files
+        # the folder of the version before goes now; who still reads from it keeps its open files
+        self._folder = folder
         return con
 
 
@@ -84,22 +116,33 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
         con.execute(f"SET VARIABLE as_of_load = {int(as_of)}")
     con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")
     for first, last in _slices(con):
-        # A month's figures follow from its own observations and, where they are derived, from the next month's.
-        con.execute(f"CREATE OR REPLACE VIEW observation AS FROM every_observation WHERE month BETWEEN '{first}' AND DATE '{last}' + INTERVAL 1 MONTH")
-        con.execute(f"INSERT INTO stored FROM download_row WHERE month BETWEEN '{first}' AND '{last}'")
+        # A month's figures follow from its own observations and, where they are derived, from the
+        # next month's.
+        con.execute(
+            "CREATE OR REPLACE VIEW observation AS FROM every_observation WHERE month "
+            f"BETWEEN '{first}' AND DATE '{last}' + INTERVAL 1 MONTH"
+        )
+        con.execute(
+            f"INSERT INTO stored FROM download_row WHERE month BETWEEN '{first}' AND '{last}'"
+        )
     con.execute("DROP VIEW download_row")
     con.execute("ALTER TABLE stored RENAME TO download_row")
 
 
 def _rename(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:
     """What a file attaches is a view, what a lake copies a table."""
-    is_table = con.execute("FROM duckdb_tables() WHERE table_name = $1 AND database_name = current_database()", [name]).fetchone()
+    is_table = con.execute(
+        "FROM duckdb_tables() WHERE table_name = $1 AND database_name = current_database()", [name]
+    ).fetchone()
     con.execute(f"ALTER {'TABLE' if is_table else 'VIEW'} {name} RENAME TO {to}")
 
 
 def _slices(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.date, dt.date]]:
-    """(first, last) month of each slice, newest first and without a gap: a month that nobody reported can still be derived from the next."""
-    counts = con.execute("SELECT month, count(*) FROM every_observation GROUP BY month ORDER BY month DESC").fetchall()
+    """(first, last) month of each slice, newest first and without a gap: a month that nobody
+    reported can still be derived from the next."""
+    counts = con.execute(
+        "SELECT month, count(*) FROM every_observation GROUP BY month ORDER BY month DESC"
+    ).fetchall()
     slices, held = [], 0
     for month, count in counts:
         if not slices or held + count > _SLICE:
@@ -114,13 +157,20 @@ def _month_before(month: dt.date) -> dt.date:
 
 
 def area_columns(level: str, chosen: Sequence[str]) -> list[Indicator]:
-    """The indicators of the wide form of counties or towns: those that reach the level, or of them the chosen ones."""
+    """The indicators of the wide form of counties or towns: those that reach the level, or of them
+    the chosen ones."""
     return [i for i in catalog().indicators_of(level) if not chosen or i.code in chosen]
 
 
 def _area_columns(parameters: dict) -> list[str]:
-    names, shown = catalog().platform_names, area_columns(parameters["level"], parameters["indicators"])
-    return [_wide_column(f"indicator_code = '{i.code}'", f"{names[i.platform]} {i.name}（{i.unit}）") for i in shown]
+    names, shown = (
+        catalog().platform_names,
+        area_columns(parameters["level"], parameters["indicators"]),
+    )
+    return [
+        _wide_column(f"indicator_code = '{i.code}'", f"{names[i.platform]} {i.name}（{i.unit}）")
+        for i in shown
+    ]
 
 
 def _wide_column(rows: str, name: str) -> str:
@@ -130,7 +180,10 @@ def _wide_column(rows: str, name: str) -> str:
 
 def _harmless(cursor: duckdb.DuckDBPyConnection, text: str, parameters: dict) -> str:
     columns = cursor.execute(f"DESCRIBE {text}", parameters).fetchall()
-    return ", ".join(f'harmless("{name}") AS "{name}"' if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in columns)
+    return ", ".join(
+        f'harmless("{name}") AS "{name}"' if kind == "VARCHAR" else f'"{name}"'
+        for name, kind, *_ in columns
+    )
 
 
 def filters(**chosen: list[str]) -> dict[str, list[str]]:
@@ -147,5 +200,6 @@ def _extract(path: Address, as_of: int | None) -> Extract:
 
 
 def extract() -> Extract:
-    """The extract of the warehouse that KPI_WAREHOUSE names, at the time this script run or request looks at."""
+    """The extract of the warehouse that KPI_WAREHOUSE names, at the time this script run or request
+    looks at."""
     return _extract(warehouse_path(), time_looked_at())

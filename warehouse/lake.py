@@ -1,6 +1,8 @@
-"""The second kind of warehouse: DuckLake, a catalogue in PostgreSQL and Parquet on shared storage, for any number of replicas.
+"""The second kind of warehouse: DuckLake, a catalogue in PostgreSQL and Parquet on shared storage,
+for any number of replicas.
 
-It offers what a file offers: version, reading, a change as one transaction. What is stored and what it means are the file's.
+It offers what a file offers: version, reading, a change as one transaction. What is stored and what
+it means are the file's.
 """
 
 import contextlib
@@ -18,9 +20,20 @@ from urllib.parse import urlsplit
 import duckdb
 
 from warehouse import quoted, vocabulary
-from warehouse.lake_access import ask, attach, catalogue_secret, engine, load_extensions, roll_back, setting, storage_secret, told_apart
+from warehouse.lake_access import (
+    ask,
+    attach,
+    catalogue_secret,
+    engine,
+    load_extensions,
+    roll_back,
+    setting,
+    storage_secret,
+    told_apart,
+)
 
-HELD_ROWS = 300_000  # up to here a reader keeps a whole warehouse in memory: 36 months of 21 cities are 10,000 rows
+# up to here a reader keeps a whole warehouse in memory: 36 months of 21 cities are 10,000 rows
+HELD_ROWS = 300_000
 _FRESH = 0.5  # seconds for which a version once asked for is believed
 _numbers = itertools.count()
 _seen: dict["Lake", tuple[float, tuple]] = {}
@@ -29,7 +42,10 @@ _asking = threading.Lock()
 
 @dataclass(frozen=True)
 class Lake:
-    """ducklake:postgresql://HOST:PORT/DATABASE/SCHEMA. Path-like as far as callers go: exists(), name."""
+    """ducklake:postgresql://HOST:PORT/DATABASE/SCHEMA.
+
+    Path-like as far as callers go: exists(), name.
+    """
 
     host: str
     port: int
@@ -38,14 +54,25 @@ class Lake:
 
     @classmethod
     def parse(cls, address: str) -> "Lake":
-        """Raises ValueError for anything else; a password in an address would show in every list of processes."""
+        """Raises ValueError for anything else; a password in an address would show in every list of
+        processes."""
         parts = urlsplit(address.removeprefix("ducklake:"))
         if parts.username or parts.password:
-            raise ValueError("the address of a lake holds no user and no password; they are KPI_LAKE_USER and KPI_LAKE_PASSWORD")
+            raise ValueError(
+                "the address of a lake holds no user and no password; they are KPI_LAKE_USER "
+                "and KPI_LAKE_PASSWORD"
+            )
         names = parts.path.strip("/").split("/")
-        if parts.scheme != "postgresql" or not parts.hostname or not all(re.fullmatch(r"[a-z_][a-z0-9_]*", n) for n in names) or len(names) > 2:
+        if (
+            parts.scheme != "postgresql"
+            or not parts.hostname
+            or not all(re.fullmatch(r"[a-z_][a-z0-9_]*", n) for n in names)
+            or len(names) > 2
+        ):
             raise ValueError(f"not like ducklake:postgresql://HOST:PORT/DATABASE/SCHEMA: {address}")
-        return cls(parts.hostname, parts.port or 5432, names[0], names[1] if len(names) > 1 else "kpi")
+        return cls(
+            parts.hostname, parts.port or 5432, names[0], names[1] if len(names) > 1 else "kpi"
+        )
 
     def __str__(self) -> str:
         return f"ducklake:postgresql://{self.host}:{self.port}/{self.database}/{self.schema}"
@@ -56,7 +83,10 @@ class Lake:
 
     @property
     def data(self) -> str:
-        """Where the Parquet files are. A folder for each schema: clearing up one lake must not see the files of another."""
+        """Where the Parquet files are.
+
+        A folder for each schema: clearing up one lake must not see the files of another.
+        """
         return f"{setting('KPI_LAKE_DATA').rstrip('/')}/{self.schema}/"
 
     @property
@@ -67,7 +97,11 @@ class Lake:
         return self.version() != ()
 
     def version(self) -> tuple:
-        """The snapshot; () where there is none. A page asks ten questions, so PostgreSQL (5 to 10 ms) is asked at most twice a second a process."""
+        """The snapshot; () where there is none.
+
+        A page asks ten questions, so PostgreSQL (5 to 10 ms) is asked at most twice a second a
+        process.
+        """
         with _asking:
             at, version = _seen.get(self, (0, ()))
             if time.monotonic() - at > _FRESH:
@@ -80,7 +114,11 @@ class Lake:
     def reading(self, version: tuple | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection that sees one snapshot, with the role that may only select."""
         at = f", SNAPSHOT_VERSION {version[0]}" if version else ""
-        with told_apart(), engine(self.on_s3).cursor() as con, self._attached(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false{at}"):
+        with (
+            told_apart(),
+            engine(self.on_s3).cursor() as con,
+            self._attached(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false{at}"),
+        ):
             con.execute("BEGIN")
             try:
                 yield con
@@ -89,8 +127,14 @@ class Lake:
 
     @contextlib.contextmanager
     def writing(self, wait: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection outside any transaction that no other writer of any replica has at the same time. The rest wait, or with wait=False Busy is raised."""
-        with told_apart(), engine(self.on_s3).cursor() as con, self._locked(wait), self._attached(con, "USER", ", DATA_INLINING_ROW_LIMIT 0"):
+        """A connection outside any transaction that no other writer of any replica has at the same
+        time. The rest wait, or with wait=False Busy is raised."""
+        with (
+            told_apart(),
+            engine(self.on_s3).cursor() as con,
+            self._locked(wait),
+            self._attached(con, "USER", ", DATA_INLINING_ROW_LIMIT 0"),
+        ):
             try:
                 yield con
             finally:
@@ -98,19 +142,27 @@ class Lake:
                 _seen.pop(self, None)  # who published sees it at once
 
     def open_into(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
-        """Give `con` the tables as of a version: as copies, so that no question costs a round trip, and attached where they are big.
+        """Give `con` the tables as of a version: as copies, so that no question costs a round trip,
+        and attached where they are big.
 
-        Workbooks stay where they are: ten years of towns are 66 MB, for every replica at every publication.
+        Workbooks stay where they are: ten years of towns are 66 MB, for every replica at every
+        publication.
         """
         with self.reading(version) as source:
-            big = [t for t in ("observation", "area_observation") if source.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS]  # noqa: S608
+            big = [
+                t
+                for t in ("observation", "area_observation")
+                if source.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS  # noqa: S608
+            ]
             for table in set(vocabulary.TABLES) - set(big):
                 rows = source.sql(vocabulary.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name
                 con.execute(f"CREATE TABLE {table} AS FROM rows")
         if not big:
             return
         load_extensions(con, self.on_s3)
-        name = self._attach(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false, SNAPSHOT_VERSION {version[0]}")
+        name = self._attach(
+            con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false, SNAPSHOT_VERSION {version[0]}"
+        )
         for table in big:
             con.execute(f"CREATE VIEW {table} AS FROM {name}.{table}")
         con.execute(f"SET allowed_directories = [{quoted(self.data)}]")
@@ -130,14 +182,26 @@ class Lake:
         name = f"lake_{next(_numbers)}"
         if self.on_s3:
             con.execute(storage_secret())
-        where = f"DATA_PATH {quoted(self.data)}, METADATA_SCHEMA '{self.schema}', META_SECRET '{name}'"
-        attach(con, name, self._secret(name, role), f"ATTACH 'ducklake:postgres:' AS {name} ({where}{options})")
+        where = (
+            f"DATA_PATH {quoted(self.data)}, METADATA_SCHEMA '{self.schema}', META_SECRET '{name}'"
+        )
+        attach(
+            con,
+            name,
+            self._secret(name, role),
+            f"ATTACH 'ducklake:postgres:' AS {name} ({where}{options})",
+        )
         return name
 
     def _attach_catalogue(self, con: duckdb.DuckDBPyConnection, role: str) -> str:
         """PostgreSQL itself, for what DuckLake does not ask it."""
         name = f"lake_{next(_numbers)}"
-        attach(con, name, self._secret(name, role), f"ATTACH '' AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)")
+        attach(
+            con,
+            name,
+            self._secret(name, role),
+            f"ATTACH '' AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)",
+        )
         return name
 
     def _secret(self, name: str, role: str) -> str:
@@ -145,7 +209,8 @@ class Lake:
 
     @contextlib.contextmanager
     def _locked(self, wait: bool) -> Iterator[None]:
-        """PostgreSQL's advisory lock, taken before the first ATTACH: of four replicas that make a lake at once, three would fail. Death frees it."""
+        """PostgreSQL's advisory lock, taken before the first ATTACH: of four replicas that make a
+        lake at once, three would fail. Death frees it."""
         with engine(self.on_s3).cursor() as con:
             name = self._attach_catalogue(con, "USER")
             con.execute("BEGIN")
@@ -169,7 +234,8 @@ class Busy(RuntimeError):
 
 
 def retried(work: Callable) -> Callable:
-    """Run a whole change again where DuckLake refuses its commit: only a writer that did not take our lock can have come between."""
+    """Run a whole change again where DuckLake refuses its commit: only a writer that did not take
+    our lock can have come between."""
 
     @functools.wraps(work)
     def run(*args, **kwargs):
@@ -187,7 +253,8 @@ def retried(work: Callable) -> Callable:
 
 @functools.cache
 def _watch(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, str]:
-    """A connection to PostgreSQL that stays, and its name; after a restart of PostgreSQL it connects again by itself."""
+    """A connection to PostgreSQL that stays, and its name; after a restart of PostgreSQL it
+    connects again by itself."""
     con = engine(lake.on_s3).cursor()
     return con, lake._attach_catalogue(con, "READER")
 
@@ -195,8 +262,17 @@ def _watch(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, str]:
 def _snapshot(lake: Lake, known: bool) -> tuple:
     con, name = _watch(lake)
     schema = f'"{lake.schema}"'  # quoted: a lake may be called full, or user
-    if not known and ask(con, name, f"SELECT to_regclass('{schema}.ducklake_snapshot')::text") == (None,):
+    if not known and ask(con, name, f"SELECT to_regclass('{schema}.ducklake_snapshot')::text") == (
+        None,
+    ):
         return ()
-    made = f"EXISTS (SELECT FROM {schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot IS NULL)"
-    (newest,) = ask(con, name, f"SELECT max(snapshot_id) FROM {schema}.ducklake_snapshot WHERE {made}")  # noqa: S608, parse() checked it
+    made = (
+        f"EXISTS (SELECT FROM {schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot "
+        "IS NULL)"
+    )
+    (newest,) = ask(
+        con,
+        name,
+        f"SELECT max(snapshot_id) FROM {schema}.ducklake_snapshot WHERE {made}",  # noqa: S608
+    )
     return () if newest is None else (newest,)

@@ -1,11 +1,16 @@
-"""What it takes to reach a lake: DuckDB's extensions from their packages, and credentials as DuckDB secrets, never in an address.
+"""What it takes to reach a lake: DuckDB's extensions from their packages, and credentials as DuckDB
+secrets, never in an address.
 
     KPI_LAKE_USER, KPI_LAKE_PASSWORD                  the PostgreSQL role that publishes
-    KPI_LAKE_READER, KPI_LAKE_READER_PASSWORD         the role that pages read with; it may only select
-    KPI_LAKE_DATA                                     a folder that every replica sees, or s3://bucket/folder
-    KPI_LAKE_S3_KEY, _SECRET, _ENDPOINT, _REGION      for s3:// only; an endpoint may begin with http:// or https://
+    KPI_LAKE_READER, KPI_LAKE_READER_PASSWORD         the role that pages read with; it may only
+    select
+    KPI_LAKE_DATA                                     a folder that every replica sees, or
+    s3://bucket/folder
+    KPI_LAKE_S3_KEY, _SECRET, _ENDPOINT, _REGION      for s3:// only; an endpoint may begin with
+    http:// or https://
 
-Each may be given as NAME_FILE, a file that holds the value. PGSSLMODE and the other PG… variables of libpq hold too.
+Each may be given as NAME_FILE, a file that holds the value. PGSSLMODE and the other PG… variables
+of libpq hold too.
 """
 
 import contextlib
@@ -21,7 +26,10 @@ from warehouse import DUCKDB_CONFIG, quoted
 
 
 class Unavailable(RuntimeError):
-    """The catalogue or the storage of a lake cannot be used just now; nothing was changed. `sentence` says so to a reader."""
+    """The catalogue or the storage of a lake cannot be used just now; nothing was changed.
+
+    `sentence` says so to a reader.
+    """
 
     def __init__(self, part: str, error: Exception):
         super().__init__(f"the lake's {part} is unavailable: {error}")
@@ -30,7 +38,10 @@ class Unavailable(RuntimeError):
 
 _SENTENCES = {
     "catalogue": "数据仓库的目录库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。",
-    "storage": "数据仓库的共享存储不能读写（只读、已满或未挂载），数据没有改变。请管理员检查 KPI_LAKE_DATA 指向的存储。",
+    "storage": (
+        "数据仓库的共享存储不能读写（只读、已满或未挂载），数据没有改变。请管理员检查 "
+        "KPI_LAKE_DATA 指向的存储。"
+    ),
 }
 _CATALOGUE = ("postgres", "connection", "server closed", "terminating")
 
@@ -42,11 +53,16 @@ def told_apart() -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.HTTPException, duckdb.PermissionException) as error:
         text = str(error).lower()
-        raise Unavailable("catalogue" if any(word in text for word in _CATALOGUE) else "storage", error) from error
+        raise Unavailable(
+            "catalogue" if any(word in text for word in _CATALOGUE) else "storage", error
+        ) from error
 
 
 def setting(name: str, default: str | None = None) -> str:
-    """An environment variable, or what the file named by NAME_FILE holds. Raises LookupError with the name if there is neither and no default."""
+    """An environment variable, or what the file named by NAME_FILE holds.
+
+    Raises LookupError with the name if there is neither and no default.
+    """
     if os.environ.get(f"{name}_FILE"):
         return pathlib.Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
     value = os.environ.get(name, default)
@@ -56,7 +72,10 @@ def setting(name: str, default: str | None = None) -> str:
 
 
 def load_extensions(con: duckdb.DuckDBPyConnection, s3: bool) -> None:
-    """Load what a lake needs from requirements-lake.txt; nothing is downloaded. Takes 0.2 s an extension: DuckDB checks 40 MB of signature."""
+    """Load what a lake needs from requirements-lake.txt; nothing is downloaded.
+
+    Takes 0.2 s an extension: DuckDB checks 40 MB of signature.
+    """
     os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # libpq's own default is to wait for ever
     for name in ("postgres_scanner", "ducklake", *(["httpfs"] if s3 else [])):
         con.execute(f"LOAD {quoted(_extension(name))}")
@@ -66,32 +85,63 @@ def load_extensions(con: duckdb.DuckDBPyConnection, s3: bool) -> None:
 def _extension(name: str) -> pathlib.Path:
     spec = importlib.util.find_spec(f"duckdb_extension_{name}")
     if spec is None or spec.origin is None:
-        raise LookupError(f"duckdb-extension-{name.replace('_', '-')} is not installed: pip install -r requirements-lake.txt")
-    path = pathlib.Path(spec.origin).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+        raise LookupError(
+            f"duckdb-extension-{name.replace('_', '-')} is not installed: pip install -r "
+            "requirements-lake.txt"
+        )
+    path = (
+        pathlib.Path(spec.origin).parent
+        / "extensions"
+        / f"v{duckdb.__version__}"
+        / f"{name}.duckdb_extension"
+    )
     if not path.exists():
-        raise LookupError(f"the installed {name} extension is not for DuckDB {duckdb.__version__}: pip install -r requirements-lake.txt")
+        raise LookupError(
+            f"the installed {name} extension is not for DuckDB {duckdb.__version__}: pip "
+            "install -r requirements-lake.txt"
+        )
     return path
 
 
 def catalogue_secret(name: str, role: str, host: str, port: int, database: str) -> str:
-    """The statement that makes a secret for PostgreSQL. `role` is USER (publishes) or READER (selects)."""
+    """The statement that makes a secret for PostgreSQL.
+
+    `role` is USER (publishes) or READER (selects).
+    """
     password = setting(f"KPI_LAKE_{role.replace('USER', '')}_PASSWORD".replace("__", "_"), "")
-    given = {"HOST": host, "DATABASE": database, "USER": setting(f"KPI_LAKE_{role}")} | ({"PASSWORD": password} if password else {})
-    return f"CREATE SECRET {name} (TYPE postgres, PORT {port}, {', '.join(f'{k} {quoted(v)}' for k, v in given.items())})"
+    given = {"HOST": host, "DATABASE": database, "USER": setting(f"KPI_LAKE_{role}")} | (
+        {"PASSWORD": password} if password else {}
+    )
+    return (
+        f"CREATE SECRET {name} (TYPE postgres, PORT {port}, "
+        f"{', '.join(f'{k} {quoted(v)}' for k, v in given.items())})"
+    )
 
 
 def storage_secret() -> str:
     """The statement that makes the secret for s3://."""
     endpoint = setting("KPI_LAKE_S3_ENDPOINT", "")
-    given = {"KEY_ID": setting("KPI_LAKE_S3_KEY"), "SECRET": setting("KPI_LAKE_S3_SECRET"), "REGION": setting("KPI_LAKE_S3_REGION", "us-east-1")}
+    given = {
+        "KEY_ID": setting("KPI_LAKE_S3_KEY"),
+        "SECRET": setting("KPI_LAKE_S3_SECRET"),
+        "REGION": setting("KPI_LAKE_S3_REGION", "us-east-1"),
+    }
     if endpoint:
-        given |= {"ENDPOINT": endpoint.split("://")[-1], "URL_STYLE": "path", "USE_SSL": str(not endpoint.startswith("http://")).lower()}
-    return f"CREATE OR REPLACE SECRET lake_storage (TYPE s3, {', '.join(f'{k} {quoted(v)}' for k, v in given.items())})"
+        given |= {
+            "ENDPOINT": endpoint.split("://")[-1],
+            "URL_STYLE": "path",
+            "USE_SSL": str(not endpoint.startswith("http://")).lower(),
+        }
+    return (
+        "CREATE OR REPLACE SECRET lake_storage (TYPE s3, "
+        f"{', '.join(f'{k} {quoted(v)}' for k, v in given.items())})"
+    )
 
 
 @functools.cache
 def engine(s3: bool) -> duckdb.DuckDBPyConnection:
-    """One engine per process: its extensions take half a second to load, attaching a lake to it 40 ms."""
+    """One engine per process: its extensions take half a second to load, attaching a lake to it 40
+    ms."""
     con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
     load_extensions(con, s3)
     return con

@@ -1,4 +1,5 @@
-"""One load and its rows: the records, how they are appended to a warehouse, and what must hold of them. Called inside `publisher.change`."""
+"""One load and its rows: the records, how they are appended to a warehouse, and what must hold of
+them. Called inside `publisher.change`."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field, fields
@@ -15,7 +16,10 @@ class WarehouseBroken(RuntimeError):
 
 @dataclass(frozen=True)
 class Load:
-    """One publication: which file, of which month (None for public figures), by whom. `workbook` holds the file's bytes."""
+    """One publication: which file, of which month (None for public figures), by whom.
+
+    `workbook` holds the file's bytes.
+    """
 
     dataset: str
     month: dt.date | None
@@ -36,7 +40,8 @@ class Load:
 
 @dataclass(frozen=True)
 class Observation:
-    """One cell of a report: value in the indicator's unit (None = blank), the printed token, and where it stands."""
+    """One cell of a report: value in the indicator's unit (None = blank), the printed token, and
+    where it stands."""
 
     month: dt.date
     indicator_code: str
@@ -75,7 +80,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class AreaRows:
-    """Rows of area_observation without their load, as an SQL source: they are too many to pass through Python. `keeps`: what must live until then."""
+    """Rows of area_observation without their load, as an SQL source: they are too many to pass
+    through Python. `keeps`: what must live until then."""
 
     source: str
     keeps: object = None
@@ -94,7 +100,15 @@ class Contents:
 def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) -> int:
     """Append one load with its rows; returns its number."""
     load_id = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM load").fetchone()[0]
-    insert_rows(con, asdict(load) | {"load_id": load_id, "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)}, contents)
+    insert_rows(
+        con,
+        asdict(load)
+        | {
+            "load_id": load_id,
+            "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        },
+        contents,
+    )
     return load_id
 
 
@@ -102,13 +116,20 @@ def insert_rows(con: duckdb.DuckDBPyConnection, row: dict, contents: Contents) -
     """Append a load's row, its number and time included, and what it holds."""
     load_id = row["load_id"]
     vocabulary.insert_columns(con, "load", {name: [value] for name, value in row.items()})
-    tables = (("observation", Observation, contents.observations), ("citation", Citation, contents.citations), ("reason", Reason, contents.reasons))
+    tables = (
+        ("observation", Observation, contents.observations),
+        ("citation", Citation, contents.citations),
+        ("reason", Reason, contents.reasons),
+    )
     for table, kind, rows in tables:
         columns = {f.name: [getattr(r, f.name) for r in rows] for f in fields(kind)}
         vocabulary.insert_columns(con, table, {"load_id": [load_id] * len(rows)} | columns)
     if contents.areas:
         # In this order a month of 86,000 rows takes a third less room than in that of the sheet.
-        con.execute(f"INSERT INTO area_observation SELECT {load_id}, * FROM {contents.areas.source} ORDER BY indicator_code, area_code")  # noqa: S608
+        con.execute(
+            f"INSERT INTO area_observation SELECT {load_id}, * FROM {contents.areas.source} "  # noqa: S608
+            "ORDER BY indicator_code, area_code"
+        )
         raise_broken(con, {rule: query.format(load_id) for rule, query in _AREA_RULES.items()})
 
 
@@ -117,16 +138,22 @@ def area_rows_of(load_id: int) -> AreaRows:
     return AreaRows(f"(SELECT * EXCLUDE (load_id) FROM area_observation WHERE load_id = {load_id})")  # noqa: S608, a number
 
 
-# Of ten million rows only those that arrive are looked at, as they arrive: loads never change afterwards.
+# Of ten million rows only those that arrive are looked at, as they arrive: loads never change
+# afterwards.
 _AREA_RULES = {
-    "two area observations of one load share month, indicator and area":
-        "SELECT 1 FROM area_observation WHERE load_id = {} GROUP BY indicator_code, area_code, month HAVING count(*) > 1",
-    "an area observation is of another month than its load":
-        "SELECT 1 FROM area_observation o JOIN load l USING (load_id) WHERE o.load_id = {} AND o.month IS DISTINCT FROM l.month",
-    "an area observation's indicator is not reported at its area's level":
-        "SELECT 1 FROM (FROM area_observation WHERE load_id = {}) o LEFT JOIN area a ON a.code = o.area_code LEFT JOIN indicator i ON i.code = o.indicator_code"
-        " WHERE (a.level = 'county' AND i.down_to IN ('county', 'town') OR a.level = 'town' AND i.down_to = 'town') IS NOT TRUE",
-}  # fmt: skip
+    "two area observations of one load share month, indicator and area": (
+        "SELECT 1 FROM area_observation WHERE load_id = {} GROUP BY indicator_code, area_code, "
+        "month HAVING count(*) > 1"
+    ),
+    "an area observation is of another month than its load": (
+        "SELECT 1 FROM area_observation o JOIN load l USING (load_id) WHERE o.load_id = {} AND "
+        "o.month IS DISTINCT FROM l.month"
+    ),
+    "an area observation's indicator is not reported at its area's level": "SELECT 1 FROM (FROM area_observation WHERE load_id = {}) o LEFT JOIN area a ON a.code = "
+    "o.area_code LEFT JOIN indicator i ON i.code = o.indicator_code"
+    " WHERE (a.level = 'county' AND i.down_to IN ('county', 'town') OR a.level = 'town' AND "
+    "i.down_to = 'town') IS NOT TRUE",
+}
 
 
 def raise_broken(con: duckdb.DuckDBPyConnection, rules: dict[str, str]) -> None:

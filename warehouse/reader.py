@@ -1,4 +1,5 @@
-"""Read access for pages: one cached read-only connection that follows what is published, and one cached frame per question asked."""
+"""Read access for pages: one cached read-only connection that follows what is published, and one
+cached frame per question asked."""
 
 import contextvars
 import functools
@@ -14,12 +15,23 @@ from warehouse import DUCKDB_CONFIG, FOLDER, backup, quoted, vocabulary, warehou
 from warehouse.lake import HELD_ROWS, Address, Lake
 
 _log = logging.getLogger("kpi.warehouse")
-_HELD = ("reported", "figure", "change", "rule_check", "revision")  # under all others, or dear to work out and asked for on the first page
-_KEPT_ROWS = 10_000  # no page asks for more; a workbook of 100,000 rows is asked for once, and a crawler asks for thousands
+_HELD = (
+    "reported",
+    "figure",
+    "change",
+    "rule_check",
+    "revision",
+)  # under all others, or dear to work out and asked for on the first page
+# no page asks for more; a workbook of 100,000 rows is asked for once, and a crawler asks for
+# thousands
+_KEPT_ROWS = 10_000
 
 
 class Reader:
-    """Follows one warehouse, as it is or as it was known after load `as_of`. A missing one reads as an empty warehouse."""
+    """Follows one warehouse, as it is or as it was known after load `as_of`.
+
+    A missing one reads as an empty warehouse.
+    """
 
     def __init__(self, path: Address, as_of: int | None = None):
         self.path, self.as_of = path, as_of
@@ -40,7 +52,10 @@ class Reader:
         return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
     def ask(self, question: str, **parameters) -> pd.DataFrame:
-        """The answer to sql/<question>.sql. The same question to the same version is answered from memory."""
+        """The answer to sql/<question>.sql.
+
+        The same question to the same version is answered from memory.
+        """
         try:
             return self._ask(question, parameters)
         except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
@@ -48,23 +63,36 @@ class Reader:
             return self._ask(question, parameters)
 
     def ask_stored(self, question: str, **parameters) -> pd.DataFrame:
-        """The answer from what is stored, for what a replica holds no copy of: the workbooks of a lake."""
+        """The answer from what is stored, for what a replica holds no copy of: the workbooks of a
+        lake."""
         if not isinstance(self.path, Lake):
             return self.ask(question, **parameters)
         with self.path.reading() as con:
             return con.execute(question_text(question), parameters).df()
 
     def _ask(self, question: str, parameters: dict) -> pd.DataFrame:
-        key = (question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(parameters.items())))
+        key = (
+            question,
+            *(
+                (name, tuple(v) if isinstance(v, list) else v)
+                for name, v in sorted(parameters.items())
+            ),
+        )
         con, frames = self._current()
         if key not in frames:
-            if len(frames) >= 2000:  # every month x every choice of 36 months stays below; a crawler must not fill the memory
+            if (
+                len(frames) >= 2000
+                # every month x every choice of 36 months stays below; a crawler must not fill the
+                # memory
+            ):
                 frames.clear()
             frame = self._run(con, question, parameters)
             if len(frame) > _KEPT_ROWS:
                 return frame
             frames[key] = frame
-        return frames[key].copy(deep=False)  # pandas copies on write, so no caller can change what the next one sees
+        return frames[key].copy(
+            deep=False
+        )  # pandas copies on write, so no caller can change what the next one sees
 
     def _current(self) -> tuple[duckdb.DuckDBPyConnection, dict[tuple, pd.DataFrame]]:
         """The connection to the warehouse as it is published now, and the answers given from it."""
@@ -75,9 +103,14 @@ class Reader:
             return self._con, self._frames
 
     def _give_up(self, error: Exception) -> None:
-        """What opened does not read: from now on the newest earlier file answers, until a new one is published. A lake has no earlier file."""
+        """What opened does not read: from now on the newest earlier file answers, until a new one
+        is published. A lake has no earlier file."""
         with self._lock:
-            if isinstance(self.path, Lake) or self._version is None or self._version in self._broken:
+            if (
+                isinstance(self.path, Lake)
+                or self._version is None
+                or self._version in self._broken
+            ):
                 raise error
             _log.error("%s does not read, an earlier file answers: %s", self.path.name, error)
             self._broken.add(self._version)
@@ -93,10 +126,13 @@ class Reader:
                 return self._open_source(file, version)
             except duckdb.Error as error:
                 _log.error("%s does not open: %s", file.name, error)
-        raise backup.NotAWarehouse(f"{self.path.name} does not open, nor does any of {len(files) - 1} earlier files")
+        raise backup.NotAWarehouse(
+            f"{self.path.name} does not open, nor does any of {len(files) - 1} earlier files"
+        )
 
     def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
-        """A connection in memory with every table and view of the source; an empty warehouse where there is none."""
+        """A connection in memory with every table and view of the source; an empty warehouse where
+        there is none."""
         con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
         if source is None:
             vocabulary.create(con, catalog())
@@ -104,7 +140,10 @@ class Reader:
             attach(con, source, version)
             self._set_time(con)
             self._create_views(con)
-        con.execute("CREATE TABLE opened AS SELECT $1::BOOLEAN AS earlier", [source not in (None, self.path)])
+        con.execute(
+            "CREATE TABLE opened AS SELECT $1::BOOLEAN AS earlier",
+            [source not in (None, self.path)],
+        )
         # Whatever a question says, it reaches nothing but this file.
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
@@ -112,7 +151,8 @@ class Reader:
 
     @staticmethod
     def _create_views(con: duckdb.DuckDBPyConnection) -> None:
-        """The views, the held ones as tables in memory: a question then takes 10 ms instead of 30, and a view over them is bound in a tenth of the time.
+        """The views, the held ones as tables in memory: a question then takes 10 ms instead of 30,
+        and a view over them is bound in a tenth of the time.
 
         Not for a warehouse of 90 years.
         """
@@ -129,7 +169,8 @@ class Reader:
             con.execute(f"SET VARIABLE as_of_load = {int(self.as_of)}")
 
     def _run(self, con: duckdb.DuckDBPyConnection, question: str, parameters: dict) -> pd.DataFrame:
-        # One connection shared by two threads returns the other's rows; a cursor each does not, but it starts without our variable.
+        # One connection shared by two threads returns the other's rows; a cursor each does not, but
+        # it starts without our variable.
         with con.cursor() as cursor:
             self._set_time(cursor)
             return cursor.execute(self._question(question, parameters), parameters).df()
@@ -154,7 +195,9 @@ def question_text(question: str) -> str:
     return (FOLDER / "sql" / f"{question}.sql").read_text(encoding="utf-8")
 
 
-@functools.lru_cache(maxsize=16)  # the warehouse of today, and the few earlier states that people look at
+@functools.lru_cache(
+    maxsize=16
+)  # the warehouse of today, and the few earlier states that people look at
 def _reader(path: Address, as_of: int | None) -> Reader:
     return Reader(path, as_of)
 
@@ -173,5 +216,6 @@ def time_looked_at() -> int | None:
 
 
 def reader() -> Reader:
-    """The reader of the warehouse that KPI_WAREHOUSE names, at the time this script run looks at."""
+    """The reader of the warehouse that KPI_WAREHOUSE names, at the time this script run looks
+    at."""
     return _reader(warehouse_path(), time_looked_at())

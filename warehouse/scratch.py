@@ -1,4 +1,7 @@
-"""Folders for what is worked out from a warehouse and may be lost. They go with their user; what a killed process left goes with the next folder."""
+"""Folders for what is worked out from a warehouse and may be lost.
+
+They go with their user; what a killed process left goes with the next folder.
+"""
 
 import fcntl
 import pathlib
@@ -10,7 +13,8 @@ _NEW = 60  # seconds in which a folder may not have its lock yet
 
 
 class Scratch(tempfile.TemporaryDirectory):
-    """A folder in the system's temporary one, named kpi-<kind>-…, locked while its process lives."""
+    """A folder in the system's temporary one, named kpi-<kind>-…, locked while its process
+    lives."""
 
     def __init__(self, kind: str):
         _sweep(kind)
@@ -20,7 +24,8 @@ class Scratch(tempfile.TemporaryDirectory):
 
 
 def _sweep(kind: str) -> None:
-    """Remove the folders that nobody holds: an extract of a million rows is 100 MB, and a process may be killed every night."""
+    """Remove the folders that nobody holds: an extract of a million rows is 100 MB, and a process
+    may be killed every night."""
     for folder in pathlib.Path(tempfile.gettempdir()).glob(f"kpi-{kind}-*"):
         try:
             if time.time() - folder.stat().st_mtime < _NEW:

@@ -1,4 +1,5 @@
-"""A copy of the warehouse for those who ask it in SQL: tables and views, without the workbooks' bytes."""
+"""A copy of the warehouse for those who ask it in SQL: tables and views, without the workbooks'
+bytes."""
 
 import pathlib
 
@@ -11,17 +12,24 @@ from warehouse.lake import Address
 def write_copy(source: Address, target: pathlib.Path) -> None:
     """One published state. Raises FileNotFoundError where nothing is published.
 
-    The workbooks stay behind: they may hold sheets and notes that nobody published, and the copy needs none of them to be complete.
+    The workbooks stay behind: they may hold sheets and notes that nobody published, and the copy
+    needs none of them to be complete.
     """
     if not source.exists():
         raise FileNotFoundError(f"no warehouse at {source}")
     target.unlink(missing_ok=True)
-    with publisher.reading(source) as published, duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"memory_limit": "192MB"}) as con:
+    with (
+        publisher.reading(source) as published,
+        duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"memory_limit": "192MB"}) as con,
+    ):
         con.execute(f"ATTACH {quoted(target)} AS copy")
         con.execute("USE copy")
         con.execute(vocabulary.SCHEMA)
         for table in vocabulary.TABLES:
-            con.register("arriving", published.execute(vocabulary.without_workbooks(table)).to_arrow_reader(100_000))
+            con.register(
+                "arriving",
+                published.execute(vocabulary.without_workbooks(table)).to_arrow_reader(100_000),
+            )
             con.execute(f"INSERT INTO {table} BY NAME FROM arriving")
             con.unregister("arriving")
         con.execute(vocabulary.VIEWS)

@@ -1,4 +1,5 @@
-"""Writes the catalogue and the views into a warehouse, so that the file explains itself to whoever opens it."""
+"""Writes the catalogue and the views into a warehouse, so that the file explains itself to whoever
+opens it."""
 
 import hashlib
 from dataclasses import asdict
@@ -8,17 +9,43 @@ import duckdb
 from catalog import REGIONS, Catalog, Target
 from warehouse import FOLDER
 
-VOCABULARY = ("platform", "stage", "city", "area", "indicator", "rule", "daily_average", "catalog_annotation", "target")
-TABLES = ("meta", "load", "observation", "area_observation", "citation", "reason", "annotation", *VOCABULARY)
+VOCABULARY = (
+    "platform",
+    "stage",
+    "city",
+    "area",
+    "indicator",
+    "rule",
+    "daily_average",
+    "catalog_annotation",
+    "target",
+)
+TABLES = (
+    "meta",
+    "load",
+    "observation",
+    "area_observation",
+    "citation",
+    "reason",
+    "annotation",
+    *VOCABULARY,
+)
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 LAKE_SCHEMA = SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
-VIEW_FILES = [p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql"))]  # a view stands after those it reads
+VIEW_FILES = [
+    p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql"))
+]  # a view stands after those it reads
 VIEWS = "\n".join(VIEW_FILES)
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:
-    """Insert rows given as columns, in one statement (executemany takes 0.3 ms a row). A column of None alone is left to be NULL."""
-    columns = {name: values for name, values in columns.items() if any(v is not None for v in values)}
+    """Insert rows given as columns, in one statement (executemany takes 0.3 ms a row).
+
+    A column of None alone is left to be NULL.
+    """
+    columns = {
+        name: values for name, values in columns.items() if any(v is not None for v in values)
+    }
     if columns:
         names, unnested = ", ".join(columns), ", ".join(f"unnest(${name})" for name in columns)
         con.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", columns)
@@ -35,18 +62,27 @@ def version(catalog: Catalog) -> str:
 
 def is_made(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the connection's current database is a warehouse."""
-    return bool(con.execute("FROM duckdb_tables() WHERE table_name = 'meta' AND database_name = current_database()").fetchone())
+    return bool(
+        con.execute(
+            "FROM duckdb_tables() WHERE table_name = 'meta' AND database_name = current_database()"
+        ).fetchone()
+    )
 
 
 def without_workbooks(table: str) -> str:
     """The query for a table's rows as copies of a warehouse hold them."""
-    return "SELECT * REPLACE (''::BLOB AS workbook) FROM load" if table == "load" else f"FROM {table}"
+    return (
+        "SELECT * REPLACE (''::BLOB AS workbook) FROM load" if table == "load" else f"FROM {table}"
+    )
 
 
 def drop(con: duckdb.DuckDBPyConnection) -> None:
     """Remove every view and table of the connection's current database."""
     for kind in ("view", "table"):
-        names = con.execute(f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE NOT internal AND database_name = current_database()").fetchall()  # noqa: S608
+        names = con.execute(
+            f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE NOT internal AND database_name = "  # noqa: S608
+            "current_database()"
+        ).fetchall()
         for (name,) in names:
             con.execute(f"DROP {kind} {name}")
 
@@ -63,39 +99,104 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     for table in VOCABULARY:
         con.execute(f"TRUNCATE {table}")
     _insert(con, "platform", [{"code": p.code, "name": p.name} for p in catalog.platforms])
-    _insert(con, "stage", [{"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages])
     _insert(
-        con, "city",
-        [{"code": c.code, "name": c.name, "region": c.region, "region_position": REGIONS.index(c.region) + 1, "population_10k": c.population_10k}
-         for c in catalog.cities],
-    )  # fmt: skip
+        con,
+        "stage",
+        [{"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages],
+    )
+    _insert(
+        con,
+        "city",
+        [
+            {
+                "code": c.code,
+                "name": c.name,
+                "region": c.region,
+                "region_position": REGIONS.index(c.region) + 1,
+                "population_10k": c.population_10k,
+            }
+            for c in catalog.cities
+        ],
+    )
     areas = catalog.areas
     _insert(
-        con, "area",
-        [{"code": a.code, "name": a.name, "level": a.level, "parent_code": a.parent or None, "inside": [p.code for p in areas.path(a.code)[:-1]],
-          "population_10k": a.population_10k} for a in areas.all],
-    )  # fmt: skip
+        con,
+        "area",
+        [
+            {
+                "code": a.code,
+                "name": a.name,
+                "level": a.level,
+                "parent_code": a.parent or None,
+                "inside": [p.code for p in areas.path(a.code)[:-1]],
+                "population_10k": a.population_10k,
+            }
+            for a in areas.all
+        ],
+    )
     _insert(
-        con, "indicator",
-        [{"code": i.code, "table_name": i.table, "platform_code": i.platform, "name": i.name, "unit": i.unit, "decimals": i.decimals, "kind": i.kind,
-          "measures": list(i.measures), "additive": i.additive, "better": i.better, "headline": i.headline, "province_code": i.province_code or None,
-          "at_most": i.at_most or None, "down_to": i.down_to or None, "scale": i.scale, "since": i.since, "until": i.until, "definition": i.definition}
-         for i in catalog.indicators],
-    )  # fmt: skip
+        con,
+        "indicator",
+        [
+            {
+                "code": i.code,
+                "table_name": i.table,
+                "platform_code": i.platform,
+                "name": i.name,
+                "unit": i.unit,
+                "decimals": i.decimals,
+                "kind": i.kind,
+                "measures": list(i.measures),
+                "additive": i.additive,
+                "better": i.better,
+                "headline": i.headline,
+                "province_code": i.province_code or None,
+                "at_most": i.at_most or None,
+                "down_to": i.down_to or None,
+                "scale": i.scale,
+                "since": i.since,
+                "until": i.until,
+                "definition": i.definition,
+            }
+            for i in catalog.indicators
+        ],
+    )
     _insert(con, "rule", [asdict(r) for r in catalog.rules])
-    _insert(con, "daily_average", [{"code": d.code, "measure": d.measure, "totals": list(d.totals)} for d in catalog.daily_averages])
     _insert(
-        con, "catalog_annotation",
-        [{"code": a.code, "month": a.month, "indicator_code": a.indicator, "author": a.author, "written_on": a.written_on, "text": a.text}
-         for a in catalog.annotations],
-    )  # fmt: skip
+        con,
+        "daily_average",
+        [
+            {"code": d.code, "measure": d.measure, "totals": list(d.totals)}
+            for d in catalog.daily_averages
+        ],
+    )
+    _insert(
+        con,
+        "catalog_annotation",
+        [
+            {
+                "code": a.code,
+                "month": a.month,
+                "indicator_code": a.indicator,
+                "author": a.author,
+                "written_on": a.written_on,
+                "text": a.text,
+            }
+            for a in catalog.annotations
+        ],
+    )
     _insert(con, "target", [_target_row(t) for t in catalog.targets])
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
     con.execute(VIEWS)
-    for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()").fetchall():
+    for (view,) in con.execute(
+        "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = "
+        "current_database()"
+    ).fetchall():
         if f"VIEW {view} AS" not in VIEWS:  # those were read when they were made a moment ago
-            con.execute(f"FROM {view} LIMIT 0")  # an old view that no longer reads fails here, before it is published
+            con.execute(
+                f"FROM {view} LIMIT 0"
+            )  # an old view that no longer reads fails here, before it is published
 
 
 def _target_row(target: Target) -> dict:

@@ -1,4 +1,5 @@
-"""python -m deploy.cluster: PostgreSQL, replicas and nginx on this machine, with everything in data/raw. Ctrl-C ends all of it and leaves nothing."""
+"""python -m deploy.cluster: PostgreSQL, replicas and nginx on this machine, with everything in
+data/raw. Ctrl-C ends all of it and leaves nothing."""
 
 import argparse
 import os
@@ -33,7 +34,8 @@ class Cluster:
         self.folder = postgres.folder / f"cluster-{port}"
         self.folder.mkdir(mode=0o755)
         postgres.folder.chmod(0o755)  # nginx's workers have an account of their own
-        # One secret for all replicas: a form's protection would else fail after a change of replica. Behind nginx nobody is at this machine, so a try
+        # One secret for all replicas: a form's protection would else fail after a change of
+        # replica. Behind nginx nobody is at this machine, so a try
         # without sign-in only reads (docs/operator.md).
         shared = {
             "KPI_OPEN_READONLY": "yes",
@@ -49,24 +51,47 @@ class Cluster:
         self._port = port
 
     def start(self) -> None:
-        self.run("-m", "ingest", "load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))).wait()
+        self.run(
+            "-m", "ingest", "load", *map(str, sorted((ROOT / "data" / "raw").glob("*.xlsx")))
+        ).wait()
         self.serve()
 
     def serve(self) -> None:
         """Replicas and nginx, over whatever the lake holds."""
-        self.replicas = [self.run("-m", "streamlit", "run", "app.py", "--server.port", str(p), "--server.address", "127.0.0.1") for p in self.ports]
+        self.replicas = [
+            self.run(
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.port",
+                str(p),
+                "--server.address",
+                "127.0.0.1",
+            )
+            for p in self.ports
+        ]
         for port, replica in zip(self.ports, self.replicas, strict=True):
             wait_for(f"http://127.0.0.1:{port}/_stcore/health", replica)
         servers = " ".join(f"server 127.0.0.1:{p} max_fails=1 fail_timeout=5s;" for p in self.ports)
-        site = string.Template((pathlib.Path(__file__).parent / "site.conf.template").read_text(encoding="utf-8"))
-        (self.folder / "site.conf").write_text(site.safe_substitute(KPI_PORT=f"127.0.0.1:{self._port}", KPI_SERVERS=servers), encoding="utf-8")
+        site = string.Template(
+            (pathlib.Path(__file__).parent / "site.conf.template").read_text(encoding="utf-8")
+        )
+        (self.folder / "site.conf").write_text(
+            site.safe_substitute(KPI_PORT=f"127.0.0.1:{self._port}", KPI_SERVERS=servers),
+            encoding="utf-8",
+        )
         (self.folder / "nginx.conf").write_text(_NGINX.format(folder=self.folder), encoding="utf-8")
-        self.nginx = subprocess.Popen([nginx(), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "nginx.log")])
+        self.nginx = subprocess.Popen(
+            [nginx(), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "nginx.log")]
+        )
         wait_for(f"{self.address}/_stcore/health", self.nginx)
 
     def run(self, *arguments: str) -> subprocess.Popen:
         """A Python process of the cluster."""
-        return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
+        return subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL
+        )
 
     def stop(self) -> None:
         for process in (self.nginx, *self.replicas):
@@ -93,7 +118,13 @@ def main() -> int:
     cluster = Cluster(said.replicas, said.port)
     try:
         cluster.start()
-        print(f"{said.replicas} replicas at {cluster.address}, Ctrl-C ends them. Which one served what: {cluster.folder}/access.log", flush=True)
+        print(
+            (
+                f"{said.replicas} replicas at {cluster.address}, Ctrl-C ends them. Which one "
+                f"served what: {cluster.folder}/access.log"
+            ),
+            flush=True,
+        )
         cluster.nginx.wait()
     except KeyboardInterrupt:
         print()

@@ -1,4 +1,7 @@
-"""A port of this machine that is free, and the moment at which a server answers at its address. For tests, benchmarks and a try."""
+"""A port of this machine that is free, and the moment at which a server answers at its address.
+
+For tests, benchmarks and a try.
+"""
 
 import socket
 import ssl
@@ -13,12 +16,19 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def wait_for(url: str, process: subprocess.Popen, method: str = "GET", context: ssl.SSLContext | None = None) -> None:
-    """Until the server answers well. Raises RuntimeError with what it said if it ends or stays silent for a minute."""
+def wait_for(
+    url: str, process: subprocess.Popen, method: str = "GET", context: ssl.SSLContext | None = None
+) -> None:
+    """Until the server answers well.
+
+    Raises RuntimeError with what it said if it ends or stays silent for a minute.
+    """
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=1, context=context).close()
+            urllib.request.urlopen(
+                urllib.request.Request(url, method=method), timeout=1, context=context
+            ).close()
             return
         except OSError:
             time.sleep(0.1)

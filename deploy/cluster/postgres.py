@@ -1,4 +1,5 @@
-"""A PostgreSQL of our own on loopback in a temporary folder, and the environment that names lakes in it. For tests and a try, not for service."""
+"""A PostgreSQL of our own on loopback in a temporary folder, and the environment that names lakes
+in it. For tests and a try, not for service."""
 
 import os
 import pathlib
@@ -29,7 +30,17 @@ class Postgres:
         if os.getuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
-        self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8")
+        self._run(
+            "initdb",
+            "-D",
+            self.folder / "data",
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "--locale=C.UTF-8",
+        )
         self.start()
         self.sql("CREATE DATABASE lake", "postgres")
         self.sql(ROLES.read_text(encoding="utf-8"))
@@ -37,25 +48,62 @@ class Postgres:
     def _run(self, program: str, *arguments) -> None:
         """As the account postgres where we are root: PostgreSQL refuses to run as root."""
         as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-        subprocess.run([*as_postgres, self.bin / program, *arguments], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        subprocess.run(
+            [*as_postgres, self.bin / program, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+        )
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=200"
-        self._run("pg_ctl", "-D", self.folder / "data", "-o", options, "-l", self.folder / "log", "-w", "start")
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c "
+            f"unix_socket_directories={self.folder} -c fsync=off -c max_connections=200"
+        )
+        self._run(
+            "pg_ctl",
+            "-D",
+            self.folder / "data",
+            "-o",
+            options,
+            "-l",
+            self.folder / "log",
+            "-w",
+            "start",
+        )
 
     def stop(self, mode: str = "immediate") -> None:
         self._run("pg_ctl", "-D", self.folder / "data", "-m", mode, "-w", "stop")
 
     def sql(self, text: str, database: str = "lake") -> str:
-        command = [self.bin / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", database, "-q", "-v", "ON_ERROR_STOP=1", "-At"]
-        return subprocess.run(command, input=text, check=True, capture_output=True, text=True).stdout.strip()
+        command = [
+            self.bin / "psql",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            "postgres",
+            "-d",
+            database,
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-At",
+        ]
+        return subprocess.run(
+            command, input=text, check=True, capture_output=True, text=True
+        ).stdout.strip()
 
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder)
 
     def environment(self, data: str | pathlib.Path) -> dict[str, str]:
-        """What a process needs to reach lakes of this cluster with their files under `data`. The passwords are here to be looked for in errors."""
+        """What a process needs to reach lakes of this cluster with their files under `data`.
+
+        The passwords are here to be looked for in errors.
+        """
         return {
             "KPI_LAKE_USER": "kpi",
             "KPI_LAKE_PASSWORD": "secret-of-the-writer",

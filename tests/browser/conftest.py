@@ -1,4 +1,7 @@
-"""The real server and real Chromium. Without a browser these tests are skipped with a reason; with CI=true they fail."""
+"""The real server and real Chromium.
+
+Without a browser these tests are skipped with a reason; with CI=true they fail.
+"""
 
 import os
 import pathlib
@@ -11,8 +14,14 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.server import Server
 
-expect.set_options(timeout=30_000)  # a machine that runs other things besides: a publication of 3 s took over 10 where 24 processes wanted 2 cores
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+expect.set_options(
+    timeout=30_000
+    # a machine that runs other things besides: a publication of 3 s took over 10 where 24 processes
+    # wanted 2 cores
+)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +44,9 @@ def pytest_collection_modifyitems(items):
 def browser():
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium on this machine, and CI=true: apt-get install chromium fonts-noto-cjk")
+            pytest.fail(
+                "no Chromium on this machine, and CI=true: apt-get install chromium fonts-noto-cjk"
+            )
         pytest.skip("no Chromium on this machine: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -62,7 +73,12 @@ class Visit:
     """A page in a context of its own, with every request and console error it made."""
 
     def __init__(self, browser: Browser, server: Server, width: int = 1440, scheme: str = "light"):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN", accept_downloads=True)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            locale="zh-CN",
+            accept_downloads=True,
+        )
         self.page: Page = self.context.new_page()
         self.server, self.requests, self.errors = server, [], []
         self.page.on("request", lambda r: self.requests.append(r.url))
@@ -78,8 +94,16 @@ class Visit:
         """Until nothing on the page has changed for half a second."""
         state, since = None, time.monotonic()
         while time.monotonic() - since < 0.5:
-            now = self.page.evaluate("() => document.body.innerText + document.querySelectorAll('svg,canvas').length + location.href")
-            if now != state or self.page.locator("[data-testid=stStatusWidget],[data-testid=stSkeleton]").count():
+            now = self.page.evaluate(
+                "() => document.body.innerText + "
+                "document.querySelectorAll('svg,canvas').length + location.href"
+            )
+            if (
+                now != state
+                or self.page.locator(
+                    "[data-testid=stStatusWidget],[data-testid=stSkeleton]"
+                ).count()
+            ):
                 state, since = now, time.monotonic()
             self.page.wait_for_timeout(100)
 

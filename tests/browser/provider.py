@@ -1,4 +1,5 @@
-"""An OpenID Connect provider from the package registry, in a virtual environment of its own, started for the tests."""
+"""An OpenID Connect provider from the package registry, in a virtual environment of its own,
+started for the tests."""
 
 import json
 import pathlib
@@ -33,12 +34,23 @@ hours = {hours}
 
 
 def program() -> pathlib.Path:
-    """The provider's command, installed on first use. Raises CalledProcessError without a registry."""
+    """The provider's command, installed on first use.
+
+    Raises CalledProcessError without a registry.
+    """
     home = ROOT / ".cache" / PACKAGE
     command = home / "bin" / "oidc-provider-mock"
     if not command.exists():
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
+        pip = [
+            str(home / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            PACKAGE,
+        ]
         subprocess.run(pip, check=True, capture_output=True, timeout=180)
     return command
 
@@ -47,8 +59,16 @@ class Provider:
     def __init__(self):
         self.port = free_port()
         self.issuer = f"http://127.0.0.1:{self.port}"
-        people = [v for sub, claims in PEOPLE.items() for v in ("--user-claims", json.dumps({"sub": sub} | claims))]
-        self.process = subprocess.Popen([str(program()), "-p", str(self.port), *people], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        people = [
+            v
+            for sub, claims in PEOPLE.items()
+            for v in ("--user-claims", json.dumps({"sub": sub} | claims))
+        ]
+        self.process = subprocess.Popen(
+            [str(program()), "-p", str(self.port), *people],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         wait_for(f"{self.issuer}/.well-known/openid-configuration", self.process)
 
     def access(self, address: str, hours: float = 10, people: str = "") -> str:

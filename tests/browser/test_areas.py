@@ -1,4 +1,5 @@
-"""县区镇街 in a real browser: down 省 → 市 → 县 → 镇 by bar, row and name, up again, the choice always in the address."""
+"""县区镇街 in a real browser: down 省 → 市 → 县 → 镇 by bar, row and name, up again, the choice
+always in the address."""
 
 import re
 from urllib.parse import unquote
@@ -56,7 +57,9 @@ def test_down_to_a_town_and_up_again(browser, few_server):
 def test_on_a_phone_a_code_in_the_link_and_a_name_typed(browser, few_server):
     visit = Visit(browser, few_server, width=390).open("/areas?area=440104")
     stands_at(visit, "越秀区（广州）", "越秀区 2 个镇街")
-    sideways = visit.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+    sideways = visit.page.evaluate(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+    )
     assert sideways <= 0
     visit.page.get_by_role("combobox", name="地区").click()
     visit.page.keyboard.type("石碣")

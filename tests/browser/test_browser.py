@@ -13,18 +13,68 @@ from tests.browser.conftest import Visit
 from tests.server import Server
 
 ADDRESSES = {
-    "/": "总览", "/trends": "趋势", "/cities": "地市排名", "/city": "地市画像", "/areas": "县区镇街", "/balance": "均衡",
-    "/projects": "信息化项目", "/targets": "目标对账",
-    "/upload": "上传", "/history": "记录", "/quality": "数据质量", "/download": "下载", "/dictionary": "数据字典", "/source": "数值出处",
-}  # fmt: skip
-MENU = ["总览", "趋势", "地市排名", "地市画像", "县区镇街", "均衡", "项目", "目标", "上传", "记录", "数据质量", "下载", "数据字典"]
-KNOWN_LATIN = {"APP", "PV", "UV", "CSV", "XLSX", "JSON", "Parquet", "MB", "Excel", "xlsx", "public", "figures", "sha"}
+    "/": "总览",
+    "/trends": "趋势",
+    "/cities": "地市排名",
+    "/city": "地市画像",
+    "/areas": "县区镇街",
+    "/balance": "均衡",
+    "/projects": "信息化项目",
+    "/targets": "目标对账",
+    "/upload": "上传",
+    "/history": "记录",
+    "/quality": "数据质量",
+    "/download": "下载",
+    "/dictionary": "数据字典",
+    "/source": "数值出处",
+}
+MENU = [
+    "总览",
+    "趋势",
+    "地市排名",
+    "地市画像",
+    "县区镇街",
+    "均衡",
+    "项目",
+    "目标",
+    "上传",
+    "记录",
+    "数据质量",
+    "下载",
+    "数据字典",
+]
+KNOWN_LATIN = {
+    "APP",
+    "PV",
+    "UV",
+    "CSV",
+    "XLSX",
+    "JSON",
+    "Parquet",
+    "MB",
+    "Excel",
+    "xlsx",
+    "public",
+    "figures",
+    "sha",
+}
 # Addresses and codes on 下载, 数据字典 and 数值出处; the sentences around them are Chinese.
 ADDRESS = re.compile(r"https?://\S+|/data/[a-z.]+|\.[a-z]+\b|（[a-z]+）|[0-9a-f]{12,64}")
 ICONS = {
-    "dashboard", "show_chart", "leaderboard", "location_city", "holiday_village", "balance", "account_tree", "flag", "upload_file", "history", "fact_check",
-    "download", "menu_book",
-}  # fmt: skip
+    "dashboard",
+    "show_chart",
+    "leaderboard",
+    "location_city",
+    "holiday_village",
+    "balance",
+    "account_tree",
+    "flag",
+    "upload_file",
+    "history",
+    "fact_check",
+    "download",
+    "menu_book",
+}
 
 
 # Icons are letters of a font: nobody sees their English names.
@@ -37,7 +87,9 @@ def without_icons(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", ["/cities", "/download"])
-def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu(browser, fresh_server, address):
+def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu(
+    browser, fresh_server, address
+):
     visit = Visit(browser, fresh_server).open(address)
     assert visit.heading() == ADDRESSES[address]
     assert without_icons(visit.menu()) == MENU
@@ -50,10 +102,14 @@ def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, sc
     """No request leaves, nothing throws, nothing scrolls sideways, no English is left."""
     seen = visit(address, width, scheme)
     assert seen.heading() == ADDRESSES[address]
-    outside = [u for u in seen.requests if not u.startswith((seen.server.address, "data:", "blob:"))]
+    outside = [
+        u for u in seen.requests if not u.startswith((seen.server.address, "data:", "blob:"))
+    ]
     assert outside == []
     assert seen.errors == []
-    sideways = seen.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+    sideways = seen.page.evaluate(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+    )
     assert sideways <= 0
     seen.page.evaluate(REMOVE_ICONS)
     shown = ADDRESS.sub("", seen.page.inner_text("body")).replace(getpass.getuser(), "")
@@ -68,7 +124,9 @@ def test_labels_for_screen_readers_are_chinese_too(visit, address):
         """() => [...document.querySelectorAll('[aria-label],[placeholder],[title]')].filter(e => e.offsetParent)
            .flatMap(e => ['aria-label', 'placeholder', 'title'].map(n => e.getAttribute(n)).filter(Boolean))"""
     )
-    english = {t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not re.search(r"[\u4e00-\u9fff]", t)}
+    english = {
+        t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not re.search(r"[\u4e00-\u9fff]", t)
+    }
     assert english <= ICONS
 
 
@@ -117,7 +175,9 @@ def test_an_unknown_address_says_so_and_goes_home(visit):
 
 def test_the_menu_leads_to_every_page(visit):
     seen = visit("/")
-    for title, heading in zip(MENU, ADDRESSES.values(), strict=False):  # 数值出处 is reached from rows, not from the menu
+    for title, heading in zip(
+        MENU, ADDRESSES.values(), strict=False
+    ):  # 数值出处 is reached from rows, not from the menu
         seen.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
         expect(seen.page.get_by_test_id("stHeading").first).to_have_text(heading)
 

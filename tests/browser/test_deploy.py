@@ -1,4 +1,5 @@
-"""deploy/nginx.conf as it stands, in Debian's nginx, with TLS and two server processes behind it."""
+"""deploy/nginx.conf as it stands, in Debian's nginx, with TLS and two server processes
+behind it."""
 
 import os
 import pathlib
@@ -20,8 +21,11 @@ from tests.conftest import ROOT
 from tests.server import Server
 from warehouse.lake import Address
 
-NGINX = shutil.which("nginx") or next((p for p in ("/usr/sbin/nginx",) if pathlib.Path(p).exists()), None)
-# Started as root, nginx's workers would be nobody, and nobody may enter pytest's private folder: a body that is buffered on disk would get 500.
+NGINX = shutil.which("nginx") or next(
+    (p for p in ("/usr/sbin/nginx",) if pathlib.Path(p).exists()), None
+)
+# Started as root, nginx's workers would be nobody, and nobody may enter pytest's private folder: a
+# body that is buffered on disk would get 500.
 MAIN = """
 {user}daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log warn; worker_processes 1;
 events {{ worker_connections 512; }}
@@ -34,7 +38,8 @@ http {{
 
 
 class Site:
-    """nginx with the project's site before two processes that share a warehouse; only addresses and paths are put in."""
+    """nginx with the project's site before two processes that share a warehouse; only addresses and
+    paths are put in."""
 
     def __init__(self, provider: Provider, folder: pathlib.Path, warehouse: Address):
         self.ports, self.plain, tls = [free_port(), free_port()], free_port(), free_port()
@@ -43,24 +48,54 @@ class Site:
         self._certificate()
         site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
         for old, new in (
-            ("127.0.0.1:8501", f"127.0.0.1:{self.ports[0]}"), ("127.0.0.1:8502", f"127.0.0.1:{self.ports[1]}"),
+            ("127.0.0.1:8501", f"127.0.0.1:{self.ports[0]}"),
+            ("127.0.0.1:8502", f"127.0.0.1:{self.ports[1]}"),
             ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
-            ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"), ("/etc/kpi/tls", str(folder)), ("kpi.example.gov.cn", "localhost"),
-        ):  # fmt: skip
+            ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"),
+            ("/etc/kpi/tls", str(folder)),
+            ("kpi.example.gov.cn", "localhost"),
+        ):
             assert old in site
             site = site.replace(old, new)
         (folder / "site.conf").write_text(site, encoding="utf-8")
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root; " if os.getuid() == 0 else ""), encoding="utf-8")
-        secrets = {"KPI_COOKIE_SECRET": SECRET, "STREAMLIT_SERVER_COOKIE_SECRET": SECRET, "KPI_CLIENT_SECRET": "s"}
-        around = {"KPI_ACCESS": str(folder / "access.toml"), "KPI_STATE": str(folder / "state")} | secrets
+        (folder / "nginx.conf").write_text(
+            MAIN.format(folder=folder, user="user root; " if os.getuid() == 0 else ""),
+            encoding="utf-8",
+        )
+        secrets = {
+            "KPI_COOKIE_SECRET": SECRET,
+            "STREAMLIT_SERVER_COOKIE_SECRET": SECRET,
+            "KPI_CLIENT_SECRET": "s",
+        }
+        around = {
+            "KPI_ACCESS": str(folder / "access.toml"),
+            "KPI_STATE": str(folder / "state"),
+        } | secrets
         self.servers = [Server(warehouse, port, **around) for port in self.ports]
-        self.nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE)
+        self.nginx = subprocess.Popen(
+            [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE
+        )
         wait_for(f"{self.address}/healthz", self.nginx, context=self._trusting())
 
     def _certificate(self) -> None:
         subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
         files = ["-keyout", str(self.folder / "key.pem"), "-out", str(self.folder / "cert.pem")]
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject, *files], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                *subject,
+                *files,
+            ],
+            check=True,
+            capture_output=True,
+        )
 
     def _trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
@@ -69,7 +104,9 @@ class Site:
         request = urllib.request.Request(self.address + path, data, headers, method=method)
         return urllib.request.urlopen(request, timeout=15, context=self._trusting())
 
-    def status(self, path: str, method: str = "GET", data: bytes | None = None, **headers: str) -> int:
+    def status(
+        self, path: str, method: str = "GET", data: bytes | None = None, **headers: str
+    ) -> int:
         try:
             return self.open(path, method, data, **headers).status
         except urllib.error.HTTPError as error:
@@ -99,7 +136,12 @@ class Visitor(Visit):
     """A browser that takes the test's own certificate."""
 
     def __init__(self, browser, site: Site):
-        self.context = browser.new_context(ignore_https_errors=True, locale="zh-CN", accept_downloads=True, viewport={"width": 1440, "height": 900})
+        self.context = browser.new_context(
+            ignore_https_errors=True,
+            locale="zh-CN",
+            accept_downloads=True,
+            viewport={"width": 1440, "height": 900},
+        )
         self.page, self.server, self.requests, self.errors = self.context.new_page(), site, [], []
 
     def sign_in(self, account: str, path: str) -> "Visitor":
@@ -113,7 +155,9 @@ class Visitor(Visit):
 
 def test_people_sign_in_through_tls_stay_on_one_process_and_upload(browser, site, august):
     used = set()
-    for _ in range(14):  # each visitor gets either process by chance: one in 8,000 runs sees only one of them
+    for _ in range(
+        14
+    ):  # each visitor gets either process by chance: one in 8,000 runs sees only one of them
         visit = Visitor(browser, site).sign_in("zhangsan", "/upload")
         cookies = {c["name"]: c for c in visit.context.cookies() if c["domain"] == "localhost"}
         used.add(cookies["kpi_server"]["value"])
@@ -139,7 +183,11 @@ def test_a_session_opened_on_one_process_ends_on_the_other(browser, site):
         said = []
         for process in ("a", "b"):
             some = cookies | {"kpi_server": process}
-            said.append(site.status("/_stcore/host-config", Cookie="; ".join(f"{n}={v}" for n, v in some.items())))
+            said.append(
+                site.status(
+                    "/_stcore/host-config", Cookie="; ".join(f"{n}={v}" for n, v in some.items())
+                )
+            )
         return said
 
     assert both() == [200, 200]

@@ -1,4 +1,5 @@
-"""As a new analyst would: filter, copy the link, open it elsewhere, take each format, read it back, ask where a number comes from."""
+"""As a new analyst would: filter, copy the link, open it elsewhere, take each format, read it back,
+ask where a number comes from."""
 
 import io
 import json
@@ -13,13 +14,19 @@ from tests.browser.conftest import Visit
 
 def read(kind: str, data: bytes) -> pd.DataFrame:
     file = io.BytesIO(data)
-    readers = {"CSV": pd.read_csv, "XLSX": pd.read_excel, "Parquet": pd.read_parquet, "JSON": lambda f: pd.DataFrame(json.load(f))}
+    readers = {
+        "CSV": pd.read_csv,
+        "XLSX": pd.read_excel,
+        "Parquet": pd.read_parquet,
+        "JSON": lambda f: pd.DataFrame(json.load(f)),
+    }
     return readers[kind](file)
 
 
 @pytest.fixture
 def elsewhere(browser, visit):
-    """Filters chosen by hand; the page's copied link opened in a browser that knows nothing of it."""
+    """Filters chosen by hand; the page's copied link opened in a browser that knows nothing of
+    it."""
     seen = visit("/download")
     for picker, option in (("月份", "2022-08"), ("指标", "粤商通 · 市场主体注册量")):
         seen.page.get_by_role("combobox", name=picker).first.click()
@@ -29,8 +36,12 @@ def elsewhere(browser, visit):
         seen.settle()
     seen.says("共 21 个数值")
     expect(seen.page.get_by_test_id("stCode")).to_have_count(2)
-    page, figures = [block.inner_text().strip() for block in seen.page.get_by_test_id("stCode").all()]
-    assert page == f"{seen.server.address}/download?months=2022-08&indicators=city_business_entities"
+    page, figures = [
+        block.inner_text().strip() for block in seen.page.get_by_test_id("stCode").all()
+    ]
+    assert (
+        page == f"{seen.server.address}/download?months=2022-08&indicators=city_business_entities"
+    )
     other = Visit(browser, seen.server)
     yield other.open(page.removeprefix(seen.server.address)), figures
     other.context.close()
@@ -55,14 +66,21 @@ def test_a_page_exports_its_tables(visit):
     with seen.page.expect_download() as download:
         seen.page.get_by_role("button", name="导出本页").click()
     assert download.value.suggested_filename == "粤数月报-项目.xlsx"
-    table = pd.read_excel(io.BytesIO(download.value.path().read_bytes()), sheet_name="项目各阶段明细")
+    table = pd.read_excel(
+        io.BytesIO(download.value.path().read_bytes()), sheet_name="项目各阶段明细"
+    )
     assert table.iloc[-1, :2].tolist() == ["合计", 1793]
 
 
 def test_a_number_can_be_quoted_with_its_cell(visit):
-    seen = visit("/source?month=2022-08&indicator=city_business_entities&member=440300&measure=cumulative")
+    seen = visit(
+        "/source?month=2022-08&indicator=city_business_entities&member=440300&measure=cumulative"
+    )
     expect(seen.page.get_by_test_id("stCode")).to_contain_text(
-        re.compile("深圳 粤商通 市场主体注册量（累计），2022-08，205.98 万，来源：.*2022年第8期.*地市推广应用!F5")
+        re.compile(
+            "深圳 粤商通 市场主体注册量（累计），2022-08，205.98 万，来源："
+            ".*2022年第8期.*地市推广应用!F5"
+        )
     )
 
 

@@ -1,4 +1,5 @@
-"""200 hostile texts in every field that a person or a file can fill, in real Chromium: nothing runs, nothing leaves, all of it is shown as text."""
+"""200 hostile texts in every field that a person or a file can fill, in real Chromium: nothing
+runs, nothing leaves, all of it is shown as text."""
 
 import io
 import json
@@ -17,16 +18,32 @@ from tests.conftest import RAW, ROOT
 from tests.server import Server
 
 KINDS = [
-    "<script>window.hacked={n}</script>", "<img src=x onerror=window.hacked={n}>", "<svg/onload=alert({n})>", "<b>粗{n}</b><a href=http://evil.example/{n}>点</a>",
-    "![图](http://evil.example/{n}.png)", "[点{n}](http://evil.example/{n})", "[点](javascript:alert({n}))", ":red[红{n}] :material/home: :rocket:",
-    "$\\frac{{{n}}}{{2}}$ $$x^{n}$$", "**粗{n}** _斜_ `码` ~~删~~", "# 标题{n}\n\n- 列\n\n---\n\n> 引", "<iframe src=http://evil.example/{n}></iframe>",
-    "'\"><script src=http://evil.example/{n}.js></script>", "</style><style>*{{background:url(http://evil.example/{n})}}</style>",
+    "<script>window.hacked={n}</script>",
+    "<img src=x onerror=window.hacked={n}>",
+    "<svg/onload=alert({n})>",
+    "<b>粗{n}</b><a href=http://evil.example/{n}>点</a>",
+    "![图](http://evil.example/{n}.png)",
+    "[点{n}](http://evil.example/{n})",
+    "[点](javascript:alert({n}))",
+    ":red[红{n}] :material/home: :rocket:",
+    "$\\frac{{{n}}}{{2}}$ $$x^{n}$$",
+    "**粗{n}** _斜_ `码` ~~删~~",
+    "# 标题{n}\n\n- 列\n\n---\n\n> 引",
+    "<iframe src=http://evil.example/{n}></iframe>",
+    "'\"><script src=http://evil.example/{n}.js></script>",
+    "</style><style>*{{background:url(http://evil.example/{n})}}</style>",
     "<details open ontoggle=alert({n})>",
-    "'; DROP TABLE load; -- {n}", "%{{x}}%{{customdata[0]}}<br><i>{n}</i>", "深\u202e圳{n}\u202c", "广\u200b州\u2060{n}\ufeff",
+    "'; DROP TABLE load; -- {n}",
+    "%{{x}}%{{customdata[0]}}<br><i>{n}</i>",
+    "深\u202e圳{n}\u202c",
+    "广\u200b州\u2060{n}\ufeff",
     "{{{{{n}*{n}}}}} ${{alert({n})}}",
-    "<math><mi xlink:href=javascript:alert({n})>", "&lt;script&gt;alert({n})&lt;/script&gt;", "http://evil.example/{n}", "<input autofocus onfocus=alert({n})>",
+    "<math><mi xlink:href=javascript:alert({n})>",
+    "&lt;script&gt;alert({n})&lt;/script&gt;",
+    "http://evil.example/{n}",
+    "<input autofocus onfocus=alert({n})>",
     "\\u003cscript\\u003ealert({n})\\u003c/script\\u003e",
-]  # fmt: skip
+]
 PAYLOADS = [KINDS[n % len(KINDS)].format(n=n + 1000) for n in range(200)]
 FILE_NAME = "2022-08<b>8<img src=x onerror=alert(1)>[点](http:)$x$.xlsx"
 CLERK = "<img src=x onerror=window.hacked=1>**王** :red[五]"
@@ -50,8 +67,14 @@ def hostile_public() -> bytes:
 def hostile_month() -> bytes:
     """The real month; what it says about itself is hostile."""
     book = openpyxl.load_workbook(RAW / "2022-08.xlsx")
-    book["说明"]["B3"], book["说明"]["B5"], book["说明"]["B6"] = PAYLOADS[3], PAYLOADS[1] + PAYLOADS[5] + PAYLOADS[7] + PAYLOADS[8], "javascript:alert(1)"
-    for sheet, title in zip(book.worksheets[1:], ("<b>一", "!(http)<i>", "$x$<svg onload=alert(1)>"), strict=True):
+    book["说明"]["B3"], book["说明"]["B5"], book["说明"]["B6"] = (
+        PAYLOADS[3],
+        PAYLOADS[1] + PAYLOADS[5] + PAYLOADS[7] + PAYLOADS[8],
+        "javascript:alert(1)",
+    )
+    for sheet, title in zip(
+        book.worksheets[1:], ("<b>一", "!(http)<i>", "$x$<svg onload=alert(1)>"), strict=True
+    ):
         sheet.title = title
     return saved(book)
 
@@ -59,7 +82,11 @@ def hostile_month() -> bytes:
 def hostile_names() -> bytes:
     """Cities, indicators and stages that are payloads."""
     book = openpyxl.load_workbook(RAW / "2022-08.xlsx")
-    for sheet, column, first, last, offset in (("地市推广应用", 2, 4, 11, 0), ("平台推广应用", 2, 4, 11, 8), ("信息化项目", 2, 3, 4, 16)):
+    for sheet, column, first, last, offset in (
+        ("地市推广应用", 2, 4, 11, 0),
+        ("平台推广应用", 2, 4, 11, 8),
+        ("信息化项目", 2, 3, 4, 16),
+    ):
         for row in range(first, last + 1):
             book[sheet].cell(row, column).value = PAYLOADS[offset + row - first].replace("\n", " ")
     return saved(book)
@@ -73,14 +100,29 @@ def saved(book) -> bytes:
 
 @pytest.fixture(scope="module")
 def hostile_server(browser, tmp_path_factory, place):
-    """A warehouse whose every free text is hostile, loaded by a clerk of that name; a revert with hostile reasons on top."""
+    """A warehouse whose every free text is hostile, loaded by a clerk of that name; a revert with
+    hostile reasons on top."""
     folder, warehouse = tmp_path_factory.mktemp("hostile"), place()
     (folder / FILE_NAME).write_bytes(hostile_month())
     (folder / "公开'; DROP TABLE load; --.xlsx").write_bytes(hostile_public())
     around = os.environ | {"KPI_WAREHOUSE": str(warehouse), "KPI_USER": CLERK}
-    files = [str(folder / FILE_NAME), str(folder / "公开'; DROP TABLE load; --.xlsx"), str(RAW / "2023-07.xlsx")]
-    for arguments in (["load", *files], ["revert", "3", "--reason", " ".join(p.replace("\n", " ") for p in PAYLOADS[:25])]):
-        done = subprocess.run([sys.executable, "-m", "ingest", *arguments], cwd=ROOT, env=around, capture_output=True, text=True, check=False)
+    files = [
+        str(folder / FILE_NAME),
+        str(folder / "公开'; DROP TABLE load; --.xlsx"),
+        str(RAW / "2023-07.xlsx"),
+    ]
+    for arguments in (
+        ["load", *files],
+        ["revert", "3", "--reason", " ".join(p.replace("\n", " ") for p in PAYLOADS[:25])],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "ingest", *arguments],
+            cwd=ROOT,
+            env=around,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
     running = Server(warehouse)
     yield running
@@ -89,11 +131,14 @@ def hostile_server(browser, tmp_path_factory, place):
 
 @pytest.fixture
 def watched(browser, hostile_server):
-    """A visit with dialogs, outside requests and policy violations listened for; all must stay empty, and nothing of the texts may be rendered."""
+    """A visit with dialogs, outside requests and policy violations listened for; all must stay
+    empty, and nothing of the texts may be rendered."""
     visit = Visit(browser, hostile_server)
     heard: list[str] = []
     visit.page.on("dialog", lambda d: (heard.append(f"dialog {d.message}"), d.dismiss()))
-    visit.page.on("console", lambda m: heard.append(m.text) if "Content Security Policy" in m.text else None)
+    visit.page.on(
+        "console", lambda m: heard.append(m.text) if "Content Security Policy" in m.text else None
+    )
     visit.page.on("popup", lambda p: heard.append(f"popup {p.url}"))
     visit.harmless = lambda: harmless(visit, heard)
     yield visit
@@ -102,7 +147,9 @@ def watched(browser, hostile_server):
 
 def harmless(visit: Visit, heard: list[str]) -> None:
     assert heard == []
-    assert [u for u in visit.requests if not u.startswith((visit.server.address, "data:", "blob:"))] == []
+    assert [
+        u for u in visit.requests if not u.startswith((visit.server.address, "data:", "blob:"))
+    ] == []
     assert visit.page.evaluate("() => window.hacked") is None
     assert visit.page.evaluate(RENDERED) == []
 
@@ -161,7 +208,10 @@ def test_200_texts_in_links_are_text(watched):
     names = ("months", "tables", "platforms", "indicators", "members", "origins")
     for begin in range(0, 200, 18):
         some = [p.replace("\n", " ") for p in PAYLOADS[begin : begin + 18]]
-        watched.page.goto(f"{watched.server.address}/download?" + urlencode([(names[n % 6], p) for n, p in enumerate(some)]))
+        watched.page.goto(
+            f"{watched.server.address}/download?"
+            + urlencode([(names[n % 6], p) for n, p in enumerate(some)])
+        )
         watched.says("不存在或没有数据")
         shown = watched.page.get_by_test_id("stMain")
         expect(shown.get_by_test_id("stAlert")).to_have_count(min(6, len(some)), timeout=15_000)
@@ -175,10 +225,23 @@ def test_downloads_hold_the_texts_and_no_formula(watched):
         watched.page.get_by_role("button", name="下载 CSV").click()
     text = got.value.path().read_text(encoding="utf-8-sig")
     assert "window.hacked=1001" in text
-    assert not [cell for line in text.splitlines() for cell in line.split(",") if cell.strip('"')[:1] in "=@+" and cell.strip('"')]
+    assert not [
+        cell
+        for line in text.splitlines()
+        for cell in line.split(",")
+        if cell.strip('"')[:1] in "=@+" and cell.strip('"')
+    ]
     with watched.page.expect_download() as got:
         watched.page.get_by_role("button", name="下载 XLSX").click()
     book = openpyxl.load_workbook(io.BytesIO(got.value.path().read_bytes()))
-    assert not [c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-    assert not [c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.hyperlink]
+    assert not [
+        c.coordinate
+        for sheet in book
+        for row in sheet.iter_rows()
+        for c in row
+        if c.data_type == "f"
+    ]
+    assert not [
+        c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.hyperlink
+    ]
     assert json.dumps(book.sheetnames)

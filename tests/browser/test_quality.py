@@ -1,4 +1,5 @@
-"""What only a browser shows of 数据质量, 本月要点 and notes: links, hovers and the basis of a number."""
+"""What only a browser shows of 数据质量, 本月要点 and notes: links, hovers and the basis of a
+number."""
 
 
 def test_a_link_opens_the_month_and_the_rule(visit):
@@ -12,7 +13,9 @@ def test_a_link_opens_the_month_and_the_rule(visit):
 
 def test_a_sentence_tells_on_hover_where_its_numbers_stand(visit):
     seen = visit("/")
-    seen.page.get_by_test_id("stMarkdown").filter(has_text="信息化项目共 1,793 个").get_by_test_id("stTooltipHoverTarget").first.hover()
+    seen.page.get_by_test_id("stMarkdown").filter(has_text="信息化项目共 1,793 个").get_by_test_id(
+        "stTooltipHoverTarget"
+    ).first.hover()
     tip = seen.page.get_by_test_id("stTooltipContent")
     tip.wait_for()
     assert "1,793 个　项目数量：2022-08.xlsx｜信息化项目!C9" in tip.inner_text()

@@ -1,4 +1,5 @@
-"""Sign-in with a real OpenID Connect provider in real Chromium: each role, what it may do, and how a session ends."""
+"""Sign-in with a real OpenID Connect provider in real Chromium: each role, what it may do, and how
+a session ends."""
 
 import json
 import time
@@ -27,13 +28,20 @@ class Site:
         self.file = folder / "access.toml"
         self.address = f"http://127.0.0.1:{port}"
         self.people("")
-        around = {"KPI_ACCESS": str(self.file), "KPI_COOKIE_SECRET": SECRET, "KPI_CLIENT_SECRET": "s", "KPI_STATE": str(folder / "state")}
+        around = {
+            "KPI_ACCESS": str(self.file),
+            "KPI_COOKIE_SECRET": SECRET,
+            "KPI_CLIENT_SECRET": "s",
+            "KPI_STATE": str(folder / "state"),
+        }
         self.server = Server(warehouse, port, **around)
         self.visits = []
 
     def people(self, lines: str) -> None:
         """Change roles by hand, as an administrator would while people are signed in."""
-        self.file.write_text(self.provider.access(self.address, self.hours, lines), encoding="utf-8")
+        self.file.write_text(
+            self.provider.access(self.address, self.hours, lines), encoding="utf-8"
+        )
 
     def sign_in(self, account: str, path: str = "/") -> Visit:
         visit = Visit(self.browser, self.server)
@@ -44,10 +52,18 @@ class Site:
         visit.page.get_by_role("button", name="Authorize").click()
         return visit
 
-    def status(self, path: str, cookies: dict[str, str] | None = None, method: str = "GET", data: bytes | None = None) -> int:
+    def status(
+        self,
+        path: str,
+        cookies: dict[str, str] | None = None,
+        method: str = "GET",
+        data: bytes | None = None,
+    ) -> int:
         """What a program with these cookies gets; a redirect is answered with its own status."""
         cookie = "; ".join(f"{n}={v}" for n, v in (cookies or {}).items())
-        request = urllib.request.Request(self.address + path, data, {"Cookie": cookie} if cookie else {}, method=method)
+        request = urllib.request.Request(
+            self.address + path, data, {"Cookie": cookie} if cookie else {}, method=method
+        )
         try:
             return urllib.request.build_opener(_Stay).open(request, timeout=10).status
         except urllib.error.HTTPError as error:
@@ -55,7 +71,9 @@ class Site:
 
     def trail(self) -> list[tuple[str, str, str]]:
         lines = (self.folder / "state" / "audit.jsonl").read_text(encoding="utf-8").splitlines()
-        return [(d["action"], d["outcome"].split(" ")[0], d["account"]) for d in map(json.loads, lines)]
+        return [
+            (d["action"], d["outcome"].split(" ")[0], d["account"]) for d in map(json.loads, lines)
+        ]
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -215,7 +233,9 @@ def test_a_name_from_the_provider_is_text(site):
     visit = site.sign_in("eve")
     dialogs = []
     visit.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
-    expect(visit.page.get_by_test_id("stSidebar")).to_contain_text("<img src=x onerror=alert(1)>", timeout=20_000)
+    expect(visit.page.get_by_test_id("stSidebar")).to_contain_text(
+        "<img src=x onerror=alert(1)>", timeout=20_000
+    )
     assert dialogs == []
 
 

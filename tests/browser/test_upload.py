@@ -34,7 +34,9 @@ def clerk(browser, new_warehouse):
 
 def choose(visit: Visit, data: bytes, name: str) -> None:
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files({"name": name, "mimeType": mime, "buffer": data})
+    visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
+        {"name": name, "mimeType": mime, "buffer": data}
+    )
     expect(visit.page.get_by_test_id("stMetric").first).to_be_visible()
     visit.settle()
 
@@ -81,7 +83,11 @@ def test_counties_and_towns_are_published_and_seen(browser, new_warehouse, tmp_p
 
 def test_three_mistakes_are_named_and_marked_in_a_copy(clerk, august):
     visit = clerk()
-    choose(visit, edited(august, {f"{CITY}!B5": "深训", f"{PLATFORM}!C4": "一亿", f"{PROJECT}!E9": "1"}), "错.xlsx")
+    choose(
+        visit,
+        edited(august, {f"{CITY}!B5": "深训", f"{PLATFORM}!C4": "一亿", f"{PROJECT}!E9": "1"}),
+        "错.xlsx",
+    )
     for place in (f"{CITY}!B5", f"{PLATFORM}!C4", f"{PROJECT}!E9"):
         visit.says(place)
     visit.says("是否为“深圳”？")
@@ -160,12 +166,20 @@ def test_the_template_and_the_original_come_back(clerk, august):
     visit = clerk()
     with visit.page.expect_download() as template:
         visit.page.get_by_role("button", name="下载 2022-09 空白模板").click()
-    assert openpyxl.load_workbook(io.BytesIO(template.value.path().read_bytes()))[PLATFORM]["D3"].value == "9月新增"
+    assert (
+        openpyxl.load_workbook(io.BytesIO(template.value.path().read_bytes()))[PLATFORM]["D3"].value
+        == "9月新增"
+    )
     history = clerk("/history")
     with history.page.expect_download() as original:
         history.page.get_by_role("button", name="下载原工作簿").click()
     assert original.value.path().read_bytes() == august
     with history.page.expect_download() as exported:
         history.page.get_by_role("button", name="导出官方表格").click()
-    assert openpyxl.load_workbook(io.BytesIO(exported.value.path().read_bytes()))[PLATFORM]["C10"].value == "215.0亿"
+    assert (
+        openpyxl.load_workbook(io.BytesIO(exported.value.path().read_bytes()))[PLATFORM][
+            "C10"
+        ].value
+        == "215.0亿"
+    )
     assert RAW.exists()
