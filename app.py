@@ -10,12 +10,12 @@ from starlette.middleware import Middleware
 
 from access.gate import Gate
 from api.routes import ROUTES as DATA
-from operation import health
-from operation.watch import Watch
+from server import health
+from server.errors import show_reference
+from server.headers import SecurityHeaders
+from server.index_page import ROUTES, ChineseIndex
+from server.watch import Watch
 from ui import person
-from ui.chinese import ROUTES, ChineseIndex
-from ui.errors import show_reference
-from ui.headers import SecurityHeaders
 
 print(person.check_start(), flush=True)
 

@@ -13,7 +13,7 @@ from bench.timing import compare
 from catalog import catalog
 from demo.__main__ import build
 from deploy.cluster.postgres import Postgres, installed
-from ingest.migrate import migrate
+from ingest.changes.migrate import migrate
 from warehouse import address
 from warehouse import reader as reading
 

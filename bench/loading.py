@@ -11,8 +11,8 @@ import openpyxl
 
 from bench.timing import compare
 from catalog import catalog
+from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 
 ROOT = pathlib.Path(__file__).parent.parent
 FILE = ROOT / "data" / "raw" / "2022-08.xlsx"

@@ -1,7 +1,7 @@
 """Refusing a hostile file, before any library opens it: the slowest of all kinds."""
 
 from bench.timing import seconds
-from ingest.guard import inspect
+from ingest.workbook.guard import inspect
 from tests.hostile import HOSTILE
 
 

@@ -21,8 +21,8 @@ from bench.processes import family, share_of_memory
 from bench.timing import compare, seconds
 from catalog import Catalog, catalog, load_catalog
 from demo import towns
+from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 from warehouse import loads, publisher
 from warehouse import reader as reading
 

@@ -159,7 +159,7 @@ class Visitor:
     def _see(self, element, wait: Wait) -> None:
         """A script that failed is finished too: only what it shows tells.
 
-        ui/errors.py shows its sentence as an alert, Streamlit an exception.
+        server/errors.py shows its sentence as an alert, Streamlit an exception.
         """
         kind = element.WhichOneof("type")
         if kind == "exception":

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from catalog import Area, Catalog, load_catalog
 from catalog.loader import FOLDER as CATALOG
 from demo.simulate import months, simulate
-from ingest.area_layout import write_areas
-from ingest.layout import Cover, Key, write_report
+from ingest.forms.areas import write_areas
+from ingest.forms.report import Cover, Key, write_report
 
 FIRST, MONTHS = dt.date(2016, 1, 1), 120
 _INDICATORS = pathlib.Path(__file__).parent / "area_indicators.csv"

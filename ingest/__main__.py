@@ -12,16 +12,23 @@ import sys
 
 from access import audit
 from catalog import catalog
-from ingest import annotate
-from ingest.area_layout import AREA_SHEETS
-from ingest.exports import MonthNotPublished, area_template, export_month, template
-from ingest.layout import PUBLIC_SHEET, TABLE_SHEETS
+from ingest.changes import annotate
+from ingest.changes.publish import (
+    MonthChanged,
+    NotInForce,
+    holds_simulated,
+    publish,
+    refresh,
+    revert,
+)
+from ingest.commands.terminal import at_the_keyboard, existing, user
+from ingest.commands.upkeep import add_upkeep_commands
+from ingest.forms.areas import AREA_SHEETS
+from ingest.forms.exports import MonthNotPublished, area_template, export_month, template
+from ingest.forms.report import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES, beijing
-from ingest.publish import MonthChanged, NotInForce, holds_simulated, publish, refresh, revert
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
-from ingest.terminal import at_the_keyboard, existing, user
-from ingest.upkeep_commands import add_upkeep_commands
 from warehouse import publisher, warehouse_path
 from warehouse.lake_access import Unavailable
 

@@ -10,18 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog import Catalog
-from ingest import area_check, check, cover, guard, public, sandbox
-from ingest.areas import locate_areas, may_hold_areas
-from ingest.cells import observe
-from ingest.changes import Difference, check_place, difference
-from ingest.continuity import check_continuity, check_remainder
-from ingest.layout import TABLE_SHEETS, Cover, Key
-from ingest.notices import notices
-from ingest.past import Past, read_past
+from ingest.forms.report import TABLE_SHEETS, Cover, Key
 from ingest.problems import BLOCK, EXPLAIN, Problem, blocks, problem
-from ingest.read import Sheet, address
-from ingest.staging import Staged
-from ingest.tables import Found, find_tables
+from ingest.rules import areas, within_month
+from ingest.rules.continuity import check_continuity, check_remainder
+from ingest.rules.difference import Difference, check_place, difference
+from ingest.rules.published_before import Past, read_past
+from ingest.rules.staging import Staged
+from ingest.tables import cover, public
+from ingest.tables.areas import locate_areas, may_hold_areas
+from ingest.tables.entries import Found, find_tables
+from ingest.tables.notices import notices
+from ingest.tables.observe import observe
+from ingest.workbook import guard, sandbox
+from ingest.workbook.sheets import Sheet, address
 from warehouse.lake import Address
 from warehouse.loads import Citation, Contents, Observation
 
@@ -119,7 +121,7 @@ def read_guarded(
         if tables:
             checked.dataset, checked.readable = "area", True
             begin(2, STEPS[2])
-            area_check.read(checked, heads, tables, catalog, lambda: begin(3, STEPS[3]))
+            areas.read(checked, heads, tables, catalog, lambda: begin(3, STEPS[3]))
             return
     sheets = sandbox.read_workbook(checked.data)
     if isinstance(sheets, Problem):
@@ -155,7 +157,7 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     checked.tables = {table: rows[table] for table in TABLE_SHEETS if rows[table]}
     totals = [o for e in found.totals if (o := observe(e, checked.cover.month)[0])]
     checked.problems += [
-        *check.check_city_totals(totals, checked.by_key, catalog),
+        *within_month.check_city_totals(totals, checked.by_key, catalog),
         *notices(sheets, found),
     ]
 
@@ -163,7 +165,7 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
 def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) -> None:
     checked.past = read_past(warehouse, checked.cover.month, checked.dataset)
     if checked.dataset == "area":
-        area_check.check(checked, catalog, warehouse)
+        areas.check(checked, catalog, warehouse)
     else:
         _check_report(checked, catalog)
     if (
@@ -197,7 +199,7 @@ def _check_report(checked: Checked, catalog: Catalog) -> None:
     if not any(
         p.code == "copy-of-previous" for p in suspicious
     ):  # one cause: every other rule would repeat it
-        checked.problems += check.check_month(month, checked.past, suspects, catalog)
+        checked.problems += within_month.check_month(month, checked.past, suspects, catalog)
     if not suspects:
         checked.problems += check_remainder(month, checked.past, catalog)
 

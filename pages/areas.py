@@ -8,7 +8,9 @@ from api.files import areas_bytes
 from charts.area_bars import area_bars
 from charts.area_lines import area_lines
 from charts.theme import CONFIG
-from ui import area_choice, areas, cities
+from ui.areas import blocks as areas
+from ui.areas import choice
+from ui.cities import blocks as cities
 from ui.page import card, head
 from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
@@ -22,12 +24,12 @@ way, answer = (
     st.container(),
 )
 left, right = st.columns(2)
-area = area_choice.pick_area(left)
-indicator = pick_one("指标", area_choice.options(), "indicator", "city_citizen_users", right)
-inside = area_choice.ranked_inside(area)
+area = choice.pick_area(left)
+indicator = pick_one("指标", choice.options(), "indicator", "city_citizen_users", right)
+inside = choice.ranked_inside(area)
 with st.container(horizontal=True, gap="large"):
-    level = area_choice.pick_level(inside)
-    scale = area_choice.pick_scale(indicator, level)
+    level = choice.pick_level(inside)
+    scale = choice.pick_scale(indicator, level)
 
 day = month_date(month)
 ranking = queries.area_ranking(day, indicator, level, inside.code, scale)
@@ -39,7 +41,7 @@ if area.level != "province":
     profile = queries.area_profile(day, area.code)
 
 with way:
-    area_choice.breadcrumb(area)
+    choice.breadcrumb(area)
 with answer:
     if area.level != "province":
         areas.own_place(area, profile, indicator)
@@ -51,7 +53,7 @@ with answer:
 
 if not ranking.empty:
     unit, decimals = cities.unit_of(ranking, scale)
-    key, choose = area_choice.bar_choice(ranking, area, level, indicator)
+    key, choose = choice.bar_choice(ranking, area, level, indicator)
     left, right = st.columns([5, 4])
     with left, card(title, areas.CHART_HELP):
         st.plotly_chart(
@@ -62,7 +64,7 @@ if not ranking.empty:
             on_select=choose,
             selection_mode="points",
         )
-        area_choice.ways_down(ranking)
+        choice.ways_down(ranking)
     with right:
         beside = queries.area_history(day, indicator, areas.first_codes(ranking))
         areas.history_card(beside, areas.beside_title(ranking), lambda: area_lines(beside))
@@ -71,9 +73,7 @@ if not own.empty:
         areas.history_card(own, f"{area.name}的历史", lambda: area_lines(own))
 if not ranking.empty:
     with card("位次表", areas.TABLE_HELP):
-        areas.rank_table(
-            ranking, level, scale, *area_choice.row_choice(ranking, area, level, indicator)
-        )
+        areas.rank_table(ranking, level, scale, *choice.row_choice(ranking, area, level, indicator))
 areas.unreported_list(unreported, ranking, level)
 if area.level != "province":
     with card(f"{area.name}的各项指标", areas.PROFILE_HELP):

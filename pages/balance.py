@@ -4,7 +4,9 @@ import streamlit as st
 
 from charts.side_shares import side_shares
 from charts.theme import CONFIG
-from ui import balance, cities, league
+from ui.balance import blocks as balance
+from ui.cities import blocks as cities
+from ui.cities import standings
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
@@ -25,7 +27,7 @@ shared = rows[rows["core_share"].notna()]
 
 with answer:
     balance.summary(chosen, residents)
-    league.say_unreported(queries.unreported_cities(day, indicator))
+    standings.say_unreported(queries.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
 with left, card("谁占多少", balance.SHARE_HELP):
     if shared.empty:

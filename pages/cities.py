@@ -6,7 +6,7 @@ from charts.city_bars import city_bars
 from charts.rank_bump import rank_bump
 from charts.theme import CONFIG
 from charts.tile_map import tile_map
-from ui import cities, league
+from ui.cities import blocks, standings
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from warehouse import queries
@@ -16,49 +16,49 @@ month = pick_month(queries.months(), right)
 report_line(month)
 answer = st.container()
 
-indicator = pick_one("指标", cities.options(), "indicator", "city_citizen_users")
+indicator = pick_one("指标", blocks.options(), "indicator", "city_citizen_users")
 with st.container(horizontal=True, gap="large"):
     order = pick_segment("顺序", {"rank": "按位次", "official": "官方顺序"}, "order", "rank")
-    scale = cities.pick_scale(indicator)
-    region = cities.pick_region()
+    scale = blocks.pick_scale(indicator)
+    region = blocks.pick_region()
 
 day = month_date(month)
 ranking = queries.city_ranking(day, indicator, scale)
-cities.stop_if_empty(ranking, month)
+blocks.stop_if_empty(ranking, month)
 totals = queries.region_totals(day, indicator)
 remainder = queries.city_remainder(day, indicator)
 progress = queries.city_progress(day, indicator)
 history = queries.rank_history(day, indicator, scale)
-shown = cities.arrange(ranking, order, region)
-title, (unit, decimals) = cities.chart_title(indicator, scale), cities.unit_of(ranking, scale)
+shown = blocks.arrange(ranking, order, region)
+title, (unit, decimals) = blocks.chart_title(indicator, scale), blocks.unit_of(ranking, scale)
 
 with answer:
-    cities.summary(ranking, remainder, scale)
-    cities.links(ranking, month)
-    league.say_unreported(queries.unreported_cities(day, indicator))
+    blocks.summary(ranking, remainder, scale)
+    blocks.links(ranking, month)
+    standings.say_unreported(queries.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
 with left, card(title):
     st.plotly_chart(city_bars(shown, scale, unit, decimals), config=CONFIG, alt=title)
 with right:
-    with card("方位图", league.MAP_HELP, height="content"):
+    with card("方位图", standings.MAP_HELP, height="content"):
         st.plotly_chart(
-            tile_map(ranking, league.tile_places(), unit, decimals, scale),
+            tile_map(ranking, standings.tile_places(), unit, decimals, scale),
             config=CONFIG,
             alt=f"{title}：各市位次的方位图",
         )
     if not totals.empty:
-        with card("区域合计", cities.REGION_HELP, height="content"):
-            cities.region_table(totals, ranking, remainder)
+        with card("区域合计", blocks.REGION_HELP, height="content"):
+            blocks.region_table(totals, ranking, remainder)
     with card("怎么排", height="content"):
-        cities.rules(indicator)
+        blocks.rules(indicator)
 with card("水平：现在排在哪里"):
-    league.rank_table(shown, not totals.empty)
-with card("进步：比上月走了多远", league.PROGRESS_HELP):
-    league.progress_table(cities.arrange(progress, "rank", region), day)
+    standings.rank_table(shown, not totals.empty)
+with card("进步：比上月走了多远", standings.PROGRESS_HELP):
+    standings.progress_table(blocks.arrange(progress, "rank", region), day)
 with card("位次走势", "截至所选月份的一年。第 1 位在最上面；断线处没有数据。"):
-    if league.has_months(history, day):
+    if standings.has_months(history, day):
         st.plotly_chart(
-            rank_bump(history, league.pick_highlighted(history)),
+            rank_bump(history, standings.pick_highlighted(history)),
             config=CONFIG,
             alt=f"{title}：位次走势",
         )

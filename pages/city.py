@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.position_strip import position_strip
 from charts.theme import CONFIG
-from ui import city, score
+from ui.city import blocks, score
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
@@ -13,11 +13,11 @@ right = head("地市画像")
 month = pick_month(queries.months(), right)
 report_line(month)
 answer = st.container()
-chosen, other = city.pick_cities(*st.columns(2))
+chosen, other = blocks.pick_cities(*st.columns(2))
 day = month_date(month)
 
 profile = queries.city_profile(day, chosen)
-city.stop_if_empty(profile, month)
+blocks.stop_if_empty(profile, month)
 beside = queries.city_profile(day, other) if other else None
 weights = score.pick_weights()
 scores = queries.city_scores(day, weights)
@@ -25,10 +25,10 @@ parts = queries.city_score_parts(day, chosen, weights)
 history = queries.city_history(day, [chosen, other] if other else [chosen])
 
 with answer:
-    city.summary(profile, scores, beside)
-    city.links(profile, month)
+    blocks.summary(profile, scores, beside)
+    blocks.links(profile, month)
 left, right = st.columns(2)
-with left, card("各项位置", city.STRIP_HELP):
+with left, card("各项位置", blocks.STRIP_HELP):
     st.plotly_chart(
         position_strip(queries.city_positions(day), chosen, other),
         config=CONFIG,
@@ -36,8 +36,8 @@ with left, card("各项位置", city.STRIP_HELP):
     )
 with right, card("综合得分"):
     score.parts_table(parts)
-with card("各项指标", city.TABLE_HELP):
-    city.indicator_table(profile, beside)
+with card("各项指标", blocks.TABLE_HELP):
+    blocks.indicator_table(profile, beside)
 st.subheader(
     "各项历史",
     anchor=False,
@@ -45,7 +45,9 @@ st.subheader(
 )
 with st.grid(4, min_column_width=240):
     for _, row in profile.iterrows():
-        city.history_card(row, history, month["month"], city.names(profile, beside, chosen, other))
+        blocks.history_card(
+            row, history, month["month"], blocks.names(profile, beside, chosen, other)
+        )
 left, right = st.columns(2)
 with left, card("21 市综合得分"):
     score.score_table(scores)

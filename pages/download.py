@@ -3,27 +3,27 @@
 from api.about import column_help
 from api.files import figures_bytes
 from api.parameters import Choice
-from ui import download
+from ui.download import blocks
 from ui.page import card, head
 from warehouse import queries
 from warehouse.reader import time_looked_at
 
 head("下载")
 known = queries.indicators_with_data()
-download.stop_if_empty(known)
+blocks.stop_if_empty(known)
 
-chosen = download.pick_filters(queries.figure_months(), known)
-layout = download.pick_layout()
+chosen = blocks.pick_filters(queries.figure_months(), known)
+layout = blocks.pick_layout()
 choice = Choice(chosen, time_looked_at(), layout)
 
 columns = queries.figure_columns(**chosen)
 figures = int(columns["figures"].sum())
-download.stop_if_nothing_fits(figures)
+blocks.stop_if_nothing_fits(figures)
 
 with card(f"共 {figures:,} 个数值"):
-    download.buttons(layout, lambda kind: figures_bytes(choice, kind))
+    blocks.buttons(layout, lambda kind: figures_bytes(choice, kind))
     rows = (queries.wide_figures if layout == "wide" else queries.figures)(
-        limit=download.PREVIEW_ROWS, **chosen
+        limit=blocks.PREVIEW_ROWS, **chosen
     )
-    download.preview(rows, column_help(choice, columns))
-download.links(chosen, layout, choice.known)
+    blocks.preview(rows, column_help(choice, columns))
+blocks.links(chosen, layout, choice.known)

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest import annotate, door
-from ingest.exports import export_month
+from ingest.changes import annotate, door
+from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
-from ui import history, notes
+from ui import notes
+from ui.history import blocks
 from ui.labels import known_label
 from ui.page import card, head, page_button
 from ui.person import require
@@ -16,29 +17,29 @@ from warehouse import queries, warehouse_path
 person = require("viewer")
 right = head("记录")
 loads = queries.loads()
-history.stop_if_empty(loads)
-history.load_table(loads)
+blocks.stop_if_empty(loads)
+blocks.load_table(loads)
 
-options = history.options(loads)
+options = blocks.options(loads)
 chosen = int(pick_one("看哪一次", options, "load", next(iter(options)), right))
 load = loads[loads["load_id"] == chosen].iloc[0]
 with card(f"第 {chosen} 次入库"):
-    history.describe(load)
+    blocks.describe(load)
     with st.container(horizontal=True, vertical_alignment="center"):
-        history.workbook_button(
+        blocks.workbook_button(
             load, lambda: bytes(queries.load_workbook(chosen)["workbook"].iloc[0])
         )
-        history.export_button(
+        blocks.export_button(
             load, lambda: export_month(warehouse_path(), load["month"].date(), catalog())
         )
         page_button("overview", "看当时的看板", "history", known=known_label(chosen))
-    history.reason_list(queries.load_reasons(chosen))
+    blocks.reason_list(queries.load_reasons(chosen))
 with card("改动", "与同一月份的上一次入库相比"):
-    history.change_table(queries.load_changes(chosen))
+    blocks.change_table(queries.load_changes(chosen))
 with card("撤回"):
-    asked = history.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
+    asked = blocks.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
     if asked:
-        history.say_reverted(
+        blocks.say_reverted(
             door.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen
         )
 with card("注记", notes.HELP, height="content"):

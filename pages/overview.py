@@ -4,8 +4,8 @@ import streamlit as st
 
 from charts.stage_bars import stage_bars
 from charts.theme import CONFIG
-from ui import overview, points
-from ui.marks import legend
+from ui.legend import legend
+from ui.overview import blocks, key_points
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
@@ -23,17 +23,17 @@ leaders = queries.city_leaders(day)
 missing = queries.missing(day)
 indicators = queries.platform_table(day)
 
-with card("本月要点", points.HELP, height="content"):
-    points.show(queries.key_points(day), month)
+with card("本月要点", key_points.HELP, height="content"):
+    key_points.show(queries.key_points(day), month)
 
 with st.grid(3, min_column_width=260):
     for platform, rows in headlines.groupby("platform_name", sort=False):
-        overview.platform_card(platform, rows, history, month["month"])
+        blocks.platform_card(platform, rows, history, month["month"])
 legend(history)
 
 left, right = st.columns(2)
 with left, card("信息化项目：各阶段数量"):
-    if overview.project_sentence(stages):
+    if blocks.project_sentence(stages):
         st.plotly_chart(
             stage_bars(stages[~stages["is_total"]], "count", "个", 0, "count_share_pct", bar=62),
             config=CONFIG,
@@ -43,10 +43,10 @@ with (
     right,
     card("地市：领先与落后", "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。"),
 ):
-    overview.leaders_table(leaders)
+    blocks.leaders_table(leaders)
 
 with card("本月缺什么"):
-    overview.missing_list(missing, months, month, day)
+    blocks.missing_list(missing, months, month, day)
 
 with card("全部平台指标"):
-    overview.indicator_table(indicators)
+    blocks.indicator_table(indicators)

@@ -5,9 +5,9 @@ import streamlit as st
 from charts.flow_bars import flow_bars
 from charts.stage_bars import stage_bars
 from charts.theme import CONFIG
-from ui import project_flow, projects
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
+from ui.projects import blocks, flow
 from warehouse import queries
 
 right = head("信息化项目")
@@ -17,9 +17,9 @@ report_line(month)
 stages = queries.project_stages(month_date(month))
 checks = queries.project_checks(month_date(month))
 flows = queries.project_flows(month_date(month))
-projects.stop_if_empty(stages, month)
+blocks.stop_if_empty(stages, month)
 
-projects.cards(stages)
+blocks.cards(stages)
 parts = stages[~stages["is_total"]]
 left, right = st.columns(2)
 with left, card("各阶段数量（个）"):
@@ -32,12 +32,12 @@ with right, card("各阶段批复金额（万元）"):
         config=CONFIG,
         alt="各阶段批复金额",
     )
-with card("流程（推断）：本月流动与各阶段停留", project_flow.HELP, height="content"):
-    if project_flow.answer(flows):
+with card("流程（推断）：本月流动与各阶段停留", flow.HELP, height="content"):
+    if flow.answer(flows):
         left, right = st.columns([2, 3])
         left.plotly_chart(flow_bars(flows), config=CONFIG, alt="推断的各阶段流量")
         with right:
-            project_flow.flow_table(flows)
+            flow.flow_table(flows)
 with card("明细"):
-    projects.stage_table(stages)
-    projects.check_sentence(checks)
+    blocks.stage_table(stages)
+    blocks.check_sentence(checks)

@@ -5,9 +5,9 @@ import streamlit as st
 from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
 from charts.theme import CONFIG
-from ui import quality, quality_time
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
+from ui.quality import arrival, blocks
 from ui.words import beijing_today
 from warehouse import queries
 
@@ -19,31 +19,31 @@ day = month_date(month)
 
 summary, checks = queries.rule_summary(day), queries.rule_checks(day)
 outliers, history = queries.outliers(day), queries.outlier_history(day).iloc[0]
-quality.answer(summary, checks, outliers, history, queries.missing(day))
+blocks.answer(summary, checks, outliers, history, queries.missing(day))
 
-with card("勾稽：规则与结果", quality.RULE_HELP, height="content"):
-    quality.rule_table(summary)
-    which = pick_one("看哪条规则", quality.rule_options(summary), "rule", "all")
-    quality.check_table(checks, which)
+with card("勾稽：规则与结果", blocks.RULE_HELP, height="content"):
+    blocks.rule_table(summary)
+    which = pick_one("看哪条规则", blocks.rule_options(summary), "rule", "all")
+    blocks.check_table(checks, which)
 
 remainders = queries.remainder_history()
-with card("地市合计与全省", quality.REMAINDER_HELP, height="content"):
-    if quality.remainder_table(remainders, month):
+with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
+    if blocks.remainder_table(remainders, month):
         st.plotly_chart(share_lines(remainders), config=CONFIG, alt="省直/未分配占全省比重的历史")
-        quality.remainder_note(remainders)
+        blocks.remainder_note(remainders)
 
-with card("覆盖：哪个月、哪张表、哪项指标有数", quality_time.COVERAGE_HELP, height="content"):
-    by = pick_segment("细到", quality_time.DETAIL, "detail", "line")
-    st.caption(quality_time.COVERAGE_KEY)
+with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAGE_HELP, height="content"):
+    by = pick_segment("细到", arrival.DETAIL, "detail", "line")
+    st.caption(arrival.COVERAGE_KEY)
     st.plotly_chart(
         coverage_map(queries.coverage_map(by)), config=CONFIG, alt="各月各表的数值是否齐全"
     )
 
 left, right = st.columns(2)
 with left, card("时效：该来的月报来了没有"):
-    quality_time.freshness_table(queries.freshness(beijing_today()))
+    arrival.freshness_table(queries.freshness(beijing_today()))
 with right:
-    with card("推算与月报相差多少", quality.DERIVED_HELP, height="content"):
-        quality.derived_table(queries.derived_differences(day), month)
-    with card("离群值", quality.OUTLIER_HELP, height="content"):
-        quality.outlier_table(outliers, history)
+    with card("推算与月报相差多少", blocks.DERIVED_HELP, height="content"):
+        blocks.derived_table(queries.derived_differences(day), month)
+    with card("离群值", blocks.OUTLIER_HELP, height="content"):
+        blocks.outlier_table(outliers, history)

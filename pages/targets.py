@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import targets
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
+from ui.targets import blocks
 from warehouse import queries
 
 right = head("目标对账")
@@ -13,18 +13,18 @@ report_line(month)
 answer = st.container()
 
 left, right = st.columns([2, 3])
-plans, statuses = targets.pick_plans(month_date(month).year, left), targets.pick_status(right)
-platforms = targets.pick_platform()
+plans, statuses = blocks.pick_plans(month_date(month).year, left), blocks.pick_status(right)
+platforms = blocks.pick_platform()
 
 closed = queries.targets(month_date(month), plans)
-shown = targets.chosen(closed, statuses, platforms)
+shown = blocks.chosen(closed, statuses, platforms)
 
 with answer:
-    targets.summary(closed, month)
+    blocks.summary(closed, month)
 if shown.empty:
     st.info("没有符合所选状态和平台的目标。", icon=":material/filter_alt_off:")
     st.stop()
-targets.measured_list(shown)
-targets.unmeasured_table(shown)
+blocks.measured_list(shown)
+blocks.unmeasured_table(shown)
 with card("状态怎么来"):
-    targets.rules()
+    blocks.rules()

@@ -3,20 +3,21 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest import door, publish, sandbox
-from ingest.exports import area_template, template
+from ingest.changes import door, publish
+from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
-from ui import upload
+from ingest.workbook import sandbox
 from ui.page import card, head
 from ui.person import require
+from ui.upload import blocks
 from warehouse import queries, warehouse_path
 
 person = require("editor")
 head("上传")
 state = st.session_state
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    upload.template_buttons(
+    blocks.template_buttons(
         queries.months(),
         lambda month: template(warehouse_path(), month, catalog()),
         lambda month: area_template(month, catalog()),
@@ -29,11 +30,11 @@ file = st.file_uploader(
     max_upload_size=5,
 )
 if file is None:
-    upload.say_how()
+    blocks.say_how()
     st.stop()
 
 if state.get("checked_file") != file.file_id:
-    with upload.progress(STEPS) as tell:
+    with blocks.progress(STEPS) as tell:
         simulated = bool(publish.holds_simulated(warehouse_path()))
         state["checked"] = check_workbook(
             file.getvalue(), file.name, catalog(), warehouse_path(), simulated, tell
@@ -41,20 +42,20 @@ if state.get("checked_file") != file.file_id:
     state["checked_file"], state["published"] = file.file_id, None
 checked = state["checked"]
 
-upload.summary(checked)
-answers = upload.problems(checked)
+blocks.summary(checked)
+answers = blocks.problems(checked)
 if checked.problems:
-    upload.marked_button(checked, lambda: sandbox.mark_workbook(checked.data, checked.problems))
+    blocks.marked_button(checked, lambda: sandbox.mark_workbook(checked.data, checked.problems))
 if checked.difference.counts and not checked.blocked:
     with card("与现行数据的差异"):
-        upload.change_table(checked.difference)
+        blocks.change_table(checked.difference)
 if checked.difference.moved:
     with card(f"与 {checked.past.before.month:%Y-%m} 相比变动最大的数值"):
-        upload.move_table(checked.difference.moved)
+        blocks.move_table(checked.difference.moved)
 
-upload.stop_if_blocked(checked)
-user = upload.ask_name(person)
-if upload.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
+blocks.stop_if_blocked(checked)
+user = blocks.ask_name(person)
+if blocks.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
     state["published"] = door.publish(person, warehouse_path(), checked, user, catalog(), answers)
     st.rerun()
-upload.say_outcome(state["published"], checked)
+blocks.say_outcome(state["published"], checked)

@@ -11,8 +11,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import fold
-from ingest.locate import is_number
-from ingest.read import Sheet
+from ingest.tables.locate import is_number
+from ingest.workbook.sheets import Sheet
 
 # How a printed figure gets damaged. Each returns the new content of the cell, or None where the
 # mistake cannot happen.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from catalog import catalog, loader
 from catalog.targets import read_targets
-from ui import target_words
+from ui.targets import sentences
 from warehouse import loads, publisher, queries
 from warehouse.loads import Contents, Load, Observation
 
@@ -118,7 +118,7 @@ def series(found: dict):
 
 
 def words(found: dict) -> str:
-    return target_words.why(series(found))
+    return sentences.why(series(found))
 
 
 def with_rows(folder, *rows: dict):

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from catalog import catalog
+from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 from tests.addresses import ask
 from tests.conftest import RAW, damaged, edited, run
 from warehouse import extract as extracting

@@ -9,10 +9,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from ingest.exports import area_template
+from ingest.changes.publish import MonthChanged, publish, rebuild, revert
+from ingest.forms.exports import area_template
 from ingest.pipeline import check_workbook
-from ingest.publish import MonthChanged, publish, rebuild, revert
-from ingest.sandbox import mark_workbook
+from ingest.workbook.sandbox import mark_workbook
 from tests.area_workbooks import (
     COUNTIES,
     COUNTY,

@@ -7,7 +7,7 @@ import pytest
 from access import audit, sessions
 from access.person import Person
 from catalog import catalog
-from ingest import door
+from ingest.changes import door
 from ingest.pipeline import check_workbook
 from tests.conftest import run
 

@@ -13,7 +13,7 @@ ROOMS = {
     "export": set(),
     "warehouse": {"catalog"},
     "access": {"warehouse"},
-    "operation": {"access", "warehouse"},
+    "server": {"access", "operation", "ui", "warehouse"},
     "ingest": {"access", "catalog", "warehouse"},
     "demo": {"catalog", "ingest"},
     "ui": {"access", "operation", "catalog", "charts", "export", "warehouse"},

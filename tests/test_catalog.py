@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog import CatalogError, catalog, load_catalog, loader
-from ingest.layout import Cover, write_report
+from ingest.changes.publish import publish
+from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 from tests.conftest import AUGUST
 from ui.labels import indicator_label
 from warehouse import queries, warehouse_path

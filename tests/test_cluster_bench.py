@@ -96,7 +96,7 @@ def test_a_crowd_comes_and_is_measured_and_leaves(server):
 
 
 def test_a_page_that_fails_is_finished_but_not_served(tmp_path):
-    """ui/errors.py says it in a sentence; the warehouse is no DuckDB file."""
+    """server/errors.py says it in a sentence; the warehouse is no DuckDB file."""
     damaged = tmp_path / "w.duckdb"
     damaged.write_bytes(b"no warehouse" * 1000)
     with serving(ROOT / "app.py", damaged) as address:

@@ -6,9 +6,9 @@ import pytest
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest.layout import Cover, write_report
+from ingest.changes.publish import publish
+from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 from ingest.reasons import explain
 from tests.conftest import edited
 

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from ingest.guard import inspect
+from ingest.workbook.guard import inspect
 from tests.conftest import found
 from tests.hostile import CONTENT_TYPES, HOSTILE, NS, package, sheet
 

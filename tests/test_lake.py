@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from catalog import catalog
-from ingest.migrate import HISTORY, NotMovable, migrate
+from ingest.changes.migrate import HISTORY, NotMovable, migrate
+from ingest.changes.publish import publish, refresh
 from ingest.pipeline import check_workbook
-from ingest.publish import publish, refresh
 from tests.conftest import RAW, ROOT, ask, run
 from warehouse import address, loads, publisher, vocabulary
 from warehouse.lake import Lake, retried

@@ -14,8 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog import catalog
+from ingest.changes.publish import publish, refresh
 from ingest.pipeline import check_workbook
-from ingest.publish import publish, refresh
 from tests.conftest import RAW, ROOT, ask, state
 from tests.test_operation import answers
 from tests.test_pages import show
@@ -155,7 +155,7 @@ def _without_override() -> list[str]:
 
 def test_a_page_says_which_half_is_away():
     def page() -> None:
-        from ui.errors import show_reference
+        from server.errors import show_reference
         from warehouse.lake_access import Unavailable
 
         show_reference(Unavailable("catalogue", OSError("connection refused")))

@@ -3,8 +3,8 @@
 import pytest
 
 from catalog import catalog
+from ingest.changes.publish import publish, revert
 from ingest.pipeline import check_workbook
-from ingest.publish import publish, revert
 from tests.conftest import AUGUST, RAW, ask, edited, run
 from tests.s3 import Storage
 from tests.test_pages import show

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest.numeral import parse_number
 from ingest.pipeline import check_workbook
 from ingest.problems import blocks
+from ingest.tables.numeral import parse_number
 from tests.layouts import Renderer
 
 MONTHS = simulate(catalog())

@@ -9,10 +9,10 @@ import pytest
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest import sandbox
-from ingest.layout import Cover, write_report
+from ingest.changes.publish import publish
+from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
+from ingest.workbook import sandbox
 from tests.mutations import Mutation, mutations
 
 COUNT = int(os.environ.get("MUTATIONS", "250"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.numeral import parse_bounded, parse_number, printed
+from ingest.tables.numeral import parse_bounded, parse_number, printed
 
 
 @pytest.mark.parametrize(

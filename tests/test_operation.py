@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from websockets.sync.client import connect
 
-from operation import health, logs
-from operation.watch import Watch
+from server import health, logs
+from server.watch import Watch
 from tests.conftest import RAW, ROOT, run
 from tests.server import Server
 from warehouse import backup, publisher, queries
@@ -164,7 +164,7 @@ def test_a_fault_gets_a_reference_that_the_log_has():
 
 
 def test_requests_are_counted():
-    from operation import metrics
+    from server import metrics
 
     asking = TestClient(Watch(PlainTextResponse("x")))
     asking.get("/data/a.csv")

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog import catalog
-from ingest.migrate import migrate
+from ingest.changes.migrate import migrate
 from tests.conftest import RAW, ROOT, run
 
 PAGES = {

@@ -10,9 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from server.headers import POLICY
 from tests.conftest import ROOT
 from tests.test_access import OIDC
-from ui.headers import POLICY
 from warehouse.reader import reader
 
 COOKIE_SECRET = "for-tests-only-0123456789abcdef0123456789"

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from catalog import catalog
+from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 from tests.conftest import AUGUST, JULY_2023, edited
-from ui.points import sentences
+from ui.overview.key_points import sentences
 from warehouse import queries
 from warehouse.reader import Reader
 

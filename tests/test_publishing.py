@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from catalog import catalog
-from ingest.exports import export_month, template
+from ingest.changes.publish import MonthChanged, NotInForce, publish, rebuild, refresh, revert
+from ingest.forms.exports import export_month, template
 from ingest.pipeline import check_workbook
-from ingest.publish import MonthChanged, NotInForce, publish, rebuild, refresh, revert
-from ingest.sandbox import mark_workbook
+from ingest.workbook.sandbox import mark_workbook
 from tests.conftest import AUGUST, RAW, ask, damaged, edited, run, state
 from warehouse.reader import Reader
 

@@ -9,9 +9,9 @@ from catalog import catalog
 from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
 from charts.trend_lines import trend_lines
-from ingest import annotate
+from ingest.changes import annotate
+from ingest.changes.publish import publish, rebuild, revert
 from ingest.pipeline import check_workbook
-from ingest.publish import publish, rebuild, revert
 from tests.conftest import AUGUST, RAW, edited, run
 from tests.test_charts import TREND
 from tests.test_pages import figures, show, texts

@@ -7,12 +7,12 @@ import pytest
 from catalog import catalog
 from demo.simulate import simulate
 from ingest import problems
-from ingest.check import check_month
-from ingest.layout import Cover, write_report
-from ingest.past import Past
+from ingest.changes.publish import publish
+from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
-from ingest.publish import publish
 from ingest.reasons import explain
+from ingest.rules.published_before import Past
+from ingest.rules.within_month import check_month
 from tests.conftest import AUGUST, edited
 from warehouse import queries
 from warehouse.loads import Contents, Load, insert_load

@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 from catalog import catalog, loader
 from charts.target_bar import STATUS_COLOURS, target_bar
 from charts.theme import BACKGROUNDS
-from ingest import publish
+from ingest.changes import publish
 from tests.conftest import AUGUST, RAW, ROOT, run
 from tests.targets import target, with_rows
 from tests.test_charts import _contrast
-from ui.targets import _measured_columns
+from ui.targets.blocks import _measured_columns
 from warehouse import queries
 
 

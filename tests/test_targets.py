@@ -8,7 +8,7 @@ import pytest
 from catalog import catalog
 from tests.conftest import AUGUST, JULY_2023, ROOT
 from tests.targets import ACTIVE, FLOW, judged, level, series, target, words
-from ui import target_words
+from ui.targets import sentences
 from warehouse import queries
 
 
@@ -229,7 +229,7 @@ def test_a_month_missing_in_the_year_makes_a_lower_bound_and_it_is_said(tmp_path
         found["reason"],
     ) == (10, "above", 2, "at_risk", "lower_bound")
     assert words(found).endswith("当年缺 2 个月的新增，合计只是下限。")
-    assert target_words.actual(series(found)) == "≥ 10 项"
+    assert sentences.actual(series(found)) == "≥ 10 项"
     late = judged(
         tmp_path,
         monkeypatch,
@@ -308,4 +308,4 @@ def test_an_unconfirmed_basis_shows_the_reading_and_is_no_verdict(tmp_path, monk
 def test_every_reason_has_its_sentence():
     view = (ROOT / "warehouse" / "views" / "77_target_status.sql").read_text(encoding="utf-8")
     judged_block = view[view.index("judged AS") : view.index("named AS")]
-    assert set(re.findall(r"(?:THEN|ELSE) '(\w+)'", judged_block)) == set(target_words._REASONS)
+    assert set(re.findall(r"(?:THEN|ELSE) '(\w+)'", judged_block)) == set(sentences._REASONS)

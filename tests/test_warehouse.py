@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from catalog import catalog
+from ingest.changes.publish import publish, refresh
 from ingest.pipeline import check_workbook
-from ingest.publish import publish, refresh
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, state
 from warehouse import loads, publisher, queries
 from warehouse.lake import Address, Lake

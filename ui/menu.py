@@ -5,8 +5,8 @@ import pathlib
 
 import streamlit as st
 
-from ui import direction, export_page, knowledge, on_screen, person
-from ui.chinese import TITLE
+from server.index_page import TITLE
+from ui import change_colour, export_page, known_at, on_screen, person
 from warehouse import queries
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -91,11 +91,11 @@ current = st.navigation(
 )
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
 on_screen.begin()
-direction.pick(st.sidebar)
+change_colour.pick(st.sidebar)
 with st.spinner(
     "正在打开最新的数据……"
 ):  # a second and more for whoever comes first after a publication; otherwise it is never seen
-    knowledge.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
+    known_at.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
     state = queries.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
 if state["earlier"]:

@@ -1,0 +1,1 @@
+"""The only callers of the publisher: publish, revert, rebuild, annotate, migrate."""

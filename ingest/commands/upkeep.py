@@ -1,0 +1,139 @@
+"""The commands that look after a warehouse: rebuild, backup, restore, migrate, maintain and
+audit."""
+
+import argparse
+import pathlib
+
+from access import audit
+from catalog import catalog
+from ingest.changes.migrate import NotMovable, migrate
+from ingest.changes.publish import RebuildFailed, rebuild
+from ingest.commands.terminal import at_the_keyboard, existing
+from warehouse import address, backup, publisher, warehouse_path
+from warehouse.lake import Address, Busy, Lake
+from warehouse.upkeep import maintain
+
+
+def add_upkeep_commands(command) -> None:
+    """`command` adds one: command(name, run, help) → its parser."""
+    command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
+    copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
+    copy.add_argument("folder", type=pathlib.Path, metavar="DIR")
+    back = command(
+        "restore", _restore, "put a backup in the warehouse's place; what was there stays beside it"
+    )
+    back.add_argument("file", type=existing, metavar="FILE")
+    move = command(
+        "migrate",
+        _migrate,
+        "copy a warehouse, history included, into an empty one: file to lake or back",
+    )
+    move.add_argument("source", type=_address, metavar="SOURCE")
+    move.add_argument("target", type=_address, metavar="TARGET")
+    care = command(
+        "maintain",
+        _maintain,
+        (
+            "merge a lake's small files and remove what is no longer needed; daily, beside the "
+            "running replicas"
+        ),
+    )
+    care.add_argument(
+        "--keep-days",
+        type=int,
+        default=7,
+        metavar="DAYS",
+        help="how long earlier snapshots stay (7)",
+    )
+    command(
+        "audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused"
+    )
+
+
+def _address(text: str) -> Address:
+    try:
+        return address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _rebuild(_: argparse.Namespace) -> int:
+    try:
+        print(f"已由保存的工作簿重建 {rebuild(warehouse_path(), catalog())} 次入库。")
+    except RebuildFailed as failed:
+        print(f"未重建，数据仓库没有改变：{failed}")
+        return 1
+    return 0
+
+
+_LAKE = (
+    "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate "
+    "迁到一个文件。"
+)
+
+
+def _backup(said: argparse.Namespace) -> int:
+    if isinstance(warehouse_path(), Lake):
+        print(_LAKE)
+        return 1
+    try:
+        copy = backup.back_up(warehouse_path(), said.folder)
+    except (FileNotFoundError, backup.NotAWarehouse) as fault:
+        print(f"没有备份：{fault}")
+        return 1
+    print(f"已备份，共 {backup.loads_in(copy)} 次入库：{copy}")
+    return 0
+
+
+def _restore(said: argparse.Namespace) -> int:
+    if isinstance(warehouse_path(), Lake):
+        print(_LAKE)
+        return 1
+    try:
+        loads = publisher.restore(said.file, warehouse_path())
+    except backup.NotAWarehouse as fault:
+        print(f"没有恢复，数据仓库没有改变：{fault}")
+        return 1
+    audit.record("restore", f"{loads} loads", at_the_keyboard(), said.file.name)
+    print(f"已恢复，共 {loads} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。")
+    return 0
+
+
+def _migrate(said: argparse.Namespace) -> int:
+    try:
+        rows = migrate(said.source, said.target, catalog())
+    except NotMovable as refused:
+        print(f"未迁移：{refused}")
+        return 1
+    print(
+        f"已迁移到 {said.target}：{rows['load']} 次入库、"
+        f"{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。"
+    )
+    return 0
+
+
+def _maintain(said: argparse.Namespace) -> int:
+    warehouse = warehouse_path()
+    if not isinstance(warehouse, Lake):
+        print("数据仓库是单个文件，不需要维护。")
+        return 0
+    try:
+        done = maintain(warehouse, said.keep_days)
+    except Busy:
+        print("有人正在入库，未作维护，请稍后再试。")
+        return 1
+    print(
+        f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、"
+        f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。"
+    )
+    return 0
+
+
+def _audit(_: argparse.Namespace) -> int:
+    verdict = audit.verify()
+    print(
+        f"审计记录共 {verdict.lines} 条，链条完整。"
+        if not verdict.fault
+        else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}"
+    )
+    return 1 if verdict.fault else 0

@@ -1,0 +1,1 @@
+"""Workbooks that we write: the official layout, templates, a published month as printed."""

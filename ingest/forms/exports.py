@@ -1,0 +1,68 @@
+"""Workbooks out of the warehouse: a published month as it was printed, and the empty form for the
+next one."""
+
+import datetime as dt
+
+from catalog import PROVINCE, Catalog
+from ingest.forms.areas import write_areas
+from ingest.forms.report import Cover, Hints, Key, write_report
+from ingest.rules.published_before import read_past
+from warehouse import publisher
+from warehouse.lake import Address
+
+_COVER = """
+    SELECT month, issue_no, issued_on, source_title, source_url, partial, simulated, load_id
+    FROM live_load WHERE dataset = 'report' AND month = $1
+"""
+
+
+class MonthNotPublished(LookupError):
+    """There is no live report of this month."""
+
+
+def export_month(path: Address, month: dt.date, catalog: Catalog) -> bytes:
+    """The official tables of a published month, every token as printed."""
+    with publisher.reading(path) as con:
+        row = con.execute(_COVER, [month]).fetchone()
+        if row is None:
+            raise MonthNotPublished(f"{month:%Y-%m}")
+        tokens = con.execute(
+            (
+                "SELECT indicator_code, member_code, measure, token FROM observation WHERE "
+                "load_id = $1"
+            ),
+            [row[7]],
+        ).fetchall()
+    return write_report(Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog)
+
+
+def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
+    """The official layout of `month` with every label and no figure; the newest month before it
+    stands beside in grey."""
+    past = read_past(path, month)
+    hints = (
+        Hints(past.before.month, {k: known.token for k, known in past.before.values.items()})
+        if past.before
+        else None
+    )
+    return write_report(Cover(month), dict.fromkeys(_expected(month, catalog), ""), catalog, hints)
+
+
+def area_template(month: dt.date, catalog: Catalog) -> bytes:
+    """The empty form of `month` for counties and towns, every name in it."""
+    return write_areas(Cover(month), lambda indicator, area: "", catalog)
+
+
+def _expected(month: dt.date, catalog: Catalog) -> list[Key]:
+    members = {
+        "platform": [PROVINCE],
+        "project": [s.code for s in catalog.stages],
+        "city": [c.code for c in catalog.cities],
+    }
+    return [
+        (i.code, member, measure)
+        for i in catalog.indicators
+        if i.table in members and i.expected_in(month)
+        for member in members[i.table]
+        for measure in i.measures
+    ]

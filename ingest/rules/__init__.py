@@ -1,0 +1,1 @@
+"""Observations to problems: what must hold in a month and against the months before."""

@@ -1,1 +1,0 @@
-"""What the person who runs the server sees: health, metrics, structured logs. No page, no SQL."""

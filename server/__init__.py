@@ -1,0 +1,1 @@
+"""What stands beside the pages: index page, headers, errors, health, metrics, logs."""

@@ -1,0 +1,303 @@
+"""The blocks of 县区镇街. Where it looks is chosen in ui/areas/choice.py."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from catalog import BELOW, Area, catalog
+from charts.theme import CONFIG
+from ui.cities.blocks import chart_title, moved, unit_of
+from ui.labels import LEVELS, TABLES, indicator_label, load_label
+from ui.page import card, page_button
+from ui.tables import show_table
+from ui.words import amount, change, is_missing, number, place_words, places, plain, rank_words
+
+CHART_HELP = "多于 24 个时只画前 15 位和后 5 位，全部在位次表里。点一个横条就看那个地区。"
+HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化。"
+TABLE_HELP = (
+    "数值相同者并列，其后的位次跳过；没有上报的不排名。变化与上月位次相比，没有上月数据时写“—”。"
+    "选中一行就看那个地区。"
+)
+PROFILE_HELP = "位次是在同一上级之内、同一级地区之间的位次，按总量。"
+IN_SIGHT, FIRST = 21, 3
+COUNTERS = {"city": " 市", "county": " 个县区", "town": " 个镇街"}
+_ICONS = {"xlsx": "table", "csv": "download", "parquet": "database", "json": "data_object"}
+
+
+def data_line(month: pd.Series) -> None:
+    """Which workbooks the figures come from, and where to see how they came in."""
+    report = (
+        "没有该月月报"
+        if is_missing(month["report_file"])
+        else f"月报 {plain(month['report_file'])}"
+    )
+    parts = [f"数据月份 {month['month_text']}", f"全省和地市：{report}"]
+    if month["areas"]:
+        parts.append(
+            f"县区和镇街：{plain(month['area_file'])}"
+            + ("（部分数据）" if month["partial"] else "")
+        )
+    else:
+        parts.append("县区和镇街：还没有该月的工作簿，上传后这里会有")
+    st.caption("　·　".join(parts))
+
+
+def title(inside: Area, level: str, indicator: str, scale: str) -> str:
+    return f"{inside.name}各{LEVELS[level]}　{chart_title(indicator, scale)}"
+
+
+def own_place(area: Area, profile: pd.DataFrame, indicator: str) -> None:
+    """The area itself: its value, and its place among those beside it."""
+    if area.level == "city" and catalog().indicator(indicator).table == "area":
+        return  # cities do not report it: there is nothing to miss
+    row = profile[profile["indicator_code"] == indicator].iloc[0]
+    parent = catalog().areas.by_code[area.parent]
+    if is_missing(row["value"]):
+        st.markdown(f"**{plain(area.name)}**没有上报该指标，不参与排名")
+        return
+    change_words = (
+        ""
+        if is_missing(row["rank_change"])
+        else "，与上月持平"
+        if row["rank_change"] == 0
+        else f"，比上月 {places(row['rank_change'])}"
+    )
+    place = (
+        f"{parent.name} "
+        f"{int(row['ranked']):,}{COUNTERS[area.level]}中{place_words(row['rank'], row['tied'])}"
+    )
+    st.markdown(
+        f"**{plain(area.name)}**　{amount(row['value'], row['unit'], row['decimals'])}　·　{place}{change_words}"
+    )
+
+
+def say_no_ranking(inside: Area, level: str, indicator: str, month: pd.Series) -> None:
+    """Why there is nothing to rank."""
+    known, name = catalog().indicator(indicator), indicator_label(catalog().indicator(indicator))
+    if level not in BELOW and known.table == "area":
+        said = f"“{name}”由县区、镇街上报，没有地市一级的数。请在“排到哪一级”选县区或镇街。"
+    elif level in BELOW and not known.reaches(level):
+        said = f"“{name}”不下到{LEVELS[level]}，没有可排的数。请换一级或换一个指标。"
+    elif level in BELOW and not month["areas"]:
+        said = (
+            f"{month['month_text']} 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，"
+            f"这里会有{inside.name}各{LEVELS[level]}的排名。"
+        )
+    else:
+        said = (
+            f"{month['month_text']} 没有{inside.name}各{LEVELS[level]}的“{name}”。"
+            "请换一个数据月份或指标。"
+        )
+    st.info(said, icon=":material/event_busy:")
+
+
+def summary(
+    ranking: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level: str, scale: str
+) -> None:
+    """The answer in one line: first, last, who moved most, how many are not ranked."""
+    unit, decimals = unit_of(ranking, scale)
+    counter = COUNTERS[level]
+
+    def named(rank: int) -> str:
+        rows = ranking[ranking["rank"] == rank]
+        names = "、".join(rows["area_name"]) if len(rows) <= 3 else f"{len(rows)}{counter}并列"
+        return f"第 {rank} 位 **{names.strip()}**（{amount(rows[scale].iloc[0], unit, decimals)}）"
+
+    ends = dict.fromkeys((int(ranking["rank"].min()), int(ranking["rank"].max())))
+    parts = [
+        f"{inside.name} {len(ranking):,}{counter}".replace("  ", " "),
+        *map(named, ends),
+        *moved(ranking, "area_name", counter),
+    ]
+    silent = len(unreported)
+    if silent:
+        parts.append(f"{silent:,}{counter}未报，不参与排名")
+    if scale == "per_10k" and (unknown := _count_inside(inside, level) - silent - len(ranking)):
+        parts.append(f"{unknown}{counter}没有常住人口，不能按每万人排")
+    st.markdown("　·　".join(parts))
+
+
+def _count_inside(inside: Area, level: str) -> int:
+    areas = catalog().areas
+    return sum(inside in areas.path(a.code) for a in areas.of_level(level))
+
+
+def say_sum(total: pd.DataFrame, inside: Area, level: str) -> None:
+    """How the parts add up to the area's own figure, where they add up at all."""
+    if total.empty:
+        st.caption("该指标不可相加，没有合计。")
+        return
+    row = total.iloc[0]
+    said = [
+        (
+            f"{row['reported']:,}{COUNTERS[level]}合计 "
+            f"{amount(row['sum'], row['unit'], row['decimals'])}"
+        ).strip()
+    ]
+    if is_missing(row["own"]):
+        said.append(f"{inside.name}没有同口径的数，合计无从对照")
+    else:
+        said.append(
+            f"{inside.name} "
+            f"{amount(row['own'], row['unit'], row['decimals'])}（{plain(row['own_source'])}）"
+        )
+        gap = amount(abs(row["remainder"]), row["unit"], row["decimals"])
+        share = "" if is_missing(row["remainder_pct"]) else f"，占 {abs(row['remainder_pct']):.1f}%"
+        left_over = (
+            "省直/未分配" if inside.level == "province" and level == "city" else "未分到下级"
+        )
+        said.append(
+            "两者相等"
+            if row["remainder"] == 0
+            else f"{left_over if row['remainder'] > 0 else '合计多出'} {gap}{share}"
+        )
+    st.caption("　·　".join(said))
+
+
+def first_codes(ranking: pd.DataFrame) -> list[str]:
+    return ranking["area_code"].head(FIRST).tolist()
+
+
+def beside_title(ranking: pd.DataFrame) -> str:
+    return f"前 {min(FIRST, len(ranking))} 位的历史"
+
+
+def history_card(history: pd.DataFrame, title: str, draw: Callable[[], object]) -> None:
+    """The chart that `draw` makes; a sentence where a single month is known."""
+    with card(f"{title}（{history['unit'].iloc[0]}）", HISTORY_HELP, height="content"):
+        months = history.dropna(subset=["value"])["month"].unique()
+        if len(months) > 1:
+            st.plotly_chart(draw(), config=CONFIG, alt=title)
+        else:
+            st.caption(f"只有 {months[0]:%Y-%m} 一个月有数据，两个月以后这里会有图。")
+
+
+def rank_table(
+    ranking: pd.DataFrame, level: str, scale: str, key: str, choose: Callable[[], None]
+) -> None:
+    """Every ranked area.
+
+    Column by column: 1,610 rows as objects would take longer than all else on the page.
+    """
+    unit, change_unit = ranking["unit"].iloc[0], ranking["change_unit"].iloc[0]
+    decimals = [int(d) for d in ranking["decimals"]]
+    columns = {
+        "位次": [rank_words(r, t) for r, t in zip(ranking["rank"], ranking["tied"], strict=True)],
+        LEVELS[level]: ranking["area_name"].tolist(),
+        **(
+            {"上级": ranking["parent_name"].tolist()}
+            if ranking["parent_code"].nunique() > 1
+            else {}
+        ),
+        f"数值（{unit}）": [number(v, d) for v, d in zip(ranking["value"], decimals, strict=True)],
+        "变化": [places(c) for c in ranking["rank_change"]],
+    }
+    if ranking["per_10k"].notna().any():
+        columns["每万人"] = [
+            number(v, 0 if not is_missing(v) and v >= 100 else 1) for v in ranking["per_10k"]
+        ]
+    columns |= {
+        "环比": [change(c, change_unit) for c in ranking["mom"]],
+        "同比": [change(c, change_unit) for c in ranking["yoy"]],
+        "出处": ranking["source"].tolist(),
+    }
+    numbers = tuple(c for c in columns if c not in (LEVELS[level], "上级", "出处"))
+    show_table(
+        columns, numbers=numbers, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose
+    )
+    if scale == "per_10k":
+        st.caption("位次按每万人；环比、同比按总量。")
+
+
+def unreported_list(unreported: pd.DataFrame, ranking: pd.DataFrame, level: str) -> None:
+    """Who did not report, with the cell that was left empty; nothing where nobody did: that is said
+    above."""
+    if unreported.empty or ranking.empty:
+        return
+    with st.expander(
+        f"没有上报、不参与排名：{len(unreported):,}{COUNTERS[level]}", expanded=len(unreported) <= 5
+    ):
+        columns = {
+            LEVELS[level]: unreported["area_name"].tolist(),
+            "上级": unreported["parent_name"].tolist(),
+            "空白的格子": ["没有印这一行" if is_missing(s) else s for s in unreported["source"]],
+        }
+        show_table(columns, alt="没有上报", rows_in_sight=IN_SIGHT)
+
+
+def profile_table(profile: pd.DataFrame, area: Area) -> None:
+    """Every indicator of one area, with its rank among those beside it."""
+    reported = profile if area.level in BELOW else profile[profile["table_name"] == "city"]
+    rows = reported.to_dict("records")
+    show_table(
+        {
+            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
+            "数值": [amount(r["value"], r["unit"], r["decimals"]) for r in rows],
+            "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
+            "参加": [
+                "—"
+                if is_missing(r["ranked"])
+                else f"{int(r['ranked'])}{COUNTERS[area.level]}".strip()
+                for r in rows
+            ],
+            "变化": [places(r["rank_change"]) for r in rows],
+            "环比": [change(r["mom"], r["change_unit"]) for r in rows],
+            "同比": [change(r["yoy"], r["change_unit"]) for r in rows],
+            "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
+        },
+        numbers=("数值", "位次", "变化", "环比", "同比"),
+        alt=f"{area.name}的各项指标",
+        rows_in_sight=IN_SIGHT,
+    )
+
+
+def downloads(
+    month: pd.Series, level: str, inside: Area, known: int | None, make: Callable[[str], bytes]
+) -> None:
+    """All indicators of the level inside the area for the month, as files made when asked for, and
+    by address."""
+    if level not in BELOW:
+        st.caption("位次表随“导出本页”下载。地市的全部指标在“下载”页。")
+        page_button(
+            "download",
+            "下载地市数据",
+            "download",
+            months=month["month_text"],
+            tables=TABLES["city"],
+        )
+        return
+    if not month["areas"]:
+        st.caption(f"{month['month_text']} 还没有县区和镇街的数据可下载。")
+        return
+    st.caption(
+        f"{inside.name}各{LEVELS[level]}本月全部指标，空白也在内。XLSX "
+        f"一行一个{LEVELS[level]}、一列一个指标，带说明页；其余一行一个数值，带原文和出处。"
+        "位次表随“导出本页”下载。"
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for kind, icon in _ICONS.items():
+            name = kind.capitalize() if kind == "parquet" else kind.upper()
+            file = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"
+            st.download_button(
+                f"下载 {name}",
+                lambda kind=kind: make(kind),
+                file,
+                key=f"areas_{kind}",
+                icon=f":material/{icon}:",
+                on_click="ignore",
+            )
+        if not is_missing(month["area_load"]):
+            page_button(
+                "history", "看这次入库", "history", load=load_label(int(month["area_load"]))
+            )
+    query = {"month": month["month_text"], "level": level, "area": inside.code} | (
+        {} if known is None else {"known": str(known)}
+    )
+    st.caption(
+        "取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .xlsx、.parquet、.json；加 "
+        "&layout=wide 为一行一个地区"
+    )
+    root = (st.context.url or "").removesuffix("/").removesuffix("/areas")
+    st.code(f"{root}/data/areas.csv?{urlencode(query)}", language=None, wrap_lines=True)

@@ -1,0 +1,134 @@
+"""Where 县区镇街 looks: the area, the level ranked inside it, and every way up and down the tree.
+
+A link to the page it stands on cannot lead back to a default choice (Streamlit drops the parameter
+and keeps the old choice), so the ways are buttons that
+set the choice; the address follows.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from catalog import PROVINCE, Area, catalog
+from charts.area_bars import WHOLE, shown_bars
+from ui.cities.blocks import PER_10K_NOTE
+from ui.labels import LEVELS, area_labels, indicator_label
+from ui.pickers import pick_one, pick_segment
+from ui.tables import picked_row
+
+AREA_HELP = "可以直接输入名称查找；同名的看括号里的上级。"
+
+
+def options() -> dict[str, str]:
+    """What cities report, then what only counties and towns do."""
+    return {
+        i.code: indicator_label(i)
+        for table in ("city", "area")
+        for i in catalog().indicators_of(table)
+    }
+
+
+def pick_area(where) -> Area:
+    """The area looked into. Another one starts with the level right below it."""
+    chosen = pick_one(
+        "地区", area_labels(), "area", PROVINCE, where, help=AREA_HELP, on_change=_start_level
+    )
+    return catalog().areas.by_code[chosen]
+
+
+def ranked_inside(area: Area) -> Area:
+    """The area itself, or for one with nothing below it the one above: it is seen among its
+    neighbours."""
+    areas = catalog().areas
+    return area if areas.levels_below(area.code) else areas.by_code[area.parent]
+
+
+def pick_level(inside: Area) -> str:
+    levels = {level: LEVELS[level] for level in catalog().areas.levels_below(inside.code)}
+    return pick_segment("排到哪一级", levels, "level", next(iter(levels)))
+
+
+def pick_scale(indicator: str, level: str) -> str:
+    """value, or per_10k where the indicator adds up and residents are known."""
+    if not catalog().indicator(indicator).additive:
+        return "value"
+    if not any(a.population_10k for a in catalog().areas.of_level(level)):
+        if st.query_params.get("scale", "总量") != "总量":
+            st.info(
+                f"目录里没有{LEVELS[level]}的常住人口，不能按每万人排，已改用总量。",
+                icon=":material/group_off:",
+            )
+        return "value"
+    return pick_segment(
+        "数值", {"value": "总量", "per_10k": "每万人"}, "scale", "value", help=PER_10K_NOTE
+    )
+
+
+def look_into(code: str) -> None:
+    """Before the next script run: another area, and the level right below it."""
+    st.session_state["area"] = code
+    _start_level()
+
+
+def _start_level() -> None:
+    inside = ranked_inside(catalog().areas.by_code[st.session_state["area"]])
+    st.session_state["level"] = catalog().areas.levels_below(inside.code)[0]
+
+
+def breadcrumb(area: Area) -> None:
+    """全省 › 广州 › 天河区: one click up."""
+    *above, _ = catalog().areas.path(area.code)
+    for step in above:
+        st.button(
+            step.name,
+            key=f"up_{step.code}",
+            on_click=look_into,
+            args=(step.code,),
+            type="tertiary",
+            help=f"回到{step.name}",
+        )
+        st.markdown("›", width="content")
+    st.markdown(f"**{area.name}**", width="content")
+
+
+def ways_down(ranking: pd.DataFrame) -> None:
+    """A button for each of a few areas, by rank; many are reached by bar, row or search."""
+    if len(ranking) > WHOLE:
+        st.caption("点横条或表格里的一行看那个地区，也可在“地区”里输入名称。")
+        return
+    st.caption("看其中一个：点横条、表格里的一行，或下面的名称")
+    with st.container(horizontal=True, gap="small"):
+        for code, name in zip(ranking["area_code"], ranking["area_name"], strict=True):
+            st.button(name, key=f"down_{code}", on_click=look_into, args=(code,), type="tertiary")
+
+
+def bar_choice(
+    ranking: pd.DataFrame, area: Area, level: str, indicator: str
+) -> tuple[str, Callable[[], None]]:
+    """Key of the chart and what a click on a bar does.
+
+    Another view is another chart: what was chosen in the last one is no choice in this.
+    """
+    key = f"bars_{area.code}_{level}_{indicator}"
+    return key, partial(_look_into_bar, key, shown_bars(ranking)["area_code"].tolist())
+
+
+def _look_into_bar(key: str, codes: list[str]) -> None:
+    for point in st.session_state[key]["selection"]["points"][:1]:
+        look_into(codes[point["point_index"]])
+
+
+def row_choice(
+    ranking: pd.DataFrame, area: Area, level: str, indicator: str
+) -> tuple[str, Callable[[], None]]:
+    """The same for the table and its rows."""
+    key = f"rows_{area.code}_{level}_{indicator}"
+    return key, partial(_look_into_row, key, ranking["area_code"].tolist())
+
+
+def _look_into_row(key: str, codes: list[str]) -> None:
+    row = picked_row(key)
+    if row is not None:
+        look_into(codes[row])

@@ -1,0 +1,218 @@
+"""The blocks of 地市画像: one city, or two side by side.
+
+The score has a room of its own (ui/city/score.py).
+"""
+
+import pandas as pd
+import streamlit as st
+
+from catalog import catalog
+from charts.sparkline import NARROW, sparkline
+from ui import change_colour
+from ui.page import page_button
+from ui.pickers import pick_one
+from ui.tables import show_table
+from ui.words import amount, is_missing, number, place_words, places, plain, rank_words
+
+ALONE = "none"
+STRIP_HELP = (
+    "每条线上一个点是一个市，越靠右位次越前。可相加的指标按每万人比较，避免大市只因人多而领先；"
+    "比率和不可相加的数量按数值比较。"
+)
+TABLE_HELP = (
+    "与全省、与本区域比：可相加的指标比每万人数（各市之和 ÷ 常住人口），"
+    "其余的比中位数——比率没有各市之和，中位数不是全省值。"
+)
+
+
+def pick_cities(left, right) -> tuple[str, str | None]:
+    """The city, and the one to set beside it (None: alone)."""
+    cities = {c.code: c.name for c in catalog().cities}
+    city = pick_one("地市", cities, "city", next(iter(cities)), left)
+    other = pick_one("对比", {ALONE: "不比较"} | cities, "compare", ALONE, right)
+    return city, None if other in (ALONE, city) else other
+
+
+def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
+    if profile["value"].isna().all():
+        name = profile["city_name"].iloc[0]
+        st.info(
+            f"{month['month_text']} 没有{name}的数据。请换一个数据月份或地市。",
+            icon=":material/event_busy:",
+        )
+        st.stop()
+
+
+def summary(profile: pd.DataFrame, scores: pd.DataFrame, beside: pd.DataFrame | None) -> None:
+    """The answer in one line: score, the compared city's score, best and worst indicator, how many
+    ranks rose and fell."""
+    city = profile["city_name"].iloc[0]
+    parts = [f"**{city}**（{profile['region'].iloc[0]}）", f"综合得分 {_score(scores, city)}"]
+    if beside is not None:
+        name = beside["city_name"].iloc[0]
+        parts.append(f"对比{name} {_score(scores, name)}")
+    known = profile.dropna(subset=["position"])
+    for word, rows in (
+        ("最靠前", known[known["position"] == known["position"].max()]),
+        ("最靠后", known[known["position"] == known["position"].min()]),
+    ):
+        parts.append(
+            f"{word}：{'、'.join(plain(n) for n in rows['indicator_name'])}（{_compared_place(rows.iloc[0])}）"
+        )
+    changes = [c for c in known["rank_change"] if not is_missing(c)]
+    if changes:
+        up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
+        parts.append(f"比上月 {up} 项上升 {down} 项下降" if up or down else "各项位次与上月相同")
+    else:
+        parts.append("上月没有地市数据，位次变化还不能说")
+    st.markdown("　·　".join(parts))
+
+
+def links(profile: pd.DataFrame, month: pd.Series) -> None:
+    """One click deeper: the counties or towns of the city."""
+    page_button(
+        "areas",
+        f"看{profile['city_name'].iloc[0]}的县区镇街",
+        "holiday_village",
+        area=profile["city_name"].iloc[0],
+        month=month["month_text"],
+    )
+
+
+def _score(scores: pd.DataFrame, city: str) -> str:
+    mine = scores[scores["city_name"] == city]
+    if mine.empty or is_missing(mine["score"].iloc[0]):
+        return "—"
+    return (
+        f"**{mine['score'].iloc[0]:.1f}**，"
+        f"{place_words(mine['rank'].iloc[0], mine['tied'].iloc[0])}"
+    )
+
+
+def _compared_place(row: pd.Series) -> str:
+    """The place by what is compared: per resident where cities add up."""
+    return place_words(
+        *(
+            (row["per_10k_rank"], row["per_10k_tied"])
+            if row["additive"]
+            else (row["rank"], row["tied"])
+        )
+    )
+
+
+def indicator_table(profile: pd.DataFrame, other: pd.DataFrame | None) -> None:
+    """Every indicator with value, rank, change and gaps; the other city's value and rank beside
+    them."""
+    rows = [r for _, r in profile.iterrows()]
+    columns = {
+        "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
+        "数值": [
+            amount(r["value"], r["unit"], r["decimals"])
+            + ("（封顶）" if r["capped"] is True else "")
+            for r in rows
+        ],
+        "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
+        "变化": [places(r["rank_change"]) for r in rows],
+    }
+    if other is not None:
+        name, beside = other["city_name"].iloc[0], [r for _, r in other.iterrows()]
+        columns |= {
+            f"{name}数值": [amount(r["value"], r["unit"], r["decimals"]) for r in beside],
+            f"{name}位次": [rank_words(r["rank"], r["tied"]) for r in beside],
+            f"{name}每万人": [_per_10k(r["per_10k"]) for r in beside],
+        }
+    region = rows[0]["region"]
+    columns |= {
+        "每万人": [_per_10k(r["per_10k"]) for r in rows],
+        "每万人位次": [
+            rank_words(r["per_10k_rank"], r["per_10k_tied"]) if r["additive"] else "不适用"
+            for r in rows
+        ],
+        "与全省比": [_gap(r["all_gap"], r["gap_unit"]) for r in rows],
+        "全省": [_level(r, "all") for r in rows],
+        f"与{region}比": [_gap(r["region_gap"], r["gap_unit"]) for r in rows],
+        region: [_level(r, "region") for r in rows],
+        "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
+    }
+    if other is not None:
+        columns[f"{name}出处"] = ["—" if is_missing(r["source"]) else r["source"] for r in beside]
+    texts = ("指标", "全省", region, "出处", "不适用")
+    show_table(
+        columns,
+        numbers=tuple(c for c in columns if c not in texts and not c.endswith("出处")),
+        alt="各项指标",
+    )
+
+
+def _per_10k(value) -> str:
+    return number(value, 0 if not is_missing(value) and value >= 100 else 1)
+
+
+def _gap(value, unit: str) -> str:
+    """+69.1%, −4.28 百分点; — where it cannot be said."""
+    if is_missing(value):
+        return "—"
+    rounded = round(float(value), 1 if unit == "%" else 2)
+    text = f"{abs(rounded):,.1f}%" if unit == "%" else f"{abs(rounded):.2f} {unit}"
+    return "持平" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{text}"
+
+
+def _level(row: pd.Series, area: str) -> str:
+    """What the city is compared with, and of how many cities it is made."""
+    level, cities = row[f"{area}_level"], row[f"{area}_cities"]
+    if is_missing(level):
+        return "—"
+    if row["level_kind"] == "sum":
+        return f"每万人 {_per_10k(level)}（{cities} 市合计）"
+    return f"{amount(level, row['unit'], row['decimals'])}（{cities} 市中位数）"
+
+
+def history_card(
+    row: pd.Series, history: pd.DataFrame, month: pd.Timestamp, names: dict[str, str]
+) -> None:
+    """One indicator: value, rank and the line of its history, the compared city's line below."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(
+            f"**{row['platform_name']}** · {plain(row['indicator_name'])}",
+            help=plain(row["definition"]),
+        )
+        value, rank, change = (
+            amount(row["value"], row["unit"], row["decimals"]),
+            row["rank"],
+            row["rank_change"],
+        )
+        where = None if is_missing(row["source"]) else f"出处：{plain(row['source'])}"
+        said = (
+            "本月未报，不排名"
+            if is_missing(rank)
+            else f"**{value}**　{place_words(rank, row['tied'])}　:{change_colour.colour(change)}[{places(change)}]"
+        )
+        st.markdown(said, help=where)
+        for code, name in names.items():
+            mine = history[
+                (history["indicator_code"] == row["indicator_code"])
+                & (history["city_code"] == code)
+            ]
+            if len(names) > 1:
+                latest = mine[mine["month"] == month]
+                value = (
+                    amount(latest["value"].iloc[0], row["unit"], latest["decimals"].iloc[0])
+                    if len(latest)
+                    else "本月未报"
+                )
+                st.caption(f"{name} {value}")
+            if not mine.empty:
+                st.image(
+                    sparkline(mine, month, NARROW),
+                    width="stretch",
+                    alt=f"{name}{row['indicator_name']}截至 {month:%Y-%m} 的历史，{len(mine)} 个月",
+                )
+
+
+def names(
+    profile: pd.DataFrame, beside: pd.DataFrame | None, city: str, other: str | None
+) -> dict[str, str]:
+    """City code → name, of the one or two cities on the page."""
+    return {city: profile["city_name"].iloc[0]} | (
+        {other: beside["city_name"].iloc[0]} if other else {}
+    )

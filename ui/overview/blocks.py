@@ -1,0 +1,210 @@
+"""The blocks of 总览: platform cards, the projects' sentence, leading and lagging cities, what is
+missing, the table of all indicators."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from charts.sparkline import sparkline
+from ui import change_colour
+from ui.labels import TABLES
+from ui.legend import REVISION_HELP, revised, revision_column
+from ui.tables import show_lines, show_table
+from ui.words import amount, change, is_missing, month_words, months_before, number, plain, signed
+
+
+def platform_card(
+    platform: str, rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
+) -> None:
+    """One platform: its first headline large, with its history and changes, the second below."""
+    first, *others = [row for _, row in rows.iterrows()]
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        has_mom = not is_missing(first["mom"])
+        st.metric(
+            f"**{platform}** · {_name(first)}",
+            revised(amount(first["value"], first["unit"], first["decimals"]), first["revision"]),
+            change(first["mom"], first["change_unit"]) if has_mom else None,
+            delta_color=change_colour.colour(first["mom"]),
+            delta_arrow="off",
+            delta_description=("环比" + _derived(first["mom_origin"])) if has_mom else None,
+            help=_where(first),
+        )
+        st.markdown(_changes(first, ("new", "yoy") if has_mom else ("new", "mom", "yoy")))
+        known = history[
+            (history["indicator_code"] == first["indicator_code"])
+            & (history["measure"] == first["measure"])
+        ]
+        if not known.empty:
+            st.image(
+                sparkline(known, month),
+                width="stretch",
+                alt=f"{first['indicator_name']}截至 {month:%Y-%m} 的历史，{len(known)} 个点",
+            )
+        st.space("stretch")
+        for row in others:
+            st.markdown(
+                f"{_name(row)}　**{revised(amount(row['value'], row['unit'], row['decimals']), row['revision'])}**",
+                help=_where(row),
+            )
+            st.markdown(_changes(row, ("mom", "yoy")))
+
+
+def _name(row: pd.Series) -> str:
+    return row["indicator_name"] + ("（当月）" if row["measure"] == "monthly" else "")
+
+
+def _derived(origin) -> str:
+    return "（推算）" if origin == "derived" else ""
+
+
+def _changes(row: pd.Series, parts: tuple[str, ...]) -> str:
+    """当月新增 (new), 环比 (mom) and 同比 (yoy) in one small line."""
+    if is_missing(row["value"]):
+        return ":small[本月未公布]"
+    said = []
+    if "new" in parts and not is_missing(row["monthly_value"]):
+        said.append(
+            f"当月新增 {amount(row['monthly_value'], row['unit'], row['monthly_decimals'])}"
+        )
+    for name, word in (("mom", "环比"), ("yoy", "同比")):
+        if name in parts:
+            colour = change_colour.colour(row[name])
+            said.append(
+                f"{word} "
+                f":{colour}[{change(row[name], row['change_unit'])}]{_derived(row[f'{name}_origin'])}"
+            )
+    return ":small[" + "　".join(said) + "]"
+
+
+def _where(row: pd.Series) -> str:
+    text = plain(row["definition"])
+    if is_missing(row["source"]):
+        return text
+    note = (
+        "\n\n环比按上月推算值（本月累计 − 当月新增）计算。"
+        if row["mom_origin"] == "derived"
+        else ""
+    )
+    changed = "" if is_missing(row["revision"]) else f"\n\n修订：{plain(row['revision'])}"
+    return f"{text}\n\n出处：{plain(row['source'])}{changed}{note}"
+
+
+def project_sentence(stages: pd.DataFrame) -> bool:
+    """The total in one sentence; False, with a sentence, where the month has no projects."""
+    if stages.empty:
+        st.caption("本月没有信息化项目表。")
+        return False
+    total = stages[stages["is_total"]].iloc[0]
+    st.markdown(
+        (
+            f"共 **{number(total['count'], 0)}** 个（本月 {signed(total['count_change'])}），"
+            f"批复金额 **{number(total['amount'] / 10000, 2)}** 亿元"
+        ),
+        help=f"出处：{plain(total['source'])}",
+    )
+    return True
+
+
+def leaders_table(leaders: pd.DataFrame) -> None:
+    """One row per city indicator: the first three and the last three ranks."""
+    if leaders.empty:
+        st.caption("本月没有地市表。")
+        return
+    show_lines(
+        {
+            "指标": [f"{r['platform_name']} {r['indicator_name']}" for _, r in leaders.iterrows()],
+            "领先": [_cities(r["head"], r["head_values"], r) for _, r in leaders.iterrows()],
+            "落后": [_cities(r["tail"], r["tail_values"], r) for _, r in leaders.iterrows()],
+        },
+        alt="各项地市指标的前三位和后三位",
+    )
+    st.caption("全部 21 市的位次和每个数值的出处见“地市排名”。")
+
+
+def _cities(names, values, row: pd.Series) -> str:
+    if len(names) > 4:  # a tie wider than the table
+        return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
+    percent = "%" if row["unit"] == "%" else ""
+    return "　".join(
+        _unbroken(f"{name} {number(value, row['decimals'])}{percent}")
+        for name, value in zip(names, values, strict=True)
+    )
+
+
+def _unbroken(text: str) -> str:
+    """Keep a city and its number on one line: no break at the space nor between Chinese
+    characters."""
+    return "\u2060".join(text.replace(" ", "\u00a0"))
+
+
+def missing_list(
+    missing: pd.DataFrame, months: pd.DataFrame, month: pd.Series, day: dt.date
+) -> None:
+    """Sentences on what this month does not hold: tables, indicators, cells, and the months it
+    would be compared with."""
+    lines = []
+    for table, rows in missing.groupby("table_name", sort=False):
+        absent, expected = rows["absent"].sum(), rows["expected"].sum()
+        if table != "platform" and absent == expected:
+            lines.append(f"没有“{TABLES[table]}”表")
+            continue
+        gone = [
+            f"{r['platform_name']} {r['absent_indicators']} 项"
+            for _, r in rows.iterrows()
+            if r["absent_indicators"]
+        ]
+        blank = [
+            f"{r['platform_name']}：{plain(r['blank_labels'])}"
+            for _, r in rows.iterrows()
+            if r["blank"]
+        ]
+        lines += [f"没有公布的平台指标：{'、'.join(gone)}"] if gone else []
+        lines += [f"印了指标但数值为空：{'；'.join(blank)}"] if blank else []
+    lines += _missing_months(months, day)
+    if month["partial"]:
+        lines.insert(0, f"{month_words(day)}只有部分数据，来自公开页面，不是完整月报")
+    st.markdown("\n".join(f"- {line}" for line in lines) if lines else "三张表的每一格都有数值。")
+
+
+def _missing_months(months: pd.DataFrame, day: dt.date) -> list[str]:
+    loaded = {m.date() for m in months["month"]}
+    before, year_before = months_before(day, 1), months_before(day, 12)
+    lines = []
+    if before not in loaded:
+        lines.append(
+            f"没有上月（{before:%Y-%m}）的月报：累计类指标的环比按“本月累计 − 当月新增”推算，"
+            "均值和比率没有环比"
+        )
+    if year_before not in loaded:
+        lines.append(
+            f"没有去年同月（{year_before:%Y-%m}）的月报：只有能由公开数据或推算得到的指标才有同比"
+        )
+    return lines
+
+
+def indicator_table(indicators: pd.DataFrame) -> None:
+    """All platform indicators of the month, in report order."""
+    rows = [r for _, r in indicators.iterrows()]
+    show_table(
+        {
+            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
+            "累计": [
+                revised(number(r["cumulative"], r["cumulative_decimals"]), r["cumulative_revised"])
+                for r in rows
+            ],
+            "当月": [
+                revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"])
+                for r in rows
+            ],
+            "单位": [r["unit"] for r in rows],
+            "环比": [change(r["mom"], r["change_unit"]) + _derived(r["mom_origin"]) for r in rows],
+            "同比": [change(r["yoy"], r["change_unit"]) for r in rows],
+            **revision_column(indicators["revision"]),
+            "出处": [r["source"] for r in rows],
+        },
+        numbers=("累计", "当月", "环比", "同比"),
+        alt="全部平台指标",
+        rows_in_sight=12,
+        help={"修订": REVISION_HELP},
+    )

@@ -1,0 +1,204 @@
+"""The blocks of 目标对账."""
+
+import pandas as pd
+import streamlit as st
+
+from catalog import catalog
+from charts.target_bar import target_bar
+from ui import on_screen
+from ui.labels import OTHER_PLATFORM, STATUSES, plan_label
+from ui.page import card
+from ui.pickers import pick_many, pick_pills
+from ui.tables import show_table
+from ui.targets import sentences as words
+from ui.words import is_missing, plain
+
+# status → icon, Streamlit's colour, what it means. Signs of the font, not Material icons: inside
+# text those read "warning icon" to a screen reader.
+LOOK = {
+    "behind": ("✕", "red", "期限已过仍未达到，或现速不到所需的八成"),
+    "at_risk": ("⚠\ufe0e", "orange", "尚未达到，现速略慢于所需，或还不能证明来得及"),
+    "unconfirmed": ("？", "violet", "月报指标与计划所说的是否同一口径未经确认，读数照列"),
+    "met": ("✓", "green", "已达到，或按现速到期能达到"),
+    "unquantified": ("⊘", "gray", "没有对应指标，或没有能判定的数据"),
+}
+OTHER = "other"
+
+
+def pick_plans(year: int, where) -> list[int]:
+    """Plan years; by default the newest one that is not later than the data month."""
+    years = sorted({t.plan_year for t in catalog().targets})
+    if not years:
+        st.info("目录里还没有目标（catalog/target.csv）。", icon=":material/inbox:")
+        st.stop()
+    current = max([y for y in years if y <= year], default=years[0])
+    return [
+        int(y)
+        for y in pick_many(
+            "计划年度", {str(y): plan_label(y) for y in years}, "plan", [str(current)], where
+        )
+    ]
+
+
+def pick_status(where) -> list[str]:
+    return pick_pills("状态", STATUSES, "status", where, help="不选即全部")
+
+
+def pick_platform() -> list[str]:
+    return pick_pills(
+        "平台",
+        {p.code: p.name for p in catalog().platforms} | {OTHER: OTHER_PLATFORM},
+        "platform",
+        help="不选即全部",
+    )
+
+
+def chosen(targets: pd.DataFrame, statuses: list[str], platforms: list[str]) -> pd.DataFrame:
+    kept = targets[targets["status"].isin(statuses)] if statuses else targets
+    return kept[kept["platform"].isin(platforms)] if platforms else kept
+
+
+def summary(targets: pd.DataFrame, month: pd.Series) -> None:
+    """The answer: how many of each status, and what needs attention first."""
+    years = "、".join(str(y) for y in sorted(targets["plan_year"].unique()))
+    measured = targets[targets["actual"].notna()]
+    attention = targets[targets["status"].isin(["behind", "at_risk"])]
+    named = "、".join(
+        f"**{plain(r['name'])}**（{STATUSES[r['status']]}，{words.progress(r)}）"
+        for _, r in attention.head(3).iterrows()
+    )
+    more = f"等 {len(attention)} 项" if len(attention) > 3 else ""
+    st.markdown(
+        (
+            f"{years} 年工作要点共 **{len(targets)}** 项数字目标，到 {month['month_text']} "
+            f"有读数的 **{len(measured)}** 项。"
+        )
+        + (f"最需关注：{named}{more}。" if named else "没有滞后或预警的目标。")
+    )
+    with st.grid(5, min_column_width=118):
+        for status, (icon, colour, meaning) in LOOK.items():
+            count = int((targets["status"] == status).sum())
+            st.metric(
+                f"{icon} {STATUSES[status]}",
+                f":{colour}[{count} 项]" if count else "0 项",
+                help=meaning,
+                border=True,
+                height="stretch",
+            )
+
+
+def measured_list(targets: pd.DataFrame) -> None:
+    """One card per target that a series could measure; a table of them in 导出本页."""
+    rows = [r for _, r in targets[targets["indicator_code"].notna()].iterrows()]
+    with st.grid(2, min_column_width=340):
+        for row in rows:
+            _target(row)
+    on_screen.note_table("有对应指标的目标", _measured_columns(rows))
+
+
+def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
+    read = [not is_missing(r["actual"]) for r in rows]
+    return {
+        "状态": [STATUSES[r["status"]] for r in rows],
+        "计划年度": [plan_label(r["plan_year"]) for r in rows],
+        "目标": [r["name"] for r in rows],
+        "要求": [words.goal(r) for r in rows],
+        "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
+        "读数": [words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)],
+        "读数月份": [
+            f"{r['actual_month']:%Y-%m}" if known else ""
+            for r, known in zip(rows, read, strict=True)
+        ],
+        "完成": [words.progress(r) if known else "" for r, known in zip(rows, read, strict=True)],
+        "预计达到": [
+            "" if is_missing(r["reach_month"]) else f"{r['reach_month']:%Y-%m}" for r in rows
+        ],
+        "依据": [words.clause(r) for r in rows],
+        "来源等级": [words.GRADES[r["grade"]] for r in rows],
+        "出处": [r["source"] if known else "" for r, known in zip(rows, read, strict=True)],
+        "备注": [r["note"] for r in rows],
+    }
+
+
+def _target(row: pd.Series) -> None:
+    icon, colour, _ = LOOK[row["status"]]
+    title = (
+        f":{colour}-badge[{icon} {STATUSES[row['status']]}] **{plain(row['name'])}** "
+        f":small[{plan_label(row['plan_year'])}]"
+    )
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        if is_missing(row["actual"]):
+            st.markdown(
+                f"{title}\n\n暂无读数　目标 {words.goal(row)}　:small[期限 "
+                f"{row['due_month']:%Y-%m}]"
+            )
+        else:
+            where = (
+                f":small[{words.formed(row)}，{row['actual_month']:%Y-%m}；期限 "
+                f"{row['due_month']:%Y-%m}]"
+            )
+            numbers = (
+                f"**{words.progress(row)}**　**{words.actual(row)}** / 目标 "
+                f"{words.goal(row)}　{where}"
+            )
+            st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row))
+            expected = (
+                None
+                if is_missing(row["expected"]) or is_missing(row["gap"])
+                else 100 * row["expected"] / row["goal"]
+            )
+            st.image(
+                target_bar(row["progress_pct"], expected, row["status"]),
+                width="stretch",
+                alt=f"{row['name']}：完成 {words.progress(row)}",
+            )
+        source = "" if is_missing(row["actual"]) else f"　出处 {words.short_source(row)}"
+        st.markdown(f"{words.why(row)}\n\n:small[:gray[依据 {words.citation(row)}{source}]]")
+
+
+def unmeasured_table(targets: pd.DataFrame) -> None:
+    """The targets that no series measures stay listed."""
+    rows = [r for _, r in targets[targets["indicator_code"].isna()].iterrows()]
+    with card(
+        f"没有对应指标的目标（{len(rows)} 项）",
+        "月报和已收录的公开数据都不印这些数，故状态一律为“无法量化”；补上指标后自动参与对账。",
+    ):
+        show_table(
+            {
+                "状态": [f"{LOOK[r['status']][0]} {STATUSES[r['status']]}" for r in rows],
+                "目标": [r["name"] for r in rows],
+                "要求": [words.goal(r) for r in rows],
+                "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
+                "依据": [words.clause(r) for r in rows],
+                "来源等级": [words.GRADES[r["grade"]] for r in rows],
+                "备注": [r["note"] for r in rows],
+            },
+            numbers=("要求",),
+            alt="没有对应指标的目标",
+            rows_in_sight=12,
+        )
+
+
+def rules() -> None:
+    lines = [
+        f"{icon} **{STATUSES[status]}**：{meaning}。" for status, (icon, _, meaning) in LOOK.items()
+    ]
+    lines += [
+        (
+            "所需进度 =（目标 − 读数）÷ 剩余月数；现速 = 从上年 12 "
+            "月（没有则从当年最早的确切读数）到读数月的月均变化；只有一个月时用当月新增。"
+        ),
+        (
+            "“全年新增”只加当年各月的新增，不用累计数；缺月则合计是下限，年内不判滞后。“>”要超过，"
+            "“≥”等于即可。"
+        ),
+        (
+            "期限过后，累计类指标看期限前的达标读数或期限后最早的读数；日均、"
+            "月活等只认期限当月的读数。"
+        ),
+        (
+            "条形：填到读数，竖线是目标，未达到时的小三角是从年初到目标的直线此时应到的位置。"
+            "只用所选数据月份及以前的数。"
+        ),
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))

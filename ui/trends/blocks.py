@@ -1,0 +1,109 @@
+"""The blocks of 趋势."""
+
+import pandas as pd
+import streamlit as st
+
+from catalog import catalog
+from ui.labels import MEASURES, indicator_label
+from ui.legend import REVISION_HELP, revised, revision_column
+from ui.pickers import pick_many
+from ui.tables import show_table, source_link
+from ui.words import is_missing, number
+
+MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
+DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
+
+
+def stop_if_empty(known: pd.DataFrame) -> None:
+    if known.empty:
+        st.info("数据仓库还是空的，没有可画的历史。", icon=":material/inbox:")
+        st.stop()
+
+
+def options(known: pd.DataFrame) -> dict[str, str]:
+    return {code: indicator_label(catalog().indicator(code)) for code in known["indicator_code"]}
+
+
+def defaults(known: pd.DataFrame) -> list[str]:
+    present = set(known["indicator_code"])
+    return [code for code in DEFAULTS if code in present] or known["indicator_code"].head(
+        2
+    ).tolist()
+
+
+def pick_members(known: pd.DataFrame, indicators: list[str]) -> list[str]:
+    """The cities and stages to draw; asked only when a chosen indicator has them."""
+    tables = set(known[known["indicator_code"].isin(indicators)]["table_name"])
+    members: list[str] = []
+    if "city" in tables:
+        cities = {c.code: c.name for c in catalog().cities}
+        members += pick_many(
+            "地市", cities, "cities", ["440100", "440300"], limit=8, empty="请选择地市"
+        )
+    if "project" in tables:
+        stages = {s.code: s.name for s in catalog().stages}
+        members += pick_many(
+            "阶段", stages, "stages", [s for s in stages if s != "total"], empty="请选择阶段"
+        )
+    return members
+
+
+def say_without_data(
+    known: pd.DataFrame, indicators: list[str], measure: str, series: pd.DataFrame
+) -> None:
+    """A chosen indicator without this measure is named, with the measure it has."""
+    drawn = set(series["indicator_code"])
+    for _, row in known[
+        known["indicator_code"].isin([i for i in indicators if i not in drawn])
+    ].iterrows():
+        others = "、".join(
+            f"“{MEASURES[m]}”" for m in MEASURES if m in row["measures"] and m != measure
+        )
+        label = indicator_label(catalog().indicator(row["indicator_code"]))
+        st.info(
+            f"{label} 没有“{MEASURES[measure]}”数据" + (f"，可改看{others}。" if others else "。")
+        )
+
+
+def title(rows: pd.DataFrame, measure: str) -> str:
+    first = rows.iloc[0]
+    return (
+        f"{first['platform_name']} · {first['indicator_name']}（{MEASURES[measure]}，"
+        f"{first['unit']}）"
+    )
+
+
+def figure_table(series: pd.DataFrame) -> None:
+    """Every point with its origin and source, newest first."""
+    newest = series.dropna(subset=["value"]).sort_values("month", ascending=False, kind="stable")
+    rows = newest.to_dict("records")
+    bounds = {"above": "≥ ", "below": "≤ "}
+    show_table(
+        {
+            "月份": [f"{r['month']:%Y-%m}" for r in rows],
+            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
+            "地区或阶段": [r["member_name"] for r in rows],
+            "数值": [
+                revised(
+                    bounds.get(r["bound"], "") + number(r["value"], r["decimals"]), r["revision"]
+                )
+                for r in rows
+            ],
+            "单位": [r["unit"] for r in rows],
+            "原文": [r["token"] for r in rows],
+            "性质": [r["origin_name"] for r in rows],
+            **revision_column(newest["revision"]),
+            "出处": [r["source"] for r in rows],
+            "来源": ["" if is_missing(r["source_title"]) else r["source_title"] for r in rows],
+            "网址": ["" if is_missing(r["source_url"]) else r["source_url"] for r in rows],
+            "备注": ["" if is_missing(r["note"]) else r["note"] for r in rows],
+        },
+        numbers=("数值",),
+        alt="各点数值与出处",
+        rows_in_sight=12,
+        help={"修订": REVISION_HELP},
+        links=[
+            source_link(f"{r['month']:%Y-%m}", r["indicator_code"], r["member_code"], r["measure"])
+            for r in rows
+        ],
+    )
