@@ -4,9 +4,10 @@ import pandas as pd
 
 from api.parameters import Choice
 from catalog import catalog
-from ui.labels import KINDS, known_label, labels_by_code
-from ui.words import beijing_now
+from catalog.labels import known_label, labels_by_code
 from warehouse import queries
+from words.clock import beijing_now
+from words.names import KINDS
 
 FILTER_NAMES = {
     "months": "月份",

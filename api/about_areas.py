@@ -6,9 +6,10 @@ import pandas as pd
 from api.about import COLUMNS, definition, fetched, time_known
 from api.areas import AreaChoice
 from catalog import catalog
-from ui.labels import LEVELS, area_label, indicator_label, load_label
+from catalog.labels import area_label, indicator_label, load_label
 from warehouse import queries
 from warehouse.extract import NO_COLUMN, area_columns
+from words.names import LEVELS
 
 _PLACE = {
     "数据月份": "数值所属的月份",

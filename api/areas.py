@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.parameters import LATEST, Refused, code_of, known_load, single, split_values, whole
 from catalog import BELOW, PROVINCE, catalog
-from ui.labels import labels_by_code
+from catalog.labels import labels_by_code
 from warehouse import queries
 from warehouse.extract import ROWS_AT_MOST
 from warehouse.reader import look_back_to

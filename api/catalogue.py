@@ -2,8 +2,8 @@
 
 from api.about import COLUMNS
 from catalog import catalog
-from ui.labels import LAYOUTS, MEASURES, ORIGINS, TABLES
 from warehouse import queries
+from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
 
 
 def describe() -> dict:

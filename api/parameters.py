@@ -6,7 +6,7 @@ Anything else gets a sentence.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ui.labels import known_label, labels_by_code
+from catalog.labels import known_label, labels_by_code
 from warehouse import queries
 from warehouse.extract import FILTERS, ROWS_AT_MOST
 from warehouse.reader import look_back_to

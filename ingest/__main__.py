@@ -23,14 +23,14 @@ from ingest.changes.publish import (
 )
 from ingest.commands.terminal import at_the_keyboard, existing, user
 from ingest.commands.upkeep import add_upkeep_commands
-from ingest.forms.areas import AREA_SHEETS
 from ingest.forms.exports import MonthNotPublished, area_template, export_month, template
-from ingest.forms.report import PUBLIC_SHEET, TABLE_SHEETS
 from ingest.pipeline import Checked, check_workbook
-from ingest.problems import SEVERITIES, beijing
+from ingest.problems import SEVERITIES
 from ingest.reasons import SHORTEST, ReasonError, explain, read_reasons
 from warehouse import publisher, warehouse_path
 from warehouse.lake_access import Unavailable
+from words.clock import beijing
+from words.names import AREA_SHEETS, PUBLIC_SHEET, TABLE_SHEETS
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog import Catalog
-from ingest.forms.report import TABLE_SHEETS, Cover, Key
+from ingest.forms.report import Cover, Key
 from ingest.problems import BLOCK, EXPLAIN, Problem, blocks, problem
 from ingest.rules import areas, within_month
 from ingest.rules.continuity import check_continuity, check_remainder
@@ -26,6 +26,8 @@ from ingest.workbook import guard, sandbox
 from ingest.workbook.sheets import Sheet, address
 from warehouse.lake import Address
 from warehouse.loads import Citation, Contents, Observation
+from words.clock import beijing_today
+from words.names import TABLE_SHEETS
 
 STEPS = ("安全检查", "读取工作簿", "识别表格和名称", "读取数值", "与规则和上月核对")
 Progress = Callable[[int, str], None]
@@ -172,12 +174,12 @@ def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) 
         not checked.blocked
     ):  # what a workbook would change is known only when all of it could be read
         checked.problems += check_place(checked.difference.counts, checked.past)
-    if checked.cover.month >= dt.date.today().replace(day=1):
+    if checked.cover.month >= beijing_today().replace(day=1):
         checked.problems.append(
             problem(
                 "month-future",
                 month=f"{checked.cover.month:%Y-%m}",
-                today=dt.date.today().isoformat(),
+                today=beijing_today().isoformat(),
             )
         )
 

@@ -3,7 +3,6 @@
 A problem is a value: code, severity, where, and how to mend it. Codes never change.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
 BLOCK, EXPLAIN, HINT, TIDIED = "阻断", "需说明", "提示", "规范"
@@ -330,11 +329,6 @@ def problem(code: str, sheet: str = "", cell: str = "", **facts) -> Problem:
 def _shown(text: str) -> str:
     text = "".join(ch if ch.isprintable() else "␣" for ch in text)
     return text if len(text) <= 40 else text[:39] + "…"
-
-
-def beijing(utc: dt.datetime) -> str:
-    """A stored time as people here read it; China has no summer time."""
-    return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
 
 
 def blocks(problems: list[Problem]) -> bool:

@@ -1,5 +1,4 @@
-"""县区镇街: who leads and who lags inside the province, a city or a county, one level further down
-with each click?"""
+"""县区镇街: who leads and who lags inside an area, one level further down with each click?"""
 
 import streamlit as st
 
@@ -19,10 +18,8 @@ from warehouse.reader import time_looked_at
 right = head("县区镇街")
 month = pick_month(queries.area_months(), right)
 areas.data_line(month)
-way, answer = (
-    st.container(horizontal=True, gap="xsmall", vertical_alignment="center"),
-    st.container(),
-)
+way = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
+answer = st.container()
 left, right = st.columns(2)
 area = choice.pick_area(left)
 indicator = pick_one("指标", choice.options(), "indicator", "city_citizen_users", right)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from catalog import catalog
+from catalog.labels import known_label
 from ingest.changes import annotate, door
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import notes
 from ui.history import blocks
-from ui.labels import known_label
 from ui.page import card, head, page_button
 from ui.person import require
 from ui.pickers import pick_one

@@ -8,8 +8,8 @@ from charts.theme import CONFIG
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from ui.quality import arrival, blocks
-from ui.words import beijing_today
 from warehouse import queries
+from words.clock import beijing_today
 
 right = head("数据质量")
 months = queries.months()

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from access import gate
 from server import logs, metrics
 from warehouse import queries
+from words.clock import utc_now
 
 _log = logging.getLogger("kpi.server")
 
@@ -47,9 +48,7 @@ def _state() -> dict:
         "loads": int(row["loads"]),
         "last_load": int(row["last_load"]),
         "last_loaded_at": None if empty else f"{row['last_loaded_at']:%Y-%m-%dT%H:%M:%SZ}",
-        "age_days": None
-        if empty
-        else (dt.datetime.now(dt.UTC).replace(tzinfo=None) - row["last_loaded_at"]).days,
+        "age_days": None if empty else (utc_now() - row["last_loaded_at"]).days,
         "newest_month": None
         if empty or row["newest_month"] != row["newest_month"]
         else f"{row['newest_month']:%Y-%m}",

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.labels import label_of
+from catalog.labels import label_of
 
 TITLE = "粤数月报看板"
 _SCRIPT = pathlib.Path(__file__).with_name("chinese.js").read_text(encoding="utf-8")

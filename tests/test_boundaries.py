@@ -8,17 +8,18 @@ import pytest
 from tests.conftest import ROOT
 
 ROOMS = {
-    "catalog": set(),
+    "words": set(),
+    "catalog": {"words"},
     "charts": set(),
-    "export": set(),
-    "warehouse": {"catalog"},
-    "access": {"warehouse"},
-    "server": {"access", "operation", "ui", "warehouse"},
-    "ingest": {"access", "catalog", "warehouse"},
-    "demo": {"catalog", "ingest"},
-    "ui": {"access", "operation", "catalog", "charts", "export", "warehouse"},
-    "api": {"catalog", "export", "ui", "warehouse"},
-    "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest"},
+    "export": {"words"},
+    "warehouse": {"catalog", "words"},
+    "access": {"warehouse", "words"},
+    "server": {"access", "catalog", "ui", "warehouse", "words"},
+    "ingest": {"access", "catalog", "warehouse", "words"},
+    "demo": {"catalog", "ingest", "words"},
+    "ui": {"access", "catalog", "charts", "export", "server", "warehouse", "words"},
+    "api": {"catalog", "export", "warehouse", "words"},
+    "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest", "words"},
     "bench": {
         "access",
         "catalog",
@@ -27,11 +28,11 @@ ROOMS = {
         "demo",
         "ui",
     },  # and deploy, for servers of its own
-    "app.py": {"access", "api", "operation", "ui"},
+    "app.py": {"access", "api", "server", "ui"},
 }
 FORBIDDEN = {  # libraries that a room must not know
     "access": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
-    "operation": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
+    "words": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
     "catalog": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
     "charts": {"streamlit", "duckdb", "openpyxl"},
     "export": {"streamlit", "duckdb", "plotly"},

@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog import CatalogError, catalog, load_catalog, loader
+from catalog.labels import indicator_label
 from ingest.changes.publish import publish
 from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST
-from ui.labels import indicator_label
 from warehouse import queries, warehouse_path
 
 

@@ -55,7 +55,7 @@ def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
 def test_every_problem_can_occur_and_says_how_to_mend_it():
     code = "".join(
         p.read_text(encoding="utf-8")
-        for p in (ROOT / "ingest").glob("*.py")
+        for p in (ROOT / "ingest").glob("**/*.py")
         if p.name != "problems.py"
     )
     for name, (severity, sentence) in problems._VOCABULARY.items():

@@ -11,6 +11,7 @@ from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ask, edited, found, run, state, without_sheet
 from warehouse.reader import Reader
+from words.clock import beijing_today
 
 PLATFORM, PROJECT, CITY = "平台推广应用", "信息化项目", "地市推广应用"
 
@@ -167,7 +168,7 @@ def test_a_missing_table_is_refused_unless_the_month_says_it_is_partial(august):
 
 
 def test_a_month_that_has_not_ended_is_refused(august):
-    month = dt.date.today().replace(day=1)
+    month = beijing_today().replace(day=1)
     tokens = {
         (o.indicator_code, o.member_code, o.measure): o.token
         for o in check_workbook(august, "x", catalog()).observations

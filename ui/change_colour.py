@@ -5,7 +5,7 @@
 
 import streamlit as st
 
-from ui.words import is_missing
+from words.numbers import is_missing
 
 _OPTIONS = {"red": "红涨绿跌", "green": "绿涨红跌"}
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from export.xlsx import to_workbook
 from ui.on_screen import Screen, screen
-from ui.words import beijing_now
+from words.clock import beijing_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKS = [

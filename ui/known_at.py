@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from ui.labels import known_label
+from catalog.labels import known_label
 from ui.pickers import pick_one
-from ui.words import beijing
 from warehouse import queries
 from warehouse.reader import look_back_to
+from words.clock import beijing
 
 _LATEST = "latest"
 

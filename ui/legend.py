@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui.words import is_missing
+from words.numbers import is_missing
 
 REVISION_HELP = "r：与首次入库时不同；写明原数、改它的入库和原因。经撤回恢复原数的不标。"
 _ORIGINS = {"report": "● 月报", "derived": "○ 推算（本月累计 − 当月新增）", "public": "◆ 公开数据"}

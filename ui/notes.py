@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import indicator_label
+from catalog.labels import indicator_label
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import is_missing, plain
+from words.numbers import is_missing
 
 HELP = (
     "注记写在某一指标的某一月上，画在“趋势”的图里。写下的注记永久保存；撤回是新的一条，"

@@ -6,7 +6,8 @@ import pathlib
 import pandas as pd
 import streamlit as st
 
-from ui.words import is_missing, plain
+from ui.plain_text import plain
+from words.numbers import is_missing
 
 PAGES = pathlib.Path(__file__).parent.parent / "pages"
 

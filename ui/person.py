@@ -9,7 +9,7 @@ from streamlit.auth_util import encode_provider_token  # what st.login puts into
 from access import identity, start
 from access.person import LOCAL, VISITOR, Person
 from access.settings import settings
-from ui.words import plain
+from ui.plain_text import plain
 
 _ROLES = {"viewer": "查看", "editor": "编辑", "admin": "管理"}
 

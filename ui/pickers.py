@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import on_screen
-from ui.words import plain
+from ui.plain_text import plain
 
 
 def pick_month(months: pd.DataFrame, where=st) -> pd.Series:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from warehouse import vocabulary
+from words.clock import utc_now
 
 
 class WarehouseBroken(RuntimeError):
@@ -105,7 +106,7 @@ def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) 
         asdict(load)
         | {
             "load_id": load_id,
-            "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+            "loaded_at": utc_now(),
         },
         contents,
     )

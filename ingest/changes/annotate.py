@@ -6,6 +6,7 @@ import pathlib
 
 from catalog import Catalog
 from warehouse import publisher, vocabulary
+from words.clock import utc_now
 
 SHORTEST, LONGEST = 6, 300  # characters; a note of two words explains nothing
 _COLUMNS = (
@@ -73,7 +74,7 @@ def _append(path: pathlib.Path, catalog: Catalog, author: str, text: str, **row)
             "SELECT (SELECT coalesce(max(annotation_id), 0) + 1 FROM annotation), (SELECT "
             "coalesce(max(load_id), 0) FROM load)"
         ).fetchone()
-        now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+        now = utc_now()
         row |= {
             "annotation_id": number,
             "text": text,

@@ -50,10 +50,8 @@ def _copy(there, here, table: str) -> int:
         0
     ]
     here.unregister("arriving")
-    (before,), (after,) = (
-        con.execute(f"SELECT count(*) FROM {table}").fetchone()
-        for con in (there, here)  # noqa: S608
-    )
+    counted = f"SELECT count(*) FROM {table}"  # noqa: S608, our own table
+    (before,), (after,) = there.execute(counted).fetchone(), here.execute(counted).fetchone()
     if lost or before != after:
         raise loads.WarehouseBroken(
             f"{table}: {lost} of {before} rows did not arrive as they were, {after} stand there"

@@ -9,10 +9,10 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from catalog import Area, Catalog, Indicator
-from ingest.forms.report import CENTER, COVER_SHEET, HEAD, LINE, Cover, workbook_bytes
+from ingest.forms.report import CENTER, HEAD, LINE, Cover, workbook_bytes
 from ingest.workbook.sheets import address
+from words.names import AREA_SHEETS, COVER_SHEET
 
-AREA_SHEETS = {"county": "县区推广应用", "town": "镇街推广应用"}
 AREA_TITLES = {"county": "粤系列平台县区推广应用情况", "town": "粤系列平台镇街推广应用情况"}
 NAME_HEADERS = {"city": "地市", "county": "县区", "town": "镇街"}
 

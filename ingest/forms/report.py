@@ -11,11 +11,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog
+from words.names import COVER_SHEET, PUBLIC_SHEET, TABLE_SHEETS
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
 
-COVER_SHEET, PUBLIC_SHEET = "说明", "公开数据"
-TABLE_SHEETS = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
 TABLE_TITLES = {
     "platform": "数字政府平台推广应用情况",
     "project": "数字政府信息化项目",
@@ -33,7 +32,6 @@ PUBLIC_HEADERS = (
     "发布日期",
     "备注",
 )
-MEASURE_NAMES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 
 HEAD = PatternFill("solid", fgColor="DCE6F4")
 LINE = Border(*(Side(style="thin", color="B8C4D6"),) * 4)

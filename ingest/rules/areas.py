@@ -7,7 +7,6 @@ import duckdb
 
 from catalog import Catalog
 from ingest.bounded_problems import Collected
-from ingest.forms.areas import AREA_SHEETS
 from ingest.problems import Problem, problem
 from ingest.rules.compared import Pair
 from ingest.rules.continuity import COPIED, FEWEST_TO_COMPARE, level_problem
@@ -17,11 +16,12 @@ from ingest.rules.staging import Staged, stage
 from ingest.tables import cover
 from ingest.tables.areas import AreaTable, Reader, check_headers
 from ingest.tables.locate import locate
-from ingest.tables.numeral import grouped
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import Sheet, address
 from warehouse.lake import Address
 from warehouse.loads import Observation
+from words.names import AREA_SHEETS
+from words.numbers import grouped
 
 _LISTED = 1000  # of the differences from the month as published
 _NAMED = 10  # areas in one sentence

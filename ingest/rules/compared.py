@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog import Indicator
-from ingest.forms.report import MEASURE_NAMES
 from ingest.problems import Problem, problem
 from ingest.rules.published_before import Known
 from warehouse.loads import Observation
+from words.names import MEASURES
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Pair:
     def label(self) -> str:
         """The indicator's name, with the measure where it has two."""
         return self.indicator.name + (
-            "" if len(self.indicator.measures) == 1 else f"（{MEASURE_NAMES[self.now.measure]}）"
+            "" if len(self.indicator.measures) == 1 else f"（{MEASURES[self.now.measure]}）"
         )
 
     def say(self, code: str, **facts) -> Problem:

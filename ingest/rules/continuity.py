@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from catalog import PROVINCE, Catalog, Indicator
-from ingest.forms.report import TABLE_SHEETS, Key
+from ingest.forms.report import Key
 from ingest.problems import Problem, problem
 from ingest.rules.compared import Pair
 from ingest.rules.misplaced import find_misplaced
 from ingest.rules.published_before import Known, Live, Past
-from ingest.tables.numeral import grouped, scale_of
+from ingest.tables.numeral import scale_of
 from warehouse.loads import Observation
+from words.names import TABLE_SHEETS
+from words.numbers import grouped
 
 Month = dict[Key, Observation]
 

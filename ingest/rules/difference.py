@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from catalog import Catalog
 from ingest.forms.report import Key
-from ingest.problems import Problem, beijing, problem
+from ingest.problems import Problem, problem
 from ingest.rules.published_before import Known, Past, months_between
 from warehouse.loads import Observation
+from words.clock import beijing
 
 Month = dict[Key, Observation]
 

@@ -12,8 +12,8 @@ from catalog import PROVINCE, Catalog
 from ingest.forms.report import Key
 from ingest.problems import Problem, problem
 from ingest.rules.published_before import Past
-from ingest.tables.numeral import grouped
 from warehouse.loads import Observation
+from words.numbers import grouped
 
 Month = dict[Key, Observation]
 

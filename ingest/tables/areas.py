@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from catalog import PROVINCE, Area, Catalog, fold
 from ingest.bounded_problems import Collected
-from ingest.forms.areas import AREA_SHEETS
 from ingest.forms.report import Cover
 from ingest.problems import problem
 from ingest.tables.entries import TOTAL_LABELS, Entry, Found, check_columns, is_passed_over
@@ -16,6 +15,7 @@ from ingest.tables.locate import Table, columns_of, is_number, shown
 from ingest.tables.observe import observe
 from ingest.workbook.sheets import Sheet, address
 from warehouse.loads import Observation
+from words.names import AREA_SHEETS
 
 _HEADERS = {  # as folded
     "city": {"地市", "地级市", "城市", "市"},

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalog import PROVINCE, Catalog, Indicator, Platform, fold
-from ingest.forms.areas import AREA_SHEETS
-from ingest.forms.report import TABLE_SHEETS
 from ingest.problems import Problem, problem
 from ingest.tables.locate import (
     Table,
@@ -24,6 +22,7 @@ from ingest.tables.locate import (
     shown,
 )
 from ingest.workbook.sheets import Cell, Sheet, address
+from words.names import AREA_SHEETS, TABLE_SHEETS
 
 TOTAL_LABELS = {"合计", "总计", "小计", "全省", "全省合计"}
 _IGNORED_HEADERS = {"序号", "编号"}

@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from catalog import Catalog, Indicator, fold
-from ingest.forms.report import TABLE_SHEETS
 from ingest.tables.numeral import fold_width, parse_number
 from ingest.workbook.sheets import Area, Cell, Sheet
+from words.names import TABLE_SHEETS
 
 MONTHLY_HEADER = re.compile(r"(\d{1,2})\s*月\s*(?:份?\s*新增|数量变化)")
 _MEASURE = re.compile(r"(?:\d{1,2}月份?|当月|本月)?(新增|数量变化)(?:\(个\))?")

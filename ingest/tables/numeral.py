@@ -90,8 +90,3 @@ def printed(value: int | float, number_format: str) -> str:
         Decimal(1).scaleb(-places), ROUND_HALF_UP
     )  # as Excel shows it, not half-even
     return f"{rounded:{',' if match[1] else ''}f}{match[3]}"
-
-
-def grouped(value: Decimal) -> str:
-    """A number as sentences print it: 1,234.5, without zeros at its end."""
-    return f"{value.normalize():,f}"

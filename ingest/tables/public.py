@@ -5,13 +5,14 @@ import datetime as dt
 import re
 
 from catalog import PROVINCE, Catalog, Indicator, fold
-from ingest.forms.report import MEASURE_NAMES, PUBLIC_HEADERS
+from ingest.forms.report import PUBLIC_HEADERS
 from ingest.problems import Problem, problem
 from ingest.tables.numeral import parse_bounded
 from ingest.workbook.sheets import Sheet, address
 from warehouse.loads import Citation, Observation
+from words.names import MEASURES
 
-_MEASURES = {name: code for code, name in MEASURE_NAMES.items()}
+_MEASURES = {name: code for code, name in MEASURES.items()}
 _REQUIRED = PUBLIC_HEADERS[:8]
 
 
@@ -100,7 +101,7 @@ class _Row:
             )
         measure = _MEASURES.get(texts["口径"])
         if measure not in indicator.measures:
-            return self.fault("口径", "、".join(MEASURE_NAMES[m] for m in indicator.measures))
+            return self.fault("口径", "、".join(MEASURES[m] for m in indicator.measures))
         number = parse_bounded(texts["数值"], indicator.unit)
         if number is None:
             return self.fault("数值", "如 1,234、超1300万、近60种 的数字")

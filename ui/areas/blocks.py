@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from catalog import BELOW, Area, catalog
+from catalog.labels import indicator_label, load_label
 from charts.theme import CONFIG
 from ui.cities.blocks import chart_title, moved, unit_of
-from ui.labels import LEVELS, TABLES, indicator_label, load_label
 from ui.page import card, page_button
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import amount, change, is_missing, number, place_words, places, plain, rank_words
+from words.names import LEVELS, TABLES
+from words.numbers import amount, change, is_missing, number, place_words, places, rank_words
 
 CHART_HELP = "多于 24 个时只画前 15 位和后 5 位，全部在位次表里。点一个横条就看那个地区。"
 HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化。"

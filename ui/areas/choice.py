@@ -12,11 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from catalog import PROVINCE, Area, catalog
+from catalog.labels import area_labels, indicator_label
 from charts.area_bars import WHOLE, shown_bars
 from ui.cities.blocks import PER_10K_NOTE
-from ui.labels import LEVELS, area_labels, indicator_label
 from ui.pickers import pick_one, pick_segment
 from ui.tables import picked_row
+from words.names import LEVELS
 
 AREA_HELP = "可以直接输入名称查找；同名的看括号里的上级。"
 

@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
+from catalog.labels import indicator_label
 from charts.month_line import month_line
 from charts.theme import CONFIG
-from ui.labels import indicator_label
 from ui.page import card
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import amount, change, is_missing, number, plain
+from words.numbers import amount, change, is_missing, number
 
 SHARE_HELP = (
     "只有可相加的指标才有占比；缺一个市时不算占比。竖线是珠三角的常住人口占比：蓝条越过竖线，"

@@ -4,11 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from catalog import REGIONS, catalog
-from ui.labels import LEVELS, indicator_label
+from catalog.labels import indicator_label
 from ui.page import page_button
 from ui.pickers import pick_pills, pick_segment
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import amount, number, places, plain
+from words.names import LEVELS
+from words.numbers import amount, number, places
 
 REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
 PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"

@@ -9,8 +9,10 @@ import streamlit as st
 from catalog import catalog
 from ui.legend import revision_column
 from ui.pickers import pick_many
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import change, is_missing, months_before, number, places, plain, rank_words
+from words.clock import months_before
+from words.numbers import change, is_missing, number, places, rank_words
 
 MAP_HELP = (
     "每个方块一个市，大小相同，位置只是大致方位，不是地图。颜色越深位次越前，方块里是位次；"

@@ -11,8 +11,9 @@ from charts.sparkline import NARROW, sparkline
 from ui import change_colour
 from ui.page import page_button
 from ui.pickers import pick_one
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import amount, is_missing, number, place_words, places, plain, rank_words
+from words.numbers import amount, is_missing, number, place_words, places, rank_words
 
 ALONE = "none"
 STRIP_HELP = (

@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import indicator_label
+from catalog.labels import indicator_label
 from ui.pickers import pick_weight
 from ui.tables import show_table
-from ui.words import is_missing, number, rank_words
+from words.numbers import is_missing, number, rank_words
 
 DEFAULT, MOST = 1, 5
 FORMULA = (

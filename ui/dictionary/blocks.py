@@ -4,10 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from catalog import BELOW, Indicator, catalog
-from ui.labels import KINDS, LEVELS, MEASURES, TABLES, area_label, indicator_label
+from catalog.labels import area_label, indicator_label
 from ui.page import card
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import beijing, is_missing, plain
+from words.clock import beijing
+from words.names import KINDS, LEVELS, MEASURES, TABLES
+from words.numbers import is_missing
 
 COMPLETE_HELP = "完整度：现行各期月报应印的格子里，有数值的占多少。公开数据不计。"
 AREAS_LISTED = 200

@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from catalog import PROVINCE, REGIONS, catalog
-from ui.labels import LAYOUTS, MEASURES, ORIGINS, TABLES, indicator_label
+from catalog.labels import indicator_label
 from ui.page import card
 from ui.pickers import pick_many, pick_segment
 from ui.tables import show_table, source_link
-from ui.words import is_missing, number
+from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
+from words.numbers import is_missing, number
 
 PREVIEW_ROWS = 200
 KINDS = {"csv": "download", "xlsx": "table_view", "parquet": "database", "json": "data_object"}

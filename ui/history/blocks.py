@@ -3,9 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from ui.labels import load_label
+from catalog.labels import load_label
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import beijing, is_missing, number, plain
+from words.clock import beijing
+from words.numbers import is_missing, number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

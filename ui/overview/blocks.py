@@ -8,10 +8,12 @@ import streamlit as st
 
 from charts.sparkline import sparkline
 from ui import change_colour
-from ui.labels import TABLES
 from ui.legend import REVISION_HELP, revised, revision_column
+from ui.plain_text import plain
 from ui.tables import show_lines, show_table
-from ui.words import amount, change, is_missing, month_words, months_before, number, plain, signed
+from words.clock import month_words, months_before
+from words.names import TABLES
+from words.numbers import amount, change, is_missing, number, signed
 
 
 def platform_card(

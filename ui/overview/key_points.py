@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import amount, number, plain
+from words.numbers import amount, number
 
 HELP = (
     "句子由规则写成，每个数都取自数据仓库；鼠标移到句末的问号，或展开“依据”，"

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import number, plain, signed
+from words.numbers import number, signed
 
 
 def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:

@@ -6,8 +6,9 @@ Everything in it is an inference and says so.
 import pandas as pd
 import streamlit as st
 
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import is_missing, number, plain, signed
+from words.numbers import is_missing, number, signed
 
 ASSUMPTION = "假设：项目从准备开始，依次经过每个阶段，不跳过、不退回；取消的项目从准备阶段退出。"
 HELP = (

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.tables import show_table
-from ui.words import is_missing
+from words.numbers import is_missing
 
 DETAIL = {"line": "平台和表", "indicator": "每项指标"}
 COVERAGE_KEY = "■ 蓝色：每格都有数值　◐ 有的格没有数值　× 一格也没有　□ 淡色：没有这个月的月报"

@@ -5,8 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import amount, is_missing, month_words, number, plain, signed
+from words.clock import month_words
+from words.numbers import amount, is_missing, number, signed
 
 RULE_HELP = (
     "规则、严重程度和容差来自同一份目录，入库核对和本页用的是同一套；这里只展示，不改动任何数值。"

@@ -6,11 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import MEASURES, indicator_label, known_label
+from catalog.labels import indicator_label, known_label
 from ui.page import link, page_button
 from ui.pickers import pick_one
+from ui.plain_text import plain
 from ui.tables import show_lines, show_table
-from ui.words import amount, beijing, beijing_now, is_missing, plain
+from words.clock import beijing, beijing_now
+from words.names import MEASURES
+from words.numbers import amount, is_missing
 
 _BOUNDS = {"above": "至少 ", "below": "至多 "}
 

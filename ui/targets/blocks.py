@@ -4,14 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
+from catalog.labels import plan_label
 from charts.target_bar import target_bar
 from ui import on_screen
-from ui.labels import OTHER_PLATFORM, STATUSES, plan_label
 from ui.page import card
 from ui.pickers import pick_many, pick_pills
+from ui.plain_text import plain
 from ui.tables import show_table
 from ui.targets import sentences as words
-from ui.words import is_missing, plain
+from words.names import OTHER_PLATFORM, STATUSES
+from words.numbers import is_missing
 
 # status → icon, Streamlit's colour, what it means. Signs of the font, not Material icons: inside
 # text those read "warning icon" to a screen reader.

@@ -3,9 +3,11 @@
 import pandas as pd
 
 from catalog import catalog
-from ui.labels import STATUSES, indicator_label
+from catalog.labels import indicator_label
 from ui.page import link
-from ui.words import amount, is_missing, plain
+from ui.plain_text import plain
+from words.names import STATUSES
+from words.numbers import amount, is_missing
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
 FORMED = {

@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import MEASURES, indicator_label
+from catalog.labels import indicator_label
 from ui.legend import REVISION_HELP, revised, revision_column
 from ui.pickers import pick_many
 from ui.tables import show_table, source_link
-from ui.words import is_missing, number
+from words.names import MEASURES
+from words.numbers import is_missing, number
 
 MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")

@@ -1,15 +1,16 @@
 """The blocks of 上传. They show what ingest found; they do not find anything."""
 
 import contextlib
-import datetime as dt
 
 import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.labels import MEASURES, SHEETS, indicator_label
+from catalog.labels import indicator_label
+from ui.plain_text import plain
 from ui.tables import show_table
-from ui.words import beijing, months_before, plain
+from words.clock import beijing, beijing_today, months_before
+from words.names import MEASURES, SHEETS
 
 SEVERITIES = {
     "阻断": (":material/block:", "red", "必须修改工作簿后重新上传"),
@@ -194,7 +195,7 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
     month = (
         months_before(months["month"].iloc[0].date(), -1)
         if len(months)
-        else dt.date.today().replace(day=1)
+        else beijing_today().replace(day=1)
     )
     st.download_button(
         f"下载 {month:%Y-%m} 空白模板",

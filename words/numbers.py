@@ -1,23 +1,15 @@
-"""Numbers, changes and text as the screen says them."""
+"""How numbers, changes and places are printed."""
 
-import datetime as dt
 import math
-import re
-
-import pandas as pd
+from decimal import Decimal
 
 _NOTHING = "—"
-_ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
 def is_missing(value) -> bool:
-    """True for None, NaN and NA: a value that the source does not give."""
-    return (
-        value is None
-        or value is pd.NA
-        or value is pd.NaT
-        or (isinstance(value, float) and math.isnan(value))
-    )
+    """True for None, NaN, NaT and NA: a value that the source does not give."""
+    itself = value == value  # noqa: PLR0124, NaN and NaT differ from themselves, NA does not say
+    return value is None or type(itself).__name__ == "NAType" or not itself
 
 
 def number(value, decimals) -> str:
@@ -75,36 +67,6 @@ def place_words(rank, tied) -> str:
     return f"第 {int(rank)} 位" + ("（并列）" if tied > 1 else "")
 
 
-def beijing(utc: dt.datetime) -> str:
-    """A stored time as people here read it; China has no summer time."""
-    return f"{utc + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
-
-
-def beijing_today() -> dt.date:
-    return (dt.datetime.now(dt.UTC) + dt.timedelta(hours=8)).date()
-
-
-def beijing_now() -> str:
-    return beijing(dt.datetime.now(dt.UTC))
-
-
-def month_words(month: dt.date) -> str:
-    return f"{month.year} 年 {month.month} 月"
-
-
-def months_before(month: dt.date, count: int) -> dt.date:
-    index = month.year * 12 + month.month - 1 - count
-    return dt.date(index // 12, index % 12 + 1, 1)
-
-
-def plain(text: str) -> str:
-    """Text that markdown shows as it is: every character with a meaning becomes an entity, so
-    nothing of a file can format the page.
-
-    Entities do not stop markdown from making links of bare addresses; a zero-width space inside
-    them does.
-    """
-    unlinked = _ADDRESS.sub("\u200b", str(text))
-    return "".join(
-        ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in unlinked
-    )
+def grouped(value: Decimal) -> str:
+    """A number as sentences print it: 1,234.5, without zeros at its end."""
+    return f"{value.normalize():,f}"

@@ -3,28 +3,9 @@ never changes."""
 
 import functools
 
-from catalog import PROVINCE, REGIONS, Area, Catalog, Indicator, catalog
-
-TABLES = {
-    "platform": "平台推广应用",
-    "project": "信息化项目",
-    "city": "地市推广应用",
-    "public": "公开数据指标",
-}
-SHEETS = TABLES | {"county": "县区推广应用", "town": "镇街推广应用"}  # what a workbook may hold
-ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
-STATUSES = {
-    "behind": "滞后",
-    "at_risk": "预警",
-    "unconfirmed": "口径待确认",
-    "met": "达标",
-    "unquantified": "无法量化",
-}
-OTHER_PLATFORM = "其他工作"
-KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}
-LAYOUTS = {"long": "长表", "wide": "宽表"}
-LEVELS = {"city": "地市", "county": "县区", "town": "镇街"}
-MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
+from catalog.areas import Area
+from catalog.loader import PROVINCE, REGIONS, Catalog, Indicator, catalog
+from words.names import LAYOUTS, LEVELS, MEASURES, ORIGINS, OTHER_PLATFORM, STATUSES, TABLES
 
 
 def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> str:

@@ -1,0 +1,18 @@
+"""Text of a file or a person, harmless in markdown."""
+
+import re
+
+_ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Text that markdown shows as it is: every character with a meaning becomes an entity, so
+    nothing of a file can format the page.
+
+    Entities do not stop markdown from making links of bare addresses; a zero-width space inside
+    them does.
+    """
+    unlinked = _ADDRESS.sub("\u200b", str(text))
+    return "".join(
+        ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in unlinked
+    )

@@ -1,0 +1,32 @@
+"""Beijing's time, the only one there is: China has no summer time, servers stand anywhere."""
+
+import datetime as dt
+
+_AHEAD = dt.timedelta(hours=8)
+
+
+def utc_now() -> dt.datetime:
+    """This second as it is stored: UTC without a zone."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def beijing(utc: dt.datetime) -> str:
+    """A stored time as people here read it; China has no summer time."""
+    return f"{utc + _AHEAD:%Y-%m-%d %H:%M}"
+
+
+def beijing_today() -> dt.date:
+    return (utc_now() + _AHEAD).date()
+
+
+def beijing_now() -> str:
+    return beijing(utc_now())
+
+
+def month_words(month: dt.date) -> str:
+    return f"{month.year} 年 {month.month} 月"
+
+
+def months_before(month: dt.date, count: int) -> dt.date:
+    index = month.year * 12 + month.month - 1 - count
+    return dt.date(index // 12, index % 12 + 1, 1)

@@ -1,0 +1,20 @@
+"""What the screen, the workbooks and the addresses call things that have a code."""
+
+TABLE_SHEETS = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
+AREA_SHEETS = {"county": "县区推广应用", "town": "镇街推广应用"}
+COVER_SHEET, PUBLIC_SHEET = "说明", "公开数据"
+TABLES = TABLE_SHEETS | {"public": "公开数据指标"}
+SHEETS = TABLES | AREA_SHEETS  # what a workbook may hold
+ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
+STATUSES = {
+    "behind": "滞后",
+    "at_risk": "预警",
+    "unconfirmed": "口径待确认",
+    "met": "达标",
+    "unquantified": "无法量化",
+}
+OTHER_PLATFORM = "其他工作"
+KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}
+LAYOUTS = {"long": "长表", "wide": "宽表"}
+LEVELS = {"city": "地市", "county": "县区", "town": "镇街"}
+MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
