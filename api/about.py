@@ -71,7 +71,7 @@ def column_help(choice: Choice, columns: pd.DataFrame) -> dict[str, str]:
 def about(choice: Choice, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The 说明 sheet: (label, text) pairs."""
     columns = WIDE_COLUMNS if choice.layout == "wide" else COLUMNS
-    chosen = queries.figure_columns(**choice.filters)
+    chosen = queries.download.figure_columns(**choice.filters)
     lines = fetched(frame)
     lines += [(f"筛选：{name}", text) for name, text in filters_in_words(choice)]
     lines += [(f"列：{name}", text) for name, text in columns.items()]
@@ -79,9 +79,12 @@ def about(choice: Choice, frame: pd.DataFrame) -> list[tuple[str, str]]:
         (f"指标：{_named(code)}", definition(code))
         for code in dict.fromkeys(chosen["indicator_code"])
     ]
-    lines += [("来源", text) for text in queries.figure_sources(**choice.filters)["source_text"]]
     lines += [
-        ("修订 r", text) for text in queries.figure_revisions(**choice.filters)["revision_text"]
+        ("来源", text) for text in queries.download.figure_sources(**choice.filters)["source_text"]
+    ]
+    lines += [
+        ("修订 r", text)
+        for text in queries.download.figure_revisions(**choice.filters)["revision_text"]
     ]
     return lines
 

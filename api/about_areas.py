@@ -25,7 +25,7 @@ _FIGURE = {
 
 def about_areas(choice: AreaChoice, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The 说明 sheet: (label, text) pairs."""
-    months, known = queries.area_months(), catalog()
+    months, known = queries.areas.area_months(), catalog()
     month = months[months["month"].dt.date == choice.month].iloc[0]
     shown = area_columns(choice.level, choice.indicators)
     lines = fetched(frame)

@@ -75,7 +75,7 @@ def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
 
 
 def _month(said: dict[str, list[str]]) -> dt.date:
-    there = queries.area_months()
+    there = queries.areas.area_months()
     months = there[there["areas"]]["month_text"].tolist()
     if not months:
         raise Refused("还没有县区镇街的数据，装入县区镇街工作簿后这里会有。")

@@ -9,12 +9,12 @@ from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
 def describe() -> dict:
     """Indicators with definition, unit, kind and months; platforms, cities, stages; names of
     measures, tables, origins; columns; versions."""
-    known, loads = catalog(), queries.loads()
+    known, loads = catalog(), queries.common.loads()
     return {
         "catalogue_version": known.version,
         "last_load": int(loads["load_id"].max()) if len(loads) else None,
-        "simulated": bool(queries.warehouse_state()["simulated"].iloc[0]),
-        "months": queries.figure_months()["month_text"].tolist(),
+        "simulated": bool(queries.common.warehouse_state()["simulated"].iloc[0]),
+        "months": queries.common.figure_months()["month_text"].tolist(),
         "columns": COLUMNS,
         "tables": TABLES,
         "measures": MEASURES,
@@ -31,7 +31,9 @@ def describe() -> dict:
             if a.parent
         },
         "stages": {s.code: {"name": s.name, "definition": s.definition} for s in known.stages},
-        "indicators": [_indicator(row) for row in queries.dictionary().to_dict("records")],
+        "indicators": [
+            _indicator(row) for row in queries.dictionary.dictionary().to_dict("records")
+        ],
     }
 
 

@@ -89,7 +89,7 @@ def _bytes(open_file: Callable[..., BinaryIO], choice: Choice | AreaChoice, kind
 
 
 def _workbook(choice: Choice) -> bytes:
-    ask = queries.wide_figures if choice.layout == "wide" else queries.figures
+    ask = queries.download.wide_figures if choice.layout == "wide" else queries.download.figures
     frame = _at_most(
         ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters)
     )
@@ -99,7 +99,7 @@ def _workbook(choice: Choice) -> bytes:
 
 
 def _area_workbook(choice: AreaChoice) -> bytes:
-    ask = queries.wide_area_rows if choice.layout == "wide" else queries.area_rows
+    ask = queries.areas.wide_area_rows if choice.layout == "wide" else queries.areas.area_rows
     frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1)))
     return to_xlsx(
         frame, about_areas(choice, frame), area_levels(choice) if choice.layout == "wide" else None
@@ -114,7 +114,7 @@ def _at_most(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _levels(choice: Choice) -> list[tuple[str, str]]:
     """(platform, indicator with measure and unit) over each column of the wide form."""
-    columns = queries.figure_columns(**choice.filters)
+    columns = queries.download.figure_columns(**choice.filters)
     named = [
         (r["platform_name"], r["label"].removeprefix(r["platform_name"]).strip())
         for _, r in columns.iterrows()

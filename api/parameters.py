@@ -114,7 +114,7 @@ def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> C
 
 def codes(name: str, values: list[str]) -> list[str]:
     options = (
-        {m: m for m in queries.figure_months()["month_text"]}
+        {m: m for m in queries.common.figure_months()["month_text"]}
         if name == "months"
         else labels_by_code()[name]
     )
@@ -136,7 +136,7 @@ def known_load(value: str) -> int | None:
     if value in (LATEST, "最新"):
         return None
     look_back_to(None)
-    options = {str(n): known_label(n) for n in queries.loads()["load_id"]}
+    options = {str(n): known_label(n) for n in queries.common.loads()["load_id"]}
     return int(code_of("known", value, options | {LATEST: "最新"}))
 
 

@@ -16,7 +16,7 @@ from warehouse import queries
 from warehouse.reader import time_looked_at
 
 right = head("县区镇街")
-month = pick_month(queries.area_months(), right)
+month = pick_month(queries.areas.area_months(), right)
 areas.data_line(month)
 way = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
 answer = st.container()
@@ -29,13 +29,13 @@ with st.container(horizontal=True, gap="large"):
     scale = choice.pick_scale(indicator, level)
 
 day = month_date(month)
-ranking = queries.area_ranking(day, indicator, level, inside.code, scale)
-unreported = queries.area_unreported(day, indicator, level, inside.code)
-total = queries.area_sum(day, indicator, level, inside.code)
-own = queries.area_history(day, indicator, [area.code])
+ranking = queries.areas.area_ranking(day, indicator, level, inside.code, scale)
+unreported = queries.areas.area_unreported(day, indicator, level, inside.code)
+total = queries.areas.area_sum(day, indicator, level, inside.code)
+own = queries.areas.area_history(day, indicator, [area.code])
 title = areas.title(inside, level, indicator, scale)
 if area.level != "province":
-    profile = queries.area_profile(day, area.code)
+    profile = queries.areas.area_profile(day, area.code)
 
 with way:
     choice.breadcrumb(area)
@@ -63,7 +63,7 @@ if not ranking.empty:
         )
         choice.ways_down(ranking)
     with right:
-        beside = queries.area_history(day, indicator, areas.first_codes(ranking))
+        beside = queries.areas.area_history(day, indicator, areas.first_codes(ranking))
         areas.history_card(beside, areas.beside_title(ranking), lambda: area_lines(beside))
 if not own.empty:
     with right if not ranking.empty else st.container():

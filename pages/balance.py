@@ -12,22 +12,22 @@ from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
 
 right = head("均衡")
-month = pick_month(queries.months(), right)
+month = pick_month(queries.common.months(), right)
 report_line(month)
 answer = st.container()
 indicator = pick_one("指标", cities.options(), "indicator", "city_citizen_users")
 
 day = month_date(month)
-rows = queries.balance(day)
+rows = queries.balance.balance(day)
 balance.stop_if_empty(rows, month)
-residents = queries.residents()
+residents = queries.balance.residents()
 chosen = rows[rows["indicator_code"] == indicator]
 balance.say_if_absent(chosen, indicator)
 shared = rows[rows["core_share"].notna()]
 
 with answer:
     balance.summary(chosen, residents)
-    standings.say_unreported(queries.unreported_cities(day, indicator))
+    standings.say_unreported(queries.common.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
 with left, card("谁占多少", balance.SHARE_HELP):
     if shared.empty:
@@ -38,6 +38,6 @@ with left, card("谁占多少", balance.SHARE_HELP):
 with right, card("怎么看"):
     st.markdown(balance.NOTES)
 st.subheader(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)
-balance.history_charts(queries.balance_history(day, indicator), residents)
+balance.history_charts(queries.balance.balance_history(day, indicator), residents)
 with card("各项指标", balance.TABLE_HELP):
     balance.balance_table(rows)

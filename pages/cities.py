@@ -12,7 +12,7 @@ from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from warehouse import queries
 
 right = head("地市排名")
-month = pick_month(queries.months(), right)
+month = pick_month(queries.common.months(), right)
 report_line(month)
 answer = st.container()
 
@@ -23,19 +23,19 @@ with st.container(horizontal=True, gap="large"):
     region = blocks.pick_region()
 
 day = month_date(month)
-ranking = queries.city_ranking(day, indicator, scale)
+ranking = queries.cities.city_ranking(day, indicator, scale)
 blocks.stop_if_empty(ranking, month)
-totals = queries.region_totals(day, indicator)
-remainder = queries.city_remainder(day, indicator)
-progress = queries.city_progress(day, indicator)
-history = queries.rank_history(day, indicator, scale)
+totals = queries.cities.region_totals(day, indicator)
+remainder = queries.cities.city_remainder(day, indicator)
+progress = queries.cities.city_progress(day, indicator)
+history = queries.cities.rank_history(day, indicator, scale)
 shown = blocks.arrange(ranking, order, region)
 title, (unit, decimals) = blocks.chart_title(indicator, scale), blocks.unit_of(ranking, scale)
 
 with answer:
     blocks.summary(ranking, remainder, scale)
     blocks.links(ranking, month)
-    standings.say_unreported(queries.unreported_cities(day, indicator))
+    standings.say_unreported(queries.common.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
 with left, card(title):
     st.plotly_chart(city_bars(shown, scale, unit, decimals), config=CONFIG, alt=title)

@@ -10,19 +10,19 @@ from ui.pickers import month_date, pick_month
 from warehouse import queries
 
 right = head("地市画像")
-month = pick_month(queries.months(), right)
+month = pick_month(queries.common.months(), right)
 report_line(month)
 answer = st.container()
 chosen, other = blocks.pick_cities(*st.columns(2))
 day = month_date(month)
 
-profile = queries.city_profile(day, chosen)
+profile = queries.city.city_profile(day, chosen)
 blocks.stop_if_empty(profile, month)
-beside = queries.city_profile(day, other) if other else None
+beside = queries.city.city_profile(day, other) if other else None
 weights = score.pick_weights()
-scores = queries.city_scores(day, weights)
-parts = queries.city_score_parts(day, chosen, weights)
-history = queries.city_history(day, [chosen, other] if other else [chosen])
+scores = queries.city.city_scores(day, weights)
+parts = queries.city.city_score_parts(day, chosen, weights)
+history = queries.city.city_history(day, [chosen, other] if other else [chosen])
 
 with answer:
     blocks.summary(profile, scores, beside)
@@ -30,7 +30,7 @@ with answer:
 left, right = st.columns(2)
 with left, card("各项位置", blocks.STRIP_HELP):
     st.plotly_chart(
-        position_strip(queries.city_positions(day), chosen, other),
+        position_strip(queries.city.city_positions(day), chosen, other),
         config=CONFIG,
         alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
     )

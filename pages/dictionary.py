@@ -5,9 +5,9 @@ from ui.page import card, head
 from warehouse import queries
 
 right = head("数据字典")
-indicators = queries.dictionary()
+indicators = queries.dictionary.dictionary()
 search = blocks.ask(right)
-blocks.versions(queries.loads())
+blocks.versions(queries.common.loads())
 
 found = blocks.matching(indicators, search)
 with card(f"指标 {len(found)} 项", blocks.COMPLETE_HELP):

@@ -9,20 +9,20 @@ from warehouse import queries
 from warehouse.reader import time_looked_at
 
 head("下载")
-known = queries.indicators_with_data()
+known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
 
-chosen = blocks.pick_filters(queries.figure_months(), known)
+chosen = blocks.pick_filters(queries.common.figure_months(), known)
 layout = blocks.pick_layout()
 choice = Choice(chosen, time_looked_at(), layout)
 
-columns = queries.figure_columns(**chosen)
+columns = queries.download.figure_columns(**chosen)
 figures = int(columns["figures"].sum())
 blocks.stop_if_nothing_fits(figures)
 
 with card(f"共 {figures:,} 个数值"):
     blocks.buttons(layout, lambda kind: figures_bytes(choice, kind))
-    rows = (queries.wide_figures if layout == "wide" else queries.figures)(
+    rows = (queries.download.wide_figures if layout == "wide" else queries.download.figures)(
         limit=blocks.PREVIEW_ROWS, **chosen
     )
     blocks.preview(rows, column_help(choice, columns))

@@ -16,7 +16,7 @@ from warehouse import queries, warehouse_path
 
 person = require("viewer")
 right = head("记录")
-loads = queries.loads()
+loads = queries.common.loads()
 blocks.stop_if_empty(loads)
 blocks.load_table(loads)
 
@@ -27,15 +27,15 @@ with card(f"第 {chosen} 次入库"):
     blocks.describe(load)
     with st.container(horizontal=True, vertical_alignment="center"):
         blocks.workbook_button(
-            load, lambda: bytes(queries.load_workbook(chosen)["workbook"].iloc[0])
+            load, lambda: bytes(queries.history.load_workbook(chosen)["workbook"].iloc[0])
         )
         blocks.export_button(
             load, lambda: export_month(warehouse_path(), load["month"].date(), catalog())
         )
         page_button("overview", "看当时的看板", "history", known=known_label(chosen))
-    blocks.reason_list(queries.load_reasons(chosen))
+    blocks.reason_list(queries.history.load_reasons(chosen))
 with card("改动", "与同一月份的上一次入库相比"):
-    blocks.change_table(queries.load_changes(chosen))
+    blocks.change_table(queries.history.load_changes(chosen))
 with card("撤回"):
     asked = blocks.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
     if asked:
@@ -45,16 +45,16 @@ with card("撤回"):
 with card("注记", notes.HELP, height="content"):
     written = notes.ask_note(
         person,
-        queries.figure_months(),
-        queries.indicators_with_data(),
+        queries.common.figure_months(),
+        queries.common.indicators_with_data(),
         annotate.SHORTEST,
         annotate.LONGEST,
     )
     if written:
         notes.say_written(door.write_note(person, warehouse_path(), *written, catalog()))
-    taken = notes.ask_take_back(person, queries.annotations([]), annotate.SHORTEST)
+    taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
         notes.say_taken_back(
             taken[0], door.take_note_back(person, warehouse_path(), *taken, catalog())
         )
-    notes.note_table(queries.annotations([]))
+    notes.note_table(queries.common.annotations([]))

@@ -11,20 +11,20 @@ from ui.pickers import month_date, pick_month
 from warehouse import queries
 
 right = head("总览")
-months = queries.months()
+months = queries.common.months()
 month = pick_month(months, right)
 report_line(month)
 
 day = month_date(month)
-headlines = queries.headlines(day)
-history = queries.headline_history(day)
-stages = queries.project_stages(day)
-leaders = queries.city_leaders(day)
-missing = queries.missing(day)
-indicators = queries.platform_table(day)
+headlines = queries.overview.headlines(day)
+history = queries.overview.headline_history(day)
+stages = queries.projects.project_stages(day)
+leaders = queries.overview.city_leaders(day)
+missing = queries.overview.missing(day)
+indicators = queries.overview.platform_table(day)
 
 with card("本月要点", key_points.HELP, height="content"):
-    key_points.show(queries.key_points(day), month)
+    key_points.show(queries.overview.key_points(day), month)
 
 with st.grid(3, min_column_width=260):
     for platform, rows in headlines.groupby("platform_name", sort=False):

@@ -11,12 +11,12 @@ from ui.projects import blocks, flow
 from warehouse import queries
 
 right = head("信息化项目")
-month = pick_month(queries.months(), right)
+month = pick_month(queries.common.months(), right)
 report_line(month)
 
-stages = queries.project_stages(month_date(month))
-checks = queries.project_checks(month_date(month))
-flows = queries.project_flows(month_date(month))
+stages = queries.projects.project_stages(month_date(month))
+checks = queries.projects.project_checks(month_date(month))
+flows = queries.projects.project_flows(month_date(month))
 blocks.stop_if_empty(stages, month)
 
 blocks.cards(stages)

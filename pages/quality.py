@@ -12,21 +12,21 @@ from warehouse import queries
 from words.clock import beijing_today
 
 right = head("数据质量")
-months = queries.months()
+months = queries.common.months()
 month = pick_month(months, right)
 report_line(month)
 day = month_date(month)
 
-summary, checks = queries.rule_summary(day), queries.rule_checks(day)
-outliers, history = queries.outliers(day), queries.outlier_history(day).iloc[0]
-blocks.answer(summary, checks, outliers, history, queries.missing(day))
+summary, checks = queries.quality.rule_summary(day), queries.quality.rule_checks(day)
+outliers, history = queries.quality.outliers(day), queries.quality.outlier_history(day).iloc[0]
+blocks.answer(summary, checks, outliers, history, queries.overview.missing(day))
 
 with card("勾稽：规则与结果", blocks.RULE_HELP, height="content"):
     blocks.rule_table(summary)
     which = pick_one("看哪条规则", blocks.rule_options(summary), "rule", "all")
     blocks.check_table(checks, which)
 
-remainders = queries.remainder_history()
+remainders = queries.quality.remainder_history()
 with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
     if blocks.remainder_table(remainders, month):
         st.plotly_chart(share_lines(remainders), config=CONFIG, alt="省直/未分配占全省比重的历史")
@@ -36,14 +36,14 @@ with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAG
     by = pick_segment("细到", arrival.DETAIL, "detail", "line")
     st.caption(arrival.COVERAGE_KEY)
     st.plotly_chart(
-        coverage_map(queries.coverage_map(by)), config=CONFIG, alt="各月各表的数值是否齐全"
+        coverage_map(queries.quality.coverage_map(by)), config=CONFIG, alt="各月各表的数值是否齐全"
     )
 
 left, right = st.columns(2)
 with left, card("时效：该来的月报来了没有"):
-    arrival.freshness_table(queries.freshness(beijing_today()))
+    arrival.freshness_table(queries.quality.freshness(beijing_today()))
 with right:
     with card("推算与月报相差多少", blocks.DERIVED_HELP, height="content"):
-        blocks.derived_table(queries.derived_differences(day), month)
+        blocks.derived_table(queries.quality.derived_differences(day), month)
     with card("离群值", blocks.OUTLIER_HELP, height="content"):
         blocks.outlier_table(outliers, history)

@@ -8,7 +8,7 @@ from ui.targets import blocks
 from warehouse import queries
 
 right = head("目标对账")
-month = pick_month(queries.months(), right)
+month = pick_month(queries.common.months(), right)
 report_line(month)
 answer = st.container()
 
@@ -16,7 +16,7 @@ left, right = st.columns([2, 3])
 plans, statuses = blocks.pick_plans(month_date(month).year, left), blocks.pick_status(right)
 platforms = blocks.pick_platform()
 
-closed = queries.targets(month_date(month), plans)
+closed = queries.targets.targets(month_date(month), plans)
 shown = blocks.chosen(closed, statuses, platforms)
 
 with answer:

@@ -12,7 +12,7 @@ from ui.trends import blocks
 from warehouse import queries
 
 head("趋势")
-known = queries.indicators_with_data()
+known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
 
 left, right = st.columns([3, 1], vertical_alignment="bottom")
@@ -33,12 +33,12 @@ members = blocks.pick_members(known, indicators)
 if not indicators:
     st.info("请先选择指标。")
     st.stop()
-series = queries.trend(indicators, measure, members)
+series = queries.trends.trend(indicators, measure, members)
 blocks.say_without_data(known, indicators, measure, series)
 if series.empty:
     st.stop()
 
-said = queries.annotations(indicators)
+said = queries.common.annotations(indicators)
 legend(series)
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):

@@ -18,7 +18,7 @@ head("上传")
 state = st.session_state
 with st.container(horizontal=True, vertical_alignment="bottom"):
     blocks.template_buttons(
-        queries.months(),
+        queries.common.months(),
         lambda month: template(warehouse_path(), month, catalog()),
         lambda month: area_template(month, catalog()),
     )

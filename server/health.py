@@ -42,7 +42,7 @@ def readyz(request: Request) -> Response:
 
 
 def _state() -> dict:
-    row = queries.warehouse_state().iloc[0]
+    row = queries.common.warehouse_state().iloc[0]
     empty = not row["loads"]
     return {
         "loads": int(row["loads"]),
@@ -63,7 +63,7 @@ def prometheus(_: Request) -> Response:
         "kpi_process_cpu_seconds_total": used.ru_utime + used.ru_stime,
     }
     try:
-        row = queries.warehouse_state().iloc[0]
+        row = queries.common.warehouse_state().iloc[0]
         gauges |= {
             "kpi_warehouse_readable": 1,
             "kpi_warehouse_loads": int(row["loads"]),

@@ -85,7 +85,7 @@ def judged(tmp_path, monkeypatch, row: dict, month: str, figures: dict) -> dict:
         )
         loads.insert_load(con, load, Contents(observations))
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
-    (found,) = queries.targets(dt.date.fromisoformat(f"{month}-01"), []).to_dict("records")
+    (found,) = queries.targets.targets(dt.date.fromisoformat(f"{month}-01"), []).to_dict("records")
     return found
 
 

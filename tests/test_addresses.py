@@ -47,7 +47,7 @@ def read(kind: str, body: bytes) -> pd.DataFrame:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_format_reads_back_as_the_rows_on_screen(real, kind):
     back = read(kind, ask(f"/data/figures.{kind}").body)
-    rows = queries.figures()
+    rows = queries.download.figures()
     assert len(back) == len(rows) == 394
     assert list(back) == list(rows)
     for name in rows:

@@ -38,7 +38,7 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
 
 
 def test_counties_share_a_rank_and_who_is_blank_has_none():
-    ranking = queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
+    ranking = queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
     assert rows(
         ranking, "area_name", "value", "rank", "tied", "ranked", "rank_change", "has_areas"
     ) == [
@@ -52,21 +52,23 @@ def test_counties_share_a_rank_and_who_is_blank_has_none():
 
 
 def test_cities_rank_from_the_report_and_by_residents():
-    ranking = queries.area_ranking(AUGUST, USERS, "city", PROVINCE, "per_10k")
+    ranking = queries.areas.area_ranking(AUGUST, USERS, "city", PROVINCE, "per_10k")
     assert rows(ranking.head(2), "area_name", "rank", "tied", "ranked") == [
         ("广州", 1, 1, 21),
         ("珠海", 2, 1, 21),
     ]
-    assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU, "per_10k").empty
+    assert queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU, "per_10k").empty
 
 
 def test_towns_of_a_city_without_counties_and_of_the_province():
-    assert queries.area_ranking(AUGUST, USERS, "county", DONGGUAN).empty
-    assert rows(queries.area_ranking(AUGUST, USERS, "town", DONGGUAN), "area_code", "rank") == [
+    assert queries.areas.area_ranking(AUGUST, USERS, "county", DONGGUAN).empty
+    assert rows(
+        queries.areas.area_ranking(AUGUST, USERS, "town", DONGGUAN), "area_code", "rank"
+    ) == [
         ("441900101", 1),
         ("441900003", 2),
     ]
-    everywhere = queries.area_ranking(AUGUST, USERS, "town", PROVINCE)
+    everywhere = queries.areas.area_ranking(AUGUST, USERS, "town", PROVINCE)
     assert rows(everywhere, "area_code", "parent_name") == [
         ("441900101", "东莞"),
         ("440104003", "越秀区"),
@@ -83,12 +85,12 @@ def test_where_less_is_better_the_least_comes_first(few, tmp_path, monkeypatch):
         con.execute("UPDATE indicator SET better = 'lower' WHERE code = 'city_business_coverage'")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     assert rows(
-        queries.area_ranking(AUGUST, COVERAGE, "county", GUANGZHOU), "area_name", "rank"
+        queries.areas.area_ranking(AUGUST, COVERAGE, "county", GUANGZHOU), "area_name", "rank"
     ) == [("越秀区", 1), ("荔湾区", 2)]
 
 
 def test_who_did_not_report_and_where_it_is_blank():
-    silent = queries.area_unreported(AUGUST, USERS, "county", GUANGZHOU)
+    silent = queries.areas.area_unreported(AUGUST, USERS, "county", GUANGZHOU)
     assert len(silent) == 8
     assert rows(silent.head(2), "area_name", "source") == [
         ("天河区", "2022-08-areas.xlsx｜县区推广应用!E7"),
@@ -107,7 +109,7 @@ def test_who_did_not_report_and_where_it_is_blank():
 )
 def test_parts_against_the_whole(level, within, said):
     assert rows(
-        queries.area_sum(AUGUST, USERS, level, within),
+        queries.areas.area_sum(AUGUST, USERS, level, within),
         "own",
         "sum",
         "reported",
@@ -117,11 +119,11 @@ def test_parts_against_the_whole(level, within, said):
 
 
 def test_a_rate_has_no_sum():
-    assert queries.area_sum(AUGUST, COVERAGE, "county", GUANGZHOU).empty
+    assert queries.areas.area_sum(AUGUST, COVERAGE, "county", GUANGZHOU).empty
 
 
 def test_a_history_has_a_row_for_the_month_that_is_missing():
-    history = queries.area_history(AUGUST, USERS, ["440103", GUANGZHOU])
+    history = queries.areas.area_history(AUGUST, USERS, ["440103", GUANGZHOU])
     assert rows(history, "area_name", "month", "value") == [
         ("荔湾区", pd.Timestamp(2022, 5, 1), 50.0),
         ("荔湾区", pd.Timestamp(2022, 6, 1), None),
@@ -129,11 +131,11 @@ def test_a_history_has_a_row_for_the_month_that_is_missing():
         ("荔湾区", pd.Timestamp(2022, 8, 1), 60.0),
         ("广州", pd.Timestamp(2022, 8, 1), 4221.5),
     ]
-    assert len(queries.area_history(JULY, USERS, ["440103"])) == 3
+    assert len(queries.areas.area_history(JULY, USERS, ["440103"])) == 3
 
 
 def test_a_profile_names_every_indicator_and_knows_nothing_of_most():
-    profile = queries.area_profile(AUGUST, "440103")
+    profile = queries.areas.area_profile(AUGUST, "440103")
     assert len(profile) == 8
     known = profile.dropna(subset=["value"])
     assert rows(known, "indicator_code", "value", "rank", "ranked") == [
@@ -143,7 +145,7 @@ def test_a_profile_names_every_indicator_and_knows_nothing_of_most():
 
 
 def test_months_say_what_is_there():
-    months = queries.area_months()
+    months = queries.areas.area_months()
     assert rows(months, "month_text", "areas", "complete", "report_file", "area_file") == [
         ("2023-07", False, False, "2023-07.xlsx", None),
         ("2022-08", True, True, "2022-08.xlsx", "2022-08-areas.xlsx"),
@@ -157,12 +159,12 @@ def test_a_second_load_changes_one_cell_and_the_first_is_still_known(few, tmp_pa
     shutil.copy(few, path)
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     number = put(path, AUGUST, MONTHS[AUGUST] | {("440103", USERS): "100.0"})
-    assert rows(queries.loads().head(2), "load_id", "dataset_name", "cells", "state") == [
+    assert rows(queries.common.loads().head(2), "load_id", "dataset_name", "cells", "state") == [
         (number, "县区镇街", 11, "现行"),
         (number - 1, "县区镇街", 11, "已被替换"),
     ]
     assert rows(
-        queries.load_changes(number),
+        queries.history.load_changes(number),
         "member_name",
         "kind",
         "old_token",
@@ -173,11 +175,17 @@ def test_a_second_load_changes_one_cell_and_the_first_is_still_known(few, tmp_pa
     ) == [
         ("荔湾区（广州）", "改动", "60.0", "100.0", "县区推广应用!E4", 1, 1),
     ]
-    first = queries.load_changes(number - 1)
+    first = queries.history.load_changes(number - 1)
     assert (first["kind"].unique().tolist(), first["of_all"].iloc[0]) == (["新增"], 11)
-    assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)["area_name"].iloc[0] == "荔湾区"
+    assert (
+        queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU)["area_name"].iloc[0]
+        == "荔湾区"
+    )
     look_back_to(number - 1)
-    assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)["area_name"].iloc[0] == "越秀区"
+    assert (
+        queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU)["area_name"].iloc[0]
+        == "越秀区"
+    )
     look_back_to(None)
 
 
@@ -336,10 +344,10 @@ def test_the_catalogue_by_address_holds_the_tree():
 
 def test_a_lake_answers_as_the_file_does(few, new_lake, monkeypatch):
     lake = new_lake()
-    expected = queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
+    expected = queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
     assert run(["migrate", str(few), str(lake)], lake, monkeypatch) == 0
-    assert queries.area_ranking(AUGUST, USERS, "county", GUANGZHOU).equals(expected)
-    assert queries.area_months()["areas"].tolist() == [False, True, True, True]
+    assert queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU).equals(expected)
+    assert queries.areas.area_months()["areas"].tolist() == [False, True, True, True]
     assert [row[2] for row in read("csv", ask("/data/areas.csv", {"area": "440104"}).body)] == [
         "洪桥街道",
         "北京街道",

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.conftest import ROOT
+from warehouse import view_files
 
 ROOMS = {
     "words": set(),
@@ -96,11 +97,12 @@ def test_a_page_is_a_short_script(path):
 
 def test_every_question_has_a_file_a_function_and_a_grain():
     questions = {
-        p.stem: p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "sql").glob("*.sql")
+        p.stem: p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "sql").glob("*/*.sql")
     }
     functions = {
         n.name: ast.get_docstring(n)
-        for n in ast.parse((ROOT / "warehouse" / "queries.py").read_text()).body
+        for module in (ROOT / "warehouse" / "queries").glob("*.py")
+        for n in ast.parse(module.read_text(encoding="utf-8")).body
         if isinstance(n, ast.FunctionDef)
     }
     assert set(questions) == set(functions)
@@ -108,10 +110,14 @@ def test_every_question_has_a_file_a_function_and_a_grain():
     assert all(re.match(r"(One|At most one) row", text) for text in functions.values())
 
 
-def test_every_view_states_its_grain():
-    views = "\n\n" + "\n\n".join(
-        p.read_text(encoding="utf-8") for p in (ROOT / "warehouse" / "views").glob("*.sql")
-    )
-    for name in re.findall(r"CREATE OR REPLACE VIEW (\w+)", views):
-        comment = views[: views.index(f"VIEW {name} ")].rsplit("\n\n", 1)[1]
-        assert comment.startswith("-- One row per"), name
+def test_a_view_has_a_file_of_its_name_and_states_its_grain_and_what_it_reads():
+    names = set(view_files.VIEWS)
+    for name, text in view_files.VIEWS.items():
+        created = re.findall(r"CREATE OR REPLACE (?:VIEW|MACRO) (\w+)", text)
+        assert created == [name]
+        assert text.startswith("-- One row per"), name
+        said = re.findall(r"^-- reads: (.+)$", text, re.MULTILINE)
+        code = re.sub(r"--.*", "", text)
+        named = set(re.findall(r"\b(?:FROM|JOIN) (\w+)", code)) & names - {name}
+        inner = set(re.findall(r"(\w+) AS (?:MATERIALIZED )?\(", code))
+        assert named - inner == set(said[0].split(", ") if said else ()), name

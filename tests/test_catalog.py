@@ -162,7 +162,7 @@ def test_an_indicator_is_one_row_and_nothing_else(tmp_path, monkeypatch, august)
         checked = check_workbook(workbook, "2022-09.xlsx", catalog())
         assert checked.tables == {"platform": 41, "project": 7, "city": 21}
         publish(warehouse_path(), checked, "test", catalog())
-        table = queries.platform_table(dt.date(2022, 9, 1)).set_index("indicator_name")
+        table = queries.overview.platform_table(dt.date(2022, 9, 1)).set_index("indicator_name")
         assert table.loc["园区自助机访问量", ["cumulative", "monthly"]].tolist() == [12.3, 1.2]
         assert round(table.loc["园区自助机访问量", "mom"], 2) == 10.81
         page = AppTest.from_file("../ui/menu.py", default_timeout=30)

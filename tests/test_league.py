@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import catalog
-from tests.conftest import AUGUST, ROOT
-from warehouse import vocabulary
+from tests.conftest import AUGUST
+from warehouse import view_files, vocabulary
+from warehouse.reader import question_text
 
 JULY = dt.date(2022, 7, 1)
 USERS, COVERAGE, SERVICES, INSTALLS = (
@@ -80,16 +81,15 @@ def put(con, rows: list[tuple]) -> None:
         },
     )
     # As the reader does: the views under all others as tables, a tenth of the time.
-    con.execute((ROOT / "warehouse" / "views" / "10_figure.sql").read_text(encoding="utf-8"))
+    for view in ("live_load", "reported", "back_calculated", "derived", "figure"):
+        con.execute(view_files.VIEWS[view])
     for view in ("reported", "figure"):
         con.execute(f"CREATE OR REPLACE TABLE held_{view} AS FROM {view}")
         con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
 
 
 def ask(con, question: str, **parameters) -> pd.DataFrame:
-    return con.execute(
-        (ROOT / "warehouse" / "sql" / f"{question}.sql").read_text(encoding="utf-8"), parameters
-    ).df()
+    return con.execute(question_text(question), parameters).df()
 
 
 def ranking(con, indicator: str, scale: str = "value", month: dt.date = AUGUST) -> dict[str, tuple]:

@@ -89,18 +89,18 @@ def test_metrics_are_in_the_text_format(real):
 
 @pytest.mark.parametrize("at", [0, 5000], ids=["header", "blocks"])
 def test_an_earlier_file_answers_when_the_current_one_is_damaged(file, monkeypatch, at):
-    before = queries.loads()["load_id"].tolist()
+    before = queries.common.loads()["load_id"].tolist()
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
-    assert queries.loads()["load_id"].tolist() == [4, *before]
+    assert queries.common.loads()["load_id"].tolist() == [4, *before]
     damage(file, at, 400_000)
     began = time.monotonic()
-    assert queries.loads()["load_id"].tolist() == before
+    assert queries.common.loads()["load_id"].tolist() == before
     assert time.monotonic() - began < 10
     assert answers().get("/readyz").json()["earlier_file"] is True
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run()
     assert "当前数据文件打不开" in app.error[0].value
     assert run(["restore", f"{file}.previous-1"], file, monkeypatch) == 0
-    assert queries.loads()["load_id"].tolist() == before
+    assert queries.common.loads()["load_id"].tolist() == before
     assert not AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run().error
 
 
@@ -122,13 +122,13 @@ def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
 def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
     assert run(["backup", str(tmp_path / "copies")], file, monkeypatch) == 0
     (copy,) = (tmp_path / "copies").iterdir()
-    before = queries.figures()
+    before = queries.download.figures()
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
-    assert len(queries.loads()) == 4
+    assert len(queries.common.loads()) == 4
     file.unlink()
     assert run(["restore", str(copy)], file, monkeypatch) == 0
-    assert queries.figures().equals(before)
-    assert len(queries.loads()) == 3
+    assert queries.download.figures().equals(before)
+    assert len(queries.common.loads()) == 3
     assert "已恢复，共 3 次入库" in capsys.readouterr().out
 
 

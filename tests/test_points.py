@@ -79,8 +79,11 @@ def test_every_numeral_is_bound_to_a_cell_or_a_working(warehouse, request):
 
 def test_every_bound_value_is_the_cell_it_names(real):
     """Where the place is a single cell, the number said is the number stored there."""
-    facts = queries.key_points(AUGUST)
-    cells = {f"{r['出处']}": r["数值"] for _, r in queries.figures(months=["2022-08"]).iterrows()}
+    facts = queries.overview.key_points(AUGUST)
+    cells = {
+        f"{r['出处']}": r["数值"]
+        for _, r in queries.download.figures(months=["2022-08"]).iterrows()
+    }
     stored = facts[facts["source"].isin(cells)]
     assert len(stored) >= 13
     assert [cells[s] for s in stored["source"]] == stored["value"].tolist()

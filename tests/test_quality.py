@@ -44,7 +44,7 @@ def publish_again(path, changes: dict, august: bytes, name: str = "修订.xlsx")
 
 def test_the_flow_of_the_real_month(real_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    flows = queries.project_flows(AUGUST)
+    flows = queries.projects.project_flows(AUGUST)
     assert flows["inflow"].tolist() == [107, 30, 32, 17, 22]
     assert flows["outflow"].tolist()[:4] == [30, 32, 17, 22]
     assert flows["months_in_stage"].round(1).tolist()[:4] == [11.0, 3.0, 34.1, 5.2]
@@ -79,7 +79,7 @@ def test_a_cancelled_project_leaves_from_preparation(new_warehouse, august):
 
 def test_freshness_counts_what_is_late_and_what_is_missing(real_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    months = queries.freshness(dt.date(2023, 11, 16)).set_index("month")
+    months = queries.quality.freshness(dt.date(2023, 11, 16)).set_index("month")
     assert len(months) == 12
     first, last = months.loc["2022-08-01"], months.loc["2023-07-01"]
     assert (str(first["due_on"].date()), first["days_after_due"], last["days_after_due"]) == (
@@ -90,7 +90,7 @@ def test_freshness_counts_what_is_late_and_what_is_missing(real_warehouse, monke
     assert months["file_name"].isna().sum() == 10
     assert last["overdue"] == 3  # 2023-08, -09 and -10; the fifteenth of November is over
     assert (
-        queries.freshness(dt.date(2023, 9, 15))["overdue"].iloc[0] == 0
+        queries.quality.freshness(dt.date(2023, 9, 15))["overdue"].iloc[0] == 0
     )  # the day itself is not late
 
 

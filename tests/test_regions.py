@@ -23,7 +23,7 @@ def simulated(simulated_warehouse, monkeypatch):
 
 
 def test_balance_of_the_real_month(real):
-    rows = queries.balance(AUGUST).set_index("indicator_code")
+    rows = queries.balance.balance(AUGUST).set_index("indicator_code")
     assert rows.loc[USERS, ["core_total", "rest_total"]].tolist() == [11368.4, 5474.9]
     assert round(rows.loc[USERS, "core_share"], 1) == 67.5
     active = rows.loc["city_business_active_users"]
@@ -41,7 +41,7 @@ def test_balance_of_the_real_month(real):
 
 
 def test_residents_of_the_two_sides(real):
-    assert queries.residents().round(1).to_numpy().tolist() == [
+    assert queries.balance.residents().round(1).to_numpy().tolist() == [
         ["粤东西北", 12, 4799.8, 38.1],
         ["珠三角", 9, 7801.4, 61.9],
     ]
@@ -49,20 +49,20 @@ def test_residents_of_the_two_sides(real):
 
 def test_the_real_month_has_no_month_before_for_its_cities(real):
     """The city table prints no 当月, so no earlier figure is derived from it."""
-    assert queries.city_progress(AUGUST, USERS).empty
-    assert queries.city_ranking(AUGUST, USERS)["rank_change"].isna().all()
-    assert queries.rank_history(AUGUST, USERS, "value")["month"].nunique() == 1
+    assert queries.cities.city_progress(AUGUST, USERS).empty
+    assert queries.cities.city_ranking(AUGUST, USERS)["rank_change"].isna().all()
+    assert queries.cities.rank_history(AUGUST, USERS, "value")["month"].nunique() == 1
 
 
 def test_a_month_with_a_silent_city_compares_no_regions(simulated):
-    row = queries.balance(dt.date(2024, 7, 1)).iloc[0]
+    row = queries.balance.balance(dt.date(2024, 7, 1)).iloc[0]
     assert (row["cities"], row["complete"]) == (20, False)
     assert row[["core_share", "gap", "variation", "max_to_min"]].isna().all()
-    assert queries.balance_history(dt.date(2025, 12, 1), USERS)["gap"].isna().sum() == 1
+    assert queries.balance.balance_history(dt.date(2025, 12, 1), USERS)["gap"].isna().sum() == 1
 
 
 def test_a_city_beside_its_region_and_the_province(real):
-    guangzhou = queries.city_profile(AUGUST, "440100").set_index("indicator_code")
+    guangzhou = queries.city.city_profile(AUGUST, "440100").set_index("indicator_code")
     users, coverage = guangzhou.loc[USERS], guangzhou.loc[COVERAGE]
     assert (users["level_kind"], round(users["all_level"]), round(users["all_gap"], 1)) == (
         "sum",
@@ -79,11 +79,11 @@ def test_a_city_beside_its_region_and_the_province(real):
 
 def test_the_parts_add_up_to_the_score(real):
     weights = {i.code: n for n, i in enumerate(catalog().indicators_of("city"))}
-    scores = queries.city_scores(AUGUST, weights).set_index("city_code")
+    scores = queries.city.city_scores(AUGUST, weights).set_index("city_code")
     for city in ("440100", "445200"):
         assert (
             abs(
-                queries.city_score_parts(AUGUST, city, weights)["points"].sum()
+                queries.city.city_score_parts(AUGUST, city, weights)["points"].sum()
                 - scores.loc[city, "score"]
             )
             <= 0.05

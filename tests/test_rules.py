@@ -136,8 +136,8 @@ def _publish(path, month, tokens):
 def test_every_rule_shows_its_operands_and_the_real_remainders(real_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
     checks, summary = (
-        queries.rule_checks(AUGUST),
-        queries.rule_summary(AUGUST).set_index("rule_code"),
+        queries.quality.rule_checks(AUGUST),
+        queries.quality.rule_summary(AUGUST).set_index("rule_code"),
     )
     assert summary["checked"].to_dict() == {
         "total-mismatch": 3,
@@ -153,7 +153,12 @@ def test_every_rule_shows_its_operands_and_the_real_remainders(real_warehouse, m
         round(checks.set_index("subject").loc["粤智助 日均访问量（当月）", "right_value"], 2)
         == 99293.55
     )
-    rest = queries.remainder_history().set_index("indicator_code")["remainder"].round(2).to_dict()
+    rest = (
+        queries.quality.remainder_history()
+        .set_index("indicator_code")["remainder"]
+        .round(2)
+        .to_dict()
+    )
     assert rest == {
         "city_citizen_users": 588.9,
         "city_citizen_app_installs": 316.2,

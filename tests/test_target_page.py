@@ -147,7 +147,7 @@ def test_plan_status_and_platform_are_choices(monkeypatch, real_warehouse):
 
 def test_the_page_as_a_workbook_holds_the_cards(monkeypatch, real_warehouse):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    targets = queries.targets(AUGUST, [2022])
+    targets = queries.targets.targets(AUGUST, [2022])
     table = _measured_columns([r for _, r in targets[targets["indicator_code"].notna()].iterrows()])
     at = next(n for n, goal in enumerate(table["要求"]) if goal == "> 200 万人")
     assert [table[name][at] for name in ("状态", "读数", "完成", "期限")] == [

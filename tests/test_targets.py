@@ -14,7 +14,7 @@ from warehouse import queries
 
 def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    rows = {r["code"]: r for r in queries.targets(AUGUST, []).to_dict("records")}
+    rows = {r["code"]: r for r in queries.targets.targets(AUGUST, []).to_dict("records")}
     assert len(rows) == 71
     read = {
         code: (r["actual"], r["goal"], round(r["progress_pct"], 2), r["status"])
@@ -82,7 +82,7 @@ def test_a_later_month_does_not_make_an_old_reading_new(monkeypatch, real_wareho
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
     reasons = {
         r["code"]: r["reason"]
-        for r in queries.targets(JULY_2023, [2022, 2023]).to_dict("records")
+        for r in queries.targets.targets(JULY_2023, [2022, 2023]).to_dict("records")
         if isinstance(r["indicator_code"], str)
     }
     assert reasons == {
@@ -306,6 +306,8 @@ def test_an_unconfirmed_basis_shows_the_reading_and_is_no_verdict(tmp_path, monk
 
 
 def test_every_reason_has_its_sentence():
-    view = (ROOT / "warehouse" / "views" / "77_target_status.sql").read_text(encoding="utf-8")
+    view = (ROOT / "warehouse" / "views" / "target" / "target_status.sql").read_text(
+        encoding="utf-8"
+    )
     judged_block = view[view.index("judged AS") : view.index("named AS")]
     assert set(re.findall(r"(?:THEN|ELSE) '(\w+)'", judged_block)) == set(sentences._REASONS)

@@ -15,7 +15,7 @@ from tests.shown import shown
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 con = duckdb.connect()
-con.execute((ROOT / "warehouse" / "views" / "05_text.sql").read_text(encoding="utf-8"))
+con.execute((ROOT / "warehouse" / "macros.sql").read_text(encoding="utf-8"))
 texts = st.builds(
     str.__add__,
     st.sampled_from([*DANGEROUS, "", "'", "a", "−"]),

@@ -26,7 +26,11 @@ pytestmark = pytest.mark.both_kinds
 
 
 def test_registered_users_of_the_real_month(real):
-    row = queries.headlines(AUGUST).set_index("indicator_code").loc["citizen_registered_users"]
+    row = (
+        queries.overview.headlines(AUGUST)
+        .set_index("indicator_code")
+        .loc["citizen_registered_users"]
+    )
     assert (row["value"], row["monthly_value"], round(row["mom"], 2), row["mom_origin"]) == (
         17432.2,
         289.7,
@@ -43,7 +47,11 @@ def test_registered_users_of_the_real_month(real):
 
 
 def test_a_year_later_the_derived_month_gives_a_yearly_change(real):
-    row = queries.headlines(JULY_2023).set_index("indicator_code").loc["citizen_registered_users"]
+    row = (
+        queries.overview.headlines(JULY_2023)
+        .set_index("indicator_code")
+        .loc["citizen_registered_users"]
+    )
     assert (row["value"], round(row["yoy"], 2), row["yoy_origin"]) == (18301.3, 6.76, "derived")
 
 
@@ -72,14 +80,14 @@ def test_a_reported_month_is_never_derived_again(real):
 
 
 def test_projects_of_the_real_month(real):
-    total = queries.project_stages(AUGUST).iloc[-1]
+    total = queries.projects.project_stages(AUGUST).iloc[-1]
     assert (total["stage_name"], total["count"], total["count_change"], total["amount"]) == (
         "合计",
         1793,
         107,
         1594761.72,
     )
-    checks = queries.project_checks(AUGUST)
+    checks = queries.projects.project_checks(AUGUST)
     assert checks[["stated", "stage_sum", "difference"]].to_numpy().tolist() == [
         [1793, 1793, 0],
         [107, 107, 0],
@@ -88,7 +96,7 @@ def test_projects_of_the_real_month(real):
 
 
 def test_stage_shares_and_averages(real):
-    stages = queries.project_stages(AUGUST).set_index("stage_code")
+    stages = queries.projects.project_stages(AUGUST).set_index("stage_code")
     assert round(stages["count_share_pct"].iloc[:-1].sum(), 6) == 100
     assert round(stages.loc["procurement", "average_amount"], 2) == 1719.13
 
@@ -103,7 +111,8 @@ def test_stage_shares_and_averages(real):
 )
 def test_a_city_of_the_real_month(real, indicator, city, value):
     assert (
-        queries.city_ranking(AUGUST, indicator).set_index("city_name").loc[city, "value"] == value
+        queries.cities.city_ranking(AUGUST, indicator).set_index("city_name").loc[city, "value"]
+        == value
     )
 
 
@@ -117,43 +126,43 @@ def test_a_city_of_the_real_month(real, indicator, city, value):
     ],
 )
 def test_what_the_cities_leave_over(real, indicator, remainder, share):
-    row = queries.city_remainder(AUGUST, indicator).iloc[0]
+    row = queries.cities.city_remainder(AUGUST, indicator).iloc[0]
     assert (round(row["remainder"], 2), round(row["remainder_pct"], 1)) == (remainder, share)
 
 
 def test_fourteen_cities_share_rank_one_and_the_next_is_fifteenth(real):
-    ranking = queries.city_ranking(AUGUST, "city_business_coverage")
+    ranking = queries.cities.city_ranking(AUGUST, "city_business_coverage")
     assert ranking["rank"].tolist() == [1] * 14 + [15, 16, 17, 18, 19, 20, 21]
     assert ranking["city_name"].iloc[14] == "河源"
 
 
 def test_region_sums(real):
-    users = queries.region_totals(AUGUST, "city_citizen_users").set_index("region")
+    users = queries.cities.region_totals(AUGUST, "city_citizen_users").set_index("region")
     assert (users.loc["珠三角", "value"], round(users.loc["珠三角", "share_pct"], 1)) == (
         11368.4,
         67.5,
     )
-    active = queries.region_totals(AUGUST, "city_business_active_users")
+    active = queries.cities.region_totals(AUGUST, "city_business_active_users")
     assert (active["value"].sum(), active.set_index("region").loc["珠三角", "value"]) == (
         1412258,
         1152418,
     )
-    assert queries.region_totals(AUGUST, "city_office_active_rate").empty
+    assert queries.cities.region_totals(AUGUST, "city_office_active_rate").empty
 
 
 def test_per_ten_thousand_residents(real):
     guangzhou = (
-        queries.city_ranking(AUGUST, "city_citizen_users").set_index("city_name").loc["广州"]
+        queries.cities.city_ranking(AUGUST, "city_citizen_users").set_index("city_name").loc["广州"]
     )
     assert round(guangzhou["per_10k"]) == round(4221.5 * 10000 / 1867.66)
-    assert queries.city_ranking(AUGUST, "city_business_coverage")["per_10k"].isna().all()
-    by_people = queries.city_ranking(AUGUST, "city_citizen_users", "per_10k")
+    assert queries.cities.city_ranking(AUGUST, "city_business_coverage")["per_10k"].isna().all()
+    by_people = queries.cities.city_ranking(AUGUST, "city_citizen_users", "per_10k")
     assert by_people["city_name"].tolist()[:3] == ["广州", "珠海", "汕尾"]
     assert by_people["rank"].tolist() == list(range(1, 22))
 
 
 def test_what_the_partial_month_lacks(real):
-    missing = queries.missing(JULY_2023)
+    missing = queries.overview.missing(JULY_2023)
     assert missing.groupby("table_name")["absent"].sum().to_dict() == {
         "city": 168,
         "platform": 59,
@@ -162,7 +171,7 @@ def test_what_the_partial_month_lacks(real):
 
 
 def test_a_gap_is_a_row_without_a_value(real):
-    trend = queries.trend(["citizen_services"], "cumulative", [])
+    trend = queries.trends.trend(["citizen_services"], "cumulative", [])
     assert trend["month"].diff().dropna().dt.days.max() == 31
     assert trend.dropna(subset=["value"])["origin"].tolist() == [
         "public",
@@ -314,9 +323,9 @@ def test_a_reader_follows_the_published_file(new_warehouse, august):
 
 
 def test_what_one_reader_changes_the_next_does_not_see(real):
-    mine = queries.months()
+    mine = queries.common.months()
     mine.loc[0, "month_text"] = "9999-99"
-    assert queries.months()["month_text"].tolist() == ["2023-07", "2022-08"]
+    assert queries.common.months()["month_text"].tolist() == ["2023-07", "2022-08"]
 
 
 def test_a_question_can_reach_nothing_but_the_warehouse(real, tmp_path):

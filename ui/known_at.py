@@ -18,7 +18,7 @@ def pick(where, always_latest: bool = False) -> None:
     Who changes data sees it as it is.
     """
     look_back_to(None)
-    loads = queries.loads()
+    loads = queries.common.loads()
     if always_latest or len(loads) < 2:
         return
     options = {_LATEST: "最新"} | {str(n): known_label(n) for n in loads["load_id"]}

@@ -96,7 +96,7 @@ with st.spinner(
     "正在打开最新的数据……"
 ):  # a second and more for whoever comes first after a publication; otherwise it is never seen
     known_at.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
-    state = queries.warehouse_state().iloc[0]
+    state = queries.common.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
 if state["earlier"]:
     st.error(

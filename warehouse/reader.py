@@ -11,7 +11,15 @@ import duckdb
 import pandas as pd
 
 from catalog import catalog
-from warehouse import DUCKDB_CONFIG, FOLDER, backup, quoted, vocabulary, warehouse_path
+from warehouse import (
+    DUCKDB_CONFIG,
+    FOLDER,
+    backup,
+    quoted,
+    view_files,
+    vocabulary,
+    warehouse_path,
+)
 from warehouse.lake import HELD_ROWS, Address, Lake
 
 _log = logging.getLogger("kpi.warehouse")
@@ -157,12 +165,12 @@ class Reader:
         Not for a warehouse of 90 years.
         """
         small = con.execute("SELECT count(*) FROM observation").fetchone()[0] <= HELD_ROWS
-        for text in vocabulary.VIEW_FILES:
+        con.execute(view_files.MACROS)
+        for view, text in view_files.VIEWS.items():
             con.execute(text)
-            for view in _HELD if small else ():
-                if f"VIEW {view} AS" in text:
-                    con.execute(f"CREATE TABLE held_{view} AS FROM {view}")
-                    con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
+            if small and view in _HELD:
+                con.execute(f"CREATE TABLE held_{view} AS FROM {view}")
+                con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
 
     def _set_time(self, con: duckdb.DuckDBPyConnection) -> None:
         if self.as_of is not None:
@@ -192,7 +200,8 @@ def attach(con: duckdb.DuckDBPyConnection, source: Address, version: tuple) -> N
 
 @functools.cache
 def question_text(question: str) -> str:
-    return (FOLDER / "sql" / f"{question}.sql").read_text(encoding="utf-8")
+    (file,) = (FOLDER / "sql").glob(f"*/{question}.sql")
+    return file.read_text(encoding="utf-8")
 
 
 @functools.lru_cache(

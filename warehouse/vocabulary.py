@@ -8,6 +8,7 @@ import duckdb
 
 from catalog import REGIONS, Catalog, Target
 from warehouse import FOLDER
+from warehouse.view_files import EVERYTHING, VIEWS
 
 VOCABULARY = (
     "platform",
@@ -32,10 +33,6 @@ TABLES = (
 )
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 LAKE_SCHEMA = SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
-VIEW_FILES = [
-    p.read_text(encoding="utf-8") for p in sorted((FOLDER / "views").glob("*.sql"))
-]  # a view stands after those it reads
-VIEWS = "\n".join(VIEW_FILES)
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:
@@ -57,7 +54,7 @@ def schema_version() -> str:
 
 def version(catalog: Catalog) -> str:
     """Changes whenever the catalogue or the views change."""
-    return hashlib.sha256((catalog.version + VIEWS).encode()).hexdigest()
+    return hashlib.sha256((catalog.version + EVERYTHING).encode()).hexdigest()
 
 
 def is_made(con: duckdb.DuckDBPyConnection) -> bool:
@@ -188,12 +185,12 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     _insert(con, "target", [_target_row(t) for t in catalog.targets])
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
-    con.execute(VIEWS)
+    con.execute(EVERYTHING)
     for (view,) in con.execute(
         "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = "
         "current_database()"
     ).fetchall():
-        if f"VIEW {view} AS" not in VIEWS:  # those were read when they were made a moment ago
+        if view not in VIEWS:  # those were read when they were made a moment ago
             con.execute(
                 f"FROM {view} LIMIT 0"
             )  # an old view that no longer reads fails here, before it is published

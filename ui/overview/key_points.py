@@ -67,7 +67,7 @@ class _Part:
 
 
 def sentences(facts: pd.DataFrame) -> list[Sentence]:
-    """The facts of `queries.key_points` as sentences, in the order a meeting wants them.
+    """The facts of `queries.overview.key_points` as sentences, in the order a meeting wants them.
 
     A sentence without facts is not said.
     """

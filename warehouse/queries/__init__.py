@@ -1,0 +1,38 @@
+"""One function per question, a module for the page that asks it.
+
+Each names its grain; the answer is a frame that the caller may change freely.
+"""
+
+from warehouse.queries import (
+    areas,
+    balance,
+    cities,
+    city,
+    common,
+    dictionary,
+    download,
+    history,
+    overview,
+    projects,
+    quality,
+    source,
+    targets,
+    trends,
+)
+
+__all__ = [
+    "areas",
+    "balance",
+    "cities",
+    "city",
+    "common",
+    "dictionary",
+    "download",
+    "history",
+    "overview",
+    "projects",
+    "quality",
+    "source",
+    "targets",
+    "trends",
+]

@@ -1,0 +1,92 @@
+"""What 县区镇街 and its downloads ask."""
+
+import datetime as dt
+
+import pandas as pd
+
+from warehouse.extract import ROWS_AT_MOST, extract
+from warehouse.reader import reader
+
+
+def area_months() -> pd.DataFrame:
+    """One row per month with a report or a workbook of counties and towns in force, newest first:
+    areas (the second is there), complete, file names."""
+    return reader().ask("area_months")
+
+
+def area_ranking(
+    month: dt.date, indicator: str, level: str, within: str, scale: str = "value"
+) -> pd.DataFrame:
+    """One row per area of `level` inside the area `within` with a value: rank by `scale`, value or
+    per_10k, 环比, 同比, rank_change, has_areas, source."""
+    return reader().ask(
+        "area_ranking", month=month, indicator=indicator, level=level, within=within, scale=scale
+    )
+
+
+def area_unreported(month: dt.date, indicator: str, level: str, within: str) -> pd.DataFrame:
+    """One row per area of `level` inside `within` without a value: area_name, parent_name, the
+    blank cell in `source` where one is printed."""
+    return reader().ask(
+        "area_unreported", month=month, indicator=indicator, level=level, within=within
+    )
+
+
+def area_sum(month: dt.date, indicator: str, level: str, within: str) -> pd.DataFrame:
+    """At most one row, for an indicator that adds up: own (the area's figure), sum of those inside,
+    areas, reported, remainder and its share in %."""
+    return reader().ask("area_sum", month=month, indicator=indicator, level=level, within=within)
+
+
+def area_history(month: dt.date, indicator: str, areas: list[str]) -> pd.DataFrame:
+    """One row per area, in the order asked, and month from its first to its last figure up to
+    `month`; value is NULL in a gap."""
+    return reader().ask("area_history", month=month, indicator=indicator, areas=areas)
+
+
+def area_profile(month: dt.date, area: str) -> pd.DataFrame:
+    """One row per indicator of tables city and area for one city, county or town, NULL where it has
+    no value: 环比, 同比, rank among its siblings, source."""
+    return reader().ask("area_profile", month=month, area=area)
+
+
+def area_rows(
+    month: dt.date,
+    level: str,
+    within: str,
+    indicators: list[str],
+    limit: int = ROWS_AT_MOST,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """One row per area of `level` inside `within` and indicator (all where none is named), blanks
+    included, with the Chinese columns of every file."""
+    return extract().ask(
+        "area_rows",
+        month=month,
+        level=level,
+        within=within,
+        indicators=indicators,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def wide_area_rows(
+    month: dt.date,
+    level: str,
+    within: str,
+    indicators: list[str],
+    limit: int = ROWS_AT_MOST,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """One row per area of `level` inside `within`, a column per indicator that reaches it (or of
+    them the named ones); NULL where the cell is blank."""
+    return extract().ask(
+        "wide_area_rows",
+        month=month,
+        level=level,
+        within=within,
+        indicators=indicators,
+        limit=limit,
+        offset=offset,
+    )

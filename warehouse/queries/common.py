@@ -1,0 +1,48 @@
+"""What several pages ask."""
+
+import datetime as dt
+
+import pandas as pd
+
+from warehouse.reader import reader
+
+
+def warehouse_state() -> pd.DataFrame:
+    """One row: loads, last_load, simulated, last_loaded_at (UTC), newest_month, earlier (the
+    current file does not open, an earlier one answers)."""
+    return reader().ask("warehouse_state")
+
+
+def loads() -> pd.DataFrame:
+    """One row per load, newest first: month, file, who, when, state (现行, 已被替换, 已撤回,
+    撤回整月), cells, reasons."""
+    return reader().ask("loads")
+
+
+def months() -> pd.DataFrame:
+    """One row per month with a live report, newest first: month_text, partial, complete, issue_no,
+    issued_on, source…"""
+    return reader().ask("months")
+
+
+def indicators_with_data() -> pd.DataFrame:
+    """One row per indicator that has any figure, in catalogue order, with its measures, first and
+    last month."""
+    return reader().ask("indicators_with_data")
+
+
+def figure_months() -> pd.DataFrame:
+    """One row per month that has any figure, newest first: month_text."""
+    return reader().ask("figure_months")
+
+
+def unreported_cities(month: dt.date, indicator: str) -> pd.DataFrame:
+    """One row per city without a value: city_name, region, the blank cell in `source` where one is
+    printed."""
+    return reader().ask("unreported_cities", month=month, indicator=indicator)
+
+
+def annotations(indicators: list[str]) -> pd.DataFrame:
+    """One row per note in force on these indicators (all where none is named), newest month first:
+    text, author, written_on."""
+    return reader().ask("annotations", indicators=indicators)

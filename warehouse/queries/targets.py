@@ -1,0 +1,13 @@
+"""What 目标对账 asks."""
+
+import datetime as dt
+
+import pandas as pd
+
+from warehouse.reader import reader
+
+
+def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
+    """One row per target of the chosen plan years (none: all), most urgent first: status, reason,
+    actual, goal, progress_pct, gap, paces, sources."""
+    return reader().ask("targets", month=month, plans=plans)

@@ -1,0 +1,22 @@
+-- One row per month, indicator, member and measure that has a value. origin: report, public or derived. `source` is where it stands.
+-- reads: reported, derived
+CREATE OR REPLACE VIEW figure AS
+WITH every AS (
+    SELECT month, indicator_code, member_code, measure, value, bound, token, decimals, origin, load_id,
+        file_name, source_sheet, source_cell, source_title, source_url, source_grade, note
+    FROM reported
+    WHERE value IS NOT NULL
+    UNION ALL BY NAME
+    SELECT *, 'derived' AS origin, '推算' AS token FROM derived
+)
+SELECT
+    e.*, i.table_name, i.platform_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.better, i.position AS indicator_position,
+    coalesce(c.name, s.name, '全省') AS member_name, coalesce(c.position, s.position, 0) AS member_position,
+    CASE e.measure WHEN 'cumulative' THEN '累计' WHEN 'monthly' THEN '当月' ELSE '当年' END AS measure_name,
+    CASE e.origin WHEN 'report' THEN '月报' WHEN 'public' THEN '公开数据' ELSE '推算' END AS origin_name,
+    e.file_name || '｜' || e.source_sheet || '!' || e.source_cell AS source
+FROM every e
+JOIN indicator i ON i.code = e.indicator_code
+LEFT JOIN platform p ON p.code = i.platform_code
+LEFT JOIN city c ON c.code = e.member_code
+LEFT JOIN stage s ON s.code = e.member_code;

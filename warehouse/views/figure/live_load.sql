@@ -1,0 +1,13 @@
+-- What the stored numbers mean. Every page, export and check reads these views; no formula stands anywhere else.
+-- SET VARIABLE as_of_load = n shows everything as it was known after load n.
+
+-- One row per load in force: the latest of its month, or of the set of public figures, unless that one takes the month back.
+CREATE OR REPLACE VIEW live_load AS
+SELECT *
+FROM (
+    SELECT * EXCLUDE (workbook)
+    FROM load
+    WHERE load_id <= coalesce(getvariable('as_of_load'), 2147483647)
+    QUALIFY row_number() OVER (PARTITION BY dataset, month ORDER BY load_id DESC) = 1
+)
+WHERE NOT withdrawn;

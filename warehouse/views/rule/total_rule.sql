@@ -1,0 +1,12 @@
+-- Rules between the cells of one month. ingest/rules/within_month.py stops a workbook by the same rules before it is published; the pairs of averages and totals,
+-- the parts of wholes, the scales and the thresholds that both read stand in catalog/*.csv, and tests/test_rules.py holds them to one verdict.
+
+-- One row per month and project measure with all six stages: the stated total must equal their sum.
+-- reads: live_load, project_total_check
+CREATE OR REPLACE VIEW total_rule AS
+SELECT
+    month, 'total-mismatch' AS rule_code, indicator_name || CASE measure WHEN 'monthly' THEN '变化' ELSE '' END AS subject, unit, decimals,
+    '合计' AS left_name, stated::DOUBLE AS left_value, '=' AS relation, '六个阶段之和' AS right_name, stage_sum::DOUBLE AS right_value, 0.0 AS tolerance,
+    source || ' ＝ ' || stage_cells AS operands, 0 AS position
+FROM project_total_check
+WHERE stated IS NOT NULL AND stages = 6 AND month IN (SELECT month FROM live_load WHERE dataset = 'report');
