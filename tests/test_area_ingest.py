@@ -349,10 +349,7 @@ def test_a_month_is_published_and_means_what_it_says(published, small):
             "SELECT month::VARCHAR, count(*), count(value) FROM area_reported GROUP BY month "
             "ORDER BY month"
         ),
-    ) == [
-        ("2022-07-01", 21, 20),
-        ("2022-08-01", 21, 20),
-    ]
+    ) == [("2022-07-01", 21, 20), ("2022-08-01", 21, 20)]
     ranked = (
         "SELECT area_name, rank, mom::DOUBLE FROM area_standing(DATE '2022-08-01', 'town', "
         f"'440100') WHERE indicator_code = '{USERS}' ORDER BY rank"

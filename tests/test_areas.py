@@ -64,10 +64,7 @@ def test_towns_of_a_city_without_counties_and_of_the_province():
     assert queries.areas.area_ranking(AUGUST, USERS, "county", DONGGUAN).empty
     assert rows(
         queries.areas.area_ranking(AUGUST, USERS, "town", DONGGUAN), "area_code", "rank"
-    ) == [
-        ("441900101", 1),
-        ("441900003", 2),
-    ]
+    ) == [("441900101", 1), ("441900003", 2)]
     everywhere = queries.areas.area_ranking(AUGUST, USERS, "town", PROVINCE)
     assert rows(everywhere, "area_code", "parent_name") == [
         ("441900101", "东莞"),
@@ -172,9 +169,7 @@ def test_a_second_load_changes_one_cell_and_the_first_is_still_known(few, tmp_pa
         "place",
         "of_kind",
         "of_all",
-    ) == [
-        ("荔湾区（广州）", "改动", "60.0", "100.0", "县区推广应用!E4", 1, 1),
-    ]
+    ) == [("荔湾区（广州）", "改动", "60.0", "100.0", "县区推广应用!E4", 1, 1)]
     first = queries.history.load_changes(number - 1)
     assert (first["kind"].unique().tolist(), first["of_all"].iloc[0]) == (["新增"], 11)
     assert (

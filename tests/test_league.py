@@ -267,12 +267,7 @@ def test_a_city_that_stays_at_the_cap_has_no_rank_in_progress(store):
     assert [
         (r["city_name"], None if pd.isna(r["rank"]) else r["rank"], bool(r["stuck"]))
         for _, r in rows.iterrows()
-    ] == [
-        ("深圳", 1, False),
-        ("珠海", 2, False),
-        ("汕头", 3, False),
-        ("广州", None, True),
-    ]
+    ] == [("深圳", 1, False), ("珠海", 2, False), ("汕头", 3, False), ("广州", None, True)]
 
 
 def test_a_missing_indicator_is_no_zero_in_the_score(store):

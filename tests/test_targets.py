@@ -54,13 +54,7 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
         services["pace"],
         services["start_value"],
         services["start_origin"],
-    ) == (
-        245,
-        15.3125,
-        388,
-        2867,
-        "derived",
-    )
+    ) == (245, 15.3125, 388, 2867, "derived")
     assert f"{services['reach_month']:%Y-%m}" == "2022-09"
     assert (kiosk["judgement"], round(kiosk["pace"], 2), f"{kiosk['reach_month']:%Y-%m}") == (
         "met",

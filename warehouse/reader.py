@@ -11,15 +11,7 @@ import duckdb
 import pandas as pd
 
 from catalog import catalog
-from warehouse import (
-    DUCKDB_CONFIG,
-    FOLDER,
-    backup,
-    quoted,
-    view_files,
-    vocabulary,
-    warehouse_path,
-)
+from warehouse import DUCKDB_CONFIG, FOLDER, backup, quoted, view_files, vocabulary, warehouse_path
 from warehouse.lake import HELD_ROWS, Address, Lake
 
 _log = logging.getLogger("kpi.warehouse")
