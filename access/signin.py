@@ -13,10 +13,12 @@ NOT_HERE = (
     "或由管理员配置登录（docs/operator.md）。"
 )
 _GATEWAY = "请从单位统一门户进入本系统。"
-_STYLE = """body{font-family:'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;background:#0F2C52;color:#1C2736;margin:0;display:grid;
-min-height:100vh;place-items:center}main{background:#fff;border-radius:8px;padding:2.4rem 2.6rem;max-width:24rem;margin:1rem}h1{font-size:1.35rem;
-margin:0 0 .8rem}p{line-height:1.7;margin:0 0 1.4rem;color:#5A6778}a{display:inline-block;background:#1B5FAE;color:#fff;padding:.6rem 1.6rem;
-border-radius:6px;text-decoration:none;font-size:1rem}a:focus{outline:3px solid #A9D0FA}"""
+_STYLE = """body{font-family:'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;
+background:#0F2C52;color:#1C2736;margin:0;display:grid;min-height:100vh;place-items:center}
+main{background:#fff;border-radius:8px;padding:2.4rem 2.6rem;max-width:24rem;margin:1rem}
+h1{font-size:1.35rem;margin:0 0 .8rem}p{line-height:1.7;margin:0 0 1.4rem;color:#5A6778}
+a{display:inline-block;background:#1B5FAE;color:#fff;padding:.6rem 1.6rem;border-radius:6px;
+text-decoration:none;font-size:1rem}a:focus{outline:3px solid #A9D0FA}"""
 
 
 def page(link: str | None) -> Response:
@@ -50,6 +52,7 @@ def _page(title: str, sentence: str, link: str, status: int, refresh: int = 0) -
     body = (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" '
         f'content="width=device-width,initial-scale=1">{again}'
-        f"<title>登录 · {title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{html.escape(sentence)}</p>{link}</main></body></html>"
+        f"<title>登录 · {title}</title><style>{_STYLE}</style></head><body><main>"
+        f"<h1>{title}</h1><p>{html.escape(sentence)}</p>{link}</main></body></html>"
     )
     return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})

@@ -88,13 +88,17 @@ def _build(path: pathlib.Path) -> int:
             "50.0, 21 + i FROM range(1, 1979) t(i)"
         )
         con.execute(
-            """INSERT INTO load BY NAME SELECT i + 1 AS load_id, 'report' AS dataset, (DATE '2018-01-01' + to_months(i::INT))::DATE AS month,
-            'report' AS origin, false AS partial, true AS simulated, '模拟' AS file_name, i::VARCHAR AS sha256, ''::BLOB AS workbook, false AS withdrawn,
+            """INSERT INTO load BY NAME SELECT i + 1 AS load_id, 'report' AS dataset,
+            (DATE '2018-01-01' + to_months(i::INT))::DATE AS month, 'report' AS origin,
+            false AS partial, true AS simulated, '模拟' AS file_name, i::VARCHAR AS sha256,
+            ''::BLOB AS workbook, false AS withdrawn,
             TIMESTAMP '2026-01-01' AS loaded_at, 'bench' AS loaded_by FROM range(0, 63) t(i)"""
         )
         con.execute(
-            """INSERT INTO observation SELECT l.load_id, l.month, i.code, c.code, i.measures[1], v, NULL, v::VARCHAR, 2, '地市推广应用', 'C' || c.position
-            FROM load l, indicator i, city c, (SELECT 1234.56::DECIMAL(18, 4) AS v) WHERE i.table_name = 'city' ORDER BY ALL"""
+            """INSERT INTO observation SELECT l.load_id, l.month, i.code, c.code, i.measures[1], v,
+                NULL, v::VARCHAR, 2, '地市推广应用', 'C' || c.position
+            FROM load l, indicator i, city c, (SELECT 1234.56::DECIMAL(18, 4) AS v)
+            WHERE i.table_name = 'city' ORDER BY ALL"""
         )
         return con.execute("SELECT count(*) FROM observation").fetchone()[0]
 

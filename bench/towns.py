@@ -92,10 +92,13 @@ def _months_before(load_id: int, n: int) -> str:
     a month."""
     return f"""(
         SELECT (o.month - to_months({n}))::DATE AS month, o.indicator_code, o.area_code, v AS value,
-            CASE WHEN v IS NULL THEN '' ELSE printf('%.' || o.decimals || 'f', v::DOUBLE) || CASE i.kind WHEN 'rate' THEN '%' ELSE '' END END AS token,
+            CASE WHEN v IS NULL THEN '' ELSE printf('%.' || o.decimals || 'f', v::DOUBLE)
+                || CASE i.kind WHEN 'rate' THEN '%' ELSE '' END END AS token,
             o.decimals, o.source_sheet, o.source_cell
         FROM (
-            SELECT o.*, round((CASE i.kind WHEN 'rate' THEN value ELSE value * (1 - 0.005 * {n}) END)::DOUBLE, o.decimals::INTEGER)::DECIMAL(18, 4) AS v
+            SELECT o.*, round(
+                (CASE i.kind WHEN 'rate' THEN value ELSE value * (1 - 0.005 * {n}) END)::DOUBLE,
+                o.decimals::INTEGER)::DECIMAL(18, 4) AS v
             FROM area_observation o JOIN indicator i ON i.code = o.indicator_code
             WHERE o.load_id = {load_id}
         ) o

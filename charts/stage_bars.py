@@ -30,7 +30,8 @@ def stage_bars(
         insidetextanchor="end",
         cliponaxis=False,
         customdata=[plain(s) for s in frame["source"]],
-        hovertemplate=f"%{{y}}<br>%{{x:,.{decimals}f}} {plain(unit)}<br>%{{customdata}}<extra></extra>",
+        hovertemplate=f"%{{y}}<br>%{{x:,.{decimals}f}} {plain(unit)}"
+        "<br>%{customdata}<extra></extra>",
     )
     chart.update_xaxes(
         showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.2]

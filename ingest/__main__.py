@@ -34,10 +34,14 @@ from words.names import AREA_SHEETS, PUBLIC_SHEET, TABLE_SHEETS
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'),
-        CASE WHEN dataset = 'area' THEN '县区镇街' ELSE '' END || CASE WHEN partial THEN '部分' ELSE '' END, file_name, left(sha256, 12),
-        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by, (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id)
+        CASE WHEN dataset = 'area' THEN '县区镇街' ELSE '' END
+            || CASE WHEN partial THEN '部分' ELSE '' END,
+        file_name, left(sha256, 12),
+        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by,
+        (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id)
             + (SELECT count(*) FROM area_observation a WHERE a.load_id = load.load_id),
-        coalesce('　撤回第 ' || reverts || ' 次入库', '') || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
+        coalesce('　撤回第 ' || reverts || ' 次入库', '')
+            || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
     FROM load ORDER BY load_id
 """
 _DONE = {

@@ -9,7 +9,7 @@ _HELP = {
     "kpi_websockets": "open pages",
     "kpi_warehouse_loads": "loads in the warehouse",
     "kpi_warehouse_last_load_timestamp_seconds": "when the last load was published",
-    "kpi_warehouse_earlier_file": "1 while an earlier file answers because the current one does not open",
+    "kpi_warehouse_earlier_file": "1 while an earlier file answers for one that does not open",
     "kpi_warehouse_readable": "0 if the warehouse does not open",
     "kpi_process_resident_bytes": "memory of this process",
     "kpi_process_cpu_seconds_total": "processor time of this process",

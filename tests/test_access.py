@@ -435,7 +435,8 @@ def _came_back(ticket: str, wanted: str) -> str:
         302,
         {
             "location": "/",
-            "set-cookie": f"_streamlit_user={ticket}; Max-Age=2592000; Path=/; HttpOnly; SameSite=lax",
+            "set-cookie": f"_streamlit_user={ticket}; Max-Age=2592000; Path=/; HttpOnly; "
+            "SameSite=lax",
         },
     )
     gate = TestClient(

@@ -297,7 +297,8 @@ def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewher
     path = copied("real")
     with damaged(path) as con:
         con.execute(
-            """UPDATE citation SET note = '=cmd|'' /C calc''!A0', title = '@x', url = '+1' || chr(10) || '2'"""
+            """UPDATE citation
+            SET note = '=cmd|'' /C calc''!A0', title = '@x', url = '+1' || chr(10) || '2'"""
         )
         con.execute("UPDATE load SET file_name = '-2+3.xlsx' WHERE dataset = 'public'")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))

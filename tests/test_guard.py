@@ -37,7 +37,8 @@ def test_each_kind_is_named(code):
         (
             package(
                 {
-                    "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="GBK"?><worksheet {NS}/>'
+                    "xl/worksheets/sheet1.xml": '<?xml version="1.0" encoding="GBK"?>'
+                    f"<worksheet {NS}/>"
                 }
             ),
             "file-xml",

@@ -27,9 +27,18 @@ import datetime as dt, sys
 from catalog import catalog
 from warehouse import address, loads, publisher
 from warehouse.loads import Contents, Load, Observation, Reason
-rows = [Observation(dt.date(2000 + n, 1, 1), "citizen_services", "440000", "cumulative", n, None, str(n), 0, "s", f"A{n}") for n in range(50)]
+rows = [
+    Observation(
+        dt.date(2000 + n, 1, 1), "citizen_services", "440000", "cumulative", n, None, str(n), 0,
+        "s", f"A{n}",
+    )
+    for n in range(50)
+]
 contents = Contents(rows, [], [Reason("test", "s", "A1", "m", "r")])
-load = Load("public", None, "public", False, False, None, None, None, None, "x.xlsx", "0", bytes(10_000), "test")
+load = Load(
+    "public", None, "public", False, False, None, None, None, None, "x.xlsx", "0", bytes(10_000),
+    "test",
+)
 while True:
     with publisher.change(address(sys.argv[1]), catalog()) as con:
         loads.insert_load(con, load, contents)

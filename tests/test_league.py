@@ -40,8 +40,8 @@ def put(con, rows: list[tuple]) -> None:
     months = {month: n for n, month in enumerate(sorted({r[0] for r in rows}), 1)}
     for month, load_id in months.items():
         con.execute(
-            """INSERT INTO load SELECT $n, 'report', $month, 'report', false, false, NULL, NULL, NULL, NULL, $file, 'x', 'x'::BLOB, NULL, false,
-            now()::TIMESTAMP, 'x'""",
+            """INSERT INTO load SELECT $n, 'report', $month, 'report', false, false,
+            NULL, NULL, NULL, NULL, $file, 'x', 'x'::BLOB, NULL, false, now()::TIMESTAMP, 'x'""",
             {"n": load_id, "month": month, "file": f"{month:%Y-%m}.xlsx"},
         )
     printed = {i.code: i.measures[0] for i in catalog().indicators_of("city")}

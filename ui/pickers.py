@@ -17,8 +17,8 @@ from ui.plain_text import plain
 
 
 def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
-    """The chosen month's row of `queries.common.months()`: by default the newest complete one, else the
-    newest. Stops on an empty warehouse."""
+    """The chosen month's row of `queries.common.months()`: by default the newest complete one,
+    else the newest. Stops on an empty warehouse."""
     if months.empty:
         st.info(
             (

@@ -80,7 +80,8 @@ def show_lines(columns: Mapping[str, list], alt: str) -> None:
 
 def source_link(month: str, indicator: str, member: str, measure: str) -> str:
     """The address of 数值出处 for one figure, by codes."""
-    return f"/source?{urlencode({'month': month, 'indicator': indicator, 'member': member, 'measure': measure})}"
+    figure = {"month": month, "indicator": indicator, "member": member, "measure": measure}
+    return f"/source?{urlencode(figure)}"
 
 
 def _pixels(name: str, texts: list) -> int:

@@ -37,7 +37,9 @@ class Unavailable(RuntimeError):
 
 
 _SENTENCES = {
-    "catalogue": "数据仓库的目录库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。",
+    "catalogue": (
+        "数据仓库的目录库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。"
+    ),
     "storage": (
         "数据仓库的共享存储不能读写（只读、已满或未挂载），数据没有改变。请管理员检查 "
         "KPI_LAKE_DATA 指向的存储。"

@@ -142,10 +142,12 @@ _AREA_RULES = {
         "SELECT 1 FROM area_observation o JOIN load l USING (load_id) WHERE o.load_id = {} AND "
         "o.month IS DISTINCT FROM l.month"
     ),
-    "an area observation's indicator is not reported at its area's level": "SELECT 1 FROM (FROM area_observation WHERE load_id = {}) o LEFT JOIN area a ON a.code = "
-    "o.area_code LEFT JOIN indicator i ON i.code = o.indicator_code"
-    " WHERE (a.level = 'county' AND i.down_to IN ('county', 'town') OR a.level = 'town' AND "
-    "i.down_to = 'town') IS NOT TRUE",
+    "an area observation's indicator is not reported at its area's level": (
+        "SELECT 1 FROM (FROM area_observation WHERE load_id = {}) o LEFT JOIN area a "
+        "ON a.code = o.area_code LEFT JOIN indicator i ON i.code = o.indicator_code "
+        "WHERE (a.level = 'county' AND i.down_to IN ('county', 'town') OR a.level = 'town' AND "
+        "i.down_to = 'town') IS NOT TRUE"
+    ),
 }
 
 

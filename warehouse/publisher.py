@@ -80,10 +80,8 @@ def _change_lake(lake: Lake, catalog: Catalog, fresh: bool) -> Iterator[duckdb.D
         if not vocabulary.is_made(con):
             vocabulary.create(con, catalog, vocabulary.LAKE_SCHEMA)
         yield con
-        _verify(
-            con
-            # a statement that failed unnoticed fails here again; COMMIT alone would silently roll back
-        )
+        # a statement that failed unnoticed fails here again; COMMIT alone would silently roll back
+        _verify(con)
         con.execute("COMMIT")
 
 
@@ -193,16 +191,21 @@ _RULES = {
         "SELECT 1 FROM observation GROUP BY load_id, month, indicator_code, member_code, measure "
         "HAVING count(*) > 1"
     ),
-    "a citation has no observation": "SELECT 1 FROM citation ANTI JOIN observation USING (load_id, source_sheet, source_cell)",
+    "a citation has no observation": (
+        "SELECT 1 FROM citation ANTI JOIN observation USING (load_id, source_sheet, source_cell)"
+    ),
     "an observation has no load": "SELECT 1 FROM observation ANTI JOIN load USING (load_id)",
-    "an observation's indicator is not in the catalogue": "SELECT 1 FROM observation o ANTI JOIN indicator i ON i.code = o.indicator_code",
+    "an observation's indicator is not in the catalogue": (
+        "SELECT 1 FROM observation o ANTI JOIN indicator i ON i.code = o.indicator_code"
+    ),
     "an observation's measure is not one of its indicator's": (
         "SELECT 1 FROM observation o JOIN indicator i ON i.code = o.indicator_code WHERE NOT "
         "list_contains(i.measures, o.measure)"
     ),
-    "an observation's member is neither the province, a city nor a stage": "SELECT 1 FROM observation o ANTI JOIN (SELECT '440000' AS code UNION ALL SELECT code "
-    "FROM city UNION ALL SELECT code FROM stage) m"
-    " ON m.code = o.member_code",
+    "an observation's member is neither the province, a city nor a stage": (
+        "SELECT 1 FROM observation o ANTI JOIN (SELECT '440000' AS code UNION ALL SELECT code "
+        "FROM city UNION ALL SELECT code FROM stage) m ON m.code = o.member_code"
+    ),
     "an area observation has no load": (
         "SELECT 1 FROM (SELECT DISTINCT load_id FROM area_observation) ANTI JOIN load USING "
         "(load_id)"

@@ -118,10 +118,15 @@ def _within(con, staged: Staged, additive: list[str], catalog: Catalog) -> Itera
     Tolerance: half a unit of every last decimal printed.
     """
     query = f"""
-        SELECT whole.indicator_code, whole.area_code, whole.token, whole.source_sheet, whole.source_cell, part.value AS parts
-        FROM (FROM {staged.source} WHERE value IS NOT NULL AND list_contains($additive, indicator_code)) whole
+        SELECT whole.indicator_code, whole.area_code, whole.token, whole.source_sheet,
+            whole.source_cell, part.value AS parts
+        FROM (
+            FROM {staged.source}
+            WHERE value IS NOT NULL AND list_contains($additive, indicator_code)
+        ) whole
         JOIN (
-            SELECT parent_code, indicator_code, sum(value) AS value, sum(0.5 / 10 ** decimals) AS slack
+            SELECT parent_code, indicator_code, sum(value) AS value,
+                sum(0.5 / 10 ** decimals) AS slack
             FROM {staged.source}
             WHERE value IS NOT NULL
             GROUP BY parent_code, indicator_code
@@ -146,7 +151,8 @@ def _against_report(con, checked, additive: list[str], catalog: Catalog) -> Iter
     """
     query = f"""
         WITH part AS (
-            SELECT parent_code, indicator_code, sum(value) AS value, sum(0.5 / 10 ** decimals) AS slack, arg_max(source_sheet, value) AS source_sheet,
+            SELECT parent_code, indicator_code, sum(value) AS value,
+                sum(0.5 / 10 ** decimals) AS slack, arg_max(source_sheet, value) AS source_sheet,
                 arg_max(source_cell, value) AS source_cell
             FROM {checked.staged.source}
             WHERE value IS NOT NULL AND list_contains($additive, indicator_code)
@@ -178,7 +184,8 @@ def _pairs(staged: Staged) -> str:
     return f"""
         SELECT n.*, t.value AS then_value, t.token AS then_token, t.decimals AS then_decimals
         FROM {staged.source} n
-        JOIN (FROM area_observation WHERE load_id = $before) t ON t.indicator_code = n.indicator_code AND t.area_code = n.area_code"""  # noqa: S608, our own path
+        JOIN (FROM area_observation WHERE load_id = $before) t
+            ON t.indicator_code = n.indicator_code AND t.area_code = n.area_code"""  # noqa: S608, our own path
 
 
 def _against_before(con, staged: Staged, past: Past, catalog: Catalog) -> Iterator[Problem]:
@@ -193,7 +200,8 @@ def _against_before(con, staged: Staged, past: Past, catalog: Catalog) -> Iterat
         suspects = f"""
             FROM ({_pairs(staged)})
             WHERE (value < then_value OR abs(value - then_value) > 0.1 * then_value)
-                AND greatest(value * 10 ** decimals, then_value * 10 ** then_decimals) >= {_CHANCE}"""
+                AND greatest(value * 10 ** decimals, then_value * 10 ** then_decimals)
+                    >= {_CHANCE}"""
         for row in _fetched(con, suspects, before):
             found = level_problem(_pair(row, catalog), past)
             if found:
@@ -202,7 +210,8 @@ def _against_before(con, staged: Staged, past: Past, catalog: Catalog) -> Iterat
 
 def _copies(con, staged: Staged, before: dict, month: str) -> Iterator[Problem]:
     query = f"""
-        SELECT source_sheet, level, count(*) AS total, count(*) FILTER (value = then_value) AS same, {_FIRST} AS source_cell
+        SELECT source_sheet, level, count(*) AS total,
+            count(*) FILTER (value = then_value) AS same, {_FIRST} AS source_cell
         FROM ({_pairs(staged)})
         WHERE value IS NOT NULL AND then_value IS NOT NULL
         GROUP BY source_sheet, level
@@ -243,9 +252,11 @@ def _blanks(con, staged: Staged, before: dict, month: str, catalog: Catalog) -> 
         )
     single = f"""
         {silent}
-        SELECT source_sheet, indicator_code, list(area_code ORDER BY area_code) AS areas, min_by(source_cell, area_code) AS cell
+        SELECT source_sheet, indicator_code, list(area_code ORDER BY area_code) AS areas,
+            min_by(source_cell, area_code) AS cell
         FROM ({_pairs(staged)})
-        WHERE value IS NULL AND then_value IS NOT NULL AND area_code NOT IN (SELECT area_code FROM quiet)
+        WHERE value IS NULL AND then_value IS NOT NULL
+            AND area_code NOT IN (SELECT area_code FROM quiet)
         GROUP BY source_sheet, indicator_code"""  # noqa: S608, our own path
     for row in _fetched(con, single, before):
         yield problem(
@@ -298,12 +309,17 @@ def _changes(
     """Against the month as published: how many of each kind, and the first of them."""
     differing = f"""
         FROM (
-            SELECT coalesce(n.indicator_code, t.indicator_code) AS indicator_code, coalesce(n.area_code, t.area_code) AS area_code,
-                n.* EXCLUDE (indicator_code, area_code), t.value AS then_value, t.token AS then_token, t.decimals AS then_decimals,
-                CASE WHEN t.load_id IS NULL THEN '新增' WHEN n.token IS NULL THEN '删除' ELSE '改动' END AS kind
+            SELECT coalesce(n.indicator_code, t.indicator_code) AS indicator_code,
+                coalesce(n.area_code, t.area_code) AS area_code,
+                n.* EXCLUDE (indicator_code, area_code), t.value AS then_value,
+                t.token AS then_token, t.decimals AS then_decimals,
+                CASE WHEN t.load_id IS NULL THEN '新增'
+                    WHEN n.token IS NULL THEN '删除' ELSE '改动' END AS kind
             FROM {staged.source} n
-            FULL JOIN (FROM area_observation WHERE load_id = $same) t ON t.indicator_code = n.indicator_code AND t.area_code = n.area_code
-            WHERE t.load_id IS NULL OR n.token IS NULL OR n.token <> t.token OR n.value IS DISTINCT FROM t.value
+            FULL JOIN (FROM area_observation WHERE load_id = $same) t
+                ON t.indicator_code = n.indicator_code AND t.area_code = n.area_code
+            WHERE t.load_id IS NULL OR n.token IS NULL OR n.token <> t.token
+                OR n.value IS DISTINCT FROM t.value
         )"""  # noqa: S608, our own path
     same = {"same": past.same.load_id}
     counts = dict(
@@ -330,7 +346,8 @@ def _moves(con, staged: Staged, past: Past, catalog: Catalog, most: int = 10) ->
     rates = [i.code for i in catalog.indicators if i.kind == "rate"]
     query = f"""
         SELECT *, list_contains($rates, indicator_code) AS is_rate,
-            CASE WHEN is_rate THEN value - then_value ELSE 100.0 * (value - then_value) / then_value END::DOUBLE AS size
+            CASE WHEN is_rate THEN value - then_value
+                ELSE 100.0 * (value - then_value) / then_value END::DOUBLE AS size
         FROM ({_pairs(staged)})
         WHERE value IS NOT NULL AND then_value <> 0
         ORDER BY abs(size) DESC, indicator_code, area_code

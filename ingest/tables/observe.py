@@ -112,7 +112,9 @@ def _observation(entry: Entry, month: dt.date, number: Number | None, token: str
 
 
 def _example(indicator: Indicator) -> str:
-    return f"{'93.66%' if indicator.unit == '%' else '1,234' if indicator.decimals == 0 else '1,234.5'}"
+    if indicator.unit == "%":
+        return "93.66%"
+    return "1,234" if indicator.decimals == 0 else "1,234.5"
 
 
 def _at(entry: Entry, code: str, **facts) -> Problem:

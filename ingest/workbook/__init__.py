@@ -1,1 +1,1 @@
-"""Bytes to cells: the guard, the sandboxed parser, sheets as they are displayed, the marked copy."""
+"""Bytes to cells: the guard, the sandboxed parser, sheets as displayed, the marked copy."""

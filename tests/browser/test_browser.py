@@ -78,7 +78,8 @@ ICONS = {
 
 
 # Icons are letters of a font: nobody sees their English names.
-REMOVE_ICONS = """() => [...document.querySelectorAll('span')].filter(e => getComputedStyle(e).fontFamily.includes('Material')).forEach(e => e.remove())"""
+REMOVE_ICONS = """() => [...document.querySelectorAll('span')]
+    .filter(e => getComputedStyle(e).fontFamily.includes('Material')).forEach(e => e.remove())"""
 
 
 def without_icons(text: str) -> list[str]:
@@ -121,8 +122,9 @@ def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, sc
 def test_labels_for_screen_readers_are_chinese_too(visit, address):
     seen = visit(address)
     labels = seen.page.evaluate(
-        """() => [...document.querySelectorAll('[aria-label],[placeholder],[title]')].filter(e => e.offsetParent)
-           .flatMap(e => ['aria-label', 'placeholder', 'title'].map(n => e.getAttribute(n)).filter(Boolean))"""
+        """() => [...document.querySelectorAll('[aria-label],[placeholder],[title]')]
+           .filter(e => e.offsetParent).flatMap(e => ['aria-label', 'placeholder', 'title']
+               .map(n => e.getAttribute(n)).filter(Boolean))"""
     )
     english = {
         t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not re.search(r"[\u4e00-\u9fff]", t)

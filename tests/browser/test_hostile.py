@@ -47,11 +47,13 @@ KINDS = [
 PAYLOADS = [KINDS[n % len(KINDS)].format(n=n + 1000) for n in range(200)]
 FILE_NAME = "2022-08<b>8<img src=x onerror=alert(1)>[点](http:)$x$.xlsx"
 CLERK = "<img src=x onerror=window.hacked=1>**王** :red[五]"
-RENDERED = """() => [...document.querySelectorAll(`[data-testid=stMain] script, [data-testid=stMain] iframe, [data-testid=stMain] .katex,
-    [data-testid=stMain] [onerror], [data-testid=stMain] [onload], [data-testid=stMain] [onfocus], [data-testid=stMain] math,
+RENDERED = """() => [...document.querySelectorAll(`[data-testid=stMain] script,
+    [data-testid=stMain] iframe, [data-testid=stMain] .katex, [data-testid=stMain] [onerror],
+    [data-testid=stMain] [onload], [data-testid=stMain] [onfocus], [data-testid=stMain] math,
     a[href*=evil], a[href^=javascript],
     img[src*=evil], .stMarkdownColoredText, .hoverlayer a`)]
-    .filter(e => !e.matches('.stMarkdownColoredText') || /[红五三]/.test(e.textContent)).map(e => e.outerHTML.slice(0, 200))"""
+    .filter(e => !e.matches('.stMarkdownColoredText') || /[红五三]/.test(e.textContent))
+    .map(e => e.outerHTML.slice(0, 200))"""
 
 
 def hostile_public() -> bytes:

@@ -71,7 +71,8 @@ def own_place(area: Area, profile: pd.DataFrame, indicator: str) -> None:
         f"{int(row['ranked']):,}{COUNTERS[area.level]}中{place_words(row['rank'], row['tied'])}"
     )
     st.markdown(
-        f"**{plain(area.name)}**　{amount(row['value'], row['unit'], row['decimals'])}　·　{place}{change_words}"
+        f"**{plain(area.name)}**　{amount(row['value'], row['unit'], row['decimals'])}"
+        f"　·　{place}{change_words}"
     )
 
 

@@ -102,9 +102,8 @@ def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市"
     ):
         if not known.empty and most != 0 and (most > 0) == (word == "上升最多"):
             movers = known[known["rank_change"] == most][names].tolist()
-            said.append(
-                f"{word} **{'、'.join(movers) if len(movers) <= 2 else f'{len(movers)}{counter}'}**（{places(most)}）"
-            )
+            named = "、".join(movers) if len(movers) <= 2 else f"{len(movers)}{counter}"
+            said.append(f"{word} **{named}**（{places(most)}）")
     return said
 
 

@@ -57,9 +57,8 @@ def summary(profile: pd.DataFrame, scores: pd.DataFrame, beside: pd.DataFrame | 
         ("最靠前", known[known["position"] == known["position"].max()]),
         ("最靠后", known[known["position"] == known["position"].min()]),
     ):
-        parts.append(
-            f"{word}：{'、'.join(plain(n) for n in rows['indicator_name'])}（{_compared_place(rows.iloc[0])}）"
-        )
+        names = "、".join(plain(n) for n in rows["indicator_name"])
+        parts.append(f"{word}：{names}（{_compared_place(rows.iloc[0])}）")
     changes = [c for c in known["rank_change"] if not is_missing(c)]
     if changes:
         up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
@@ -186,7 +185,8 @@ def history_card(
         said = (
             "本月未报，不排名"
             if is_missing(rank)
-            else f"**{value}**　{place_words(rank, row['tied'])}　:{change_colour.colour(change)}[{places(change)}]"
+            else f"**{value}**　{place_words(rank, row['tied'])}　"
+            f":{change_colour.colour(change)}[{places(change)}]"
         )
         st.markdown(said, help=where)
         for code, name in names.items():

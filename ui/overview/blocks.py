@@ -45,10 +45,8 @@ def platform_card(
             )
         st.space("stretch")
         for row in others:
-            st.markdown(
-                f"{_name(row)}　**{revised(amount(row['value'], row['unit'], row['decimals']), row['revision'])}**",
-                help=_where(row),
-            )
+            shown = revised(amount(row["value"], row["unit"], row["decimals"]), row["revision"])
+            st.markdown(f"{_name(row)}　**{shown}**", help=_where(row))
             st.markdown(_changes(row, ("mom", "yoy")))
 
 
@@ -74,7 +72,8 @@ def _changes(row: pd.Series, parts: tuple[str, ...]) -> str:
             colour = change_colour.colour(row[name])
             said.append(
                 f"{word} "
-                f":{colour}[{change(row[name], row['change_unit'])}]{_derived(row[f'{name}_origin'])}"
+                f":{colour}[{change(row[name], row['change_unit'])}]"
+                f"{_derived(row[f'{name}_origin'])}"
             )
     return ":small[" + "　".join(said) + "]"
 

@@ -77,7 +77,8 @@ def citation(figure: pd.Series) -> None:
     """One line to copy: indicator, month, value, source with issue, table and cell, and when it was
     fetched."""
     st.markdown(
-        f"**{plain(_named(figure))}**　{figure['month']:%Y-%m}　**{plain(_value(figure))}**　{figure['origin_name']}"
+        f"**{plain(_named(figure))}**　{figure['month']:%Y-%m}　**{plain(_value(figure))}**"
+        f"　{figure['origin_name']}"
     )
     st.code(citation_line(figure, beijing_now()), language=None, wrap_lines=True)
 
