@@ -27,13 +27,5 @@ class Collected:
         listed = []
         for group, kept in self._kept.items():
             more = self._counts[group] - len(kept)
-            last = (
-                replace(
-                    kept[-1],
-                    message=f"{kept[-1].message}（同列另有 {more} 处同类问题，未逐一列出）",
-                )
-                if more
-                else kept[-1]
-            )
-            listed += [*kept[:-1], last]
+            listed += [*kept[:-1], replace(kept[-1], more=more)]
         return listed

@@ -58,7 +58,7 @@ def test_every_problem_can_occur_and_says_how_to_mend_it():
         for p in (ROOT / "ingest").glob("**/*.py")
         if p.name != "problems.py"
     )
-    for name, (severity, sentence) in problems._VOCABULARY.items():
+    for name, (severity, sentence) in problems.VOCABULARY.items():
         stem = name.removeprefix("city-").removeprefix("stage-")
         assert f'"{name}"' in code or f'-{stem}"' in code, name
         if severity == problems.BLOCK:

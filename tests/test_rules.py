@@ -60,9 +60,9 @@ def published_unchecked(path, data: bytes) -> list[tuple[str, str]]:
 
 def test_the_severities_and_codes_of_the_catalogue_are_those_of_ingest():
     for rule in catalog().rules:
-        if rule.code in problems._VOCABULARY:
-            assert rule.severity == problems._VOCABULARY[rule.code][0], rule.code
-    assert {r.code for r in catalog().rules} - set(problems._VOCABULARY) == {
+        if rule.code in problems.VOCABULARY:
+            assert rule.severity == problems.VOCABULARY[rule.code][0], rule.code
+    assert {r.code for r in catalog().rules} - set(problems.VOCABULARY) == {
         "report-due",
         "outlier",
         "outlier-history",
