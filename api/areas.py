@@ -3,45 +3,16 @@ an area."""
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from api.parameters import LATEST, Refused, code_of, known_load, single, split_values, whole
+from api.parameters import LATEST, code_of, known_load, single, split_values, whole
 from catalog import BELOW, PROVINCE, catalog
 from catalog.labels import labels_by_code
+from export.choice import AreaChoice, Refused
 from warehouse import queries
 from warehouse.extract import ROWS_AT_MOST
 from warehouse.reader import look_back_to
 
 ALLOWED = ("month", "level", "area", "indicator", "known", "layout", "limit", "offset")
-
-
-@dataclass(frozen=True)
-class AreaChoice:
-    """One month, one level, the area it lies in, indicator codes (none: all), the load it looks
-    back to, which form, which part."""
-
-    month: dt.date
-    level: str
-    within: str
-    indicators: tuple[str, ...] = ()
-    known: int | None = None
-    layout: str = "long"
-    limit: int = ROWS_AT_MOST
-    offset: int = 0
-
-    @property
-    def question(self) -> str:
-        return "wide_area_rows" if self.layout == "wide" else "area_rows"
-
-    @property
-    def parameters(self) -> dict:
-        return {
-            "month": self.month,
-            "level": self.level,
-            "within": self.within,
-            "indicators": list(self.indicators),
-            "offset": self.offset,
-        }
 
 
 def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:

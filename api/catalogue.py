@@ -1,7 +1,7 @@
 """/data/catalog.json: what there is to ask for, for programs."""
 
-from api.about import COLUMNS
 from catalog import catalog
+from export.about import COLUMNS
 from warehouse import queries
 from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
 

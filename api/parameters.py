@@ -4,9 +4,9 @@ Anything else gets a sentence.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from catalog.labels import known_label, labels_by_code
+from export.choice import Choice, Refused
 from warehouse import queries
 from warehouse.extract import FILTERS, ROWS_AT_MOST
 from warehouse.reader import look_back_to
@@ -44,29 +44,6 @@ ALLOWED = (
     "limit",
     "offset",
 )
-
-
-class Refused(ValueError):
-    """The address asks for something that does not exist.
-
-    The text is for its reader, in Chinese.
-    """
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What one address asks for: codes per filter, the load it looks back to, which form, which
-    part."""
-
-    filters: dict[str, list[str]] = field(default_factory=dict)
-    known: int | None = None
-    layout: str = "long"
-    limit: int = ROWS_AT_MOST
-    offset: int = 0
-
-    @property
-    def question(self) -> str:
-        return "wide_figures" if self.layout == "wide" else "figures"
 
 
 def split_values(

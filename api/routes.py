@@ -14,11 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from api import files
 from api.areas import read_area_choice
 from api.catalogue import describe
-from api.parameters import Refused, read_choice
+from api.parameters import read_choice
 from api.stream import attachment, file_response
+from export import files
+from export.choice import Refused
 from warehouse.reader import look_back_to, reader
 
 TABLES = {

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from api.areas import AreaChoice
-from api.files import areas_bytes
 from charts.area_bars import area_bars
 from charts.area_lines import area_lines
 from charts.theme import CONFIG
+from export.choice import AreaChoice
+from export.files import areas_bytes
 from ui.areas import blocks as areas
 from ui.areas import choice
 from ui.cities import blocks as cities
@@ -15,8 +15,7 @@ from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
 from warehouse.reader import time_looked_at
 
-right = head("县区镇街")
-month = pick_month(queries.areas.area_months(), right)
+month = pick_month(queries.areas.area_months(), head("县区镇街"))
 areas.data_line(month)
 way = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
 answer = st.container()
@@ -66,7 +65,7 @@ if not ranking.empty:
         beside = queries.areas.area_history(day, indicator, areas.first_codes(ranking))
         areas.history_card(beside, areas.beside_title(ranking), lambda: area_lines(beside))
 if not own.empty:
-    with right if not ranking.empty else st.container():
+    with right if len(ranking) else st.container():
         areas.history_card(own, f"{area.name}的历史", lambda: area_lines(own))
 if not ranking.empty:
     with card("位次表", areas.TABLE_HELP):
@@ -76,5 +75,5 @@ if area.level != "province":
     with card(f"{area.name}的各项指标", areas.PROFILE_HELP):
         areas.profile_table(profile, area)
 with card("下载", height="content"):
-    choice = AreaChoice(day, level, inside.code, known=time_looked_at())
-    areas.downloads(month, level, inside, choice.known, lambda kind: areas_bytes(choice, kind))
+    wanted = AreaChoice(day, level, inside.code, known=time_looked_at())
+    areas.downloads(month, level, inside, wanted.known, lambda kind: areas_bytes(wanted, kind))

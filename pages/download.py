@@ -1,8 +1,8 @@
 """下载: the figures themselves."""
 
-from api.about import column_help
-from api.files import figures_bytes
-from api.parameters import Choice
+from export.about import column_help
+from export.choice import Choice
+from export.files import figures_bytes
 from ui.download import blocks
 from ui.page import card, head
 from warehouse import queries

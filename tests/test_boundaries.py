@@ -12,7 +12,7 @@ ROOMS = {
     "words": set(),
     "catalog": {"words"},
     "charts": set(),
-    "export": {"words"},
+    "export": {"catalog", "warehouse", "words"},
     "warehouse": {"catalog", "words"},
     "access": {"warehouse", "words"},
     "server": {"access", "catalog", "ui", "warehouse", "words"},
@@ -20,7 +20,7 @@ ROOMS = {
     "demo": {"catalog", "ingest", "words"},
     "ui": {"access", "catalog", "charts", "export", "server", "warehouse", "words"},
     "api": {"catalog", "export", "warehouse", "words"},
-    "pages": {"api", "ui", "charts", "warehouse", "catalog", "ingest", "words"},
+    "pages": {"export", "ui", "charts", "warehouse", "catalog", "ingest", "words"},
     "bench": {
         "access",
         "catalog",

@@ -3,11 +3,11 @@ its first sheet."""
 
 import streamlit as st
 
+from export.files import TYPES
 from export.xlsx import to_workbook
 from ui.on_screen import Screen, screen
 from words.clock import beijing_now
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKS = [
     ("符号 —", "没有数值或不适用，不是 0"),
     ("推算", "系统由“本月累计 − 当月新增”算出，不是月报印的数"),
@@ -26,7 +26,7 @@ def button(title: str) -> None:
             "导出本页",
             lambda: workbook(title, shown),
             f"粤数月报-{title}.xlsx",
-            XLSX,
+            TYPES["xlsx"],
             key="export_page",
             icon=":material/table_view:",
             on_click="ignore",

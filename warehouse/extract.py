@@ -111,7 +111,7 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     """Table download_row: the rows of the view, a few months at a time, newest first."""
     _rename(con, "observation", "every_observation")
     con.execute("CREATE VIEW observation AS FROM every_observation")
-    con.execute(vocabulary.VIEWS)
+    con.execute(vocabulary.EVERYTHING)
     if as_of is not None:
         con.execute(f"SET VARIABLE as_of_load = {int(as_of)}")
     con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")

@@ -32,6 +32,6 @@ def write_copy(source: Address, target: pathlib.Path) -> None:
             )
             con.execute(f"INSERT INTO {table} BY NAME FROM arriving")
             con.unregister("arriving")
-        con.execute(vocabulary.VIEWS)
+        con.execute(vocabulary.EVERYTHING)
         con.execute("USE memory")
         con.execute("DETACH copy")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog import PROVINCE, REGIONS, catalog
 from catalog.labels import indicator_label
+from export.files import TYPES
 from ui.page import card
 from ui.pickers import pick_many, pick_segment
 from ui.tables import show_table, source_link
@@ -86,21 +87,13 @@ def buttons(layout: str, make: Callable[[str], bytes]) -> None:
                 f"下载 {name}",
                 lambda kind=kind: make(kind),
                 f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}",
-                _MIME[kind],
+                TYPES[kind],
                 key=f"get_{kind}",
                 icon=f":material/{icon}:",
                 on_click="ignore",
                 help=KIND_HELP[kind],
                 type="primary" if kind == "csv" else "secondary",
             )
-
-
-_MIME = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:

@@ -1,7 +1,5 @@
--- What the stored numbers mean. Every page, export and check reads these views; no formula stands anywhere else.
--- SET VARIABLE as_of_load = n shows everything as it was known after load n.
-
 -- One row per load in force: the latest of its month, or of the set of public figures, unless that one takes the month back.
+-- SET VARIABLE as_of_load = n shows every view as it was known after load n.
 CREATE OR REPLACE VIEW live_load AS
 SELECT *
 FROM (

@@ -12,10 +12,9 @@ from typing import BinaryIO
 
 import pandas as pd
 
-from api.about import about
-from api.about_areas import about_areas, area_levels
-from api.areas import AreaChoice
-from api.parameters import Choice, Refused
+from export.about import about
+from export.about_areas import about_areas, area_levels
+from export.choice import AreaChoice, Choice, Refused
 from export.xlsx import to_xlsx
 from warehouse import queries, warehouse_path
 from warehouse.extract import NO_COLUMN, extract, filters

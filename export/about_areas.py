@@ -3,10 +3,10 @@ definitions, source."""
 
 import pandas as pd
 
-from api.about import COLUMNS, definition, fetched, time_known
-from api.areas import AreaChoice
 from catalog import catalog
 from catalog.labels import area_label, indicator_label, load_label
+from export.about import COLUMNS, definition, fetched, time_known
+from export.choice import AreaChoice
 from warehouse import queries
 from warehouse.extract import NO_COLUMN, area_columns
 from words.names import LEVELS

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from api.parameters import Choice
 from catalog import catalog
 from catalog.labels import known_label, labels_by_code
+from export.choice import Choice
 from warehouse import queries
 from words.clock import beijing_now
 from words.names import KINDS
