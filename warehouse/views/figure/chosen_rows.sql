@@ -1,4 +1,4 @@
--- The rows that fit every filter; an empty list fits all. Filters are codes, months are texts such as 2022-08.
+-- One row per figure that fits every filter; an empty list fits all. Filters are codes, months are texts such as 2022-08.
 -- reads: download_row
 CREATE OR REPLACE MACRO chosen_rows(months, tables, platforms, indicators, members, regions, measures, origins) AS TABLE
 FROM download_row
