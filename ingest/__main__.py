@@ -13,14 +13,9 @@ import sys
 from access import audit
 from catalog import catalog
 from ingest.changes import annotate
-from ingest.changes.publish import (
-    MonthChanged,
-    NotInForce,
-    holds_simulated,
-    publish,
-    refresh,
-    revert,
-)
+from ingest.changes.publish import MonthChanged, publish
+from ingest.changes.rebuild import holds_simulated, refresh
+from ingest.changes.revert import NotInForce, revert
 from ingest.commands.terminal import at_the_keyboard, existing, user
 from ingest.commands.upkeep import add_upkeep_commands
 from ingest.forms.exports import MonthNotPublished, area_template, export_month, template

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import door, publish
+from ingest.changes import door
+from ingest.changes.rebuild import holds_simulated
 from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
@@ -35,7 +36,7 @@ if file is None:
 
 if state.get("checked_file") != file.file_id:
     with blocks.progress(STEPS) as tell:
-        simulated = bool(publish.holds_simulated(warehouse_path()))
+        simulated = bool(holds_simulated(warehouse_path()))
         state["checked"] = check_workbook(
             file.getvalue(), file.name, catalog(), warehouse_path(), simulated, tell
         )

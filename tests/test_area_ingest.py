@@ -9,7 +9,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from ingest.changes.publish import MonthChanged, publish, rebuild, revert
+from ingest.changes.publish import MonthChanged, publish
+from ingest.changes.rebuild import rebuild
+from ingest.changes.revert import revert
 from ingest.forms.exports import area_template
 from ingest.pipeline import check_workbook
 from ingest.workbook.sandbox import mark_workbook

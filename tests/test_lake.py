@@ -12,7 +12,8 @@ import pytest
 
 from catalog import catalog
 from ingest.changes.migrate import HISTORY, NotMovable, migrate
-from ingest.changes.publish import publish, refresh
+from ingest.changes.publish import publish
+from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import RAW, ROOT, ask, run
 from warehouse import address, loads, publisher, vocabulary

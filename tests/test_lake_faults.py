@@ -14,7 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog import catalog
-from ingest.changes.publish import publish, refresh
+from ingest.changes.publish import publish
+from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import RAW, ROOT, ask, state
 from tests.test_operation import answers

@@ -3,7 +3,8 @@
 import pytest
 
 from catalog import catalog
-from ingest.changes.publish import publish, revert
+from ingest.changes.publish import publish
+from ingest.changes.revert import revert
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ask, edited, run
 from tests.s3 import Storage

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from catalog import catalog
-from ingest.changes.publish import MonthChanged, NotInForce, publish, rebuild, refresh, revert
+from ingest.changes.publish import MonthChanged, publish
+from ingest.changes.rebuild import rebuild, refresh
+from ingest.changes.revert import NotInForce, revert
 from ingest.forms.exports import export_month, template
 from ingest.pipeline import check_workbook
 from ingest.workbook.sandbox import mark_workbook

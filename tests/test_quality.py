@@ -10,7 +10,9 @@ from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
 from charts.trend_lines import trend_lines
 from ingest.changes import annotate
-from ingest.changes.publish import publish, rebuild, revert
+from ingest.changes.publish import publish
+from ingest.changes.rebuild import rebuild
+from ingest.changes.revert import revert
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, edited, run
 from tests.test_charts import TREND

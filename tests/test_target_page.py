@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from catalog import catalog, loader
 from charts.target_bar import STATUS_COLOURS, target_bar
 from charts.theme import BACKGROUNDS
-from ingest.changes import publish
+from ingest.changes.rebuild import refresh
 from tests.conftest import AUGUST, RAW, ROOT, run
 from tests.targets import target, with_rows
 from tests.test_charts import _contrast
@@ -47,7 +47,7 @@ def test_a_plan_year_is_rows_in_the_file_and_nothing_else(tmp_path, monkeypatch,
     )
     catalog.cache_clear()
     try:
-        assert publish.refresh(path, catalog()) == "refreshed"
+        assert refresh(path, catalog()) == "refreshed"
         app = show(monkeypatch, path, month="2024-06")
         assert app.multiselect(key="plan").value == ["2024"]
         assert "**2** 项数字目标，到 2024-06 有读数的 **1** 项" in texts(app)

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from catalog import catalog
-from ingest.changes.publish import publish, refresh
+from ingest.changes.publish import publish
+from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, state
 from warehouse import loads, publisher, queries

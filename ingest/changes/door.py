@@ -8,6 +8,7 @@ from access.person import Person
 from catalog import Catalog
 from ingest.changes import annotate
 from ingest.changes import publish as publishing
+from ingest.changes import revert as reverting
 from ingest.changes.publish import Answers, MonthChanged, Published
 from ingest.pipeline import Checked
 from warehouse import publisher
@@ -48,7 +49,7 @@ def revert(
     found = publisher.read(path, "SELECT loaded_by FROM load WHERE load_id = $1", [load_id])
     if not may_revert(person, found[0][0] if found else ""):
         return _refuse("revert", person, f"load {load_id}")
-    done = publishing.attempt_revert(path, load_id, reason, person.signature or user, catalog)
+    done = reverting.attempt_revert(path, load_id, reason, person.signature or user, catalog)
     audit.record("revert", f"load {done}" if done else "not in force", person, f"load {load_id}")
     return done
 

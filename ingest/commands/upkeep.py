@@ -7,7 +7,7 @@ import pathlib
 from access import audit
 from catalog import catalog
 from ingest.changes.migrate import NotMovable, migrate
-from ingest.changes.publish import RebuildFailed, rebuild
+from ingest.changes.rebuild import RebuildFailed, rebuild
 from ingest.commands.terminal import at_the_keyboard, existing
 from warehouse import address, backup, publisher, warehouse_path
 from warehouse.lake import Address, Busy, Lake

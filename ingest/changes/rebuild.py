@@ -1,0 +1,100 @@
+"""Brings a warehouse up to date: its views and catalogue, or all of it anew from the workbooks it
+keeps."""
+
+from dataclasses import asdict, replace
+
+from catalog import Catalog
+from ingest.changes import annotate
+from ingest.changes.stored import as_load, row_of, rows_of
+from ingest.pipeline import Checked, read_guarded
+from ingest.problems import blocks
+from ingest.workbook import guard
+from warehouse import loads, publisher, vocabulary
+from warehouse.lake import Address, retried
+from warehouse.loads import Contents, Reason
+
+
+class RebuildFailed(RuntimeError):
+    """A kept workbook does not read any more; the warehouse is untouched.
+
+    Names the load and the problems.
+    """
+
+
+@retried
+def refresh(path: Address, catalog: Catalog) -> str | None:
+    """Bring schema, catalogue and views of the warehouse up to date.
+
+    Returns what was done: created, rebuilt, refreshed or None.
+    """
+    if not path.exists():
+        with publisher.change(path, catalog):
+            return "created"
+    meta = dict(publisher.read(path, "SELECT key, value FROM meta"))
+    if meta.get("schema") != vocabulary.schema_version():
+        rebuild(path, catalog)
+        return "rebuilt"
+    if meta.get("vocabulary") == vocabulary.version(catalog):
+        return None
+    with publisher.change(path, catalog) as con:
+        vocabulary.write(con, catalog)
+    return "refreshed"
+
+
+@retried
+def rebuild(path: Address, catalog: Catalog) -> int:
+    """Make the warehouse anew from the workbooks and notes it keeps, with the parser and catalogue
+    of today. Returns how many loads it holds."""
+    with publisher.reading(path) as con:
+        numbers = [
+            n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()
+        ]
+        kept = [
+            (row_of(con, "SELECT * FROM load WHERE load_id = $1", [n]), _reasons(con, n))
+            for n in numbers
+        ]
+        notes = annotate.kept(con)
+    made = [(row, _read_again(row, reasons, catalog)) for row, reasons in kept]
+    with publisher.change(path, catalog, fresh=True) as con:
+        for row, contents in made:
+            loads.insert_rows(
+                con,
+                asdict(as_load(row, row["loaded_by"]))
+                | {n: row[n] for n in ("load_id", "loaded_at")},
+                contents,
+            )
+        annotate.put_back(con, notes)
+    return len(made)
+
+
+def _reasons(con, load_id: int) -> list[Reason]:
+    """The reasons of a load; none in a warehouse older than reasons are."""
+    if not con.execute(
+        "FROM duckdb_tables() WHERE table_name = 'reason' AND database_name = current_database()"
+    ).fetchone():
+        return []
+    return rows_of(con, "reason", Reason, load_id)
+
+
+def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:
+    if row.get("withdrawn"):
+        return Contents(reasons=reasons)
+    refused = guard.inspect(row["workbook"], row["file_name"])
+    checked = Checked(row["file_name"], row["workbook"], row["sha256"])
+    if refused:
+        checked.problems = [refused]
+    else:
+        read_guarded(checked, catalog)
+    if blocks(checked.problems):
+        faults = [f"{p.sheet}!{p.cell} {p.code}" for p in checked.problems if p.severity == "阻断"]
+        raise RebuildFailed(
+            f"load {row['load_id']} ({row['file_name']}) does not read any more: {faults[:5]}"
+        )
+    return replace(checked.contents, reasons=reasons)
+
+
+def holds_simulated(path: Address) -> bool | None:
+    """Whether the warehouse holds simulated months; None while it holds nothing."""
+    return (
+        publisher.read(path, "SELECT bool_or(simulated) FROM load")[0][0] if path.exists() else None
+    )

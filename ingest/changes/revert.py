@@ -1,0 +1,71 @@
+"""Takes a load back: a new load with what was there before it, or with nothing."""
+
+from dataclasses import replace
+
+from catalog import Catalog
+from ingest.changes.stored import as_load, row_of, rows_of
+from ingest.reasons import SHORTEST
+from warehouse import loads, publisher
+from warehouse.lake import Address, retried
+from warehouse.loads import Citation, Contents, Observation, Reason
+
+
+class NotInForce(ValueError):
+    """Only the load in force for its month can be taken back."""
+
+
+@retried
+def revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
+    """Take the load in force back: a new load with what was there before it, or with nothing.
+
+    Returns the new load's number.
+    """
+    if len(reason.strip()) < SHORTEST:
+        raise ValueError(f"a revert needs a reason of at least {SHORTEST} characters")
+    with publisher.change(path, catalog) as con:
+        live = row_of(con, "SELECT * FROM live_load WHERE load_id = $1", [load_id])
+        if live is None:
+            raise NotInForce(f"load {load_id} is not in force")
+        query = (
+            "SELECT * FROM load WHERE dataset = $1 AND month IS NOT DISTINCT FROM $2 AND load_id "
+            "< $3 ORDER BY load_id DESC LIMIT 1"
+        )
+        before = row_of(con, query, [live["dataset"], live["month"], load_id])
+        why = Reason("revert", "", "", f"撤回第 {load_id} 次入库", reason.strip())
+        if before is None or before["withdrawn"]:
+            gone = live | {
+                "file_name": "",
+                "sha256": "",
+                "workbook": b"",
+                "reverts": load_id,
+                "withdrawn": True,
+            }
+            return loads.insert_load(con, as_load(gone, user), Contents(reasons=[why]))
+        contents = _contents(con, before["load_id"])
+        restored = before | {"reverts": load_id}
+        return loads.insert_load(
+            con, as_load(restored, user), replace(contents, reasons=[*contents.reasons, why])
+        )
+
+
+def _contents(con, load_id: int) -> Contents:
+    """A load's rows as stored."""
+    has_areas = con.execute(
+        "SELECT 1 FROM area_observation WHERE load_id = $1 LIMIT 1", [load_id]
+    ).fetchone()
+    return Contents(
+        rows_of(con, "observation", Observation, load_id),
+        rows_of(con, "citation", Citation, load_id),
+        rows_of(con, "reason", Reason, load_id),
+        loads.area_rows_of(load_id) if has_areas else None,
+    )
+
+
+def attempt_revert(
+    path: Address, load_id: int, reason: str, user: str, catalog: Catalog
+) -> int | None:
+    """`revert` for a page: None where the load is not in force any more."""
+    try:
+        return revert(path, load_id, reason, user, catalog)
+    except NotInForce:
+        return None
