@@ -13,3 +13,42 @@ CREATE OR REPLACE MACRO changed(kind, value, base) AS
 
 -- What one of an indicator's unit is per 10,000 residents; NULL where areas do not add up or the residents are unknown.
 CREATE OR REPLACE MACRO to_per_10k(additive, scale, population_10k) AS CASE WHEN additive THEN scale / population_10k END;
+
+-- How far the true value may be from a printed one: half a unit of its last decimal.
+CREATE OR REPLACE MACRO half_unit(decimals) AS 0.5 / 10 ** decimals;
+
+-- The unit of what `changed` answers.
+CREATE OR REPLACE MACRO change_unit(kind) AS CASE WHEN kind = 'rate' THEN '百分点' ELSE '%' END;
+
+-- A place as readers see it: file｜sheet!cell; and that of the cities of a month, first…last.
+CREATE OR REPLACE MACRO cell_source(file_name, sheet, cell) AS file_name || '｜' || sheet || '!' || cell;
+CREATE OR REPLACE MACRO source_span(source, cell, member_position) AS
+    arg_min(source, member_position) || '…' || arg_max(cell, member_position);
+
+-- Whether a load (or what happened before it) was known at the time looked at.
+CREATE OR REPLACE MACRO known(load_id) AS load_id <= coalesce(getvariable('as_of_load'), 2147483647);
+
+-- Months are dates: minus an interval a date becomes a timestamp, which is compared row by row.
+CREATE OR REPLACE MACRO month_before(month) AS (month - INTERVAL 1 MONTH)::DATE;
+CREATE OR REPLACE MACRO month_after(month) AS (month + INTERVAL 1 MONTH)::DATE;
+CREATE OR REPLACE MACRO year_before(month) AS (month - INTERVAL 1 YEAR)::DATE;
+-- A row for every month from the first to the last, those without a figure too: a line breaks there.
+CREATE OR REPLACE MACRO month_spine(first_month, last_month) AS unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH))::DATE;
+CREATE OR REPLACE MACRO beijing_date(utc) AS (utc + INTERVAL 8 HOUR)::DATE;
+
+-- Competition rank (1, 1, 3) of a signed amount, the smaller first, among the rows of one month and indicator; and how many share it.
+CREATE OR REPLACE MACRO place(month, indicator_code, amount) AS
+    CASE WHEN amount IS NOT NULL THEN rank() OVER (PARTITION BY month, indicator_code ORDER BY amount) END;
+CREATE OR REPLACE MACRO sharing(month, indicator_code, amount) AS
+    CASE WHEN amount IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, amount) END;
+
+-- The level of several cities: their sum per 10,000 residents where they add up, else the middle one.
+CREATE OR REPLACE MACRO sum_per_10k(per_10k, population_10k, member_position) AS
+    sum(per_10k * population_10k ORDER BY member_position) / sum(population_10k ORDER BY member_position);
+CREATE OR REPLACE MACRO level_of(additive, value, per_10k, population_10k, member_position) AS
+    CASE WHEN any_value(additive) THEN sum_per_10k(per_10k, population_10k, member_position) ELSE median(value)::DOUBLE END;
+
+CREATE OR REPLACE MACRO side_of(region) AS CASE WHEN region = '珠三角' THEN '珠三角' ELSE '粤东西北' END;
+-- 信息化项目 belong to no platform; what is neither a city's nor a stage's is the province's.
+CREATE OR REPLACE MACRO platform_label(platform_name) AS coalesce(platform_name, sheet_name('project'));
+CREATE OR REPLACE MACRO member_label(first_name, second_name) AS coalesce(first_name, second_name, '全省');

@@ -4,9 +4,31 @@ import graphlib
 import pathlib
 import re
 
+from catalog.loader import PROVINCE
 from warehouse import FOLDER
+from words.names import MEASURES, ORIGINS, SHEETS
 
-MACROS = (FOLDER / "macros.sql").read_text(encoding="utf-8")
+
+def _named(macro: str, names: dict[str, str]) -> str:
+    cases = " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in names.items())
+    return f"CREATE OR REPLACE MACRO {macro}(code) AS CASE code {cases} END;"
+
+
+# What SQL and Python both call by name stands in words/ and catalog/; SQL gets it from here.
+MACROS = "\n".join(
+    [
+        f"CREATE OR REPLACE MACRO province() AS '{PROVINCE}';",
+        *(
+            _named(macro, names)
+            for macro, names in (
+                ("measure_name", MEASURES),
+                ("origin_name", ORIGINS),
+                ("sheet_name", SHEETS),
+            )
+        ),
+        (FOLDER / "macros.sql").read_text(encoding="utf-8"),
+    ]
+)
 _READS = re.compile(r"^-- reads: (.+)$", re.MULTILINE)
 
 

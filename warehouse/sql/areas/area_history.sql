@@ -3,7 +3,7 @@
 WITH known AS (
     FROM area_figure WHERE indicator_code = $indicator AND month <= $month::DATE AND list_contains($areas::VARCHAR[], area_code)
 ), spine AS (
-    SELECT area_code, unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM known GROUP BY area_code
+    SELECT area_code, month_spine(min(month), max(month)) AS month FROM known GROUP BY area_code
 )
 SELECT s.month, s.area_code, a.name AS area_name, up.name AS parent_name, f.value::DOUBLE AS value, f.decimals, i.unit, f.source
 FROM spine s

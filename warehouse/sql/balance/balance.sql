@@ -5,6 +5,6 @@ SELECT
 FROM balance b
 JOIN indicator i ON i.code = b.indicator_code
 JOIN platform p ON p.code = i.platform_code
-LEFT JOIN balance l ON l.indicator_code = b.indicator_code AND l.month = b.month - INTERVAL 1 MONTH AND l.cities = b.cities
+LEFT JOIN balance l ON l.indicator_code = b.indicator_code AND l.month = month_before(b.month) AND l.cities = b.cities
 WHERE b.month = $month
 ORDER BY i.position

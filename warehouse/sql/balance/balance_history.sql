@@ -2,7 +2,7 @@
 WITH known AS (
     SELECT * FROM balance WHERE indicator_code = $indicator AND month <= $month
 ), spine AS (
-    SELECT unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM known
+    SELECT month_spine(min(month), max(month)) AS month FROM known
 )
 SELECT
     s.month, k.cities, k.core_share::DOUBLE AS core_share, k.rest_share::DOUBLE AS rest_share, k.core_level, k.rest_level, k.gap,

@@ -4,6 +4,6 @@ SELECT
     f.per_10k, f.population_10k, f.source, f.capped, l.rank, l.tied, l.best_rank, l.worst_rank, l.last_rank, l.rank_change, l.change_open,
     (SELECT mark FROM revision r WHERE (r.month, r.indicator_code, r.member_code) = (f.month, f.indicator_code, f.member_code)) AS revision
 FROM city_figure f
-JOIN league_move l ON l.month = f.month AND l.indicator_code = f.indicator_code AND l.member_code = f.member_code AND l.scale = $scale
+JOIN city_move l ON l.month = f.month AND l.indicator_code = f.indicator_code AND l.member_code = f.member_code AND l.scale = $scale
 WHERE f.month = $month AND f.indicator_code = $indicator
 ORDER BY l.rank, f.member_position

@@ -15,7 +15,7 @@ WITH known AS (
     SELECT indicator_code, count(*) FILTER (state = 'value') AS cells, count(*) AS expected FROM coverage GROUP BY indicator_code
 )
 SELECT
-    i.code AS indicator_code, i.table_name, coalesce(p.name, '信息化项目') AS platform_name, i.name AS indicator_name, i.definition, i.unit, i.decimals,
+    i.code AS indicator_code, i.table_name, platform_label(p.name) AS platform_name, i.name AS indicator_name, i.definition, i.unit, i.decimals,
     i.kind, i.measures, i.additive, i.better, i.province_code, i.since, i.until,
     coalesce(strftime(k.first_month, '%Y-%m'), '') AS first_text, coalesce(strftime(k.last_month, '%Y-%m'), '') AS last_text,
     coalesce(k.figures, 0) AS figures, coalesce(k.reported, 0) AS reported, coalesce(k.derived, 0) AS derived, coalesce(k.public, 0) AS public,

@@ -19,7 +19,7 @@ WITH stated AS (
     SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM pairs GROUP BY kind
 ), first_ones AS (
     SELECT p.*, i.name AS indicator_name, i.platform_code, i.position AS indicator_position, coalesce(a.position, s.position, 0) AS member_position,
-        coalesce(s.name, a.name, '全省') AS member_name, CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
+        member_label(s.name, a.name) AS member_name, CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
     FROM pairs p
     JOIN indicator i ON i.code = p.indicator_code
     LEFT JOIN area a ON a.code = p.member_code
@@ -28,9 +28,9 @@ WITH stated AS (
     LIMIT 1000
 )
 SELECT
-    strftime(p.month, '%Y-%m') AS month_text, coalesce(f.name, '信息化项目') AS platform_name, p.indicator_name,
+    strftime(p.month, '%Y-%m') AS month_text, platform_label(f.name) AS platform_name, p.indicator_name,
     p.member_name || coalesce('（' || up.name || '）', '') AS member_name,
-    CASE p.measure WHEN 'cumulative' THEN '累计' WHEN 'monthly' THEN '当月' WHEN 'year_to_date' THEN '当年' ELSE '' END AS measure_name,
+    coalesce(measure_name(p.measure), '') AS measure_name,
     p.kind, p.old_token, p.new_token, p.source_sheet || '!' || p.source_cell AS place, c.of_kind, c.of_all
 FROM first_ones p
 JOIN counted c USING (kind)

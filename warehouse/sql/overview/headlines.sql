@@ -1,6 +1,6 @@
 -- One row per headline indicator (two a platform), present or not: this month's value and its changes. 当月 stands in where no 累计 is printed.
 WITH stated AS (
-    SELECT * FROM change WHERE month = $month AND member_code = '440000' AND origin <> 'derived'
+    SELECT * FROM change WHERE month = $month AND member_code = province() AND origin <> 'derived'
 )
 SELECT
     p.name AS platform_name, i.code AS indicator_code, i.name AS indicator_name, i.unit, i.headline, i.definition, c.measure, c.measure_name, c.value,

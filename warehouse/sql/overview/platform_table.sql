@@ -8,7 +8,7 @@ SELECT
     coalesce(bool_or(r.mark IS NOT NULL) FILTER (c.measure = 'cumulative'), false) AS cumulative_revised,
     coalesce(bool_or(r.mark IS NOT NULL) FILTER (c.measure = 'monthly'), false) AS monthly_revised,
     string_agg(c.measure_name || '：' || r.mark, '；' ORDER BY c.measure) AS revision,
-    any_value(c.file_name) || '｜' || any_value(c.source_sheet) || '!' || string_agg(c.source_cell, '、' ORDER BY c.measure) AS source
+    cell_source(any_value(c.file_name), any_value(c.source_sheet), string_agg(c.source_cell, '、' ORDER BY c.measure)) AS source
 FROM change c
 JOIN indicator i ON i.code = c.indicator_code
 JOIN platform p ON p.code = i.platform_code

@@ -6,5 +6,5 @@ SELECT
 FROM city_remainder r
 JOIN indicator i ON i.code = r.indicator_code
 JOIN platform p ON p.code = i.platform_code
-LEFT JOIN city_remainder b ON b.indicator_code = r.indicator_code AND b.month = r.month - INTERVAL 1 MONTH AND b.cities = r.cities
+LEFT JOIN city_remainder b ON b.indicator_code = r.indicator_code AND b.month = month_before(r.month) AND b.cities = r.cities
 ORDER BY i.position, r.month

@@ -16,19 +16,17 @@ WITH place AS (
     JOIN place p USING (area_code)
     JOIN indicator i ON i.code = f.indicator_code
     -- Dates, not timestamps: only then are the other months skipped and not read.
-    WHERE f.month IN (at_month, (at_month - INTERVAL 1 MONTH)::DATE, (at_month - INTERVAL 1 YEAR)::DATE)
+    WHERE f.month IN (at_month, month_before(at_month), year_before(at_month))
 ), placed AS (
     SELECT
-        *, count(*) OVER area_peers AS ranked, rank() OVER (area_peers ORDER BY direction * value) AS rank,
-        count(*) OVER (PARTITION BY month, indicator_code, value) AS tied,
-        CASE WHEN per_10k IS NOT NULL THEN rank() OVER (area_peers ORDER BY direction * per_10k) END AS per_10k_rank,
-        CASE WHEN per_10k IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, per_10k) END AS per_10k_tied
+        *, count(*) OVER (PARTITION BY month, indicator_code) AS ranked,
+        place(month, indicator_code, direction * value) AS rank, sharing(month, indicator_code, value) AS tied,
+        place(month, indicator_code, direction * per_10k) AS per_10k_rank, sharing(month, indicator_code, per_10k) AS per_10k_tied
     FROM known
-    WINDOW area_peers AS (PARTITION BY month, indicator_code)
 )
 SELECT
     f.* EXCLUDE (direction), b.value AS mom_base, changed(f.kind, f.value, b.value) AS mom, changed(f.kind, f.value, y.value) AS yoy,
-    CASE WHEN f.kind = 'rate' THEN '百分点' ELSE '%' END AS change_unit, b.rank - f.rank AS rank_change, b.per_10k_rank - f.per_10k_rank AS per_10k_rank_change
+    change_unit(f.kind) AS change_unit, b.rank - f.rank AS rank_change, b.per_10k_rank - f.per_10k_rank AS per_10k_rank_change
 FROM (FROM placed WHERE month = at_month) f
-LEFT JOIN (FROM placed WHERE month = (at_month - INTERVAL 1 MONTH)::DATE) b USING (indicator_code, area_code)
-LEFT JOIN (FROM placed WHERE month = (at_month - INTERVAL 1 YEAR)::DATE) y USING (indicator_code, area_code);
+LEFT JOIN (FROM placed WHERE month = month_before(at_month)) b USING (indicator_code, area_code)
+LEFT JOIN (FROM placed WHERE month = year_before(at_month)) y USING (indicator_code, area_code);

@@ -8,7 +8,6 @@ WITH placed AS (
 )
 SELECT
     month, indicator_code, area, count(*) AS cities, CASE WHEN any_value(additive) THEN 'sum' ELSE 'median' END AS level_kind,
-    CASE WHEN any_value(additive) THEN sum(per_10k * population_10k ORDER BY member_position) / sum(population_10k ORDER BY member_position)
-        ELSE median(value)::DOUBLE END AS level
+    level_of(additive, value, per_10k, population_10k, member_position) AS level
 FROM placed
 GROUP BY month, indicator_code, area;

@@ -15,6 +15,6 @@ WITH known AS (
 )
 SELECT
     * EXCLUDE (exact, per_10k_factor), value * per_10k_factor AS per_10k,
-    CASE WHEN capped OR exact THEN 0 ELSE 0.5 / 10 ** decimals END AS half,
-    CASE WHEN exact THEN 0 ELSE 0.5 / 10 ** decimals END * per_10k_factor AS per_10k_half
+    CASE WHEN capped OR exact THEN 0 ELSE half_unit(decimals) END AS half,
+    CASE WHEN exact THEN 0 ELSE half_unit(decimals) END * per_10k_factor AS per_10k_half
 FROM known;

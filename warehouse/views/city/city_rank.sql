@@ -3,10 +3,7 @@
 -- reads: city_figure
 CREATE OR REPLACE VIEW city_rank AS
 SELECT
-    * EXCLUDE (direction), count(*) OVER month_indicator AS ranked,
-    rank() OVER (month_indicator ORDER BY direction * value) AS rank,
-    count(*) OVER (PARTITION BY month, indicator_code, value) AS tied,
-    CASE WHEN per_10k IS NOT NULL THEN rank() OVER (month_indicator ORDER BY direction * per_10k) END AS per_10k_rank,
-    CASE WHEN per_10k IS NOT NULL THEN count(*) OVER (PARTITION BY month, indicator_code, per_10k) END AS per_10k_tied
-FROM city_figure
-WINDOW month_indicator AS (PARTITION BY month, indicator_code);
+    * EXCLUDE (direction), count(*) OVER (PARTITION BY month, indicator_code) AS ranked,
+    place(month, indicator_code, direction * value) AS rank, sharing(month, indicator_code, value) AS tied,
+    place(month, indicator_code, direction * per_10k) AS per_10k_rank, sharing(month, indicator_code, per_10k) AS per_10k_tied
+FROM city_figure;

@@ -5,15 +5,15 @@ CREATE OR REPLACE VIEW city_remainder AS
 WITH cities AS (
     SELECT
         month, indicator_code, sum(value)::DECIMAL(18, 4) AS city_sum, count(*) AS cities, max(decimals) AS decimals,
-        sum(0.5 / 10 ** decimals) AS rounding,
-        arg_min(source, member_position) || '…' || arg_max(source_cell, member_position) AS cities_source
+        sum(half_unit(decimals)) AS rounding,
+        source_span(source, source_cell, member_position) AS cities_source
     FROM figure
     WHERE table_name = 'city'
     GROUP BY month, indicator_code
 )
 SELECT
     c.month, c.indicator_code, i.unit, greatest(c.decimals, p.decimals) AS decimals, p.value AS province, p.source AS province_source, c.city_sum, c.cities,
-    c.cities_source, c.rounding + 0.5 / 10 ** p.decimals AS rounding,
+    c.cities_source, c.rounding + half_unit(p.decimals) AS rounding,
     (p.value - c.city_sum)::DECIMAL(18, 4) AS remainder, 100.0 * (p.value - c.city_sum) / nullif(p.value, 0) AS remainder_pct
 FROM cities c
 JOIN indicator i ON i.code = c.indicator_code

@@ -3,15 +3,14 @@
 -- reads: city_figure
 CREATE OR REPLACE VIEW side_total AS
 WITH placed AS (
-    SELECT *, CASE WHEN region = '珠三角' THEN '珠三角' ELSE '粤东西北' END AS side FROM city_figure
+    SELECT *, side_of(region) AS side FROM city_figure
 )
 SELECT
     month, indicator_code, side, any_value(additive) AS additive, any_value(unit) AS unit, max(decimals) AS decimals, count(*) AS cities,
     CASE WHEN any_value(additive) THEN sum(value) END::DECIMAL(18, 4) AS total,
     CASE WHEN any_value(additive) AND sum(count(*)) OVER both_sides = (SELECT count(*) FROM city) THEN 100.0 * sum(value) / sum(sum(value)) OVER both_sides END AS share_pct,
-    CASE WHEN any_value(additive) THEN sum(per_10k * population_10k ORDER BY member_position) / sum(population_10k ORDER BY member_position)
-        ELSE median(value)::DOUBLE END AS level,
-    any_value(file_name) || '｜' || any_value(source_sheet) || '!' || string_agg(source_cell, '、' ORDER BY member_position) AS source
+    level_of(additive, value, per_10k, population_10k, member_position) AS level,
+    cell_source(any_value(file_name), any_value(source_sheet), string_agg(source_cell, '、' ORDER BY member_position)) AS source
 FROM placed
 GROUP BY month, indicator_code, side
 WINDOW both_sides AS (PARTITION BY month, indicator_code);

@@ -3,7 +3,7 @@
 -- reads: reported
 CREATE OR REPLACE VIEW back_calculated AS
 SELECT
-    (c.month - INTERVAL 1 MONTH)::DATE AS month, c.indicator_code, c.member_code, c.measure,
+    month_before(c.month) AS month, c.indicator_code, c.member_code, c.measure,
     (c.value - m.value)::DECIMAL(18, 4) AS value, greatest(c.decimals, m.decimals) AS decimals, c.load_id,
     c.source_sheet, c.source_cell || '−' || m.source_cell AS source_cell, c.file_name, c.source_title, c.source_url
 FROM reported c

@@ -2,7 +2,7 @@
 -- reads: figure, revision
 CREATE OR REPLACE VIEW download_row AS
 SELECT
-    f.month, strftime(f.month, '%Y-%m') AS month_text, f.table_name, f.platform_code, coalesce(f.platform_name, '信息化项目') AS platform_name,
+    f.month, strftime(f.month, '%Y-%m') AS month_text, f.table_name, f.platform_code, platform_label(f.platform_name) AS platform_name,
     f.indicator_code, f.indicator_name, f.indicator_position, f.member_code, f.member_name, f.member_position, coalesce(c.region, '') AS region,
     f.measure, f.measure_name, f.value, f.decimals, f.unit, CASE f.bound WHEN 'above' THEN '下限' WHEN 'below' THEN '上限' ELSE '' END AS bound_name,
     f.token, f.origin, f.origin_name, coalesce(r.mark, '') AS revision, f.source,

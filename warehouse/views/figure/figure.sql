@@ -11,10 +11,9 @@ WITH every AS (
 )
 SELECT
     e.*, i.table_name, i.platform_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.better, i.position AS indicator_position,
-    coalesce(c.name, s.name, '全省') AS member_name, coalesce(c.position, s.position, 0) AS member_position,
-    CASE e.measure WHEN 'cumulative' THEN '累计' WHEN 'monthly' THEN '当月' ELSE '当年' END AS measure_name,
-    CASE e.origin WHEN 'report' THEN '月报' WHEN 'public' THEN '公开数据' ELSE '推算' END AS origin_name,
-    e.file_name || '｜' || e.source_sheet || '!' || e.source_cell AS source
+    member_label(c.name, s.name) AS member_name, coalesce(c.position, s.position, 0) AS member_position,
+    measure_name(e.measure) AS measure_name, origin_name(e.origin) AS origin_name,
+    cell_source(e.file_name, e.source_sheet, e.source_cell) AS source
 FROM every e
 JOIN indicator i ON i.code = e.indicator_code
 LEFT JOIN platform p ON p.code = i.platform_code

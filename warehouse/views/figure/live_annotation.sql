@@ -1,9 +1,9 @@
 -- One row per note in force: those of readers that nobody took back, and those of the catalogue, which speak of the real world and so not of a simulated one.
 CREATE OR REPLACE VIEW live_annotation AS
 WITH known AS (
-    SELECT * FROM annotation WHERE known_after <= coalesce(getvariable('as_of_load'), 2147483647)
+    SELECT * FROM annotation WHERE known(known_after)
 )
-SELECT annotation_id, month, indicator_code, text, author, (written_at + INTERVAL 8 HOUR)::DATE AS written_on
+SELECT annotation_id, month, indicator_code, text, author, beijing_date(written_at) AS written_on
 FROM known
 WHERE removes IS NULL AND annotation_id NOT IN (SELECT removes FROM known WHERE removes IS NOT NULL)
 UNION ALL BY NAME

@@ -5,7 +5,7 @@ SELECT *
 FROM (
     SELECT * EXCLUDE (workbook)
     FROM load
-    WHERE load_id <= coalesce(getvariable('as_of_load'), 2147483647)
+    WHERE known(load_id)
     QUALIFY row_number() OVER (PARTITION BY dataset, month ORDER BY load_id DESC) = 1
 )
 WHERE NOT withdrawn;

@@ -7,7 +7,7 @@ WITH told AS (
         (o.value, o.bound, o.decimals) IS DISTINCT FROM (lag(o.value) OVER cell, lag(o.bound) OVER cell, lag(o.decimals) OVER cell) AS differs
     FROM observation o
     JOIN load l USING (load_id)
-    WHERE o.load_id <= coalesce(getvariable('as_of_load'), 2147483647)
+    WHERE known(o.load_id)
     WINDOW cell AS (PARTITION BY l.dataset, o.month, o.indicator_code, o.member_code, o.measure ORDER BY o.load_id)
 ), cell AS (
     SELECT

@@ -6,4 +6,4 @@ SELECT
     l.issue_no, o.source_sheet, o.source_cell, l.loaded_at, l.loaded_by, l.reverts,
     l.load_id IN (SELECT load_id FROM live_load) AS live
 FROM observation o
-JOIN (SELECT * EXCLUDE (workbook) FROM load WHERE load_id <= coalesce(getvariable('as_of_load'), 2147483647)) l USING (load_id);
+JOIN (SELECT * EXCLUDE (workbook) FROM load WHERE known(load_id)) l USING (load_id);

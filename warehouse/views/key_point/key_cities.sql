@@ -16,7 +16,7 @@ SELECT
 FROM region_total r
 JOIN (SELECT p.name || x.name AS name, x.code FROM indicator x JOIN platform p ON p.code = x.platform_code) i ON i.code = r.indicator_code
 JOIN (
-    SELECT month, indicator_code, arg_min(source, member_position) || '…' || arg_max(source_cell, member_position) AS source FROM city_rank GROUP BY ALL
+    SELECT month, indicator_code, source_span(source, source_cell, member_position) AS source FROM city_rank GROUP BY ALL
 ) s ON s.month = r.month AND s.indicator_code = r.indicator_code
 WHERE r.indicator_code = 'city_citizen_users' AND r.region = '珠三角'
 UNION ALL BY NAME

@@ -2,7 +2,7 @@
 -- reads: live_load, reported
 CREATE OR REPLACE VIEW coverage AS
 WITH member AS (
-    SELECT 'platform' AS table_name, '440000' AS code UNION ALL
+    SELECT 'platform' AS table_name, province() AS code UNION ALL
     SELECT 'project', code FROM stage UNION ALL
     SELECT 'city', code FROM city
 )

@@ -2,14 +2,14 @@
 -- reads: live_load
 CREATE OR REPLACE VIEW freshness AS
 WITH spine AS (
-    SELECT unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM live_load WHERE dataset = 'report'
+    SELECT month_spine(min(month), max(month)) AS month FROM live_load WHERE dataset = 'report'
 ), arrived AS (
-    SELECT month, min((loaded_at + INTERVAL 8 HOUR)::DATE) AS first_loaded_on, count(*) AS loads
+    SELECT month, min(beijing_date(loaded_at)) AS first_loaded_on, count(*) AS loads
     FROM load
-    WHERE dataset = 'report' AND NOT withdrawn AND load_id <= coalesce(getvariable('as_of_load'), 2147483647)
+    WHERE dataset = 'report' AND NOT withdrawn AND known(load_id)
     GROUP BY month
 ), dated AS (
-    SELECT s.month, (s.month + INTERVAL 1 MONTH)::DATE + (r.threshold::INTEGER - 1) AS due_on FROM spine s, rule r WHERE r.code = 'report-due'
+    SELECT s.month, month_after(s.month) + (r.threshold::INTEGER - 1) AS due_on FROM spine s, rule r WHERE r.code = 'report-due'
 )
 SELECT
     d.month, d.due_on, l.issued_on, l.issued_on - d.due_on AS days_after_due, a.first_loaded_on, a.first_loaded_on - l.issued_on AS days_to_load,

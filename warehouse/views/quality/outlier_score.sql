@@ -4,7 +4,7 @@
 -- reads: figure
 CREATE OR REPLACE VIEW outlier_score AS
 WITH earlier AS (
-    SELECT *, lag(value) OVER series AS before, lag(month) OVER series = month - INTERVAL 1 MONTH AS follows
+    SELECT *, lag(value) OVER series AS before, lag(month) OVER series = month_before(month) AS follows
     FROM figure
     WHERE origin = 'report' AND table_name <> 'public'
     WINDOW series AS (PARTITION BY indicator_code, member_code, measure ORDER BY month)

@@ -5,11 +5,11 @@ WITH part AS (
     SELECT code, measure, unnest(totals) AS total_code, len(totals) AS parts FROM daily_average
 ), total AS (
     SELECT
-        f.month, part.code, sum(f.value::DOUBLE * i.scale) AS things, sum(0.5 / 10 ** f.decimals * i.scale) AS rounding,
+        f.month, part.code, sum(f.value::DOUBLE * i.scale) AS things, sum(half_unit(f.decimals) * i.scale) AS rounding,
         string_agg(f.indicator_name || '当月', '＋' ORDER BY i.position) AS name,
         string_agg(f.indicator_name || '当月 ' || f.token || '（' || f.source_cell || '）', '＋' ORDER BY i.position) AS operands
     FROM part
-    JOIN figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly' AND f.member_code = '440000' AND f.bound IS NULL
+    JOIN figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly' AND f.member_code = province() AND f.bound IS NULL
     JOIN indicator i ON i.code = part.total_code
     GROUP BY f.month, part.code, part.parts
     HAVING count(*) = part.parts
@@ -18,9 +18,9 @@ SELECT
     a.month, 'cross-check' AS rule_code, a.platform_name || ' ' || a.indicator_name || '（' || a.measure_name || '）' AS subject, a.unit, i.decimals,
     a.indicator_name AS left_name, a.value::DOUBLE AS left_value, '=' AS relation, t.name || ' ÷ ' || day(last_day(a.month)) || ' 天' AS right_name,
     t.things / day(last_day(a.month)) / i.scale AS right_value,
-    0.5 / 10 ** a.decimals + t.rounding / day(last_day(a.month)) / i.scale AS tolerance,
+    half_unit(a.decimals) + t.rounding / day(last_day(a.month)) / i.scale AS tolerance,
     a.source || ' ＝ ' || t.operands || ' ÷ ' || day(last_day(a.month)) || ' 天' AS operands, i.position
 FROM daily_average d
-JOIN figure a ON a.indicator_code = d.code AND a.measure = d.measure AND a.member_code = '440000' AND a.bound IS NULL
+JOIN figure a ON a.indicator_code = d.code AND a.measure = d.measure AND a.member_code = province() AND a.bound IS NULL
 JOIN indicator i ON i.code = d.code
 JOIN total t ON t.month = a.month AND t.code = d.code;

@@ -4,10 +4,10 @@
 CREATE OR REPLACE VIEW derived_difference AS
 SELECT
     r.month, r.indicator_code, i.platform_code, i.name AS indicator_name, r.member_code, i.unit, i.position, greatest(r.decimals, b.decimals) AS decimals,
-    r.value AS stated, r.token, r.file_name || '｜' || r.source_sheet || '!' || r.source_cell AS source, r.origin, r.load_id,
-    b.value AS derived, b.file_name || '｜' || b.source_sheet || '!' || b.source_cell AS derived_source, b.load_id AS derived_load,
+    r.value AS stated, r.token, cell_source(r.file_name, r.source_sheet, r.source_cell) AS source, r.origin, r.load_id,
+    b.value AS derived, cell_source(b.file_name, b.source_sheet, b.source_cell) AS derived_source, b.load_id AS derived_load,
     (r.value - b.value)::DECIMAL(18, 4) AS difference,
-    CASE WHEN i.decimals = 0 AND i.scale = 1 THEN 0.0 ELSE 0.5 / 10 ** r.decimals + 1.0 / 10 ** b.decimals END AS tolerance
+    CASE WHEN i.decimals = 0 AND i.scale = 1 THEN 0.0 ELSE half_unit(r.decimals) + 2 * half_unit(b.decimals) END AS tolerance
 FROM back_calculated b
 JOIN reported r USING (month, indicator_code, member_code, measure)
 JOIN indicator i ON i.code = b.indicator_code

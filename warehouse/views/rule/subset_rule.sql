@@ -8,7 +8,7 @@ SELECT
     (w.value * whole.scale / part.scale)::DOUBLE AS right_value, 0.0 AS tolerance, s.source || ' ≤ ' || w.source_cell AS operands, part.position
 FROM indicator part
 JOIN indicator whole ON whole.code = part.at_most
-JOIN figure s ON s.indicator_code = part.code AND s.measure = 'cumulative' AND s.member_code = '440000' AND s.origin <> 'derived'
-JOIN figure w ON w.indicator_code = whole.code AND w.measure = 'cumulative' AND w.member_code = '440000' AND w.origin <> 'derived'
+JOIN figure s ON s.indicator_code = part.code AND s.measure = 'cumulative' AND s.member_code = province() AND s.origin <> 'derived'
+JOIN figure w ON w.indicator_code = whole.code AND w.measure = 'cumulative' AND w.member_code = province() AND w.origin <> 'derived'
     AND w.month = s.month
 WHERE s.bound IS NULL AND w.bound IS NULL;

@@ -22,7 +22,7 @@ WITH reading AS MATERIALIZED (
         arg_min(b.source, b.month) AS start_source
     FROM evidence e
     JOIN reading b ON b.code = e.code AND b.month < e.month AND b.bound IS NULL
-        AND b.month >= CASE WHEN year(e.month) >= e.plan_year THEN make_date(e.plan_year - 1, 12, 1) ELSE e.month - INTERVAL 1 YEAR END
+        AND b.month >= CASE WHEN year(e.month) >= e.plan_year THEN make_date(e.plan_year - 1, 12, 1) ELSE year_before(e.month) END
     WHERE e.bound IS NULL AND e.formed <> 'new_in_year'
     GROUP BY e.code, e.data_month
 )

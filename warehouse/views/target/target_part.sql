@@ -11,4 +11,4 @@ SELECT
 FROM target t
 JOIN indicator i ON i.code = t.indicator_code
 JOIN figure f ON f.indicator_code = t.indicator_code AND f.measure = t.measure
-    AND (f.member_code = '440000') = (t.formed NOT IN ('city_sum', 'city_lowest'));
+    AND (f.member_code = province()) = (t.formed NOT IN ('city_sum', 'city_lowest'));

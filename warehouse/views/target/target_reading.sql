@@ -10,7 +10,7 @@ WITH part AS MATERIALIZED (
     SELECT
         code, month, CASE formed WHEN 'city_sum' THEN sum(value) ELSE min(value) END,
         CASE WHEN count(*) < (SELECT count(*) FROM city) THEN CASE formed WHEN 'city_sum' THEN 'above' ELSE 'below' END END,
-        max(decimals), any_value(origin), any_value(file_name) || '｜' || any_value(source_sheet) || '!' || string_agg(source_cell, '、' ORDER BY member_position),
+        max(decimals), any_value(origin), cell_source(any_value(file_name), any_value(source_sheet), string_agg(source_cell, '、' ORDER BY member_position)),
         count(*), CASE formed WHEN 'city_lowest' THEN arg_min(member_name, (value, member_position)) END
     FROM part WHERE formed IN ('city_sum', 'city_lowest') AND origin <> 'derived' GROUP BY code, formed, month
     UNION ALL

@@ -1,9 +1,0 @@
--- One row per row of `league` with the rank of the month before and the places won (positive = up); NULL where that month has no figure.
--- change_open: rounding alone could explain it.
--- reads: league
-CREATE OR REPLACE VIEW league_move AS
-SELECT
-    l.*, p.rank AS last_rank, p.ranked AS last_ranked, p.rank - l.rank AS rank_change,
-    p.rank <> l.rank AND l.best_rank <= p.worst_rank AND p.best_rank <= l.worst_rank AS change_open
-FROM league l
-LEFT JOIN league p ON p.month = l.month - INTERVAL 1 MONTH AND p.indicator_code = l.indicator_code AND p.member_code = l.member_code AND p.scale = l.scale;
