@@ -55,6 +55,6 @@ def test_scripts_come_packed(cluster):
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
-        assert gzip.decompress(answer.read()).decode() == (ROOT / "ui" / "chinese.js").read_text(
+        assert gzip.decompress(answer.read()).decode() == (ROOT / "server" / "chinese.js").read_text(
             encoding="utf-8"
         )

@@ -1,7 +1,5 @@
--- Rules between the cells of one month. ingest/rules/within_month.py stops a workbook by the same rules before it is published; the pairs of averages and totals,
--- the parts of wholes, the scales and the thresholds that both read stand in catalog/*.csv, and tests/test_rules.py holds them to one verdict.
-
 -- One row per month and project measure with all six stages: the stated total must equal their sum.
+-- Ingest stops a workbook by the same rules; pairs, parts, scales and thresholds stand in catalog/*.csv.
 -- reads: live_load, project_total_check
 CREATE OR REPLACE VIEW total_rule AS
 SELECT
