@@ -165,7 +165,7 @@ def _by_a_stranger(lake: Lake, statement: str) -> None:
 def test_four_replicas_on_an_empty_catalogue_make_one_warehouse(new_lake):
     lake = new_lake()
     code = (
-        "import sys; from catalog import catalog; from ingest.changes.publish import refresh; from "
+        "import sys; from catalog import catalog; from ingest.changes.rebuild import refresh; from "
         "warehouse import address; refresh(address(sys.argv[1]), catalog())"
     )
     starting = [
