@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 
 import pytest
 
@@ -121,3 +122,17 @@ def test_a_view_has_a_file_of_its_name_and_states_its_grain_and_what_it_reads():
         named = set(re.findall(r"\b(?:FROM|JOIN) (\w+)", code)) & names - {name}
         inner = set(re.findall(r"(\w+) AS (?:MATERIALIZED )?\(", code))
         assert named - inner == set(said[0].split(", ") if said else ()), name
+
+
+SQL_WIDTH = 120  # ruff holds Python to 100; Chinese characters count two in both
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "warehouse").glob("**/*.sql")), ids=lambda p: p.name
+)
+def test_sql_fits_its_width(path):
+    wide = [
+        sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert max(wide) <= SQL_WIDTH

@@ -55,6 +55,5 @@ def test_scripts_come_packed(cluster):
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
-        assert gzip.decompress(answer.read()).decode() == (ROOT / "server" / "chinese.js").read_text(
-            encoding="utf-8"
-        )
+        script = (ROOT / "server" / "chinese.js").read_text(encoding="utf-8")
+        assert gzip.decompress(answer.read()).decode() == script

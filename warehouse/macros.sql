@@ -1,18 +1,21 @@
 -- Formulas that several views and questions share.
 
 -- Text that a spreadsheet would run as a formula gets a leading apostrophe; a printed number such as -2 does not.
--- The fullwidth signs are here because Chinese Excel reads them as signs. A row of the first character is looked up first: it costs nothing.
+-- The fullwidth signs are here because Chinese Excel reads them as signs. A row of the first character is looked up
+-- first: it costs nothing.
 CREATE OR REPLACE MACRO harmless(said) AS
     CASE WHEN said[1] IN ('=', '+', '-', '@', chr(9), chr(10), chr(13), '＝', '＋', '－', '＠')
             AND NOT regexp_full_match(said, '[+-]?[0-9][0-9,]*(\.[0-9]+)?%?')
         THEN '''' || said ELSE said END;
 
--- How far a value is from an earlier one: % for an amount, 百分点 for a rate. NULL where either is missing or the base of a % is not above 0.
+-- How far a value is from an earlier one: % for an amount, 百分点 for a rate. NULL where either is missing or the base
+-- of a % is not above 0.
 CREATE OR REPLACE MACRO changed(kind, value, base) AS
     CASE WHEN kind = 'rate' THEN value - base WHEN base > 0 THEN 100.0 * (value - base) / base END;
 
 -- What one of an indicator's unit is per 10,000 residents; NULL where areas do not add up or the residents are unknown.
-CREATE OR REPLACE MACRO to_per_10k(additive, scale, population_10k) AS CASE WHEN additive THEN scale / population_10k END;
+CREATE OR REPLACE MACRO to_per_10k(additive, scale, population_10k) AS
+    CASE WHEN additive THEN scale / population_10k END;
 
 -- How far the true value may be from a printed one: half a unit of its last decimal.
 CREATE OR REPLACE MACRO half_unit(decimals) AS 0.5 / 10 ** decimals;
@@ -33,10 +36,12 @@ CREATE OR REPLACE MACRO month_before(month) AS (month - INTERVAL 1 MONTH)::DATE;
 CREATE OR REPLACE MACRO month_after(month) AS (month + INTERVAL 1 MONTH)::DATE;
 CREATE OR REPLACE MACRO year_before(month) AS (month - INTERVAL 1 YEAR)::DATE;
 -- A row for every month from the first to the last, those without a figure too: a line breaks there.
-CREATE OR REPLACE MACRO month_spine(first_month, last_month) AS unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH))::DATE;
+CREATE OR REPLACE MACRO month_spine(first_month, last_month) AS
+    unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH))::DATE;
 CREATE OR REPLACE MACRO beijing_date(utc) AS (utc + INTERVAL 8 HOUR)::DATE;
 
--- Competition rank (1, 1, 3) of a signed amount, the smaller first, among the rows of one month and indicator; and how many share it.
+-- Competition rank (1, 1, 3) of a signed amount, the smaller first, among the rows of one month and indicator; and how
+-- many share it.
 CREATE OR REPLACE MACRO place(month, indicator_code, amount) AS
     CASE WHEN amount IS NOT NULL THEN rank() OVER (PARTITION BY month, indicator_code ORDER BY amount) END;
 CREATE OR REPLACE MACRO sharing(month, indicator_code, amount) AS
@@ -46,7 +51,8 @@ CREATE OR REPLACE MACRO sharing(month, indicator_code, amount) AS
 CREATE OR REPLACE MACRO sum_per_10k(per_10k, population_10k, member_position) AS
     sum(per_10k * population_10k ORDER BY member_position) / sum(population_10k ORDER BY member_position);
 CREATE OR REPLACE MACRO level_of(additive, value, per_10k, population_10k, member_position) AS
-    CASE WHEN any_value(additive) THEN sum_per_10k(per_10k, population_10k, member_position) ELSE median(value)::DOUBLE END;
+    CASE WHEN any_value(additive) THEN sum_per_10k(per_10k, population_10k, member_position)
+        ELSE median(value)::DOUBLE END;
 
 CREATE OR REPLACE MACRO side_of(region) AS CASE WHEN region = '珠三角' THEN '珠三角' ELSE '粤东西北' END;
 -- 信息化项目 belong to no platform; what is neither a city's nor a stage's is the province's.

@@ -1,4 +1,5 @@
--- Everything that is stored. Numbers stay as printed: value in the indicator's unit, the printed token, its decimals, blank (NULL) and 0 apart.
+-- Everything that is stored. Numbers stay as printed: value in the indicator's unit, the printed token, its decimals,
+-- blank (NULL) and 0 apart.
 
 CREATE TABLE meta (             -- one row per property of this warehouse
     key VARCHAR NOT NULL,
@@ -8,9 +9,11 @@ CREATE TABLE meta (             -- one row per property of this warehouse
 -- A few hundred rows at most: working out how to compress them would cost 5 ms of every publication and save nothing.
 CREATE TABLE load (             -- one row per publication, never changed afterwards
     load_id INTEGER NOT NULL,   -- 1, 2, 3 … in order of publication
-    dataset VARCHAR NOT NULL USING COMPRESSION uncompressed,    -- report: one month's tables; area: one month's counties and towns; public: dated single figures
+    -- report: one month's tables; area: one month's counties and towns; public: dated single figures
+    dataset VARCHAR NOT NULL USING COMPRESSION uncompressed,
     month DATE,                 -- the data month, always day 1; NULL for dataset public
-    origin VARCHAR NOT NULL USING COMPRESSION uncompressed,     -- report: the official monthly report; public: figures seen on public pages
+    -- report: the official monthly report; public: figures seen on public pages
+    origin VARCHAR NOT NULL USING COMPRESSION uncompressed,
     partial BOOLEAN NOT NULL,   -- the workbook says that it holds only part of the month
     simulated BOOLEAN NOT NULL,
     issue_no VARCHAR USING COMPRESSION uncompressed,            -- 期号
@@ -19,7 +22,8 @@ CREATE TABLE load (             -- one row per publication, never changed afterw
     source_url VARCHAR USING COMPRESSION uncompressed,
     file_name VARCHAR NOT NULL USING COMPRESSION uncompressed,
     sha256 VARCHAR NOT NULL USING COMPRESSION uncompressed,
-    workbook BLOB NOT NULL USING COMPRESSION uncompressed,      -- the file itself: everything here can be rebuilt from it
+    -- the file itself: everything here can be rebuilt from it
+    workbook BLOB NOT NULL USING COMPRESSION uncompressed,
     reverts INTEGER,            -- the load that this one takes back
     withdrawn BOOLEAN NOT NULL, -- taking it back leaves nothing: the month is not published any more
     loaded_at TIMESTAMP NOT NULL,   -- UTC
@@ -40,8 +44,9 @@ CREATE TABLE observation (      -- one row per load, month, indicator, member an
     source_cell VARCHAR NOT NULL
 );
 
--- Counties and towns: 80,000 rows a month where a report of the province holds 250. A table of its own, so that what the first pages ask stays small
--- enough to be kept in memory. One measure an indicator, so none is stored. A load's rows stand together and are never merged with another's.
+-- Counties and towns: 80,000 rows a month where a report of the province holds 250. A table of its own, so that what
+-- the first pages ask stays small enough to be kept in memory. One measure an indicator, so none is stored. A load's
+-- rows stand together and are never merged with another's.
 CREATE TABLE area_observation (     -- one row per load, month, indicator and county or town
     load_id INTEGER NOT NULL,
     month DATE NOT NULL,
@@ -80,35 +85,48 @@ CREATE TABLE annotation (       -- one row per note that a reader wrote, or took
     text VARCHAR NOT NULL,      -- the note, or why it is taken back
     author VARCHAR NOT NULL,
     written_at TIMESTAMP NOT NULL,  -- UTC
-    known_after INTEGER NOT NULL,   -- the last load at that time, so that an earlier state of the data shows the notes of its time
+    -- the last load at that time, so that an earlier state of the data shows the notes of its time
+    known_after INTEGER NOT NULL,
     removes INTEGER             -- the note that this row takes back
 );
 
 -- The vocabulary as of the last publication (catalog/*.csv).
 CREATE TABLE platform (code VARCHAR NOT NULL, name VARCHAR NOT NULL, position INTEGER NOT NULL);
-CREATE TABLE stage (code VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE stage (code VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR NOT NULL,
+    position INTEGER NOT NULL);
 CREATE TABLE city (
     code VARCHAR NOT NULL, name VARCHAR NOT NULL, region VARCHAR NOT NULL, region_position INTEGER NOT NULL,
     population_10k DOUBLE NOT NULL, position INTEGER NOT NULL
 );
-CREATE TABLE area (             -- one row per area of the province: itself, its cities, counties and towns, each after its parent
+-- one row per area of the province: itself, its cities, counties and towns, each after its parent
+CREATE TABLE area (
     code VARCHAR NOT NULL, name VARCHAR NOT NULL, level VARCHAR NOT NULL, parent_code VARCHAR,
     inside VARCHAR[] NOT NULL,  -- the codes of all areas above it
     population_10k DOUBLE, position INTEGER NOT NULL
 );
 CREATE TABLE indicator (
-    code VARCHAR NOT NULL, table_name VARCHAR NOT NULL, platform_code VARCHAR NOT NULL, name VARCHAR NOT NULL, unit VARCHAR NOT NULL,
-    decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL, better VARCHAR NOT NULL,
-    headline INTEGER, province_code VARCHAR, at_most VARCHAR, down_to VARCHAR, scale BIGINT NOT NULL, since DATE, until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
+    code VARCHAR NOT NULL, table_name VARCHAR NOT NULL, platform_code VARCHAR NOT NULL, name VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL,
+    decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL,
+    better VARCHAR NOT NULL,
+    headline INTEGER, province_code VARCHAR, at_most VARCHAR, down_to VARCHAR, scale BIGINT NOT NULL, since DATE,
+    until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL
 );
-CREATE TABLE target (           -- one row per numeric target of a work plan; series columns are NULL where nothing measures it
-    code VARCHAR NOT NULL, plan_year INTEGER NOT NULL, document VARCHAR, clause VARCHAR, platform_code VARCHAR, name VARCHAR NOT NULL,
-    operator VARCHAR NOT NULL, value DECIMAL(18, 4) NOT NULL, unit VARCHAR NOT NULL, kind VARCHAR NOT NULL, due DATE NOT NULL,
-    indicator_code VARCHAR, formed VARCHAR, measure VARCHAR, basis VARCHAR, grade VARCHAR NOT NULL, source_title VARCHAR NOT NULL,
+-- one row per numeric target of a work plan; series columns are NULL where nothing measures it
+CREATE TABLE target (
+    code VARCHAR NOT NULL, plan_year INTEGER NOT NULL, document VARCHAR, clause VARCHAR, platform_code VARCHAR,
+    name VARCHAR NOT NULL,
+    operator VARCHAR NOT NULL, value DECIMAL(18, 4) NOT NULL, unit VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    due DATE NOT NULL,
+    indicator_code VARCHAR, formed VARCHAR, measure VARCHAR, basis VARCHAR, grade VARCHAR NOT NULL,
+    source_title VARCHAR NOT NULL,
     source_url VARCHAR, note VARCHAR, position INTEGER NOT NULL
 );
-CREATE TABLE rule (code VARCHAR NOT NULL, name VARCHAR NOT NULL, severity VARCHAR NOT NULL, threshold DOUBLE, threshold_unit VARCHAR,
+CREATE TABLE rule (code VARCHAR NOT NULL, name VARCHAR NOT NULL, severity VARCHAR NOT NULL, threshold DOUBLE,
+    threshold_unit VARCHAR,
     explanation VARCHAR, position INTEGER NOT NULL);
-CREATE TABLE daily_average (code VARCHAR NOT NULL, measure VARCHAR NOT NULL, totals VARCHAR[] NOT NULL, position INTEGER NOT NULL);
-CREATE TABLE catalog_annotation (code VARCHAR NOT NULL, month DATE NOT NULL, indicator_code VARCHAR NOT NULL, author VARCHAR NOT NULL,
+CREATE TABLE daily_average (code VARCHAR NOT NULL, measure VARCHAR NOT NULL, totals VARCHAR[] NOT NULL,
+    position INTEGER NOT NULL);
+CREATE TABLE catalog_annotation (code VARCHAR NOT NULL, month DATE NOT NULL, indicator_code VARCHAR NOT NULL,
+    author VARCHAR NOT NULL,
     written_on DATE NOT NULL, text VARCHAR NOT NULL, position INTEGER NOT NULL);

@@ -1,5 +1,7 @@
--- One row per area of `level` inside `within`, for one month; the columns after the first five are the indicators, written here by warehouse/extract.py.
-SELECT month_text AS 数据月份, city_name AS 地市, county_name AS 县区, town_name AS 镇街, area_code AS 区划代码, /*columns*/
+-- One row per area of `level` inside `within`, for one month; the columns after the first five are the indicators,
+-- written here by warehouse/extract.py.
+SELECT month_text AS 数据月份, city_name AS 地市, county_name AS 县区, town_name AS 镇街, area_code AS 区划代码,
+    /*columns*/
 FROM area_rows($month::DATE, $level, $within, $indicators::VARCHAR[])
 GROUP BY month_text, city_name, county_name, town_name, area_code, area_position
 ORDER BY area_position

@@ -1,5 +1,6 @@
 -- One row per city indicator and city of the month: its position among the cities, 0 (last) to 100 (first).
-SELECT p.indicator_code, i.name AS indicator_name, p.member_code AS city_code, c.name AS city_name, p.position::DOUBLE AS position,
+SELECT p.indicator_code, i.name AS indicator_name, p.member_code AS city_code, c.name AS city_name,
+    p.position::DOUBLE AS position,
     p.scale, p.rank, p.tied, p.ranked, f.source
 FROM city_position p
 JOIN indicator i ON i.code = p.indicator_code

@@ -1,4 +1,5 @@
--- One row per indicator of $indicators, in report order: its weight, the city's position and what it adds to the score; NULL where it has no figure.
+-- One row per indicator of $indicators, in report order: its weight, the city's position and what it adds to the score;
+-- NULL where it has no figure.
 WITH weighted AS (
     SELECT unnest($indicators::VARCHAR[]) AS indicator_code, unnest($weights::DECIMAL(9, 2)[]) AS weight
 )

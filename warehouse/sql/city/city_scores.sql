@@ -1,6 +1,7 @@
--- One row per city: the mean of its positions over the indicators, weighted by $weights (one per $indicators), best first, ties in official order.
--- An indicator without a figure counts neither as 0 nor at all: its weight drops out. Below half of the weight there is no score.
--- best_rank and worst_rank: what becomes of the rank when any one indicator is left out.
+-- One row per city: the mean of its positions over the indicators, weighted by $weights (one per $indicators), best
+-- first, ties in official order. An indicator without a figure counts neither as 0 nor at all: its weight drops out.
+-- Below half of the weight there is no score. best_rank and worst_rank: what becomes of the rank when any one indicator
+-- is left out.
 WITH weighted AS (
     SELECT unnest($indicators::VARCHAR[]) AS indicator_code, unnest($weights::DECIMAL(9, 2)[]) AS weight
 ), variant AS (
@@ -8,7 +9,8 @@ WITH weighted AS (
 ), scored AS (
     SELECT
         v.left_out, c.code AS city_code, count(*) FILTER (p.position IS NULL) AS missing,
-        coalesce(sum(w.weight) FILTER (p.position IS NOT NULL), 0) AS weight, sum(w.weight) AS whole_weight, sum(w.weight * p.position) AS points
+        coalesce(sum(w.weight) FILTER (p.position IS NOT NULL), 0) AS weight, sum(w.weight) AS whole_weight,
+        sum(w.weight * p.position) AS points
     FROM city c
     CROSS JOIN variant v
     JOIN weighted w ON w.weight > 0 AND w.indicator_code <> v.left_out
@@ -23,8 +25,10 @@ WITH weighted AS (
     FROM scored
 )
 SELECT
-    c.code AS city_code, c.name AS city_name, c.region, r.missing, r.score, r.rank, r.tied, r.ranked, v.best_rank, v.worst_rank
+    c.code AS city_code, c.name AS city_name, c.region, r.missing, r.score, r.rank, r.tied, r.ranked, v.best_rank,
+    v.worst_rank
 FROM city c
 JOIN ranked r ON r.city_code = c.code AND r.left_out = ''
-LEFT JOIN (SELECT city_code, min(rank) AS best_rank, max(rank) AS worst_rank FROM ranked WHERE left_out <> '' GROUP BY city_code) v ON v.city_code = c.code
+LEFT JOIN (SELECT city_code, min(rank) AS best_rank, max(rank) AS worst_rank FROM ranked WHERE left_out <> ''
+    GROUP BY city_code) v ON v.city_code = c.code
 ORDER BY r.rank NULLS LAST, c.position

@@ -1,6 +1,7 @@
 -- One row per note in force on these indicators (all where none is named), newest month first.
 SELECT
-    a.annotation_id, a.month, a.indicator_code, platform_label(p.name) AS platform_name, i.name AS indicator_name, a.text, a.author, a.written_on
+    a.annotation_id, a.month, a.indicator_code, platform_label(p.name) AS platform_name, i.name AS indicator_name,
+    a.text, a.author, a.written_on
 FROM live_annotation a
 JOIN indicator i ON i.code = a.indicator_code
 LEFT JOIN platform p ON p.code = i.platform_code

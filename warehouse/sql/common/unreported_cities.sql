@@ -1,4 +1,5 @@
--- One row per city without a value of the indicator in the month, in official order; `source` is the blank cell, NULL where there is none.
+-- One row per city without a value of the indicator in the month, in official order; `source` is the blank cell, NULL
+-- where there is none.
 SELECT c.name AS city_name, c.region, any_value(cell_source(r.file_name, r.source_sheet, r.source_cell)) AS source
 FROM city c
 LEFT JOIN reported r ON r.month = $month AND r.indicator_code = $indicator AND r.member_code = c.code

@@ -1,8 +1,10 @@
--- One row per indicator of the catalogue, in report order: what it is, its first and last month with a figure, and how complete the reports are.
+-- One row per indicator of the catalogue, in report order: what it is, its first and last month with a figure, and how
+-- complete the reports are.
 WITH known AS (
     SELECT
         indicator_code, count(*) AS figures, min(month) AS first_month, max(month) AS last_month,
-        count(*) FILTER (origin = 'report') AS reported, count(*) FILTER (origin = 'derived') AS derived, count(*) FILTER (origin = 'public') AS public
+        count(*) FILTER (origin = 'report') AS reported, count(*) FILTER (origin = 'derived') AS derived,
+        count(*) FILTER (origin = 'public') AS public
     FROM figure
     GROUP BY indicator_code
     UNION ALL  -- what only counties and towns report
@@ -12,13 +14,17 @@ WITH known AS (
     WHERE r.value IS NOT NULL
     GROUP BY r.indicator_code
 ), complete AS (
-    SELECT indicator_code, count(*) FILTER (state = 'value') AS cells, count(*) AS expected FROM coverage GROUP BY indicator_code
+    SELECT indicator_code, count(*) FILTER (state = 'value') AS cells, count(*) AS expected FROM coverage
+    GROUP BY indicator_code
 )
 SELECT
-    i.code AS indicator_code, i.table_name, platform_label(p.name) AS platform_name, i.name AS indicator_name, i.definition, i.unit, i.decimals,
+    i.code AS indicator_code, i.table_name, platform_label(p.name) AS platform_name, i.name AS indicator_name,
+    i.definition, i.unit, i.decimals,
     i.kind, i.measures, i.additive, i.better, i.province_code, i.since, i.until,
-    coalesce(strftime(k.first_month, '%Y-%m'), '') AS first_text, coalesce(strftime(k.last_month, '%Y-%m'), '') AS last_text,
-    coalesce(k.figures, 0) AS figures, coalesce(k.reported, 0) AS reported, coalesce(k.derived, 0) AS derived, coalesce(k.public, 0) AS public,
+    coalesce(strftime(k.first_month, '%Y-%m'), '') AS first_text,
+    coalesce(strftime(k.last_month, '%Y-%m'), '') AS last_text,
+    coalesce(k.figures, 0) AS figures, coalesce(k.reported, 0) AS reported, coalesce(k.derived, 0) AS derived,
+    coalesce(k.public, 0) AS public,
     c.cells, c.expected
 FROM indicator i
 LEFT JOIN platform p ON p.code = i.platform_code

@@ -1,25 +1,32 @@
--- One row per cell in which a load differs from the one before it of the same month ($earlier, -1 for none): added, changed or removed. The first 1,000
--- of them; of_kind and of_all count them all: a first load of towns holds 80,000. $earlier is a number and not looked up here: only then are the rows of
+-- One row per cell in which a load differs from the one before it of the same month ($earlier, -1 for none): added,
+-- changed or removed. The first 1,000 of them; of_kind and of_all count them all: a first load of towns holds 80,000.
+-- $earlier is a number and not looked up here: only then are the rows of
 -- other loads skipped and not read (90 ms instead of 1.1 s of ten million rows).
 WITH stated AS (
-    SELECT load_id, indicator_code, member_code, measure, month, value, token, source_sheet, source_cell FROM observation
+    SELECT load_id, indicator_code, member_code, measure, month, value, token, source_sheet, source_cell
+    FROM observation
     UNION ALL
     SELECT load_id, indicator_code, area_code, '', month, value, token, source_sheet, source_cell FROM area_observation
 ), pairs AS MATERIALIZED (
     SELECT
-        coalesce(n.indicator_code, o.indicator_code) AS indicator_code, coalesce(n.member_code, o.member_code) AS member_code,
-        coalesce(n.measure, o.measure) AS measure, coalesce(n.month, o.month) AS month, o.token AS old_token, n.token AS new_token,
+        coalesce(n.indicator_code, o.indicator_code) AS indicator_code,
+        coalesce(n.member_code, o.member_code) AS member_code,
+        coalesce(n.measure, o.measure) AS measure, coalesce(n.month, o.month) AS month, o.token AS old_token,
+        n.token AS new_token,
         coalesce(n.source_sheet, o.source_sheet) AS source_sheet, coalesce(n.source_cell, o.source_cell) AS source_cell,
         CASE WHEN o.load_id IS NULL THEN '新增' WHEN n.load_id IS NULL THEN '删除' ELSE '改动' END AS kind
     FROM (FROM stated WHERE load_id = $load) n
     FULL JOIN (FROM stated WHERE load_id = $earlier) o
-        ON n.month = o.month AND n.indicator_code = o.indicator_code AND n.member_code = o.member_code AND n.measure = o.measure
+        ON n.month = o.month AND n.indicator_code = o.indicator_code AND n.member_code = o.member_code
+            AND n.measure = o.measure
     WHERE o.load_id IS NULL OR n.load_id IS NULL OR o.token <> n.token OR o.value IS DISTINCT FROM n.value
 ), counted AS (
     SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM pairs GROUP BY kind
 ), first_ones AS (
-    SELECT p.*, i.name AS indicator_name, i.platform_code, i.position AS indicator_position, coalesce(a.position, s.position, 0) AS member_position,
-        member_label(s.name, a.name) AS member_name, CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
+    SELECT p.*, i.name AS indicator_name, i.platform_code, i.position AS indicator_position,
+        coalesce(a.position, s.position, 0) AS member_position,
+        member_label(s.name, a.name) AS member_name,
+        CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
     FROM pairs p
     JOIN indicator i ON i.code = p.indicator_code
     LEFT JOIN area a ON a.code = p.member_code

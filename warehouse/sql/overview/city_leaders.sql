@@ -1,4 +1,5 @@
--- One row per city indicator of one month and end of the table (head, tail), each with up to $cities cities that share or hold its ranks.
+-- One row per city indicator of one month and end of the table (head, tail), each with up to $cities cities that share
+-- or hold its ranks.
 WITH ranked AS (
     SELECT *, rank() OVER (PARTITION BY indicator_code ORDER BY rank DESC) AS from_last
     FROM city_rank

@@ -1,12 +1,15 @@
--- One row per number that 本月要点 may say of the month: topic (the sentence), part, slot, name, value, unit, decimals, and the cell or the working.
+-- One row per number that 本月要点 may say of the month: topic (the sentence), part, slot, name, value, unit, decimals,
+-- and the cell or the working.
 WITH rules AS (
     SELECT
         count(*) AS checked, count(*) FILTER (NOT holds) AS broken, '推算：计数；逐条见“数据质量”的勾稽' AS how,
-        first(subject ORDER BY severity = '阻断' DESC, rule_position, abs(difference / nullif(right_value, 0)) DESC) FILTER (NOT holds) AS worst
+        first(subject ORDER BY severity = '阻断' DESC, rule_position,
+            abs(difference / nullif(right_value, 0)) DESC) FILTER (NOT holds) AS worst
     FROM rule_check
     WHERE month = $month
 ), fact AS (
-    FROM key_users UNION ALL BY NAME FROM key_moves UNION ALL BY NAME FROM key_rates UNION ALL BY NAME FROM key_projects UNION ALL BY NAME FROM key_cities
+    FROM key_users UNION ALL BY NAME FROM key_moves UNION ALL BY NAME FROM key_rates UNION ALL BY NAME FROM key_projects
+    UNION ALL BY NAME FROM key_cities
     UNION ALL BY NAME
     SELECT
         $month AS month, 'rules' AS topic, 0 AS part,

@@ -1,9 +1,11 @@
--- One row per table and platform of one month with cells that hold no value: how many are not printed (absent) and how many printed empty (blank).
+-- One row per table and platform of one month with cells that hold no value: how many are not printed (absent) and how
+-- many printed empty (blank).
 SELECT
     c.table_name, coalesce(p.name, '') AS platform_name,
     count(DISTINCT c.indicator_code) FILTER (c.state = 'absent') AS absent_indicators,
     count(*) FILTER (c.state = 'absent') AS absent, count(*) FILTER (c.state = 'blank') AS blank, count(*) AS expected,
-    string_agg(DISTINCT i.name || CASE c.measure WHEN 'monthly' THEN '（当月）' WHEN 'cumulative' THEN '（累计）' END, '、') FILTER (c.state = 'blank')
+    string_agg(DISTINCT i.name || CASE c.measure WHEN 'monthly' THEN '（当月）' WHEN 'cumulative' THEN '（累计）' END,
+        '、') FILTER (c.state = 'blank')
         AS blank_labels
 FROM coverage c
 JOIN indicator i ON i.code = c.indicator_code

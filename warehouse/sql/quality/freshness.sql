@@ -1,6 +1,8 @@
--- One row per month from the first to the last report, newest first; overdue counts the months after the last one that were due by $today.
+-- One row per month from the first to the last report, newest first; overdue counts the months after the last one that
+-- were due by $today.
 SELECT
-    *, (SELECT count(*) FROM generate_series((SELECT max(month) + INTERVAL 1 MONTH FROM freshness)::TIMESTAMP, $today::DATE::TIMESTAMP, INTERVAL 1 MONTH) g(m), rule r
+    *, (SELECT count(*) FROM generate_series((SELECT max(month) + INTERVAL 1 MONTH FROM freshness)::TIMESTAMP,
+        $today::DATE::TIMESTAMP, INTERVAL 1 MONTH) g(m), rule r
         WHERE r.code = 'report-due' AND month_after(m) + (r.threshold::INTEGER - 1) < $today::DATE) AS overdue,
     (SELECT threshold::INTEGER FROM rule WHERE code = 'report-due') AS due_day
 FROM freshness

@@ -1,6 +1,7 @@
 -- One row per figure of the month whose step stands far outside its own history, the furthest first.
 SELECT
-    platform_label(platform_name) AS platform_name, indicator_name, member_name, measure_name, unit, decimals, value::DOUBLE AS value, step_name, step,
+    platform_label(platform_name) AS platform_name, indicator_name, member_name, measure_name, unit, decimals,
+    value::DOUBLE AS value, step_name, step,
     middle, history, score, source
 FROM outlier_score
 WHERE month = $month AND outlying

@@ -1,6 +1,7 @@
 -- One row per rule, applied to the month or not: how often it could be checked, how often it holds.
 SELECT
-    r.code AS rule_code, r.name AS rule_name, r.severity, r.explanation, r.threshold, r.threshold_unit, count(c.month) AS checked,
+    r.code AS rule_code, r.name AS rule_name, r.severity, r.explanation, r.threshold, r.threshold_unit,
+    count(c.month) AS checked,
     count(c.month) FILTER (c.holds) AS held
 FROM rule r
 LEFT JOIN rule_check c ON c.rule_code = r.code AND c.month = $month

@@ -1,4 +1,5 @@
--- One row per month, member and measure that an indicator has a figure for, newest month first: what its source can be asked for.
+-- One row per month, member and measure that an indicator has a figure for, newest month first: what its source can be
+-- asked for.
 SELECT strftime(month, '%Y-%m') AS month_text, month, member_code, member_name, measure
 FROM figure
 WHERE indicator_code = $indicator

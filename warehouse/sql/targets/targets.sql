@@ -1,9 +1,14 @@
 -- One row per target of the chosen plan years (none chosen: all) as it stands in the data month, most urgent first.
 SELECT
-    code, plan_year, coalesce(document, '') AS document, coalesce(clause, '') AS clause, coalesce(platform_code, 'other') AS platform, name, operator,
-    value::DOUBLE AS value, unit, kind, due_month, basis, grade, source_title, coalesce(source_url, '') AS source_url, coalesce(note, '') AS note,
-    indicator_code, formed, goal, actual, actual_unit, actual_month, bound, decimals, origin, source, parts, months_missing, detail, progress_pct, expected,
-    gap, months_left, needed_pace, pace, start_month, start_value, start_origin, start_source, reach_month, plan_start, reason, judgement, status
+    code, plan_year, coalesce(document, '') AS document, coalesce(clause, '') AS clause,
+    coalesce(platform_code, 'other') AS platform, name, operator,
+    value::DOUBLE AS value, unit, kind, due_month, basis, grade, source_title, coalesce(source_url, '') AS source_url,
+    coalesce(note, '') AS note,
+    indicator_code, formed, goal, actual, actual_unit, actual_month, bound, decimals, origin, source, parts,
+    months_missing, detail, progress_pct, expected,
+    gap, months_left, needed_pace, pace, start_month, start_value, start_origin, start_source, reach_month, plan_start,
+    reason, judgement, status
 FROM target_status
 WHERE data_month = $month AND (len($plans::INTEGER[]) = 0 OR list_contains($plans::INTEGER[], plan_year))
-ORDER BY array_position(['behind', 'at_risk', 'unconfirmed', 'met', 'unquantified'], status), indicator_code IS NULL, plan_year DESC, position
+ORDER BY array_position(['behind', 'at_risk', 'unconfirmed', 'met', 'unquantified'], status), indicator_code IS NULL,
+    plan_year DESC, position

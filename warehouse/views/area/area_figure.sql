@@ -1,5 +1,5 @@
--- One row per month, city indicator and area of any level with a value: the province and the cities from the monthly report, the others from their own
--- workbooks. The province only where the report prints the same quantity for it.
+-- One row per month, city indicator and area of any level with a value: the province and the cities from the monthly
+-- report, the others from their own workbooks. The province only where the report prints the same quantity for it.
 -- reads: figure, area_reported
 CREATE OR REPLACE VIEW area_figure AS
 SELECT f.month, i.code AS indicator_code, f.member_code AS area_code, f.value, f.token, f.decimals, f.source

@@ -1,10 +1,12 @@
--- One row per month, city indicator and city with a value: the city's own facts beside it, the value per 10,000 residents where cities add up, and
--- how much printing may have hidden (half a unit of the last decimal; nothing for a count in single units or a rate at its cap of 100 %).
+-- One row per month, city indicator and city with a value: the city's own facts beside it, the value per 10,000
+-- residents where cities add up, and how much printing may have hidden (half a unit of the last decimal; nothing for a
+-- count in single units or a rate at its cap of 100 %).
 -- reads: figure
 CREATE OR REPLACE VIEW city_figure AS
 WITH known AS (
     SELECT
-        f.*, c.region, c.region_position, c.population_10k, i.additive, CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
+        f.*, c.region, c.region_position, c.population_10k, i.additive,
+        CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
         to_per_10k(i.additive, i.scale, c.population_10k) AS per_10k_factor,
         f.kind = 'rate' AND f.value >= 100 AS capped,
         f.kind IN ('stock', 'flow') AND f.decimals = 0 AND i.scale = 1 AS exact

@@ -1,5 +1,6 @@
--- One row per month, city indicator and city: its position among the cities that reported, 0 (last) to 100 (first): the share of the others that it
--- leaves behind, a tie counting half. Per 10,000 residents where cities add up, so that a large city does not lead by its size.
+-- One row per month, city indicator and city: its position among the cities that reported, 0 (last) to 100 (first): the
+-- share of the others that it leaves behind, a tie counting half. Per 10,000 residents where cities add up, so that a
+-- large city does not lead by its size.
 -- reads: city_standing
 CREATE OR REPLACE VIEW city_position AS
 SELECT

@@ -7,6 +7,7 @@ SELECT
     (c.value - m.value)::DECIMAL(18, 4) AS value, greatest(c.decimals, m.decimals) AS decimals, c.load_id,
     c.source_sheet, c.source_cell || '−' || m.source_cell AS source_cell, c.file_name, c.source_title, c.source_url
 FROM reported c
-JOIN reported m ON m.month = c.month AND m.indicator_code = c.indicator_code AND m.member_code = c.member_code AND m.measure = 'monthly'
+JOIN reported m ON m.month = c.month AND m.indicator_code = c.indicator_code AND m.member_code = c.member_code
+    AND m.measure = 'monthly'
 JOIN indicator i ON i.code = c.indicator_code AND i.kind = 'stock'
 WHERE c.measure = 'cumulative' AND c.value IS NOT NULL AND m.value IS NOT NULL AND c.bound IS NULL AND m.bound IS NULL;

@@ -5,5 +5,6 @@ SELECT *
 FROM back_calculated b
 WHERE NOT EXISTS (
     FROM reported p
-    WHERE p.month = b.month AND p.indicator_code = b.indicator_code AND p.member_code = b.member_code AND p.measure = b.measure AND p.value IS NOT NULL
+    WHERE p.month = b.month AND p.indicator_code = b.indicator_code AND p.member_code = b.member_code
+        AND p.measure = b.measure AND p.value IS NOT NULL
 );

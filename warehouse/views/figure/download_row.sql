@@ -1,14 +1,19 @@
--- One row per figure as it leaves the dashboard, in the order that pages, files and addresses share: newest month first, then as the report prints.
+-- One row per figure as it leaves the dashboard, in the order that pages, files and addresses share: newest month
+-- first, then as the report prints.
 -- reads: figure, revision
 CREATE OR REPLACE VIEW download_row AS
 SELECT
-    f.month, strftime(f.month, '%Y-%m') AS month_text, f.table_name, f.platform_code, platform_label(f.platform_name) AS platform_name,
-    f.indicator_code, f.indicator_name, f.indicator_position, f.member_code, f.member_name, f.member_position, coalesce(c.region, '') AS region,
-    f.measure, f.measure_name, f.value, f.decimals, f.unit, CASE f.bound WHEN 'above' THEN '下限' WHEN 'below' THEN '上限' ELSE '' END AS bound_name,
+    f.month, strftime(f.month, '%Y-%m') AS month_text, f.table_name, f.platform_code,
+    platform_label(f.platform_name) AS platform_name,
+    f.indicator_code, f.indicator_name, f.indicator_position, f.member_code, f.member_name, f.member_position,
+    coalesce(c.region, '') AS region,
+    f.measure, f.measure_name, f.value, f.decimals, f.unit,
+    CASE f.bound WHEN 'above' THEN '下限' WHEN 'below' THEN '上限' ELSE '' END AS bound_name,
     f.token, f.origin, f.origin_name, coalesce(r.mark, '') AS revision, f.source,
     coalesce(f.source_url, '') AS source_url, coalesce(f.note, '') AS note
 FROM figure f
 LEFT JOIN city c ON c.code = f.member_code
 LEFT JOIN revision r ON f.origin <> 'derived'
-    AND r.month = f.month AND r.indicator_code = f.indicator_code AND r.member_code = f.member_code AND r.measure = f.measure
+    AND r.month = f.month AND r.indicator_code = f.indicator_code AND r.member_code = f.member_code
+    AND r.measure = f.measure
 ORDER BY f.month DESC, f.indicator_position, f.member_position, f.measure;

@@ -1,4 +1,5 @@
--- One row per month, indicator, member and measure that has a value. origin: report, public or derived. `source` is where it stands.
+-- One row per month, indicator, member and measure that has a value. origin: report, public or derived. `source` is
+-- where it stands.
 -- reads: reported, derived
 CREATE OR REPLACE VIEW figure AS
 WITH every AS (
@@ -10,7 +11,8 @@ WITH every AS (
     SELECT *, 'derived' AS origin, '推算' AS token FROM derived
 )
 SELECT
-    e.*, i.table_name, i.platform_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.better, i.position AS indicator_position,
+    e.*, i.table_name, i.platform_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.better,
+    i.position AS indicator_position,
     member_label(c.name, s.name) AS member_name, coalesce(c.position, s.position, 0) AS member_position,
     measure_name(e.measure) AS measure_name, origin_name(e.origin) AS origin_name,
     cell_source(e.file_name, e.source_sheet, e.source_cell) AS source

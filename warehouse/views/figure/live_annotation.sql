@@ -1,4 +1,5 @@
--- One row per note in force: those of readers that nobody took back, and those of the catalogue, which speak of the real world and so not of a simulated one.
+-- One row per note in force: those of readers that nobody took back, and those of the catalogue, which speak of the
+-- real world and so not of a simulated one.
 CREATE OR REPLACE VIEW live_annotation AS
 WITH known AS (
     SELECT * FROM annotation WHERE known(known_after)

@@ -1,8 +1,10 @@
--- One row per stated figure and load that published it, the live one included: what it said then. Months that were taken back are in it.
+-- One row per stated figure and load that published it, the live one included: what it said then. Months that were
+-- taken back are in it.
 -- reads: live_load
 CREATE OR REPLACE VIEW statement AS
 SELECT
-    o.month, o.indicator_code, o.member_code, o.measure, o.value, o.bound, o.token, o.decimals, o.load_id, l.dataset, l.file_name, l.sha256,
+    o.month, o.indicator_code, o.member_code, o.measure, o.value, o.bound, o.token, o.decimals, o.load_id, l.dataset,
+    l.file_name, l.sha256,
     l.issue_no, o.source_sheet, o.source_cell, l.loaded_at, l.loaded_by, l.reverts,
     l.load_id IN (SELECT load_id FROM live_load) AS live
 FROM observation o

@@ -1,4 +1,5 @@
--- One row per live report month and cell that its three tables should hold: value, blank (printed empty) or absent (not printed).
+-- One row per live report month and cell that its three tables should hold: value, blank (printed empty) or absent (not
+-- printed).
 -- reads: live_load, reported
 CREATE OR REPLACE VIEW coverage AS
 WITH member AS (
@@ -13,5 +14,6 @@ FROM live_load l
 JOIN indicator i ON (i.since IS NULL OR i.since <= l.month) AND (i.until IS NULL OR l.month <= i.until)
 JOIN member m ON m.table_name = i.table_name
 CROSS JOIN unnest(i.measures) AS s(measure)
-LEFT JOIN reported r ON r.month = l.month AND r.indicator_code = i.code AND r.member_code = m.code AND r.measure = s.measure
+LEFT JOIN reported r ON r.month = l.month AND r.indicator_code = i.code AND r.member_code = m.code
+    AND r.measure = s.measure
 WHERE l.dataset = 'report';

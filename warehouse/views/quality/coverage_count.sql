@@ -1,4 +1,5 @@
--- One row per live report month and indicator it should print: how many cells are expected, hold a value, are blank, are absent.
+-- One row per live report month and indicator it should print: how many cells are expected, hold a value, are blank,
+-- are absent.
 -- reads: coverage
 CREATE OR REPLACE VIEW coverage_count AS
 SELECT

@@ -1,4 +1,5 @@
--- One row per month from the first to the last report in force, arrived or not: due by the rule report-due, when it was issued, when it was first loaded.
+-- One row per month from the first to the last report in force, arrived or not: due by the rule report-due, when it was
+-- issued, when it was first loaded.
 -- reads: live_load
 CREATE OR REPLACE VIEW freshness AS
 WITH spine AS (
@@ -9,10 +10,12 @@ WITH spine AS (
     WHERE dataset = 'report' AND NOT withdrawn AND known(load_id)
     GROUP BY month
 ), dated AS (
-    SELECT s.month, month_after(s.month) + (r.threshold::INTEGER - 1) AS due_on FROM spine s, rule r WHERE r.code = 'report-due'
+    SELECT s.month, month_after(s.month) + (r.threshold::INTEGER - 1) AS due_on FROM spine s, rule r
+    WHERE r.code = 'report-due'
 )
 SELECT
-    d.month, d.due_on, l.issued_on, l.issued_on - d.due_on AS days_after_due, a.first_loaded_on, a.first_loaded_on - l.issued_on AS days_to_load,
+    d.month, d.due_on, l.issued_on, l.issued_on - d.due_on AS days_after_due, a.first_loaded_on,
+    a.first_loaded_on - l.issued_on AS days_to_load,
     a.loads, l.partial, l.file_name
 FROM dated d
 LEFT JOIN live_load l ON l.month = d.month AND l.dataset = 'report'

@@ -1,4 +1,5 @@
--- One row per month and daily average whose totals are printed: the average against the totals' 当月 divided by the days of the month.
+-- One row per month and daily average whose totals are printed: the average against the totals' 当月 divided by the
+-- days of the month.
 -- reads: figure
 CREATE OR REPLACE VIEW daily_rule AS
 WITH part AS (
@@ -7,16 +8,20 @@ WITH part AS (
     SELECT
         f.month, part.code, sum(f.value::DOUBLE * i.scale) AS things, sum(half_unit(f.decimals) * i.scale) AS rounding,
         string_agg(f.indicator_name || '当月', '＋' ORDER BY i.position) AS name,
-        string_agg(f.indicator_name || '当月 ' || f.token || '（' || f.source_cell || '）', '＋' ORDER BY i.position) AS operands
+        string_agg(f.indicator_name || '当月 ' || f.token || '（' || f.source_cell || '）',
+            '＋' ORDER BY i.position) AS operands
     FROM part
-    JOIN figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly' AND f.member_code = province() AND f.bound IS NULL
+    JOIN figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly' AND f.member_code = province()
+        AND f.bound IS NULL
     JOIN indicator i ON i.code = part.total_code
     GROUP BY f.month, part.code, part.parts
     HAVING count(*) = part.parts
 )
 SELECT
-    a.month, 'cross-check' AS rule_code, a.platform_name || ' ' || a.indicator_name || '（' || a.measure_name || '）' AS subject, a.unit, i.decimals,
-    a.indicator_name AS left_name, a.value::DOUBLE AS left_value, '=' AS relation, t.name || ' ÷ ' || day(last_day(a.month)) || ' 天' AS right_name,
+    a.month, 'cross-check' AS rule_code,
+    a.platform_name || ' ' || a.indicator_name || '（' || a.measure_name || '）' AS subject, a.unit, i.decimals,
+    a.indicator_name AS left_name, a.value::DOUBLE AS left_value, '=' AS relation,
+    t.name || ' ÷ ' || day(last_day(a.month)) || ' 天' AS right_name,
     t.things / day(last_day(a.month)) / i.scale AS right_value,
     half_unit(a.decimals) + t.rounding / day(last_day(a.month)) / i.scale AS tolerance,
     a.source || ' ＝ ' || t.operands || ' ÷ ' || day(last_day(a.month)) || ' 天' AS operands, i.position

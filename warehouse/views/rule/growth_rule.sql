@@ -3,8 +3,10 @@
 CREATE OR REPLACE VIEW growth_rule AS
 SELECT
     month_after(d.month) AS month, 'growth-mismatch' AS rule_code,
-    platform_label(p.name) || ' ' || d.indicator_name || coalesce(' ' || s.name, ' ' || c.name, '') AS subject, d.unit, d.decimals,
-    '上月累计' AS left_name, d.stated::DOUBLE AS left_value, '=' AS relation, '本月累计 − 当月' AS right_name, d.derived::DOUBLE AS right_value,
+    platform_label(p.name) || ' ' || d.indicator_name || coalesce(' ' || s.name, ' ' || c.name, '') AS subject, d.unit,
+    d.decimals,
+    '上月累计' AS left_name, d.stated::DOUBLE AS left_value, '=' AS relation, '本月累计 − 当月' AS right_name,
+    d.derived::DOUBLE AS right_value,
     d.tolerance, d.source || ' ＝ ' || d.derived_source AS operands, d.position
 FROM derived_difference d
 JOIN live_load before ON before.load_id = d.load_id AND before.dataset = 'report' AND NOT before.partial

@@ -1,4 +1,5 @@
--- One row per target with a series, and figure that can take part in it: `goal` is the target in the unit of the readings.
+-- One row per target with a series, and figure that can take part in it: `goal` is the target in the unit of the
+-- readings.
 -- reads: figure
 CREATE OR REPLACE VIEW target_part AS
 SELECT
@@ -7,7 +8,8 @@ SELECT
     CASE WHEN t.formed = 'fall_in_year' THEN t.value::DOUBLE ELSE t.value::DOUBLE
         * CASE WHEN t.unit LIKE '万%' THEN 10000 WHEN t.unit LIKE '亿%' THEN 100000000 ELSE 1 END
         / CASE WHEN i.unit LIKE '万%' THEN 10000 WHEN i.unit LIKE '亿%' THEN 100000000 ELSE 1 END END AS goal,
-    f.month, f.member_name, f.member_position, f.value::DOUBLE AS value, f.bound, f.decimals, f.origin, f.source, f.file_name, f.source_sheet, f.source_cell
+    f.month, f.member_name, f.member_position, f.value::DOUBLE AS value, f.bound, f.decimals, f.origin, f.source,
+    f.file_name, f.source_sheet, f.source_cell
 FROM target t
 JOIN indicator i ON i.code = t.indicator_code
 JOIN figure f ON f.indicator_code = t.indicator_code AND f.measure = t.measure

@@ -1,11 +1,14 @@
--- One row per target and data month, with or without a series: how far it is, what pace it needs, and the status that follows. No status is stored.
+-- One row per target and data month, with or without a series: how far it is, what pace it needs, and the status that
+-- follows. No status is stored.
 -- reads: reported, target_pace
 CREATE OR REPLACE VIEW target_status AS
 WITH paced AS (
     SELECT
-        t.* EXCLUDE (code, formed), t.code, t.formed, d.month AS data_month, make_date(t.plan_year, 1, 1) AS plan_start, date_trunc('month', t.due)::DATE AS due_month,
+        t.* EXCLUDE (code, formed), t.code, t.formed, d.month AS data_month, make_date(t.plan_year, 1, 1) AS plan_start,
+        date_trunc('month', t.due)::DATE AS due_month,
         p.* EXCLUDE (code, formed, operator, unit, value, plan_year, data_month, due_month, month),
-        p.value AS actual, p.unit AS actual_unit, p.month AS actual_month, CASE t.operator WHEN '≤' THEN -1 ELSE 1 END AS towards
+        p.value AS actual, p.unit AS actual_unit, p.month AS actual_month,
+        CASE t.operator WHEN '≤' THEN -1 ELSE 1 END AS towards
     FROM target t
     CROSS JOIN (SELECT DISTINCT month FROM reported) d
     LEFT JOIN target_pace p ON p.code = t.code AND p.data_month = d.month
@@ -22,7 +25,8 @@ WITH paced AS (
             WHEN indicator_code IS NULL THEN 'no_series'
             WHEN actual IS NULL THEN CASE WHEN data_month < plan_start THEN 'not_begun' ELSE 'no_data' END
             WHEN actual_month > due_month THEN CASE
-                WHEN NOT accumulates THEN 'only_after' WHEN reached THEN 'reached_since' WHEN bound IS NULL THEN 'missed' ELSE 'only_after' END
+                WHEN NOT accumulates THEN 'only_after' WHEN reached THEN 'reached_since'
+                WHEN bound IS NULL THEN 'missed' ELSE 'only_after' END
             WHEN reached AND (accumulates OR actual_month = due_month) THEN 'reached'
             WHEN actual_month = due_month THEN CASE WHEN bound IS NULL THEN 'missed' ELSE 'bound_at_due' END
             WHEN data_month >= due_month THEN 'no_final'
@@ -36,14 +40,18 @@ WITH paced AS (
     FROM measured
 ), named AS (
     SELECT
-        *, CASE WHEN reason IN ('reached', 'reached_since', 'on_pace') THEN 'met' WHEN reason IN ('no_pace', 'lower_bound', 'nearly') THEN 'at_risk'
+        *, CASE WHEN reason IN ('reached', 'reached_since', 'on_pace') THEN 'met'
+            WHEN reason IN ('no_pace', 'lower_bound', 'nearly') THEN 'at_risk'
             WHEN reason IN ('missed', 'behind') THEN 'behind' ELSE 'unquantified' END AS judgement
     FROM judged
 )
 SELECT
-    * EXCLUDE (towards, ahead), CASE WHEN basis = 'unconfirmed' AND actual IS NOT NULL THEN 'unconfirmed' ELSE judgement END AS status,
-    -- The month in which the current pace gets there; none where there is no pace, or where it would take more than 50 years.
+    * EXCLUDE (towards, ahead), CASE WHEN basis = 'unconfirmed' AND actual IS NOT NULL THEN 'unconfirmed'
+        ELSE judgement END AS status,
+    -- The month in which the current pace gets there; none where there is no pace, or where it would take more than 50
+    -- years.
     CASE WHEN gap IS NOT NULL AND actual_month <= due_month AND towards * pace > 0 AND gap / abs(pace) < 600
-        THEN (actual_month + to_months((CASE operator WHEN '>' THEN floor(round(gap / abs(pace), 6)) + 1 ELSE ceil(round(gap / abs(pace), 6)) END)::INTEGER))::DATE
+        THEN (actual_month + to_months((CASE operator WHEN '>' THEN floor(round(gap / abs(pace), 6)) + 1
+            ELSE ceil(round(gap / abs(pace), 6)) END)::INTEGER))::DATE
     END AS reach_month
 FROM named;
