@@ -1,14 +1,13 @@
 """The audit trail: who signed in, uploaded, took back or was refused.
 
-One JSON object a line; each holds the hash of the line before it.
-
-A changed, inserted or removed line breaks the chain; a cut tail shows against the head file, and
-against the same hashes in the log. With
-KPI_AUDIT_KEY the hashes are keyed, so that whoever can write the files still cannot make a chain
-that verifies.
+One JSON object a line; each holds the hash of the line before it, so a changed, inserted or removed
+line breaks the chain. Where it goes on follows from the file itself: a process may be killed at any
+point, and the disk may be full. A cut tail shows against an anchor, a line that was there once: the
+newest stands in the head file, the operator keeps others elsewhere. With KPI_AUDIT_KEY the hashes
+are keyed, so that whoever can write the files still cannot make a chain that verifies.
 """
 
-import datetime as dt
+import contextlib
 import hashlib
 import hmac
 import json
@@ -16,34 +15,60 @@ import logging
 import os
 import pathlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from access.person import Person
-from access.sessions import locked, state_folder
+from access.sessions import locked
+from words.clock import utc_now
 
-_NAME, _HEAD = "audit.jsonl", "audit.head"
-_FIRST = "0" * 64
+NAME, _HEAD = "audit.jsonl", "audit.head"
+_LONGEST = 1 << 16  # bytes; a line holds at most 300 characters of a target and two names
 _log = logging.getLogger("kpi.audit")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """lines: how many verify; fault: what is wrong with the next one, '' if nothing is."""
+class Unrecordable(RuntimeError):
+    """The trail cannot be written; what was to be recorded has not been done."""
 
-    lines: int
-    fault: str
+    sentence = (
+        "审计记录写不进去（状态文件夹已满或不可写），没有执行，数据没有改变。"
+        "请管理员腾出空间或改正权限后再试。"
+    )
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A line of the trail by number and hash; str() and parse() are each other's reverse."""
+
+    number: int = 0
+    hash: str = "0" * 64
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Anchor":
+        """Raises ValueError for anything but a number and 64 hexadecimal digits."""
+        number, hashed = text.split()
+        if len(bytes.fromhex(hashed)) != 32:
+            raise ValueError(f"not the hash of a line: {hashed}")
+        return cls(int(number), hashed)
 
 
 def record(
-    action: str, outcome: str, person: Person | None, target: str = "", address: str = ""
+    action: str,
+    outcome: str,
+    person: Person | None,
+    target: str = "",
+    address: str = "",
+    reference: str = "",
 ) -> str:
-    """Append one line and write the same to the log.
+    """Append one line and write the same to the log; raises Unrecordable.
 
     Returns its reference, which the person may be told.
     """
-    reference = secrets.token_hex(4)
     line = {
-        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "at": f"{utc_now().isoformat()}+00:00",
         "action": action,
         "outcome": outcome,
         "account": person.account if person else "",
@@ -51,69 +76,111 @@ def record(
         "role": person.role if person else "",
         "target": target[:300],
         "address": address,
-        "reference": reference,
+        "reference": reference or secrets.token_hex(4),
     }
-    with locked(_NAME) as path:
-        number, before = _head(path)
-        line = {"number": number + 1} | line | {"before": before}
-        line["hash"] = _hash(line)
-        with open(path, "a", encoding="utf-8") as f:
-            f.write(json.dumps(line, ensure_ascii=False) + "\n")
-            f.flush()
+    with writing() as path:
+        append(path, line)
+    return line["reference"]
+
+
+def note(*event, **more) -> None:
+    """`record` for what happens whether it can be recorded or not, such as a refusal: the log has
+    it then."""
+    try:
+        record(*event, **more)
+    except Unrecordable as fault:
+        _log.error("not in the trail, %s: %s", fault, event)
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[pathlib.Path]:
+    """The trail while nobody else writes it, its end in order: a torn last line is taken out, and
+    lines that are gone are missed, both said in the trail. Raises Unrecordable."""
+    try:
+        with locked(NAME) as path:
+            complete, torn = measure(path)
+            if torn:
+                os.truncate(path, complete)
+                append(path, of_itself("torn line removed", torn.decode("utf-8", "replace")))
+            kept, end = head(path), end_of(path)
+            if kept.number > end.number:
+                append(
+                    path, of_itself("cut", f"line {kept.number} is gone, {end.number} was the last")
+                )
+            yield path
+    except OSError as fault:
+        raise Unrecordable(str(fault)) from fault
+
+
+def of_itself(outcome: str, target: str) -> dict:
+    """A line of the trail about itself."""
+    at = f"{utc_now().isoformat()}+00:00"
+    return {"at": at, "action": "trail", "outcome": outcome, "target": target[:300]}
+
+
+def append(path: pathlib.Path, said: dict) -> None:
+    """One line more, on the disk or not at all; call it inside `writing`."""
+    end = end_of(path)
+    line = {"number": end.number + 1} | said | {"before": end.hash}
+    line["hash"] = hash_of(line)
+    data = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    with open(path, "ab", buffering=0) as f:
+        size = f.tell()
+        try:
+            if f.write(data) != len(data):
+                raise OSError("no room for the whole line")
             os.fsync(f.fileno())
-        path.with_name(_HEAD).write_text(f"{line['number']} {line['hash']}\n", encoding="ascii")
-    _log.info("%s %s", action, outcome, extra={"fields": line})
-    return reference
+        except OSError:
+            with contextlib.suppress(OSError):  # what stays is taken out by the next line
+                f.truncate(size)
+            raise
+    _log.info("%s %s", line["action"], line["outcome"], extra={"fields": line})
+    try:  # the line stands; an older head only knows less
+        new = path.with_name(f"{_HEAD}.new")
+        new.write_text(f"{Anchor(line['number'], line['hash'])}\n", encoding="ascii")
+        new.replace(path.with_name(_HEAD))
+    except OSError as fault:
+        _log.error("the head of the trail stays behind: %s", fault)
 
 
-def _head(path: pathlib.Path) -> tuple[int, str]:
-    try:
-        number, hashed = path.with_name(_HEAD).read_text(encoding="ascii").split()
-        return int(number), hashed
-    except (FileNotFoundError, ValueError):
-        last = path.read_text(encoding="utf-8").splitlines()[-1:] if path.exists() else []
-        return (json.loads(last[0])["number"], json.loads(last[0])["hash"]) if last else (0, _FIRST)
-
-
-def _hash(line: dict) -> str:
-    text = json.dumps(
-        {k: v for k, v in line.items() if k != "hash"}, ensure_ascii=False, sort_keys=True
-    ).encode()
-    key = os.environ.get("KPI_AUDIT_KEY", "").encode()
-    return (
-        hmac.new(key, text, hashlib.sha256).hexdigest() if key else hashlib.sha256(text).hexdigest()
-    )
-
-
-def verify() -> Verdict:
-    """Walk the chain from its first line."""
-    path = state_folder() / _NAME
+def measure(path: pathlib.Path) -> tuple[int, bytes]:
+    """How many bytes of complete lines the trail has, and what stands behind them."""
     if not path.exists():
-        cut = path.with_name(_HEAD).exists()
-        return Verdict(0, "the trail is gone, but its head file is there" if cut else "")
-    before, count = _FIRST, 0
-    with open(path, encoding="utf-8") as lines:
-        for count, text in enumerate(lines, 1):
-            fault = _fault(text, count, before)
-            if fault:
-                return Verdict(count - 1, f"line {count}: {fault}")
-            before = json.loads(text)["hash"]
-    if _head(path) != (count, before):
-        return Verdict(
-            count, f"the trail ends at line {count}, its head file says {_head(path)[0]}"
-        )
-    return Verdict(count, "")
+        return 0, b""
+    with open(path, "rb") as f:
+        size = f.seek(0, os.SEEK_END)
+        f.seek(max(0, size - _LONGEST))
+        torn = f.read(_LONGEST).rpartition(b"\n")[2]
+    return size - len(torn), torn
 
 
-def _fault(text: str, number: int, before: str) -> str:
+def end_of(path: pathlib.Path) -> Anchor:
+    """The last complete line; where it is none of ours, the chain goes on from its bytes."""
+    complete, _ = measure(path)
+    if not complete:
+        return Anchor()
+    with open(path, "rb") as f:
+        f.seek(max(0, complete - _LONGEST))
+        last = f.read(min(complete, _LONGEST)).splitlines()[-1]
     try:
-        line = json.loads(text)
-        if line["number"] != number or line["before"] != before:
-            return "does not follow the line before it"
-        return (
-            ""
-            if hmac.compare_digest(line["hash"], _hash(line))
-            else "was changed after it was written"
-        )
-    except (json.JSONDecodeError, KeyError, TypeError):
-        return "is not a line of the trail"
+        line = json.loads(last)
+        return Anchor(int(line["number"]), str(line["hash"]))
+    except (ValueError, KeyError, TypeError):
+        with open(path, "rb") as f:
+            return Anchor(sum(1 for _ in f), hashlib.sha256(last).hexdigest())
+
+
+def head(path: pathlib.Path) -> Anchor:
+    """The newest line that the head file knows of."""
+    try:
+        return Anchor.parse(path.with_name(_HEAD).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return Anchor()
+
+
+def hash_of(line: dict) -> str:
+    said = {k: v for k, v in line.items() if k != "hash"}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+    key = os.environ.get("KPI_AUDIT_KEY", "").encode()
+    made = hmac.new(key, text, hashlib.sha256) if key else hashlib.sha256(text)
+    return made.hexdigest()

@@ -20,6 +20,7 @@ from access.settings import ROLES, Settings
 
 COOKIE = "_streamlit_user"
 _MOST_CHUNKS = 8  # Streamlit splits claims of more than 4 kB over several cookies
+_LONGEST_ACCOUNT = 200
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f（）\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -66,13 +67,10 @@ def from_claims(claims: Mapping[str, Any] | None, settings: Settings) -> Person 
     """The person of an ID token whose session holds and who has a role."""
     if not holds(claims, settings):
         return None
-    account = clean(claims[settings.account_claim])
-    role = role_of(account, claims.get(settings.role_claim), settings)
-    return (
-        Person(account, clean(claims.get("name")) or account, role, session_of(claims))
-        if role
-        else None
-    )
+    account = account_of(claims[settings.account_claim])
+    role = role_of(account, claims.get(settings.role_claim), settings) if account else None
+    name = clean(claims.get("name")) or account
+    return Person(account, name, role, session_of(claims)) if role else None
 
 
 def session_of(claims: Mapping[str, Any]) -> str:
@@ -90,7 +88,7 @@ def from_headers(headers: Mapping[str, str], peer: str | None, settings: Setting
     if peer is not None and not within(peer, settings.proxies):
         return None
     said = {key: _text(headers.get(name, "")) for key, name in settings.headers.items()}
-    account = clean(said["account"])
+    account = account_of(said["account"])
     role = (
         role_of(account, said["roles"].replace(";", ",").split(","), settings) if account else None
     )
@@ -109,15 +107,27 @@ def role_of(account: str, claim: Any, settings: Settings) -> str | None:
     """The highest role that the person's entry or, without one, the claim gives."""
     if account in settings.people:
         return None if settings.people[account] == "none" else settings.people[account]
-    values = {str(v).strip() for v in (claim if isinstance(claim, list) else [claim])} | {"*"}
+    said = claim if isinstance(claim, list) else [claim]
+    values = {v.strip() for v in said if isinstance(v, str)} | {"*"}
     return next(
         (role for role in reversed(ROLES) if values & set(settings.granted.get(role, ()))), None
     )
 
 
+def account_of(claim: Any) -> str:
+    """An account exactly as the provider says it, or '': one that had to be shortened or cleaned to
+    stand in a list could be taken for somebody else's."""
+    said = claim if isinstance(claim, str) else str(claim) if type(claim) is int else ""
+    return (
+        said
+        if len(said) <= _LONGEST_ACCOUNT and said == _NOT_IN_NAMES.sub("", said).strip()
+        else ""
+    )
+
+
 def clean(text: Any) -> str:
-    """A name or an account as it may stand in a list: no control or direction characters, no
-    brackets (they hold the account), 60 characters at most."""
+    """A name as it may stand in a list: no control or direction characters, no brackets (they hold
+    the account), 60 characters at most."""
     return _NOT_IN_NAMES.sub("", str(text or "")).strip()[:60]
 
 

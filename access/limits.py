@@ -52,7 +52,7 @@ class Uploads:
         if scope["method"] not in ("PUT", "POST"):
             return await self.app(scope, receive, send)
         size = dict(scope["headers"]).get(b"content-length", b"")
-        status = self._status(person, int(size) if size.isdigit() else 0)
+        status = self._status(person, int(size[:12]) if size.isdigit() else 0)
         if status:
             return await self._answer(status, person, scope, receive, send)
         self.running[person.account] += 1
@@ -100,7 +100,7 @@ class Uploads:
         status: int, person: Person, scope: Scope, receive: Receive, send: Send
     ) -> None:
         await run_in_threadpool(
-            audit.record,
+            audit.note,
             "upload",
             "refused",
             person,

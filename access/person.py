@@ -1,5 +1,6 @@
 """A person and what the role allows."""
 
+import re
 from dataclasses import dataclass
 
 from access.settings import ROLES
@@ -12,6 +13,7 @@ RIGHTS = {  # action → the least role that may do it
     "annotate": "admin",
     "manage": "admin",
 }
+_SIGNED = re.compile(r".*（([^（）]*)）")  # what `signature` writes, its account
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Person:
 
         The account decides: names change and are not unique.
         """
-        return bool(self.account) and signature.endswith(f"（{self.account}）")
+        found = _SIGNED.fullmatch(signature)
+        return bool(self.account) and found is not None and found[1] == self.account
 
 
 LOCAL = Person("", "", "admin")  # the one person at this machine

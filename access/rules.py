@@ -39,7 +39,7 @@ def needed(path: str, method: str) -> str:
         return CLOSED
     if path == "/metrics":
         return SCRAPER
-    if _under(path, _OPEN) or (_under(path, ("/static",)) and method in ("GET", "HEAD")):
+    if path in _OPEN or (path.startswith("/static/") and method in ("GET", "HEAD")):
         return PUBLIC
     if _under(path, (UPLOADS,)):
         return "upload"

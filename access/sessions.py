@@ -28,12 +28,17 @@ def state_folder() -> pathlib.Path:
 
 
 @contextlib.contextmanager
-def locked(name: str):
-    """The path of a state file while no other process writes any."""
+def locked(name: str, shared: bool = False):
+    """The path of a state file while no other process writes any; `shared` only reads, and needs no
+    right to write."""
     folder = state_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(folder / ".lock", "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    if shared and not (folder / ".lock").exists():  # nobody has written yet
+        yield folder / name
+        return
+    if not shared:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(folder / ".lock", "r" if shared else "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield folder / name
 
 

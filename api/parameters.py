@@ -126,7 +126,9 @@ def single(said: dict[str, list[str]], name: str, default: str) -> str:
 
 def whole(said: dict[str, list[str]], name: str, default: int, least: int) -> int:
     text = single(said, name, str(default))
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= ROWS_AT_MOST):
+    if not (
+        len(text) < 20 and text.isascii() and text.isdigit() and least <= int(text) <= ROWS_AT_MOST
+    ):
         raise Refused(f"参数 {name} 应为不小于 {least} 的整数，不是「{text[:40]}」。")
     return int(text)
 

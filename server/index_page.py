@@ -2,12 +2,13 @@
 short links turned into the ones the pickers know."""
 
 import pathlib
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access.request import is_own
 from catalog.labels import label_of
 
 TITLE = "粤数月报看板"
@@ -42,9 +43,13 @@ class ChineseIndex:
             or "." in path.rsplit("/", 1)[-1]
         ):
             return await self.app(scope, receive, send)
-        query = _with_labels(scope["query_string"].decode())
+        query = (
+            _with_labels(scope["query_string"].decode("utf-8", "replace")) if is_own(path) else None
+        )
         if query is not None:
-            return await RedirectResponse(f"{path}?{query}", status_code=307)(scope, receive, send)
+            return await RedirectResponse(f"{quote(path)}?{query}", status_code=307)(
+                scope, receive, send
+            )
         return await self.app(_uncached(scope), receive, _Rewriter(send))
 
 

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from access import audit, identity, sessions, start
+from access import identity, sessions, start, trail
 from access.gate import Gate
 from access.person import LOCAL, VISITOR, Person
 from access.settings import SettingsError, parse, settings
@@ -125,10 +125,10 @@ GUARDED = [
 def test_nobody_gets_anything_but_the_sign_in_page(configured, visitor):
     configured(OIDC)
     asking = browser(VISITORS[visitor])
-    for page in ("/", "/trends", "/upload", "/anything/else", "/%5Fstcore%2Fx"):
+    for page in ("/", "/trends", "/upload", "/anything/else", "/%5Fstcore%2Fx", "/signin/x"):
         assert asking.get(page).status_code in (302, 401), page
         assert "inside" not in asking.get(page).text
-    for address in GUARDED:
+    for address in (*GUARDED, "/healthz/x", "/auth/login/x", "/_stcore/health/x", "/chinese.js/x"):
         assert asking.get(address).status_code in (302, 401), address
     for method in ("PUT", "POST", "DELETE", "PATCH", "OPTIONS"):
         assert asking.request(method, "/_stcore/upload_file/s/f", content=b"x").status_code == 401
@@ -179,6 +179,12 @@ def test_only_editors_and_admins_reach_the_upload_address(configured, roles, sta
         ("dismissed", ["chief"], None),
         ("a", ["CHIEF"], None),
         ("a", ["admin"], None),
+        ("a", ["staff2"], None),
+        ("a", ["sta"], None),
+        ("a", {"chief": True}, None),
+        ("a", [["chief"]], None),
+        ("promoted2", ["staff"], "viewer"),
+        ("romoted", [], None),
     ],
 )
 def test_a_role_comes_from_the_persons_entry_or_the_claim(configured, account, roles, role):
@@ -403,11 +409,48 @@ def test_what_each_role_may(person, allowed):
 
 
 def test_a_signature_is_the_accounts_not_the_names():
-    assert Person("lisi", "李四", "editor").signed("李四（lisi）")
+    lisi = Person("lisi", "李四", "editor")
+    assert lisi.signed(lisi.signature)
     assert Person("lisi", "李四改名", "editor").signed("李四（lisi）")
-    assert not Person("wangwu", "李四", "editor").signed("李四（lisi）")
+    for account in ("wangwu", "li", "si", "isi", "lisi2", "Lisi", "李四", ".*", ""):
+        assert not Person(account, "李四", "editor").signed("李四（lisi）"), account
+    for signature in (
+        "李四",
+        "（lisi）李四",
+        "李四（lisi）（li）",
+        "李四（lisi） ",
+        "（lisi）（x）",
+        "lisi",
+    ):
+        assert not lisi.signed(signature), signature
     assert not LOCAL.signed("李四")
+    assert not LOCAL.signed("李四（）")
     assert identity.clean("李四（wangwu） \u202e\u200b\n") == "李四wangwu"
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "li（si",
+        "lisi）",
+        " lisi",
+        "lisi\u200b",
+        "li\u202esi",
+        "lisi\n",
+        "a" * 201,
+        "",
+        None,
+        True,
+        ["lisi"],
+        {},
+    ],
+)
+def test_an_account_that_could_be_taken_for_another_is_nobodys(configured, account):
+    configured(OIDC)
+    claims = {"sub": account, "iat": int(time.time()), "roles": ["chief"], "is_logged_in": True}
+    assert identity.from_claims(claims, settings()) is None
+    longest = identity.from_claims(claims | {"sub": "a" * 200}, settings())
+    assert longest.account == "a" * 200
 
 
 def test_a_person_is_taken_where_they_wanted_to_go_but_nowhere_else(configured):
@@ -419,6 +462,9 @@ def test_a_person_is_taken_where_they_wanted_to_go_but_nowhere_else(configured):
     for wanted, goes in (
         ("/trends%3Fa%3Db", "/trends?a=b"),
         ("//evil.example", "/"),
+        ("/%09/evil.example", "/"),
+        ("/x%0d%0aa: b", "/"),
+        ("/..//evil.example", "/"),
         ("https://evil.example", "/"),
         ("/%5Cevil.example", "/"),
         ("", "/"),
@@ -456,4 +502,4 @@ def test_refusals_are_in_the_trail_but_a_scanner_does_not_fill_it(configured):
     asking = browser(cookie("a"))
     for _ in range(100):
         asking.put("/_stcore/upload_file/s/f", content=b"x")
-    assert audit.verify() == audit.Verdict(30, "")
+    assert trail.verify() == trail.Verdict(30, "")

@@ -122,6 +122,8 @@ def test_filters_take_codes_labels_repeats_and_commas(real, query, count):
         ("city.csv", {"month": "1999-01"}, "「1999-01」。可用的值：2024-09、2023-12"),
         ("city.json", {"indicator": "gdp"}, "city_citizen_users（粤省事 · 注册用户数）"),
         ("city.csv", {"city": "香港"}, "440100（广州）"),
+        ("figures.csv", {"limit": "9" * 4300}, "limit 应为不小于 1 的整数"),
+        ("figures.csv", {"offset": "9" * 4300}, "offset 应为不小于 0 的整数"),
         ("figures.csv", {"limit": "-1"}, "limit 应为不小于 1 的整数"),
         ("figures.csv", {"limit": "٣"}, "limit 应为不小于 1 的整数"),
         ("figures.csv", {"layout": "tall"}, "long（长表）、wide（宽表）"),
@@ -300,11 +302,11 @@ def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewher
             """UPDATE citation
             SET note = '=cmd|'' /C calc''!A0', title = '@x', url = '+1' || chr(10) || '2'"""
         )
-        con.execute("UPDATE load SET file_name = '-2+3.xlsx' WHERE dataset = 'public'")
+        con.execute("UPDATE load SET file_name = '\u200b\u00a0 -2+3.xlsx' WHERE dataset = 'public'")
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     row = read("csv", ask("/data/figures.csv", {"origin": "public"}).body).iloc[0]
     assert (row["备注"], row["网址"]) == ("'=cmd|' /C calc'!A0", "'+1\n2")
-    assert row["出处"].startswith("'-2+3.xlsx｜")
+    assert row["出处"].startswith("'\u200b\u00a0 -2+3.xlsx｜")
     for kind in ("parquet", "json", "xlsx"):
         assert (
             read(kind, ask(f"/data/figures.{kind}", {"origin": "public"}).body).iloc[0]["备注"]

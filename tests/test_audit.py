@@ -1,15 +1,21 @@
 """The audit trail grows only: whatever else is done to it shows."""
 
 import json
+import os
+import resource
+import subprocess
+import sys
 
 import pytest
 
 from access import audit, sessions
+from access.audit import Anchor
 from access.person import Person
+from access.trail import Verdict, repair, verify
 from catalog import catalog
 from ingest.changes import door
 from ingest.pipeline import check_workbook
-from tests.conftest import run
+from tests.conftest import ROOT, run
 
 EDITOR = Person("zhangsan", "张三", "editor", "s")
 VIEWER = Person("lisi", "李四", "viewer", "s")
@@ -21,15 +27,17 @@ def trail(tmp_path, monkeypatch):
     monkeypatch.setenv("KPI_STATE", str(tmp_path / "state"))
     for number in range(5):
         audit.record("upload", f"load {number}", EDITOR, "2022-08.xlsx", "10.0.0.1")
-    assert audit.verify() == audit.Verdict(5, "")
+    assert verify() == Verdict(5, "")
     return sessions.state_folder() / "audit.jsonl"
 
 
+def change(trail, old: str, new: str) -> None:
+    trail.write_text(trail.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
 def test_a_changed_line_shows(trail):
-    trail.write_text(
-        trail.read_text(encoding="utf-8").replace('"load 2"', '"load 9"'), encoding="utf-8"
-    )
-    assert audit.verify() == audit.Verdict(2, "line 3: was changed after it was written")
+    change(trail, '"load 2"', '"load 9"')
+    assert verify() == Verdict(2, "line 3: was changed after it was written")
 
 
 def test_a_removed_an_exchanged_and_an_added_line_show(trail):
@@ -40,32 +48,156 @@ def test_a_removed_an_exchanged_and_an_added_line_show(trail):
         ([*lines[:3], lines[2], *lines[3:]], 4),
     ):
         trail.write_text("".join(tampered), encoding="utf-8")
-        assert audit.verify().fault == f"line {line}: does not follow the line before it"
-    trail.write_text("".join(lines) + "rubbish\n", encoding="utf-8")
-    assert audit.verify().fault == "line 6: is not a line of the trail"
+        assert verify().fault == f"line {line}: does not follow the line before it"
+    for rubbish in ("rubbish", "[]", '{"number": 6}', "9" * 5000, "[" * 9000):
+        trail.write_text("".join(lines) + f"{rubbish}\n", encoding="utf-8")
+        assert verify() == Verdict(5, "line 6: is not a line of the trail")
 
 
-def test_a_cut_tail_and_a_lost_file_show(trail):
+def test_a_cut_tail_shows_until_it_is_mended_in_the_open(trail):
     lines = trail.read_text(encoding="utf-8").splitlines(keepends=True)
     trail.write_text("".join(lines[:3]), encoding="utf-8")
-    assert audit.verify() == audit.Verdict(3, "the trail ends at line 3, its head file says 5")
+    gone = "the trail ends at line 3; line 5, which was there, is gone"
+    assert verify() == Verdict(3, gone)
+    audit.record("upload", "load 9", EDITOR)
+    assert verify() == Verdict(3, "line 4: line 5 is gone, 3 was the last")
+    assert repair(ADMIN) == "line 4: line 5 is gone, 3 was the last"
+    audit.record("upload", "load 10", EDITOR)
+    assert verify() == Verdict(7, "", ("6: repaired: line 4: line 5 is gone, 3 was the last",))
+    assert repair(ADMIN) == ""
     trail.unlink()
-    assert audit.verify().fault == "the trail is gone, but its head file is there"
+    assert verify().fault == "the trail ends at line 0; line 7, which was there, is gone"
+
+
+def test_a_tail_cut_with_its_head_shows_against_a_line_kept_elsewhere(trail):
+    anchor = verify().end
+    assert str(anchor).startswith("5 ")
+    assert verify(Anchor.parse(str(anchor))) == Verdict(5, "")
+    lines = trail.read_text(encoding="utf-8").splitlines(keepends=True)
+    trail.write_text("".join(lines[:3]), encoding="utf-8")
+    trail.with_name("audit.head").unlink()
+    for number in range(3):
+        audit.record("upload", f"load {number + 20}", EDITOR)
+    assert verify() == Verdict(6, "")
+    gone = "the trail ends at line 6; line 5, which was there, is gone"
+    assert verify(anchor) == Verdict(6, gone)
+
+
+def test_a_mended_fault_is_no_licence_to_change_what_stands_before_it(trail):
+    change(trail, '"load 2"', '"load 9"')
+    assert repair(ADMIN) == "line 3: was changed after it was written"
+    audit.record("upload", "load 5", EDITOR)
+    mended = ("6: repaired: line 3: was changed after it was written",)
+    assert verify() == Verdict(7, "", mended)
+    change(trail, '"load 9"', '"load 8"')
+    assert verify() == Verdict(2, "line 3: was changed after it was written")
 
 
 def test_with_a_key_a_chain_made_without_it_does_not_verify(trail, monkeypatch):
     monkeypatch.setenv("KPI_AUDIT_KEY", "known to the server only")
-    assert audit.verify().fault == "line 1: was changed after it was written"
+    assert verify().fault == "line 1: was changed after it was written"
+
+
+WRITER = """
+import sys
+from access import audit
+from access.person import Person
+from access.trail import Verdict, repair, verify
+while True:
+    audit.record("upload", "load 1", Person("zhangsan", "张三", "editor"), "x" * 200)
+    print("done", flush=True)
+"""
+
+
+def writer(state) -> subprocess.Popen:
+    around = os.environ | {"KPI_STATE": str(state), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", WRITER]
+    return subprocess.Popen(command, env=around, cwd=ROOT, stdout=subprocess.PIPE)
+
+
+def test_writers_killed_at_any_moment_leave_a_chain_that_goes_on(trail):
+    acknowledged = 5
+    for round_ in range(8):
+        process = writer(trail.parent)
+        for _ in range(3 + round_ % 4):
+            process.stdout.readline()
+        process.kill()
+        acknowledged += 3 + round_ % 4 + process.communicate()[0].count(b"done")
+    audit.record("upload", "last", EDITOR)
+    verdict = verify()
+    assert verdict.fault == ""
+    assert acknowledged + 1 <= verdict.lines <= acknowledged + 1 + 8 * 2
+
+
+def test_every_torn_end_and_every_lost_head_is_gone_past(trail):
+    data = trail.read_bytes()
+    before = data[: data[:-1].rindex(b"\n") + 1]
+    for cut in range(len(before) + 1, len(data)):  # the kill came in the middle of line 5
+        trail.write_bytes(data[:cut])
+        (trail.parent / "audit.head").write_text("4 ")
+        assert verify() == Verdict(4, "")
+    audit.record("upload", "load 5", EDITOR)
+    torn = data[len(before) :].decode().removesuffix("\n")[:300]
+    assert verify() == Verdict(6, "", (f"5: torn line removed: {torn}",))
+
+
+def test_a_kill_between_line_and_head_breaks_nothing(trail):
+    head = (trail.parent / "audit.head").read_text()
+    audit.record("upload", "load 5", EDITOR)
+    (trail.parent / "audit.head").write_text(head)
+    assert verify() == Verdict(6, "")
+    audit.record("upload", "load 6", EDITOR)
+    assert verify() == Verdict(7, "")
+
+
+@pytest.mark.parametrize("room", [0, 1, 100])
+def test_a_full_disk_is_said_and_leaves_the_chain_whole(trail, room):
+    before, limits = trail.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + room, limits[1]))
+    try:
+        with pytest.raises(audit.Unrecordable, match=r"no room|too large"):
+            audit.record("upload", "load 5", EDITOR)
+        audit.note("request", "refused", EDITOR)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert trail.read_bytes() == before
+    audit.record("upload", "load 5", EDITOR)
+    assert verify() == Verdict(6, "")
+
+
+def test_verifying_beside_two_writers_raises_no_false_alarm(trail):
+    writers = [writer(trail.parent) for _ in range(2)]
+    try:
+        for process in writers:
+            process.stdout.readline()
+        verdicts = [verify() for _ in range(60)]
+    finally:
+        for process in writers:
+            process.kill()
+            process.communicate()
+    assert [v.fault for v in verdicts if v.fault] == []
+    assert verdicts[-1].lines > verdicts[0].lines
 
 
 def test_the_command_says_whether_the_trail_holds(trail, tmp_path, monkeypatch, capsys):
-    assert run(["audit"], tmp_path / "warehouse.duckdb", monkeypatch) == 0
-    assert "5 条" in capsys.readouterr().out
-    trail.write_text(
-        trail.read_text(encoding="utf-8").replace("10.0.0.1", "10.0.0.2"), encoding="utf-8"
-    )
-    assert run(["audit"], tmp_path / "warehouse.duckdb", monkeypatch) == 1
-    assert "line 1" in capsys.readouterr().out
+    def said(*arguments: str) -> tuple[int, str]:
+        code = run(["audit", *arguments], tmp_path / "warehouse.duckdb", monkeypatch)
+        return code, capsys.readouterr().out
+
+    assert said() == (0, "审计记录共 5 条，链条完整。\n")
+    code, anchor = said("--anchor")
+    assert (code, anchor.split()[0], len(anchor.split()[1])) == (0, "5", 64)
+    assert said("--since", anchor.strip())[0] == 0
+    assert said("--since", f"5 {'0' * 64}")[0] == 1
+    assert said("--since", "5")[0] == 2
+    change(trail, "10.0.0.1", "10.0.0.2")
+    code, sentence = said()
+    assert (code, "line 1" in sentence) == (1, True)
+    assert said("--anchor")[0] == 1
+    code, sentence = said("--repair")
+    assert (code, "已写明" in sentence) == (0, True)
+    code, sentence = said()
+    assert (code, "repaired: line 1" in sentence) == (0, True)
 
 
 def recorded() -> list[tuple[str, str, str]]:

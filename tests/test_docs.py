@@ -77,18 +77,28 @@ def test_no_path_of_a_machine_and_no_secret_is_committed():
             ), name
 
 
-def test_the_lock_holds_the_pins_with_a_hash_each_and_no_address():
+@pytest.mark.parametrize("name", ["requirements", "requirements-lake"])
+def test_the_lock_holds_the_pins_with_a_hash_each_and_no_address(name):
     pins = {
         line
-        for line in (ROOT / "requirements.txt").read_text().splitlines()
+        for line in (ROOT / f"{name}.txt").read_text().splitlines()
         if line and not line.startswith("#")
     }
-    lock = (ROOT / "requirements.lock").read_text()
-    locked = {
-        m[1]: m[2]
-        for m in re.finditer(
-            r"^(\S+==\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.MULTILINE
-        )
-    }
-    assert set(locked) == pins
+    lock = (ROOT / f"{name}.lock").read_text()
+    hashes = r"^(\S+==\S+) \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
+    assert set(re.findall(hashes, lock, re.MULTILINE)) == pins
     assert "://" not in lock
+
+
+@pytest.mark.parametrize("image", ["Containerfile", "cluster/Dockerfile"])
+def test_an_image_installs_what_has_a_hash_and_runs_as_a_user(image):
+    lines = (ROOT / "deploy" / image).read_text(encoding="utf-8").splitlines()
+    installs = [line for line in lines if "pip install" in line]
+    assert installs
+    for line in installs:
+        assert "--require-hashes" in line, line
+        files = re.findall(r"-r (\S+)", line)
+        assert files, line
+        assert all(f.endswith(".lock") and (ROOT / f).exists() for f in files), line
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users[-1:] == ["kpi"]

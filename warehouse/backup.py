@@ -3,7 +3,6 @@
 A file is one whole state, so a copy of it is a backup.
 """
 
-import datetime as dt
 import os
 import pathlib
 import shutil
@@ -11,6 +10,7 @@ import shutil
 import duckdb
 
 from warehouse import DUCKDB_CONFIG, quoted
+from words.clock import utc_now
 
 KEPT = 5  # earlier files beside the warehouse
 
@@ -65,7 +65,7 @@ def back_up(path: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     The copy is read from one open file, so a publication in the meantime does not mix in.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"warehouse-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.duckdb"
+    target = folder / f"warehouse-{utc_now():%Y%m%dT%H%M%SZ}.duckdb"
     part = target.with_suffix(".part")
     with open(path, "rb") as source, open(part, "wb") as copy:
         shutil.copyfileobj(source, copy)

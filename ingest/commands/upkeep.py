@@ -4,7 +4,8 @@ audit."""
 import argparse
 import pathlib
 
-from access import audit
+from access import audit, trail
+from access.audit import Anchor
 from catalog import catalog
 from ingest.changes.migrate import NotMovable, migrate
 from ingest.changes.rebuild import RebuildFailed, rebuild
@@ -45,8 +46,23 @@ def add_upkeep_commands(command) -> None:
         metavar="DAYS",
         help="how long earlier snapshots stay (7)",
     )
-    command(
+    checked = command(
         "audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused"
+    )
+    asked = checked.add_mutually_exclusive_group()
+    asked.add_argument(
+        "--anchor",
+        action="store_true",
+        help="print count and hash of the last line, to be kept where this machine cannot write",
+    )
+    asked.add_argument(
+        "--since",
+        type=Anchor.parse,
+        metavar="ANCHOR",
+        help="what --anchor printed once: that line must still be in the trail",
+    )
+    asked.add_argument(
+        "--repair", action="store_true", help="go on behind a fault, and say so in the trail"
     )
 
 
@@ -129,11 +145,17 @@ def _maintain(said: argparse.Namespace) -> int:
     return 0
 
 
-def _audit(_: argparse.Namespace) -> int:
-    verdict = audit.verify()
-    print(
-        f"审计记录共 {verdict.lines} 条，链条完整。"
-        if not verdict.fault
-        else f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}"
-    )
-    return 1 if verdict.fault else 0
+def _audit(said: argparse.Namespace) -> int:
+    if said.repair and (fault := trail.repair(at_the_keyboard())):
+        print(f"审计记录的问题已写明，链条由此继续：{fault}")
+    verdict = trail.verify(said.since)
+    if verdict.fault:
+        print(f"审计记录前 {verdict.lines} 条完整，其后有问题：{verdict.fault}")
+        return 1
+    if said.anchor:
+        print(verdict.end)
+        return 0
+    print(f"审计记录共 {verdict.lines} 条，链条完整。")
+    for line in verdict.said:
+        print(f"　{line}")
+    return 0

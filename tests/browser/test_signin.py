@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from access import audit
+from access import trail
 from deploy.cluster.ports import free_port
 from tests.browser.conftest import Visit
 from tests.browser.test_upload import choose, fill
@@ -242,6 +242,6 @@ def test_a_name_from_the_provider_is_text(site):
 def test_the_trail_of_all_this_verifies(site, monkeypatch):
     site.status("/_stcore/upload_file/a/b", method="PUT", data=b"x")
     monkeypatch.setenv("KPI_STATE", str(site.folder / "state"))
-    verdict = audit.verify()
+    verdict = trail.verify()
     assert verdict.fault == ""
     assert verdict.lines == len(site.trail()) >= 1
