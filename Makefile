@@ -26,6 +26,7 @@ test: lint unit browser
 lint: .venv/ready-dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 unit: .venv/ready-dev
 	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui

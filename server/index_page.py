@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.request import is_own
 from catalog.labels import label_of
+from words.names import TITLE
 
-TITLE = "粤数月报看板"
 _SCRIPT = pathlib.Path(__file__).with_name("chinese.js").read_text(encoding="utf-8")
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
 

@@ -1,4 +1,4 @@
-"""Arrows run one way: which room may import which. And pages stay scripts."""
+"""Pages stay scripts, a view is a file, SQL fits its width. Who imports whom: pyproject.toml."""
 
 import ast
 import re
@@ -9,67 +9,9 @@ import pytest
 from tests.conftest import ROOT
 from warehouse import view_files
 
-ROOMS = {
-    "words": set(),
-    "catalog": {"words"},
-    "charts": set(),
-    "export": {"catalog", "warehouse", "words"},
-    "warehouse": {"catalog", "words"},
-    "access": {"warehouse", "words"},
-    "server": {"access", "catalog", "ui", "warehouse", "words"},
-    "ingest": {"access", "catalog", "warehouse", "words"},
-    "demo": {"catalog", "ingest", "words"},
-    "ui": {"access", "catalog", "charts", "export", "server", "warehouse", "words"},
-    "api": {"catalog", "export", "warehouse", "words"},
-    "pages": {"export", "ui", "charts", "warehouse", "catalog", "ingest", "words"},
-    "bench": {
-        "access",
-        "catalog",
-        "ingest",
-        "warehouse",
-        "demo",
-        "ui",
-    },  # and deploy, for servers of its own
-    "app.py": {"access", "api", "server", "ui"},
-}
-FORBIDDEN = {  # libraries that a room must not know
-    "access": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
-    "words": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
-    "catalog": {"streamlit", "duckdb", "pandas", "plotly", "openpyxl"},
-    "charts": {"streamlit", "duckdb", "openpyxl"},
-    "export": {"streamlit", "duckdb", "plotly"},
-    "warehouse": {"streamlit", "plotly", "openpyxl"},
-    "api": {"streamlit", "duckdb", "plotly", "openpyxl"},
-    "ingest": {"streamlit", "plotly", "pandas"},
-    "pages": {"duckdb", "plotly", "pandas", "openpyxl"},
-}
-
 
 def files(room: str):
-    return [ROOT / room] if room.endswith(".py") else sorted((ROOT / room).glob("**/*.py"))
-
-
-def imported(path) -> set[str]:
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    names = [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names] + [
-        n.module for n in nodes if isinstance(n, ast.ImportFrom)
-    ]
-    return {name.split(".")[0] for name in names}
-
-
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_only_what_it_may(room):
-    for path in files(room):
-        siblings = imported(path) & {r.removesuffix(".py") for r in ROOMS} - {room}
-        assert siblings <= ROOMS[room], path
-        assert not imported(path) & FORBIDDEN.get(room, set()), path
-
-
-def test_only_two_pages_reach_what_changes_data():
-    assert [p.name for p in files("pages") if "ingest" in imported(p)] == [
-        "history.py",
-        "upload.py",
-    ]
+    return sorted(p for p in (ROOT / room).glob("**/*.py") if p.name != "__init__.py")
 
 
 def test_only_queries_are_asked_by_pages_and_blocks():
@@ -77,14 +19,6 @@ def test_only_queries_are_asked_by_pages_and_blocks():
     for path in files("pages") + files("ui"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\bSELECT\b|\.execute\(|duckdb", text), path
-        named = re.findall(r"from warehouse(?:\.\w+)? import (.+)", text)
-        assert set(", ".join(named).split(", ")) <= {
-            "queries",
-            "warehouse_path",
-            "look_back_to",
-            "time_looked_at",
-            "",
-        }, path
 
 
 @pytest.mark.parametrize("path", files("pages"), ids=lambda p: p.name)

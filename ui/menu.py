@@ -5,9 +5,9 @@ import pathlib
 
 import streamlit as st
 
-from server.index_page import TITLE
 from ui import change_colour, export_page, known_at, on_screen, person
 from warehouse import queries
+from words.names import TITLE
 
 ROOT = pathlib.Path(__file__).parent.parent
 ICON = (ROOT / "ui" / "icon.svg").read_text(encoding="utf-8")
