@@ -18,7 +18,7 @@ from ingest.rules.difference import Difference, check_place, difference
 from ingest.rules.published_before import Past, read_past
 from ingest.rules.staging import Staged
 from ingest.tables import cover, public
-from ingest.tables.areas import locate_areas, may_hold_areas
+from ingest.tables.areas import locate_areas
 from ingest.tables.entries import Found, find_tables
 from ingest.tables.notices import notices
 from ingest.tables.observe import observe
@@ -117,15 +117,17 @@ def read_guarded(
     checked: Checked, catalog: Catalog, begin: Progress = lambda step, name: None
 ) -> None:
     """Fill in what a guarded workbook holds, and the problems of reading it: no rule, no past."""
-    if may_hold_areas(checked.data):
-        heads = sandbox.read_heads(checked.data)
-        tables = [] if isinstance(heads, Problem) else locate_areas(heads, catalog)
-        if tables:
-            checked.dataset, checked.readable = "area", True
-            begin(2, STEPS[2])
-            areas.read(checked, heads, tables, catalog, lambda: begin(3, STEPS[3]))
-            return
-    sheets = sandbox.read_workbook(checked.data)
+    opened = sandbox.open_workbook(checked.data)
+    if isinstance(opened, Problem):
+        checked.problems = [opened]
+        return
+    tables = [] if opened.complete else locate_areas(opened.sheets, catalog)
+    if tables:
+        checked.dataset, checked.readable = "area", True
+        begin(2, STEPS[2])
+        areas.read(checked, opened.sheets, tables, catalog, lambda: begin(3, STEPS[3]))
+        return
+    sheets = opened.sheets if opened.complete else sandbox.read_workbook(checked.data)
     if isinstance(sheets, Problem):
         checked.problems = [sheets]
         return

@@ -1,4 +1,4 @@
-"""Files that must be refused before a library opens them, by the code they are refused with."""
+"""Files that must be refused, by the code they are refused with."""
 
 import io
 import zipfile
@@ -7,20 +7,25 @@ CONTENT_TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types '
     'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 )
-WORKBOOK = (
-    '<?xml version="1.0" encoding="UTF-8"?><workbook '
-    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
-)
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+PARTS = {
+    "[Content_Types].xml": CONTENT_TYPES,
+    "xl/workbook.xml": f'<workbook {NS} xmlns:r="http://schemas.openxmlformats.org/officeDocument/'
+    '2006/relationships"><sheets><sheet name="表" sheetId="1" r:id="a"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f"<Relationships {RELATIONS}>"
+    '<Relationship Id="a" Type="x/worksheet" Target="worksheets/sheet1.xml"/>'
+    '<Relationship Id="b" Type="x/sharedStrings" Target="sharedStrings.xml"/>'
+    '<Relationship Id="c" Type="x/styles" Target="styles.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": f"<worksheet {NS}/>",
+}
 
 
 def package(parts: dict[str, str | bytes] | None = None, compression=zipfile.ZIP_DEFLATED) -> bytes:
-    """An xlsx package of these parts, with the two that every workbook has."""
+    """An xlsx package of these parts, with those that every workbook has."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, content in (
-            {"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": WORKBOOK} | (parts or {})
-        ).items():
+        for name, content in (PARTS | (parts or {})).items():
             archive.writestr(name, content)
     return buffer.getvalue()
 
@@ -28,6 +33,16 @@ def package(parts: dict[str, str | bytes] | None = None, compression=zipfile.ZIP
 def sheet(body: str) -> dict[str, str]:
     return {"xl/worksheets/sheet1.xml": f"<worksheet {NS}>{body}</worksheet>"}
 
+
+def cells(body: str) -> bytes:
+    """A workbook of one sheet with these rows."""
+    return package(sheet(f"<sheetData>{body}</sheetData>"))
+
+
+_DTD = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+_MERGES = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 100_001))
+_TEXT = {"xl/sharedStrings.xml": f"<sst {NS}><si><t>{'字' * 30_000}</t></si></sst>"}
+_REFERS = '<c t="s"><v>0</v></c>' * 90
 
 HOSTILE = {
     "file-empty": b"",
@@ -39,18 +54,39 @@ HOSTILE = {
     "file-corrupt": package(sheet("<sheetData/>" * 400))[:-120],
     "file-zip-bomb": package({"xl/media/a.bin": b"\0" * (17 << 20)}),
     "file-zip-structure": package({f"xl/x{n}.xml": "" for n in range(20_000)}, zipfile.ZIP_STORED),
-    "file-xml": package(
-        {
-            "xl/worksheets/sheet1.xml": (
-                '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><worksheet '
-                f"{NS}>&b;</worksheet>"
-            )
-        }
-    ),
+    "file-xml": package({"xl/worksheets/sheet1.xml": f"{_DTD}<worksheet {NS}>&b;</worksheet>"}),
     "layout-merge-too-large": package(
         sheet('<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
     ),
-    "layout-too-large": package(
-        sheet('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    "layout-too-large": cells('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    "layout-too-many": package(sheet(f"<mergeCells>{_MERGES}</mergeCells>")),
+}
+# more of the same kinds: what each would cost if it were looked at without counting
+COSTLY = {
+    "tags that never end": package({"xl/worksheets/sheet1.xml": "<c " * 30_000}),
+    "attributes without a value": package(sheet("<c" + " r" * 1_000_000)),
+    "one attribute of 15 MB": package(sheet(f'<c r="{"A" * (15 << 20)}"/>')),
+    "one number of 15 MB": cells(f"<row><c><v>{'1' * (15 << 20)}</v></c></row>"),
+    "escapes": cells(f'<row><c t="str"><v>{"_x0" * 5_000_000}</v></c></row>'),
+    "depth": package(sheet("<a>" * 1_000_000)),
+    "hidden columns": package(sheet('<col min="1" max="16384" hidden="1"/>' * 100_000)),
+    "hidden rows": package(sheet('<row hidden="1"/>' * 800_000)),
+    "empty cells": package(sheet('<c s="1"/>' * 1_000_000)),
+    "cells at one place": cells('<c r="A1"><v>1</v></c>' * 500_000),
+    "a text that is repeated": package(sheet(f"<row>{_REFERS}</row>" * 1_900) | _TEXT),
+    "overlapping merges": package(sheet('<mergeCell ref="A1:J2000"/>' * 4_000)),
+    "shared strings": package(
+        sheet('<c t="s"><v>0</v></c>')
+        | {"xl/sharedStrings.xml": f"<sst {NS}>{'<si><t/></si>' * 1_200_000}</sst>"}
+    ),
+    "number formats": package(
+        sheet("") | {"xl/styles.xml": f"<a {NS}><numFmts>{'<numFmt/>' * 1_400_000}</numFmts></a>"}
+    ),
+    "a long number format": package(
+        sheet('<c s="0"><v>1</v></c>')
+        | {
+            "xl/styles.xml": f'<a {NS}><numFmts><numFmt numFmtId="200" formatCode="'
+            f'{"[" * 5_000_000}"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs></a>'
+        }
     ),
 }

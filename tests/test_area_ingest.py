@@ -296,7 +296,7 @@ def test_a_workbook_that_ends_in_rubbish_is_refused_and_the_next_one_read(small)
                 if entry.filename.endswith("sheet3.xml")
                 else content,
             )
-    assert {code for _, code in said(broken.getvalue(), small)} == {"file-unreadable"}
+    assert {code for _, code in said(broken.getvalue(), small)} == {"file-corrupt"}
     assert said(workbook(), small) == []
 
 

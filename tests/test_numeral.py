@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.tables.numeral import parse_bounded, parse_number, printed
+from ingest.tables.numeral import parse_bounded, parse_number
 
 
 @pytest.mark.parametrize(
@@ -73,23 +73,6 @@ def test_a_bound_stays_a_bound(text, unit, value, bound):
 @pytest.mark.parametrize("text", ["约1300万", "十万", "超", "1300万左右", "3到5万"])
 def test_a_vague_figure_is_refused(text):
     assert parse_bounded(text, "万") is None
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (17432.2, "General", "17432.2"),
-        (17432.2, "0.00", "17432.20"),
-        (161572.03, "#,##0.00", "161,572.03"),
-        (0.9366, "0.00%", "93.66%"),
-        (1, "0%", "100%"),
-        (2.5, "0", "3"),
-        (107, "@", "107"),
-        (0.1, '0.0"万"', "0.1"),
-    ],
-)
-def test_a_numeric_cell_reads_as_it_is_shown(value, number_format, text):
-    assert printed(value, number_format) == text
 
 
 @given(

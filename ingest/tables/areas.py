@@ -1,8 +1,6 @@
 """Finds the tables of counties and towns by their headers and reads them some rows at a time:
 86,000 cells are never in memory together."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,7 +21,6 @@ _HEADERS = {  # as folded
     "town": {"镇街", "街镇", "乡镇", "镇(街道)", "镇(街)", "乡镇街道", "乡镇(街道)", "镇级"},
 }
 _LEVELS = ("city", "county", "town")
-_WORDS = tuple(word.encode() for word in ("县", "镇"))
 _MOST_HEADER_ROWS = 3  # the names of areas may be merged over the rows of platform and indicator
 
 
@@ -39,20 +36,6 @@ class AreaTable:
     @property
     def title(self) -> str:
         return self.table.sheet.title
-
-
-def may_hold_areas(data: bytes) -> bool:
-    """Whether the words are in the workbook at all; so that a monthly report is not opened twice.
-
-    For a guarded workbook.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = [
-            n
-            for n in archive.namelist()
-            if n.startswith("xl/worksheets/") or n in ("xl/workbook.xml", "xl/sharedStrings.xml")
-        ]
-        return any(word in content for content in map(archive.read, parts) for word in _WORDS)
 
 
 def locate_areas(heads: list[Sheet], catalog: Catalog) -> list[AreaTable]:

@@ -205,14 +205,14 @@ def shown(sheet: Sheet, row: int, column: int) -> str:
 
 
 def merged_at(sheet: Sheet, row: int, column: int) -> Area | None:
-    return next((a for a in sheet.merges if (row, column) in a), None)
+    return sheet.area_at(row, column)
 
 
 def is_number(cell: Cell) -> bool:
     """Whether a cell is a figure or stands for one (an error, a formula without result): what must
     never be passed over."""
     return (
-        cell.kind in ("number", "error", "uncalculated")
+        cell.kind in ("number", "error", "uncalculated", "unshown")
         or parse_number(fold_width(cell.text).rstrip("%万亿"), "") is not None
     )
 

@@ -5,7 +5,7 @@ float() is not it: it takes 1_000, ٣ and inf.
 
 import re
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 _WIDTH = str.maketrans("０１２３４５６７８９．，％－−–＋（）　", "0123456789.,%---+() ")
 _NUMBER = r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
@@ -73,20 +73,3 @@ def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str)
     value = digits * factor
     shift = factor.adjusted()  # 1.84亿 in 万 has no decimals left; 5.0万 in 个 neither
     return Number(value, max(places - shift, 0), suffix)
-
-
-def printed(value: int | float, number_format: str) -> str:
-    """A numeric cell as its format shows it, for the formats a report uses; any other format shows
-    the shortest exact form."""
-    exact = Decimal(repr(value))
-    match = re.fullmatch(
-        r"(#,##)?0(?:\.(0+))?(%?)(?:_\s?)?", number_format.split(";", maxsplit=1)[0]
-    )
-    if not match:
-        return format(exact.normalize(), "f")
-    shown = exact * 100 if match[3] else exact
-    places = len(match[2] or "")
-    rounded = shown.quantize(
-        Decimal(1).scaleb(-places), ROUND_HALF_UP
-    )  # as Excel shows it, not half-even
-    return f"{rounded:{',' if match[1] else ''}f}{match[3]}"

@@ -14,13 +14,14 @@ _CELL_FAULTS = {
     "uncalculated": "formula-not-calculated",
     "date": "number-as-date",
     "boolean": "type-error",
+    "unshown": "number-unshown",
 }
 
 
 def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Problem]]:
     """The observation of one cell, None where a problem blocks it, and the problems."""
     cell, indicator = entry.cell, entry.indicator
-    merged = next((a for a in entry.sheet.merges if (entry.row, entry.column) in a), None)
+    merged = entry.sheet.area_at(entry.row, entry.column)
     if merged:
         return None, [_at(entry, "data-merged", found=merged.address)] if (
             entry.row,
@@ -28,10 +29,13 @@ def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Prob
         ) == (merged.top, merged.left) else []
     if cell is None:
         return _observation(entry, month, None, ""), []
+    if cell.marks:
+        return None, [_at(entry, "number-marked", marks=cell.marks)]
     number = parse_number(cell.text, indicator.unit) if cell.kind in ("text", "number") else None
     if number is None:
         code = _CELL_FAULTS.get(cell.kind, "type-error")
-        return None, [_at(entry, code, found=cell.text, example=_example(indicator))]
+        facts = {"found": cell.text, "example": _example(indicator), "format": cell.stored[:40]}
+        return None, [_at(entry, code, **facts)]
     faults = _number_faults(entry, number)
     return (
         None if faults else _observation(entry, month, number, cell.text.strip())
@@ -79,7 +83,7 @@ def _tidied(entry: Entry, number: Number) -> list[Problem]:
                 percent=format((number.value * 100).normalize(), "f"),
             )
         ]
-    if entry.cell.kind == "text" and number.decimals != indicator.decimals:
+    if entry.cell.stored or (entry.cell.kind == "text" and number.decimals != indicator.decimals):
         return [
             _at(
                 entry,
@@ -91,7 +95,7 @@ def _tidied(entry: Entry, number: Number) -> list[Problem]:
         ]
     if number.suffix in ("万", "亿"):
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
-    if fold_width(text) != text:
+    if fold_width(text) != text or entry.cell.unseen:
         return [_at(entry, "number-normalised", found=text, value=value)]
     return []
 

@@ -12,16 +12,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from ingest.problems import SEVERITIES, Problem
-
 RESULT_SHEET = "校验结果"
 COLOURS = {"阻断": "F8C9C4", "需说明": "FCE3B6", "提示": "D6E6F8", "规范": "E4E8EE"}
-
-
-def marks_of(problems: list[Problem]) -> bytes:
-    """The problems as the sandbox takes them, worst first."""
-    ordered = sorted(problems, key=lambda p: SEVERITIES.index(p.severity))
-    return json.dumps([[p.severity, p.sheet, p.cell, p.message] for p in ordered]).encode()
 
 
 def mark(data: bytes, marks: bytes) -> bytes:

@@ -1,9 +1,8 @@
-"""The parser host: takes workbooks from stdin, forks a limited child to parse or mark each, answers
+"""The parser host: takes workbooks from stdin, forks a limited child to read or mark each, answers
 on stdout. Started by ingest/workbook/sandbox.py."""
 
 import contextlib
 import gc
-import io
 import os
 import pathlib
 import resource
@@ -13,16 +12,9 @@ import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2]))
-sys.modules["numpy"] = (
-    # openpyxl would load it to recognise numpy numbers in cells it writes; without it a start takes
-    # a third
-    None
-)
 
-import openpyxl  # noqa: E402, loaded before the first fork
-
-from ingest.workbook.marking import mark  # noqa: E402
-from ingest.workbook.sheets import heads, parse, slices  # noqa: E402
+from ingest.workbook import answers, example
+from ingest.workbook.refused import Refused
 
 SECONDS, MEMORY, MARKED = 10, 1 << 30, 32 << 20
 # seconds without a word; on a machine that does ten things at once, 10 seconds of work take longer
@@ -30,17 +22,17 @@ SECONDS, MEMORY, MARKED = 10, 1 << 30, 32 << 20
 SILENCE = 30
 
 
-def serve(requests, answers) -> None:
+def serve(requests, replies) -> None:
     """Task, details and workbook in; out the parts of the result, an empty one, and the verdict: +
-    or ! and a reason. Each behind its length.
+    or ! and a reason, or ? and a refusal as JSON. Each behind its length.
 
     Ends when stdin does.
     """
     _warm_up()
 
     def say(part: bytes) -> None:
-        answers.write(struct.pack(">Q", len(part)) + part)
-        answers.flush()
+        replies.write(struct.pack(">Q", len(part)) + part)
+        replies.flush()
 
     while task := _part(requests):
         verdict = answer(task, _part(requests), _part(requests), say)
@@ -49,11 +41,10 @@ def serve(requests, answers) -> None:
 
 
 def _warm_up() -> None:
-    """Parse once here, so that no child imports or compiles anything; a collection would touch, and
+    """Read once here, so that no child imports or compiles anything; a collection would touch, and
     so copy, every page a child shares with us."""
-    smallest = io.BytesIO()
-    openpyxl.Workbook().save(smallest)
-    parse(smallest.getvalue())
+    for _ in answers.opened(example.smallest()):
+        pass
     gc.disable()
     gc.freeze()
 
@@ -100,15 +91,17 @@ def _work_limited(task: bytes, details: bytes, data: bytes, result: int, verdict
 
     Whatever a library raises on a stranger's file is the file's fault, and is reported as such.
     """
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    written = MARKED if task == b"mark" else 0  # openpyxl saves each sheet through a temporary file
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_CPU, SECONDS)
+    # openpyxl saves each sheet through a temporary file
+    _limit(resource.RLIMIT_FSIZE, MARKED if task == b"mark" else 0)
+    _limit(resource.RLIMIT_CORE, 0)
     try:
         with os.fdopen(result, "wb") as parts:
             parts.writelines(_work(task, details, data))
         said = b"+"
+    except Refused as refused:
+        said = b"?" + refused.as_json()
     except MemoryError:
         said = "!内存超限".encode()
     except Exception as error:
@@ -117,13 +110,25 @@ def _work_limited(task: bytes, details: bytes, data: bytes, result: int, verdict
     os._exit(0)
 
 
+def _limit(what: int, most: int) -> None:
+    """Lower a limit; one that is lower already stays."""
+    _, hard = resource.getrlimit(what)
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (least, least))
+
+
 def _work(task: bytes, details: bytes, data: bytes):
     """The parts of the result, made one after the other."""
-    if task == b"slices":
-        return slices(data)
-    return [
-        mark(data, details) if task == b"mark" else heads(data) if task == b"heads" else parse(data)
-    ]
+    if task != b"mark":
+        return {b"open": answers.opened, b"whole": answers.whole, b"slices": answers.slices}[task](
+            data
+        )
+    # openpyxl would load it to recognise numpy numbers in cells it writes; without it a start takes
+    # a third
+    sys.modules["numpy"] = None
+    from ingest.workbook.marking import mark
+
+    return [mark(data, details)]
 
 
 if __name__ == "__main__":

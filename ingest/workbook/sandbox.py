@@ -1,62 +1,85 @@
-"""Runs the parser where a hostile workbook can do no harm: in a child process that may take 10 s
-and 1 GB and can write no file.
+"""Runs all that looks into a stranger's workbook where it can do no harm: in a child process that
+may take 10 s and 1 GB and can write no file.
 
-One parser host is kept per process, with openpyxl loaded; it forks a child per workbook, which
-costs 10 ms instead of a start's 150. It is not
-multiprocessing: that would import this process's __main__ again in the child, and inside Streamlit
-__main__ is the page being run.
+One parser host is kept per process; it forks a child per workbook, which costs 10 ms instead of a
+start's 100. It is not multiprocessing: that would import this process's __main__ again in the
+child, and inside Streamlit __main__ is the page being run.
 """
 
+import json
 import pathlib
+import resource
 import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ingest.problems import Problem, problem
+from ingest.problems import SEVERITIES, Problem, problem
 from ingest.workbook import sheets
-from ingest.workbook.marking import marks_of
 
 _HOST = pathlib.Path(__file__).with_name("parser_host.py")
 _lock = threading.Lock()
 _host: subprocess.Popen | None = None
 
 
+class _HostEnded(RuntimeError):
+    """The parser host ended in the middle of an answer, or never began one."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The sheets of a workbook: all their rows, or where it may hold counties and towns the first
+    of each."""
+
+    sheets: list[sheets.Sheet]
+    complete: bool
+
+
+def open_workbook(data: bytes) -> Opened | Problem:
+    """What a workbook holds, or why it is refused. One workbook at a time."""
+    answer = _ask(b"open", data)
+    return answer if isinstance(answer, Problem) else Opened(*sheets.sheets_from(answer))
+
+
 def read_workbook(data: bytes) -> list[sheets.Sheet] | Problem:
-    """The sheets of a guarded workbook, or why its parser failed. One workbook at a time."""
-    answer = _ask(b"parse", b"", data)
-    return answer if isinstance(answer, Problem) else sheets.sheets_from(answer)
+    """The sheets of a workbook with all their rows, or why it is refused."""
+    answer = _ask(b"whole", data)
+    return answer if isinstance(answer, Problem) else sheets.sheets_from(answer)[0]
 
 
 def mark_workbook(data: bytes, problems: list[Problem]) -> bytes | Problem:
-    """A copy of a guarded workbook with its problems marked, or why it could not be made."""
-    return _ask(b"mark", marks_of(problems), data)
-
-
-def read_heads(data: bytes) -> list[sheets.Sheet] | Problem:
-    """The first rows of each sheet of a guarded workbook, or why its parser failed."""
-    answer = _ask(b"heads", b"", data)
-    return answer if isinstance(answer, Problem) else sheets.sheets_from(answer)
+    """A copy of a workbook with its problems marked, or why it could not be made."""
+    ordered = sorted(problems, key=lambda p: SEVERITIES.index(p.severity))
+    marks = json.dumps([[p.severity, p.sheet, p.cell, p.message] for p in ordered]).encode()
+    with _lock:
+        parts = list(_exchange(b"mark", marks, data))
+    return parts[-1] if parts and isinstance(parts[-1], Problem) else b"".join(parts)
 
 
 def read_slices(data: bytes, heads: list[sheets.Sheet]) -> Iterator[sheets.Sheet | Problem]:
-    """All rows of a guarded workbook, some at a time, each time as a sheet; a Problem comes last
-    where its parser failed. Take all of it."""
+    """All rows of a workbook, some at a time, each time as a sheet; a Problem comes last where it
+    is refused. Take all of it."""
+    with _lock:
+        for line in _lines(b"slices", data):
+            yield line if isinstance(line, Problem) else sheets.slice_from(line, heads)
+
+
+def _ask(task: bytes, data: bytes) -> list[bytes] | Problem:
+    with _lock:
+        lines = list(_lines(task, data))
+    return lines[-1] if lines and isinstance(lines[-1], Problem) else lines
+
+
+def _lines(task: bytes, data: bytes) -> Iterator[bytes | Problem]:
     rest = b""
-    with _lock:
-        for part in _exchange(b"slices", b"", data):
-            if isinstance(part, Problem):
-                yield part
-                return
-            *lines, rest = (rest + part).split(b"\n")
-            yield from (sheets.slice_from(line, heads) for line in lines)
-
-
-def _ask(task: bytes, details: bytes, data: bytes) -> bytes | Problem:
-    with _lock:
-        parts = list(_exchange(task, details, data))
-    return parts[-1] if parts and isinstance(parts[-1], Problem) else b"".join(parts)
+    for part in _exchange(task, b"", data):
+        if isinstance(part, Problem):
+            yield part
+            return
+        *lines, rest = (rest + part).split(b"\n")
+        yield from lines
 
 
 def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
@@ -64,6 +87,29 @@ def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
 
     Who stops in the middle leaves the host unusable, so it is ended.
     """
+    complete = False
+    try:
+        _send(parts)
+        while said := _part():
+            yield said
+        verdict = _part()
+        complete = True
+    except (OSError, _HostEnded):
+        memory = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if memory == resource.RLIM_INFINITY:
+            raise
+        verdict = b"?" + json.dumps(["reader-starved", "", "", {"size": memory >> 20}]).encode()
+    finally:
+        if not complete:
+            _end_host()
+    if verdict[:1] == b"?":
+        code, sheet, cell, facts = json.loads(verdict[1:])
+        yield problem(code, sheet, cell, **facts)
+    elif verdict[:1] != b"+":
+        yield problem("file-unreadable", detail=verdict[1:].decode())
+
+
+def _send(parts: tuple[bytes, ...]) -> None:
     global _host  # noqa: PLW0603, one host per process is the point
     if _host is None or _host.poll() is not None:
         _host = subprocess.Popen(
@@ -75,19 +121,14 @@ def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
     for part in parts:
         _host.stdin.write(struct.pack(">Q", len(part)) + part)
     _host.stdin.flush()
-    complete = False
-    try:
-        while said := _part():
-            yield said
-        verdict = _part()
-        complete = True
-    finally:
-        if not complete:
-            _host.kill()
-            _host.wait()
-            _host = None
-    if verdict[:1] != b"+":
-        yield problem("file-unreadable", detail=verdict[1:].decode())
+
+
+def _end_host() -> None:
+    global _host  # noqa: PLW0603
+    if _host is not None:
+        _host.kill()
+        _host.wait()
+    _host = None
 
 
 def _part() -> bytes:
@@ -98,7 +139,7 @@ def _part() -> bytes:
 def _exactly(count: int) -> bytes:
     said = _host.stdout.read(count) if count else b""
     if len(said) != count:
-        raise RuntimeError(
+        raise _HostEnded(
             f"the parser host ended early: expected {count} bytes, got {len(said)}, exit code "
             f"{_host.poll()}"
         )

@@ -1,0 +1,53 @@
+"""What the sandbox's child says about a workbook, in lines of JSON; ingest/workbook/sheets.py takes
+them in."""
+
+import json
+from collections.abc import Iterator
+
+from ingest.workbook.book import Book, open_book
+from ingest.workbook.package import open_package
+from ingest.workbook.reader import Reading, SheetReader
+from ingest.workbook.sheets import LAST_ROW
+
+HEAD_ROWS = 20
+_AREA_WORDS = tuple(word.encode() for word in ("县", "镇"))
+
+
+def opened(data: bytes) -> Iterator[bytes]:
+    """All rows; of a workbook that may hold counties and towns only the first, enough to tell what
+    each sheet is."""
+    parts = open_package(data)
+    towns = any(word in content for content in parts.values() for word in _AREA_WORDS)
+    return _book(open_book(parts), HEAD_ROWS if towns else LAST_ROW)
+
+
+def whole(data: bytes) -> Iterator[bytes]:
+    """All rows."""
+    return _book(open_book(open_package(data)), LAST_ROW)
+
+
+def slices(data: bytes) -> Iterator[bytes]:
+    """All rows, some at a time, without shapes: memory stays flat, however long a sheet is."""
+    book = open_book(open_package(data))
+    reading = Reading(book)
+    for n, part in enumerate(book.sheets):
+        for cells in SheetReader(reading, part).read():
+            if cells:
+                yield _line("cells", n, cells)
+
+
+def _book(book: Book, last_row: int) -> Iterator[bytes]:
+    yield _line("book", last_row == LAST_ROW, [[s.title, s.hidden] for s in book.sheets])
+    reading = Reading(book)
+    for n, part in enumerate(book.sheets):
+        reader = SheetReader(reading, part, last_row)
+        for cells in reader.read():
+            if cells:
+                yield _line("cells", n, cells)
+        yield _line(
+            "shape", n, reader.merges, sorted(reader.hidden_rows), sorted(reader.hidden_columns)
+        )
+
+
+def _line(*said) -> bytes:
+    return json.dumps(said).encode() + b"\n"

@@ -1,0 +1,244 @@
+"""A number as its format shows it: what a person sees in the cell is what is read.
+
+Number formats are little programs. What cannot be followed with certainty is said, never guessed.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+Sign = tuple[str, str]  # what a sign of a format means, and the text it stands for
+
+_LONGEST = 255  # of a format's text, in Excel too
+_EXACT = Context(prec=700, rounding=ROUND_HALF_UP)
+_NOISE = Decimal("1e-12")  # relative: what binary fractions leave behind a sum or a difference
+_FIGURE = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[万亿%]?")
+_SILENT = re.compile(r"[\s¥￥元名人项条家次份种类个户台笔件]")  # says nothing beside a figure
+_SIGNS = re.compile(
+    r"(?P<quoted>\"[^\"]*\"?)|(?P<bracket>\[[^\]]*\]?)|(?P<escaped>[\\!].?)|(?P<space>_.?)"
+    r"|(?P<fill>\*.?)|(?P<general>General|G/通用格式)|(?P<power>E[+-])|(?P<digit>[0#?])"
+    r"|(?P<date>AM/PM|A/P|上午/下午|[ymdhsegb])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)"
+    r"|(?P<at>@)|(?P<slash>/)|(?P<end>;)|(?P<text>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COLOUR = re.compile(
+    r"black|blue|cyan|green|magenta|red|white|yellow|color ?\d+"
+    r"|[黑蓝青绿红白黄]色?|洋红色?|颜色 ?\d+",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
+_HOLDS = {
+    "<": Decimal.__lt__,
+    ">": Decimal.__gt__,
+    "=": Decimal.__eq__,
+    "<=": Decimal.__le__,
+    ">=": Decimal.__ge__,
+    "<>": Decimal.__ne__,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows. kind: number, date, text, or unshown where that cannot be told.
+
+    stored: the number that the cell holds, where its format hides digits of it.
+    """
+
+    kind: str
+    text: str
+    stored: str = ""
+
+
+class _Section:
+    """One of the up to four parts of a format."""
+
+    def __init__(self, signs: list[Sign]):
+        self.condition = next((_CONDITION.fullmatch(t) for k, t in signs if k == "condition"), None)
+        self.signs = [s for s in signs if s[0] != "condition"]
+        self.kinds = {kind for kind, _ in self.signs}
+
+    def holds(self, number: Decimal) -> bool:
+        return self.condition is None or _HOLDS[self.condition[1]](
+            number, Decimal(self.condition[2])
+        )
+
+    def text(self, value: str = "") -> str:
+        return "".join(value if kind in ("at", "general") else text for kind, text in self.signs)
+
+
+class Format:
+    """One number format, taken apart once and asked for every cell that has it."""
+
+    def __init__(self, code: str):
+        self.code = code[:_LONGEST]
+        sections: list[list[Sign]] = [[]]
+        for match in _SIGNS.finditer(self.code or "General"):
+            if match.lastgroup == "end":
+                sections.append([])
+            else:
+                sections[-1].append(_sign(match.lastgroup, match[0]))
+        self.sections = [_Section(signs) for signs in sections]
+        last = self.sections[-1]
+        self.for_text = last if len(sections) == 4 or last.kinds & {"at"} else None
+        self.for_numbers = self.sections[: -1 if self.for_text and len(sections) > 1 else None]
+        self.readable = len(code) <= _LONGEST and len(self.for_numbers) <= 3
+
+    def show_text(self, text: str) -> str:
+        """A text as the format's part for texts shows it; nothing where it hides it."""
+        return self.for_text.text(text) if self.for_text else text
+
+    def show(self, value: float) -> Shown:
+        """A number as the format shows it; of a date, only that it is one."""
+        held = Decimal(format(value, ".15g"))  # Excel keeps, and rounds from, 15 digits
+        section, printed = self._chosen(held) if self.readable else (None, held)
+        return (section and _shown(section, held, printed)) or Shown("unshown", plain(held))
+
+    def _chosen(self, held: Decimal) -> tuple[_Section | None, Decimal]:
+        """The section for this number, and what it prints: the one for negative numbers has a
+        minus of its own."""
+        parts = self.for_numbers
+        if any(s.condition for s in parts):
+            return (None if held < 0 else next((s for s in parts if s.holds(held)), None)), held
+        if held < 0 and len(parts) > 1:
+            return parts[1], -held
+        return parts[2 if held == 0 and len(parts) > 2 else 0], held
+
+
+@functools.lru_cache(maxsize=1000)
+def format_of(code: str) -> Format:
+    return Format(code)
+
+
+def _sign(kind: str, text: str) -> Sign:
+    if kind == "quoted":
+        return "text", text.strip('"')
+    if kind == "escaped":
+        return "text", text[1:]
+    if kind in ("space", "fill"):
+        return "text", " " if kind == "space" else ""
+    if kind == "bracket":
+        return _bracket(text[1:].removesuffix("]"))
+    return kind, text if kind in ("text", "point", "percent", "digit", "slash") else ""
+
+
+def _bracket(inner: str) -> Sign:
+    if _CONDITION.fullmatch(inner):
+        return "condition", inner
+    if inner.startswith("$"):  # [$¥-804]
+        return "text", inner[1:].split("-", maxsplit=1)[0]
+    if inner.lower().strip("hms") == "":
+        return "date", ""  # [h]
+    return ("text", "") if _COLOUR.fullmatch(inner) else ("odd", "")
+
+
+def plain(number: Decimal) -> str:
+    """All digits, without an exponent where there are not too many."""
+    number = _EXACT.plus(number).normalize(_EXACT)
+    return format(number, "f") if -60 < number.adjusted() < 60 else str(number)
+
+
+def _shown(section: _Section, held: Decimal, printed: Decimal) -> Shown | None:
+    kinds = section.kinds
+    if "date" in kinds:
+        return Shown("date", plain(held))
+    if "odd" in kinds or {"digit", "slash"} <= kinds or {"digit", "general"} <= kinds:
+        return None
+    if "power" in kinds:
+        made = _exponential(printed)
+    elif "digit" in kinds:
+        made = _in_places(section.signs, printed)
+    elif kinds & {"general", "at"}:
+        text, complete = general(printed)
+        made = section.text(text), complete
+    else:
+        made = section.text(), held == 0
+    return made and made[0].strip() and _as_figure(*made, held)  # a figure nobody sees is none
+
+
+def _as_figure(text: str, complete: bool, held: Decimal) -> Shown | None:
+    """The printed text as a figure, or as the text that it is."""
+    bare, stored = _SILENT.sub("", text), "" if complete else plain(held)
+    if held == 0 and bare in ("-", "–", "—"):
+        return Shown("number", "0")  # 会计专用 prints zero as a dash
+    if held < 0 and bare[:1] == "(" and bare[-1:] == ")":
+        bare = "-" + bare[1:-1]
+    if not _FIGURE.fullmatch(bare):
+        return Shown("text", text.strip(), stored)
+    if not re.search("[1-9]", bare):
+        return Shown("number", bare.lstrip("+-"), stored)
+    return Shown("number", bare, stored) if (bare[0] == "-") == (held < 0) else None
+
+
+def general(number: Decimal) -> tuple[str, bool]:
+    """What General shows, in at most 11 characters; and whether that is all of it."""
+    size = abs(number)
+    if Decimal("1e-4") <= size < Decimal("1e11") or size == _rounded(size, 9):
+        shown = _rounded(size, min(9, max(0, 9 - size.adjusted())))
+        if shown < Decimal("1e11"):
+            minus = "-" if number < 0 and shown else ""
+            return minus + plain(shown), _is_all(shown, size)
+    return _exponential(number)
+
+
+def _exponential(number: Decimal) -> tuple[str, bool]:
+    shown = Context(prec=6, rounding=ROUND_HALF_UP).plus(number)
+    mantissa = plain(shown.scaleb(-shown.adjusted(), _EXACT))
+    return f"{mantissa}E{shown.adjusted():+03d}", shown == number
+
+
+def _rounded(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
+
+
+def _is_all(shown: Decimal, size: Decimal) -> bool:
+    return abs(shown - size) <= size * _NOISE
+
+
+def _in_places(signs: list[Sign], number: Decimal) -> tuple[str, bool] | None:
+    """The number in the places of a section with the texts between them; and whether it is all."""
+    point = next((n for n, (kind, _) in enumerate(signs) if kind == "point"), len(signs))
+    places = [n for n, (kind, _) in enumerate(signs) if kind == "digit"]
+    whole, fraction = [n for n in places if n < point], [n for n in places if n > point]
+    if not whole:
+        return None
+    commas = [n for n, (kind, _) in enumerate(signs) if kind == "comma"]
+    grouping = [n for n in commas if whole[0] < n < whole[-1]]
+    if grouping and any(signs[n][0] == "text" for n in range(whole[0], whole[-1])):
+        return None
+    percents = sum(kind == "percent" for kind, _ in signs)
+    size = abs(number).scaleb(2 * percents - 3 * (len(commas) - len(grouping)), _EXACT)
+    shown = _rounded(size, len(fraction))
+    digits, _, decimals = format(shown, "f").partition(".")
+    filled = _whole(signs, whole, digits, bool(grouping)) | _fraction(signs, fraction, decimals)
+    has_fraction = any(filled[n] for n in fraction)
+    made = [
+        filled.get(n, "") if kind == "digit" else "" if kind == "point" and not has_fraction else t
+        for n, (kind, t) in enumerate(signs)
+    ]
+    return ("-" if number < 0 and shown else "") + "".join(made), _is_all(shown, size)
+
+
+def _whole(signs: list[Sign], places: list[int], digits: str, grouped: bool) -> dict[int, str]:
+    """A digit a place from the right; the first place takes all that are left."""
+    zeros = [k for k, n in enumerate(places) if signs[n][1] == "0"]
+    has_point = any(kind == "point" for kind, _ in signs)
+    digits = digits.lstrip("0").zfill(len(places) - zeros[0] if zeros else int(has_point))
+    if grouped:
+        head = [digits[: len(digits) % 3]] if len(digits) % 3 else []
+        tail = [digits[n : n + 3] for n in range(len(digits) % 3, len(digits), 3)]
+        return {places[0]: ",".join(head + tail)}
+    split = max(len(digits) - len(places) + 1, 0)
+    rest = digits[split:] if split else digits.rjust(len(places))[1:]
+    first = digits[:split] if split else ""
+    return {places[0]: first} | {n: d.strip() for n, d in zip(places[1:], rest)}
+
+
+def _fraction(signs: list[Sign], places: list[int], decimals: str) -> dict[int, str]:
+    """A digit a place; # and ? at the end show no nought."""
+    filled = dict(zip(places, decimals))
+    for n in reversed(places):
+        if signs[n][1] == "0" or filled[n] != "0":
+            break
+        filled[n] = ""
+    return filled

@@ -1,0 +1,247 @@
+"""Reads sheets cell by cell in the sandbox's child: values, merges, hidden parts, and how a number
+is printed. Nothing else of a workbook is looked at."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator
+
+from ingest.workbook.book import Book, SheetPart
+from ingest.workbook.refused import Refused
+from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, address
+from ingest.workbook.styles import Styles
+from ingest.workbook.texts import Runs, Text, seen
+from ingest.workbook.xml_events import walk
+
+MAX_CELLS = 400_000  # with a value, of a workbook
+MAX_TEXT = 8 << 20  # characters of all cells
+MAX_MERGES, MAX_MERGED_CELLS = 5000, 20_000  # merged areas of a workbook, cells of one area
+_ROWS, _COLUMNS = 1 << 20, 1 << 14  # of any sheet
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_TRUE = ("1", "true")
+
+
+class Reading:
+    """What all sheets of a workbook may hold together."""
+
+    def __init__(self, book: Book):
+        self.book, self.cells, self.characters, self.merges = book, 0, 0, 0
+
+
+class SheetReader:
+    """Reads one sheet. `cells` are those read since they were last taken:
+    [row, column, kind, text, formula, stored, marks, unseen], cut behind the last that says
+    something."""
+
+    def __init__(self, reading: Reading, part: SheetPart, last_row: int = LAST_ROW):
+        self.reading, self.part, self.last_row = reading, part, last_row
+        self.styles: Styles = reading.book.styles
+        self.cells: list[list] = []
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.seen: set[int] = set()
+        self.zeros = True  # a sheet may be set to show none
+        self.row = self.column = self.merged = 0
+        self.runs = Runs()
+
+    def read(self) -> Iterator[list[list]]:
+        """The cells, some thousand at a time."""
+        begin = self.runs.begin | {
+            "sheetView": self._view,
+            "col": self._hide_columns,
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "f": self._begin_formula,
+            "is": self._begin_text,
+            "mergeCell": self._merge,
+        }
+        end = self.runs.end | {"v": self._end_value, "f": self._end_formula, "c": self._end_cell}
+        for _ in walk(self.part.content, begin, end, texts=("v", "f", "t")):
+            yield self._take(lambda cell: cell[0] != self.row)  # the last row may go on
+        yield self._take(lambda cell: True)
+
+    def _take(self, complete) -> list[list]:
+        taken = [cell for cell in self.cells if complete(cell)]
+        self.cells = [cell for cell in self.cells if not complete(cell)]
+        return taken
+
+    def _view(self, attributes: dict[str, str]) -> None:
+        self.zeros = attributes.get("showZeros", "1") in _TRUE
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE:
+            first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
+            if first <= LAST_COLUMN:
+                self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        self.row = _whole(attributes["r"]) if "r" in attributes else self.row + 1
+        self.column = 0
+        if attributes.get("hidden") in _TRUE and self.row <= LAST_ROW:
+            self.hidden_rows.add(self.row)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self.column += 1
+        if "r" in attributes:
+            self.row, self.column = _position(attributes["r"])
+        self.type, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.inline: bool = False
+
+    def _begin_text(self, attributes: dict[str, str]) -> None:
+        self.inline = True
+        self.runs.begin_text(attributes)
+
+    def _begin_formula(self, _) -> None:
+        self.formula = ""
+
+    def _end_formula(self, text: str) -> None:
+        self.formula = text
+
+    def _end_value(self, text: str) -> None:
+        self.value = text
+
+    def _end_cell(self, _) -> None:
+        if self.row > self.last_row and self.last_row < LAST_ROW:
+            return
+        if self.value is None and self.formula is None and not self.inline:
+            return  # formatted, but empty
+        found = self._cell()
+        if found and found[1].strip():
+            self._add(found)
+
+    def _add(self, found: tuple) -> None:
+        reading, place = self.reading, (self.row << 14) + self.column
+        if self.row > LAST_ROW or self.column > LAST_COLUMN:
+            raise Refused(
+                "layout-too-large",
+                self.part.title,
+                address(self.row, self.column),
+                rows=LAST_ROW,
+                columns=LAST_COLUMN,
+            )
+        if place in self.seen:
+            cell = address(self.row, self.column)
+            raise Refused("file-corrupt", detail=f"{self.part.title[:40]}!{cell} 出现两次")
+        self.seen.add(place)
+        reading.cells += 1
+        reading.characters += len(found[1])
+        if reading.cells > MAX_CELLS or reading.characters > MAX_TEXT:
+            raise Refused("layout-too-many", self.part.title, found=f"超过 {reading.cells - 1} 格")
+        self.cells.append([self.row, self.column, *found])
+
+    def _cell(self) -> tuple | None:
+        """(kind, text, formula, stored, marks, unseen); None where nothing is shown."""
+        formula = self.formula is not None
+        if self.inline or self.type in ("s", "str", "inlineStr"):
+            text = self._text()
+            if text is None:
+                return ("uncalculated", f"={self.formula}", True) if formula else None
+            return self._shown_text(text, formula)
+        if not self.value:
+            return ("uncalculated", f"={self.formula}", True) if formula else None
+        value = self.value.strip()
+        if self.type == "b":
+            return "boolean", "TRUE" if value in _TRUE else "FALSE", formula
+        if self.type == "e":
+            return "error", value, formula
+        if self.type == "d":
+            return "date", value[:10], formula
+        if not _NUMBER.fullmatch(value) or len(value) > 400 or float(value) in _ENDLESS:
+            return self._shown_text(seen(value), formula)
+        return self._shown_number(float(value), formula)
+
+    def _text(self) -> Text | None:
+        if self.inline:
+            return self.runs.text()
+        if self.value is None:
+            return None
+        if self.type != "s":
+            return seen(self.value)
+        number = self.value.strip()
+        if not (number.isascii() and number.isdigit() and len(number) < 8):
+            raise Refused("file-corrupt", detail="共享文字的编号有误")
+        if int(number) >= len(self.reading.book.strings):
+            raise Refused("file-corrupt", detail="共享文字缺失")
+        return self.reading.book.strings[int(number)]
+
+    def _shown_text(self, text: Text, formula: bool) -> tuple:
+        style = _whole(self.style, 0)
+        shown = self.styles.format(style).show_text(text.text) if text.text else ""
+        marks = "、".join(filter(None, (text.marks, self._mark(style, shown))))
+        return "text", shown, formula, "", marks, text.unseen
+
+    def _shown_number(self, value: float, formula: bool) -> tuple:
+        style = _whole(self.style, 0)
+        shown = self.styles.format(style).show(value)
+        if shown.kind == "date":
+            return "date", date_text(value, self.reading.book.from_1904), formula
+        if not self.zeros and value == 0:
+            return "unshown", "0", formula
+        marks = self._mark(style, shown.text)
+        stored = self.styles.format(style).code if shown.kind == "unshown" else shown.stored
+        return shown.kind, shown.text, formula, stored, marks, False
+
+    def _mark(self, style: int, text: str) -> str:
+        mark = self.styles.mark(style)
+        return f"{mark}“{text}”" if mark and text.strip() else ""
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        first, _, last = attributes.get("ref", "").partition(":")
+        (top, left), (bottom, right) = _position(first), _position(last or first)
+        top, bottom, left, right = *sorted((top, bottom)), *sorted((left, right))
+        place, self.reading.merges = address(top, left), self.reading.merges + 1
+        if (bottom - top + 1) * (right - left + 1) > MAX_MERGED_CELLS:
+            found = attributes["ref"]
+            raise Refused("layout-merge-too-large", self.part.title, place, found=found)
+        if self.reading.merges > MAX_MERGES:
+            found = f"超过 {MAX_MERGES} 个合并区域"
+            raise Refused("layout-too-many", self.part.title, found=found)
+        width, height = min(right, LAST_COLUMN) - left + 1, min(bottom, LAST_ROW) - top + 1
+        if width > 0 and height > 0:
+            self.merged += width * height
+            self.merges.append((top, left, bottom, right))
+        if self.merged > LAST_ROW * LAST_COLUMN:  # cannot be without one over another
+            raise Refused("file-corrupt", detail=f"{self.part.title[:40]} 的合并区域重叠")
+
+
+_ENDLESS = (float("inf"), float("-inf"))
+
+
+def _whole(text: str | None, least: int = 1) -> int:
+    """A row, column or style number of the file."""
+    if text is None or not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Refused("file-corrupt", detail="行列编号有误")
+    return max(int(text), least)
+
+
+@functools.lru_cache(maxsize=4096)
+def _position(reference: str) -> tuple[int, int]:
+    match = _REFERENCE.fullmatch(reference)
+    column = _column(match[1].upper()) if match else 0
+    row = int(match[2]) if match else 0
+    if not (0 < row <= _ROWS and 0 < column <= _COLUMNS):
+        raise Refused("file-corrupt", detail="单元格编号有误")
+    return row, column
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def date_text(serial: float, from_1904: bool) -> str:
+    """The day of a serial number; the time where it has no day; #### where Excel shows that too."""
+    if not 0 <= serial < 2_958_466 - 1462 * from_1904:
+        return "####"
+    if serial < 1 and not from_1904:
+        return str(dt.timedelta(seconds=round(serial * 86400)))
+    if int(serial) == 60 and not from_1904:
+        return "1900-02-29"  # a day that only Excel knows
+    start = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30 if serial >= 61 else 31)
+    return (start + dt.timedelta(days=int(serial))).isoformat()

@@ -1,0 +1,100 @@
+"""What styles.xml says about how a cell's number is printed; everything else in it does not
+matter."""
+
+from dataclasses import dataclass, field
+
+from ingest.workbook.formats import Format, format_of
+from ingest.workbook.texts import raised_or_lowered, struck
+from ingest.workbook.xml_events import read_all
+
+_ACCOUNTING = '_ * #,##0{0}_ ;_ * \\-#,##0{0}_ ;_ * "-"{1}_ ;_ @_ '
+_DATE = "yyyy/m/d"
+# Excel's own formats; those of 27 to 36 and 50 to 58 are dates in a Chinese Excel, and no file
+# lists them
+_BUILT_IN = {
+    number: code
+    for code, numbers in {
+        _DATE: (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)),
+        "0": (1,),
+        "0.00": (2,),
+        "#,##0": (3,),
+        "#,##0.00": (4,),
+        "¥#,##0;¥-#,##0": (5, 6),
+        "¥#,##0.00;¥-#,##0.00": (7, 8),
+        "0%": (9,),
+        "0.00%": (10,),
+        "0.00E+00": (11, 48),
+        "# ?/?": (12, 13),
+        "#,##0;-#,##0": (37, 38),
+        "#,##0.00;-#,##0.00": (39, 40),
+        _ACCOUNTING.format("", ""): (41, 42),
+        _ACCOUNTING.format(".00", "??"): (43, 44),
+        "@": (49,),
+    }.items()
+    for number in numbers
+}
+
+
+@dataclass
+class Styles:
+    """Of each cell style by number: its format's number and its font's; and those two."""
+
+    formats: dict[int, str] = field(default_factory=dict)
+    styles: list[tuple[int, int]] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
+
+    def format(self, style: int) -> Format:
+        number = self.styles[style][0] if style < len(self.styles) else 0
+        return format_of(self.formats.get(number, _BUILT_IN.get(number, "General")))
+
+    def mark(self, style: int) -> str:
+        """上标, 下标 or 删除线 where the whole cell is set so."""
+        font = self.styles[style][1] if style < len(self.styles) else 0
+        return self.fonts[font] if font < len(self.fonts) else ""
+
+
+class _Reader:
+    """Fonts and formats also stand in lists that are no cell's style: `inside` tells them apart."""
+
+    def __init__(self):
+        self.styles, self.inside = Styles(), ""
+
+    def enter(self, name: str):
+        return lambda _: setattr(self, "inside", name)
+
+    def number_format(self, attributes: dict[str, str]) -> None:
+        if self.inside == "numFmts":
+            code = attributes.get("formatCode", "General")
+            self.styles.formats[_number(attributes.get("numFmtId"))] = code
+
+    def style(self, attributes: dict[str, str]) -> None:
+        if self.inside == "cellXfs":
+            numbers = attributes.get("numFmtId"), attributes.get("fontId")
+            self.styles.styles.append((_number(numbers[0]), _number(numbers[1])))
+
+    def font(self, _) -> None:
+        if self.inside == "fonts":
+            self.styles.fonts.append("")
+
+    def mark(self, mark: str) -> None:
+        if self.inside == "fonts" and mark:
+            self.styles.fonts[-1:] = [mark]
+
+
+def read_styles(content: bytes) -> Styles:
+    """Number formats and marks by cell style; an entry that makes no sense counts as General."""
+    reader = _Reader()
+    lists = ("numFmts", "cellXfs", "fonts", "dxfs", "cellStyleXfs")
+    begin = {name: reader.enter(name) for name in lists} | {
+        "numFmt": reader.number_format,
+        "xf": reader.style,
+        "font": reader.font,
+        "strike": lambda attributes: reader.mark(struck(attributes)),
+        "vertAlign": lambda attributes: reader.mark(raised_or_lowered(attributes)),
+    }
+    read_all(content, begin, dict.fromkeys(lists, reader.enter("")))
+    return reader.styles
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
