@@ -7,10 +7,9 @@ import os
 import pathlib
 import shutil
 import subprocess
-import time
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.server import Server
 
@@ -31,6 +30,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+REST = pathlib.Path(__file__).parent / "rest.js"
 
 
 def pytest_collection_modifyitems(items):
@@ -69,67 +69,84 @@ def fresh_server(browser, real_warehouse):
     running.stop()
 
 
-class Visit:
-    """A page in a context of its own, with every request and console error it made."""
+def new_context(browser: Browser, **more) -> BrowserContext:
+    """A browser that knows nothing yet."""
+    context = browser.new_context(locale="zh-CN", accept_downloads=True, **more)
+    context.add_init_script(path=REST)
+    return context
 
-    def __init__(self, browser: Browser, server: Server, width: int = 1440, scheme: str = "light"):
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            locale="zh-CN",
-            accept_downloads=True,
-        )
+
+class Visit:
+    """A page in a context of its own (or in the one given), with every request and error it
+    made."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        server: Server,
+        width: int = 1440,
+        scheme: str = "light",
+        context: BrowserContext | None = None,
+        **of_context,
+    ):
+        self.context = context or new_context(browser, **of_context)
         self.page: Page = self.context.new_page()
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
         self.server, self.requests, self.errors = server, [], []
         self.page.on("request", lambda r: self.requests.append(r.url))
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
 
     def open(self, path: str) -> "Visit":
         self.page.goto(self.server.address + path)
-        self.page.get_by_test_id("stHeading").first.wait_for()
         self.settle()
         return self
 
     def settle(self) -> None:
-        """Until nothing on the page has changed for half a second."""
-        state, since = None, time.monotonic()
-        while time.monotonic() - since < 0.5:
-            now = self.page.evaluate(
-                "() => document.body.innerText + "
-                "document.querySelectorAll('svg,canvas').length + location.href"
-            )
-            if (
-                now != state
-                or self.page.locator(
-                    "[data-testid=stStatusWidget],[data-testid=stSkeleton]"
-                ).count()
-            ):
-                state, since = now, time.monotonic()
-            self.page.wait_for_timeout(100)
+        """Until the server has answered what the page asked, and the page has drawn it."""
+        self.page.wait_for_function("() => window.atRest()", polling="raf", timeout=60_000)
+
+    def text(self) -> str:
+        """What a person reads on the page once it has come to rest."""
+        self.settle()
+        return self.page.evaluate("() => textSeen(document.body)")
 
     def heading(self) -> str:
         return self.page.get_by_test_id("stHeading").first.inner_text()
 
     def menu(self) -> list[str]:
-        return self.page.get_by_test_id("stSidebarNavLink").all_inner_texts()
+        """Its entries as they are read."""
+        links = self.page.get_by_test_id("stSidebarNavLink").all()
+        return [link.evaluate("link => textSeen(link).trim()") for link in links]
 
     def says(self, text: str) -> None:
         """The page shows this text, now or soon."""
         expect(self.page.get_by_test_id("stMain")).to_contain_text(text)
 
 
+@pytest.fixture(scope="session")
+def reader(browser):
+    """One browser for all who only read: it fetches Streamlit's 10 MB of scripts once."""
+    context = new_context(browser)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser, server):
-    """visit(path, width, scheme) opens a page of the shared server."""
+def visit(browser, server, reader):
+    """visit(path, width, scheme) opens a page of the shared server; nothing of it outlives the
+    test."""
     opened = []
 
     def open_page(path: str = "/", width: int = 1440, scheme: str = "light") -> Visit:
-        opened.append(Visit(browser, server, width, scheme))
+        opened.append(Visit(browser, server, width, scheme, reader))
         return opened[-1].open(path)
 
     yield open_page
     for one in opened:
-        one.context.close()
+        one.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        one.page.close()
+    reader.clear_cookies()
 
 
 @pytest.fixture(scope="session")

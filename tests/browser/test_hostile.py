@@ -178,16 +178,19 @@ def test_every_page_shows_stored_texts_as_text(watched):
 
 def test_hovers_show_a_files_name_as_text(watched):
     watched.open("/trends?indicators=citizen_registered_users")
-    watched.page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    points = watched.page.locator(".js-plotly-plot .scatterlayer .point")
-    points.first.wait_for(state="attached")
-    seen = ""
-    for n in range(points.count()):
-        box = points.nth(n).bounding_box()
+    title, hover = (
+        watched.page.get_by_test_id("stHeading").first,
+        watched.page.locator(".hoverlayer"),
+    )
+    seen = []
+    for point in watched.page.locator(".js-plotly-plot .scatterlayer .point").all():
+        title.hover()
+        expect(hover.locator("text")).to_have_count(0)
+        box = point.bounding_box()
         watched.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        watched.page.wait_for_timeout(250)
-        seen += watched.page.locator(".hoverlayer").first.text_content()
-    assert "2022-08<b>8<img" in seen
+        hover.locator("text").first.wait_for()
+        seen.append(hover.text_content())
+    assert any("2022-08<b>8<img" in text for text in seen)
     assert watched.page.locator(".hoverlayer img, .hoverlayer b").count() == 0
     watched.harmless()
 
@@ -214,9 +217,10 @@ def test_200_texts_in_links_are_text(watched):
             f"{watched.server.address}/download?"
             + urlencode([(names[n % 6], p) for n, p in enumerate(some)])
         )
+        watched.settle()
         watched.says("不存在或没有数据")
         shown = watched.page.get_by_test_id("stMain")
-        expect(shown.get_by_test_id("stAlert")).to_have_count(min(6, len(some)), timeout=15_000)
+        expect(shown.get_by_test_id("stAlert")).to_have_count(min(6, len(some)))
         expect(shown).to_contain_text(some[-1][:40].strip())
         watched.harmless()
 

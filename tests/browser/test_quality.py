@@ -1,6 +1,8 @@
 """What only a browser shows of 数据质量, 本月要点 and notes: links, hovers and the basis of a
 number."""
 
+from playwright.sync_api import expect
+
 
 def test_a_link_opens_the_month_and_the_rule(visit):
     seen = visit("/quality?month=2022-08&rule=cross-check")
@@ -17,9 +19,8 @@ def test_a_sentence_tells_on_hover_where_its_numbers_stand(visit):
         "stTooltipHoverTarget"
     ).first.hover()
     tip = seen.page.get_by_test_id("stTooltipContent")
-    tip.wait_for()
-    assert "1,793 个　项目数量：2022-08.xlsx｜信息化项目!C9" in tip.inner_text()
-    assert "推算：已完成验收 ÷ 六个阶段之和" in tip.inner_text()
+    expect(tip).to_contain_text("1,793 个　项目数量：2022-08.xlsx｜信息化项目!C9")
+    expect(tip).to_contain_text("推算：已完成验收 ÷ 六个阶段之和")
 
 
 def test_a_note_tells_itself_on_hover(visit):
@@ -27,5 +28,4 @@ def test_a_note_tells_itself_on_hover(visit):
     seen.says("很可能是健康码查询停止所致")
     box = seen.page.locator(".js-plotly-plot .point").last.bounding_box()
     seen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    seen.page.locator(".hoverlayer text").first.wait_for()
-    assert "看板维护者，2026-11-25" in seen.page.locator(".hoverlayer").text_content()
+    expect(seen.page.locator(".hoverlayer")).to_contain_text("看板维护者，2026-11-25")

@@ -37,8 +37,11 @@ def choose(visit: Visit, data: bytes, name: str) -> None:
     visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
         {"name": name, "mimeType": mime, "buffer": data}
     )
-    expect(visit.page.get_by_test_id("stMetric").first).to_be_visible()
+    expect(
+        visit.page.get_by_test_id("stFileChipName").and_(visit.page.get_by_title(name, exact=True))
+    ).to_be_visible()
     visit.settle()
+    expect(visit.page.get_by_test_id("stMetric").first).to_be_visible()
 
 
 def fill(visit: Visit, label: str, text: str) -> None:
