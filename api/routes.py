@@ -19,6 +19,7 @@ from api.catalogue import describe
 from api.parameters import read_choice
 from api.stream import attachment, file_response
 from export import files
+from export.about import file_name, simulated
 from export.choice import Refused
 from warehouse.reader import look_back_to, reader
 
@@ -41,7 +42,11 @@ def _answer(handler: Callable[[Request, dict], Response]) -> Callable[[Request],
     def answer(request: Request) -> Response:
         look_back_to(None)
         try:
-            headers = {"ETag": _etag(request), "Cache-Control": "private, no-cache"}
+            headers = {
+                "ETag": _etag(request),
+                "Cache-Control": "private, no-cache",
+                "Data-Nature": "simulated" if simulated() else "real",
+            }
             if headers["ETag"] in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
             return handler(request, headers)
@@ -78,7 +83,7 @@ def figures(request: Request, headers: dict) -> Response:
         )
     title, table = TABLES[name]
     choice = read_choice(request.query_params.multi_items(), table)
-    headers = headers | {"Content-Disposition": attachment(f"粤数月报-{title}.{kind}")}
+    headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-{title}.{kind}"))}
     if request.method == "HEAD":
         return _head(headers, kind)
     return file_response(
@@ -91,7 +96,7 @@ def figures(request: Request, headers: dict) -> Response:
 
 def _areas(request: Request, headers: dict, kind: str) -> Response:
     choice = read_area_choice(request.query_params.multi_items())
-    headers = headers | {"Content-Disposition": attachment(f"粤数月报-县区镇街.{kind}")}
+    headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-县区镇街.{kind}"))}
     if request.method == "HEAD":
         return _head(headers, kind)
     return file_response(
@@ -113,7 +118,7 @@ def warehouse_copy(request: Request, headers: dict) -> Response:
     _no_parameters(request)
     if not reader().version():
         return PlainTextResponse("数据仓库还是空的，没有可下载的副本。", 404)
-    headers = headers | {"Content-Disposition": attachment("粤数月报.duckdb")}
+    headers = headers | {"Content-Disposition": attachment(file_name("粤数月报.duckdb"))}
     if request.method == "HEAD":
         return _head(headers, "duckdb")
     return file_response(files.open_warehouse(), files.TYPES["duckdb"], headers)

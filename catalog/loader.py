@@ -24,6 +24,7 @@ from catalog.rules import (
     read_rules,
 )
 from catalog.targets import Target, read_targets
+from words.names import MONTHLY
 
 FOLDER = pathlib.Path(__file__).parent
 TABLES = (
@@ -80,6 +81,8 @@ class Indicator(Named):
 
     `province_code`: the province's figure of the same quantity. `at_most`: the indicator whose
     cumulative value this one cannot exceed.
+    `monthly`: what 当月 of it is (words.names.MONTHLY), '' where nobody can tell; `monthly_note`
+    says from what. `monthly_printed`: False where every report leaves that cell empty.
     `down_to`: the finest level below the cities that reports it (county, town), '' for none.
     """
 
@@ -89,6 +92,8 @@ class Indicator(Named):
     decimals: int
     kind: str
     measures: tuple[str, ...]
+    monthly: str
+    monthly_printed: bool
     additive: bool
     better: str
     headline: int | None
@@ -97,6 +102,7 @@ class Indicator(Named):
     down_to: str
     since: dt.date | None
     until: dt.date | None
+    monthly_note: str
     definition: str
 
     @property
@@ -223,7 +229,7 @@ def _city(row: dict) -> City:
     )
 
 
-def _indicator(row: dict) -> Indicator:
+def _indicator(row: dict, monthly: dict[str, dict]) -> Indicator:
     measures = tuple(row["measures"].split())
     if not measures or not set(measures) <= set(MEASURES):
         raise CatalogError(
@@ -252,7 +258,32 @@ def _indicator(row: dict) -> Indicator:
         since=_month(row["since"]),
         until=_month(row["until"]),
         definition=row["definition"],
+        **_monthly(row, monthly),
     )
+
+
+def _monthly(row: dict, said: dict[str, dict]) -> dict:
+    """What 当月 of an indicator is, from its row in monthly.csv; a new one has none yet and is what
+    its kind suggests."""
+    known = said.get(row["code"])
+    if "monthly" not in row["measures"].split():
+        if known:
+            raise CatalogError(f"monthly.csv, {row['code']}: it prints no 当月")
+        return {"monthly": "", "monthly_printed": False, "monthly_note": ""}
+    if known is None:
+        by_kind = {"stock": "increment", "rate": "rate"}
+        return {
+            "monthly": by_kind.get(row["kind"], "level"),
+            "monthly_printed": True,
+            "monthly_note": "",
+        }
+    printed = _choice(known, "never_printed", ("yes", "no")) == "no"
+    monthly = _choice(known, "monthly", tuple(MONTHLY) if printed else ("", *MONTHLY))
+    if not known["note"]:
+        raise CatalogError(f"monthly.csv, {row['code']}: note must say what shows it")
+    if monthly and (row["kind"] == "rate") != (monthly == "rate"):
+        raise CatalogError(f"monthly.csv, {row['code']}: a rate's 当月 is a rate, no other's is")
+    return {"monthly": monthly, "monthly_printed": printed, "monthly_note": known["note"]}
 
 
 def _index(entries, key, what: str) -> dict:
@@ -291,6 +322,13 @@ def _check_references(platforms, indicators) -> None:
             raise CatalogError(f"{i.code}: a rate is in % and never additive")
 
 
+def _unique_rows(rows: list[dict], what: str) -> dict[str, dict]:
+    by_code = {r["code"]: r for r in rows}
+    if len(by_code) != len(rows):
+        raise CatalogError(f"{what}: two rows share a code")
+    return by_code
+
+
 def _unique_codes(entries, what: str) -> dict:
     by_code = {e.code: e for e in entries}
     if len(by_code) != len(entries):
@@ -322,7 +360,10 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
     areas = read_areas(
         _rows(folder, "area"), PROVINCE, [(c.code, c.name, c.population_10k) for c in cities]
     )
-    indicators = tuple(_indicator(r) for r in _rows(folder, "indicator"))
+    monthly = _unique_rows(_rows(folder, "monthly"), "monthly.csv")
+    indicators = tuple(_indicator(r, monthly) for r in _rows(folder, "indicator"))
+    if unknown := set(monthly) - {i.code for i in indicators}:
+        raise CatalogError(f"monthly.csv: {sorted(unknown)[0]} is no indicator")
     units = frozenset(i.unit for i in indicators)
     _check_references(platforms, indicators)
     if len({(c.tile_row, c.tile_column) for c in cities}) != len(cities):

@@ -19,6 +19,7 @@ from catalog.loader import FOLDER as CATALOG
 from demo.simulate import months, simulate
 from ingest.forms.areas import write_areas
 from ingest.forms.report import Cover, Key, write_report
+from words.names import SIMULATED
 
 FIRST, MONTHS = dt.date(2016, 1, 1), 120
 _INDICATORS = pathlib.Path(__file__).parent / "area_indicators.csv"
@@ -199,7 +200,8 @@ def write_month(
     cover = Cover(
         month, f"{month.year}年第{month.month}期", issued, "模拟数据（程序生成）", simulated=True
     )
-    report, below = folder / f"{month:%Y-%m}.xlsx", folder / f"{month:%Y-%m}-县区镇街.xlsx"
+    report = folder / f"{SIMULATED}-{month:%Y-%m}.xlsx"
+    below = folder / f"{SIMULATED}-{month:%Y-%m}-县区镇街.xlsx"
     if not report.exists():
         report.write_bytes(write_report(cover, tokens, catalog))
     if areas and not below.exists():

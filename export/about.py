@@ -7,7 +7,7 @@ from catalog.labels import known_label, labels_by_code
 from export.choice import Choice
 from warehouse import queries
 from words.clock import beijing_now
-from words.names import KINDS
+from words.names import KINDS, SIMULATED, SIMULATED_SENTENCE
 
 FILTER_NAMES = {
     "months": "月份",
@@ -25,12 +25,13 @@ COLUMNS = {
     "指标": "指标名称，定义见“数据字典”",
     "地区或阶段": "全省、地市或项目阶段",
     "区域": "地市所在区域：珠三角、粤东、粤西、粤北",
-    "口径": "累计：截至当月底；当月：当月新增、水平或比率；当年：当年 1 月起",
+    "口径": "累计：截至当月底；当月新增：比上月增加的数；当月变化：可为负的增减；当月数：当月本身"
+    "的数；当月比率；当年：当年 1 月起",
     "数值": "按“单位”列的单位，保留来源小数位",
     "单位": "数值的单位",
     "界限": "下限：来源写超、逾、余、多；上限：来源写近",
     "原文": "来源中印的样子",
-    "性质": "月报；公开数据；推算（本月累计 − 当月新增 = 上月累计）",
+    "性质": "月报；公开数据；推算（本月累计 − 当月新增 = 上月累计）；程序生成的写“模拟数据”",
     "修订": "r：与更早一次入库的数值不同",
     "出处": "工作簿｜工作表!单元格",
     "网址": "公开数据的网址",
@@ -40,8 +41,9 @@ COLUMNS = {
 }
 WIDE_COLUMNS = {
     "月份": COLUMNS["月份"],
-    "地区或阶段": COLUMNS["地区或阶段"],
-    "地区代码": COLUMNS["地区代码"],
+    "地区或阶段": "全省、各地市、各项目阶段，依次排列",
+    "地区代码": "行政区划代码，440000 为全省；项目阶段没有代码",
+    "性质": COLUMNS["性质"],
 }
 
 
@@ -89,10 +91,25 @@ def about(choice: Choice, frame: pd.DataFrame) -> list[tuple[str, str]]:
     return lines
 
 
+def nature() -> list[tuple[str, str]]:
+    """性质 of a warehouse whose figures are made up; nothing of a real one."""
+    return [("性质", SIMULATED_SENTENCE)] if simulated() else []
+
+
+def simulated() -> bool:
+    return bool(queries.common.warehouse_state()["simulated"].iloc[0])
+
+
+def file_name(name: str) -> str:
+    """The name under which a file leaves: that its figures are made up stands in front."""
+    return f"{SIMULATED}-{name}" if simulated() and SIMULATED not in name else name
+
+
 def fetched(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """What a 说明 sheet opens with."""
     return [
         ("数据", "粤数月报看板"),
+        *nature(),
         ("行数", f"{len(frame):,}"),
         ("取数时间", f"{beijing_now()}（北京时间）"),
     ]

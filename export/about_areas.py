@@ -18,8 +18,10 @@ _PLACE = {
     "镇街": "镇街；县区的行此列空白",
     "区划代码": "统计用区划代码：县区 6 位，镇街 9 位",
 }
+_NATURE = {"性质": COLUMNS["性质"]}
 _FIGURE = {
-    name: COLUMNS[name] for name in ("平台", "指标", "数值", "单位", "原文", "出处", "指标代码")
+    name: COLUMNS[name]
+    for name in ("平台", "指标", "数值", "单位", "原文", "性质", "出处", "指标代码")
 }
 
 
@@ -41,7 +43,9 @@ def about_areas(choice: AreaChoice, frame: pd.DataFrame) -> list[tuple[str, str]
     ]
     lines += [
         (f"列：{name}", text)
-        for name, text in (_PLACE if choice.layout == "wide" else _PLACE | _FIGURE).items()
+        for name, text in (
+            _PLACE | _NATURE if choice.layout == "wide" else _PLACE | _FIGURE
+        ).items()
     ]
     lines += [(f"指标：{indicator_label(i)}", definition(i.code)) for i in shown]
     return [*lines, ("来源", f"{month['area_file']}（{load_label(month['area_load'])}）")]
@@ -54,4 +58,4 @@ def area_levels(choice: AreaChoice) -> list[tuple[str, str]]:
         (names[i.platform], f"{i.name}（{i.unit}）")
         for i in area_columns(choice.level, choice.indicators)
     ]
-    return [*(("", name) for name in _PLACE), *(shown or [("", NO_COLUMN)])]
+    return [*(("", name) for name in _PLACE), *(shown or [("", NO_COLUMN)]), ("", "性质")]

@@ -89,20 +89,23 @@ def _bytes(open_file: Callable[..., BinaryIO], choice: Choice | AreaChoice, kind
 
 def _workbook(choice: Choice) -> bytes:
     ask = queries.download.wide_figures if choice.layout == "wide" else queries.download.figures
-    frame = _at_most(
-        ask(limit=min(choice.limit, XLSX_ROWS + 1), offset=choice.offset, **choice.filters)
-    )
-    return to_xlsx(
-        frame, about(choice, frame), _levels(choice) if choice.layout == "wide" else None
-    )
+    frame = _at_most(ask(min(choice.limit, XLSX_ROWS + 1), choice.offset, True, **choice.filters))
+    levels = _levels(choice) if choice.layout == "wide" else None
+    return to_xlsx(frame, about(choice, frame), _numbers(frame, choice.layout), levels)
+
+
+def _numbers(frame: pd.DataFrame, layout: str) -> set[str]:
+    """The columns that hold printed numbers: of the wide form all that name no place and no
+    nature."""
+    places = {"月份", "地区或阶段", "地区代码", "数据月份", "地市", "县区", "镇街", "区划代码"}
+    return set(frame.columns) - places - {"性质", NO_COLUMN} if layout == "wide" else {"数值"}
 
 
 def _area_workbook(choice: AreaChoice) -> bytes:
     ask = queries.areas.wide_area_rows if choice.layout == "wide" else queries.areas.area_rows
-    frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1)))
-    return to_xlsx(
-        frame, about_areas(choice, frame), area_levels(choice) if choice.layout == "wide" else None
-    )
+    frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1), printed=True))
+    levels = area_levels(choice) if choice.layout == "wide" else None
+    return to_xlsx(frame, about_areas(choice, frame), _numbers(frame, choice.layout), levels)
 
 
 def _at_most(frame: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +121,8 @@ def _levels(choice: Choice) -> list[tuple[str, str]]:
         (r["platform_name"], r["label"].removeprefix(r["platform_name"]).strip())
         for _, r in columns.iterrows()
     ]
-    return [("", "月份"), ("", "地区或阶段"), ("", "地区代码"), *(named or [("", NO_COLUMN)])]
+    left = [("", "月份"), ("", "地区或阶段"), ("", "地区代码")]
+    return [*left, *(named or [("", NO_COLUMN)]), ("", "性质")]
 
 
 def _written(write: Callable[[pathlib.Path], object]) -> BinaryIO:

@@ -13,6 +13,18 @@ def number_format(value: float) -> str:
     return _pattern(max(-Decimal(repr(float(value))).normalize().as_tuple().exponent, 0))
 
 
+def printed_number(text: str | None) -> tuple[float, str] | None:
+    """(value, number format) of a number as its source prints it, 162.60: the cell shows all its
+    decimals. None for a missing one."""
+    if not isinstance(text, str):
+        return None
+    value = Decimal(text)
+    return (
+        float(value) if "." in text else int(value),
+        _pattern(max(-value.as_tuple().exponent, 0)),
+    )
+
+
 def as_number(text: str) -> tuple[float, str] | None:
     """(value, number format) of a text such as 17,432.2, −2, +77 or 95.38%, so that a cell shows
     just this text. None for any other text."""

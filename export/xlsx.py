@@ -4,7 +4,7 @@ stays text, and a sheet that says what it is."""
 import io
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,13 +13,15 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from export.numbers import as_number, number_format
+from export.numbers import as_number, number_format, printed_number
 
 _HEAD = PatternFill("solid", fgColor="DCE6F4")
 _NOT_IN_A_CELL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 )  # XML has no way to write them
+_A4 = 9  # its number among paper sizes
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]'\x00-\x1f]")
 About = Sequence[tuple[str, str]]
@@ -35,10 +37,14 @@ class Table:
 
 
 def to_xlsx(
-    frame: pd.DataFrame, about: About, levels: Sequence[tuple[str, str]] | None = None
+    frame: pd.DataFrame,
+    about: About,
+    numbers: Collection[str],
+    levels: Sequence[tuple[str, str]] | None = None,
 ) -> bytes:
     """Sheet 数据 holds the frame, under one header row or, with `levels` (group, name) per column,
-    under two. Sheet 说明 holds `about`."""
+    under two; `numbers` are its columns of printed numbers, texts that become cells with just these
+    decimals. Sheet 说明 holds `about`."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("数据")
     header = (
@@ -49,7 +55,13 @@ def to_xlsx(
     _write(
         sheet,
         header,
-        frame.itertuples(index=False),
+        zip(
+            *(
+                map(printed_number, frame[name]) if name in numbers else frame[name]
+                for name in frame.columns
+            ),
+            strict=True,
+        ),
         [frame[name].head(500) for name in frame.columns],
     )
     _write_about(book, about)
@@ -78,6 +90,7 @@ def to_workbook(tables: Sequence[Table], about: About) -> bytes:
 
 def _write(sheet, header: list[list[str]], rows, columns: list[Sequence]) -> None:
     sheet.freeze_panes = f"A{len(header) + 1}"
+    _set_up_paper(sheet, len(header))
     for n, (name, values) in enumerate(zip(header[-1], columns, strict=True), 1):
         longest = max((_width(str(v)) for v in values), default=0)
         sheet.column_dimensions[get_column_letter(n)].width = min(
@@ -89,6 +102,14 @@ def _write(sheet, header: list[list[str]], rows, columns: list[Sequence]) -> Non
         sheet.append([_cell(sheet, name, head=True) for name in line])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+
+
+def _set_up_paper(sheet, header_rows: int) -> None:
+    """A4 across, all columns on one page's width, the header on every page."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"1:{header_rows}"
 
 
 def _groups(names: list[str]) -> list[tuple[int, int]]:

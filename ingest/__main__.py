@@ -253,7 +253,7 @@ def _annotate(said: argparse.Namespace) -> int:
 
 def _template(said: argparse.Namespace) -> int:
     said.out.write_bytes(
-        area_template(said.month, catalog())
+        area_template(warehouse_path(), said.month, catalog())
         if said.areas
         else template(warehouse_path(), said.month, catalog())
     )

@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     blocks.template_buttons(
         queries.common.months(),
         lambda month: template(warehouse_path(), month, catalog()),
-        lambda month: area_template(month, catalog()),
+        lambda month: area_template(warehouse_path(), month, catalog()),
     )
 file = st.file_uploader(
     "月报工作簿",

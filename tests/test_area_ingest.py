@@ -300,8 +300,8 @@ def test_a_workbook_that_ends_in_rubbish_is_refused_and_the_next_one_read(small)
     assert said(workbook(), small) == []
 
 
-def test_the_form_is_read_back_as_it_was_filled_in(small):
-    form = area_template(dt.date(2022, 8, 1), small)
+def test_the_form_is_read_back_as_it_was_filled_in(small, tmp_path):
+    form = area_template(tmp_path / "none.duckdb", dt.date(2022, 8, 1), small)
     checked = check(form, small)
     assert (checked.tables, checked.count, [p.code for p in checked.problems]) == (
         {"county": 2, "town": 5},

@@ -3,6 +3,7 @@ its first sheet."""
 
 import streamlit as st
 
+from export.about import file_name, nature
 from export.files import TYPES
 from export.xlsx import to_workbook
 from ui.on_screen import Screen, screen
@@ -25,7 +26,7 @@ def button(title: str) -> None:
         st.download_button(
             "导出本页",
             lambda: workbook(title, shown),
-            f"粤数月报-{title}.xlsx",
+            file_name(f"粤数月报-{title}.xlsx"),
             TYPES["xlsx"],
             key="export_page",
             icon=":material/table_view:",
@@ -37,6 +38,7 @@ def button(title: str) -> None:
 def workbook(title: str, shown: Screen) -> bytes:
     about = [
         ("页面", title),
+        *nature(),
         ("导出时间", f"{beijing_now()}（北京时间）"),
         *((f"筛选：{label}", text) for label, text in shown.choices.items()),
         *MARKS,

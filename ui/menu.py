@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import change_colour, export_page, known_at, on_screen, person
 from warehouse import queries
-from words.names import TITLE
+from words.names import SIMULATED, TITLE
 
 ROOT = pathlib.Path(__file__).parent.parent
 ICON = (ROOT / "ui" / "icon.svg").read_text(encoding="utf-8")
@@ -107,8 +107,10 @@ if state["earlier"]:
         icon=":material/history:",
     )
 if state["simulated"]:
+    st.set_page_config(page_title=f"{SIMULATED} · {current.title} · {TITLE}")
     st.warning(
-        "**模拟数据**：本页数值由程序生成，仅供演示，与真实情况无关。", icon=":material/science:"
+        f"**{SIMULATED}**：本页数值由程序生成，仅供演示，与真实情况无关。",
+        icon=":material/science:",
     )
 current.run()
 export_page.button(current.title)

@@ -32,6 +32,9 @@ FILTERS = (
 ROWS_AT_MOST = 2**62
 NO_COLUMN = "无数值"  # what a wide form has where no figure fits
 _SLICE = 50_000  # observations: a slice of the views then fits into 120 MB
+# Behind a question: its numbers as texts with the decimals that their source prints (1125, 162.60).
+PRINTED = " printed"
+_AS_TEXT, _AS_NUMBER = "printed(value, decimals)", "value::DOUBLE"
 _KINDS = {
     "csv": "FORMAT csv, HEADER",
     "parquet": "FORMAT parquet, ROW_GROUP_SIZE 61440",
@@ -52,7 +55,7 @@ class Extract(Reader):
 
         Only a CSV is opened by programs that run text, so only there text is made harmless.
         """
-        text = self._question(question, parameters)
+        text = self._question(question + PRINTED * (kind == "csv"), parameters)
         con = self._current()[0]
         with self._turns, con.cursor() as cursor:
             if kind == "csv":
@@ -65,16 +68,19 @@ class Extract(Reader):
         return pathlib.Path(self._folder.name)
 
     def _question(self, question: str, parameters: dict) -> str:
+        value = _AS_TEXT if question.endswith(PRINTED) else _AS_NUMBER
+        question = question.removesuffix(PRINTED)
         columns = {"wide_figures": self._figure_columns, "wide_area_rows": _area_columns}.get(
             question
         )
+        text = question_text(question).replace(_AS_NUMBER, value)
         if columns is None:
-            return question_text(question)
-        return question_text(question).replace(
-            "/*columns*/", ", ".join(columns(parameters)) or f"NULL AS {NO_COLUMN}"
+            return text
+        return text.replace(
+            "/*columns*/", ", ".join(columns(parameters, value)) or f"NULL AS {NO_COLUMN}"
         )
 
-    def _figure_columns(self, parameters: dict) -> list[str]:
+    def _figure_columns(self, parameters: dict, value: str) -> list[str]:
         filters = {
             name: value for name, value in parameters.items() if name not in ("limit", "offset")
         }
@@ -82,6 +88,7 @@ class Extract(Reader):
             _wide_column(
                 f"indicator_code = '{row['indicator_code']}' AND measure = '{row['measure']}'",
                 row["label"],
+                value,
             )
             for _, row in self.ask("figure_columns", **filters).iterrows()
         ]
@@ -162,20 +169,22 @@ def area_columns(level: str, chosen: Sequence[str]) -> list[Indicator]:
     return [i for i in catalog().indicators_of(level) if not chosen or i.code in chosen]
 
 
-def _area_columns(parameters: dict) -> list[str]:
+def _area_columns(parameters: dict, value: str) -> list[str]:
     names, shown = (
         catalog().platform_names,
         area_columns(parameters["level"], parameters["indicators"]),
     )
     return [
-        _wide_column(f"indicator_code = '{i.code}'", f"{names[i.platform]} {i.name}（{i.unit}）")
+        _wide_column(
+            f"indicator_code = '{i.code}'", f"{names[i.platform]} {i.name}（{i.unit}）", value
+        )
         for i in shown
     ]
 
 
-def _wide_column(rows: str, name: str) -> str:
+def _wide_column(rows: str, name: str, value: str) -> str:
     """The one value that `rows` leaves of a group, as a column."""
-    return f"""max(value) FILTER ({rows})::DOUBLE AS "{name.replace('"', '""')}\""""
+    return f"""max({value}) FILTER ({rows}) AS "{name.replace('"', '""')}\""""
 
 
 def _harmless(cursor: duckdb.DuckDBPyConnection, text: str, parameters: dict) -> str:

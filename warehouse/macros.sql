@@ -59,3 +59,16 @@ CREATE OR REPLACE MACRO side_of(region) AS CASE WHEN region = '珠三角' THEN '
 -- 信息化项目 belong to no platform; what is neither a city's nor a stage's is the province's.
 CREATE OR REPLACE MACRO platform_label(platform_name) AS coalesce(platform_name, sheet_name('project'));
 CREATE OR REPLACE MACRO member_label(first_name, second_name) AS coalesce(first_name, second_name, '全省');
+
+-- A value as it is printed: rounded half up on its decimals. A DOUBLE counts as its first 12 decimals, those are what
+-- its arithmetic meant.
+CREATE OR REPLACE MACRO half_up(value, digits) AS round(value::DECIMAL(38, 12), digits);
+
+-- A stored value as text with the decimals of its source: 1125, 162.60.
+CREATE OR REPLACE MACRO printed(value, decimals) AS
+    regexp_replace(value::DECIMAL(18, 4)::VARCHAR, '\.?.{' || (4 - coalesce(decimals, 4)) || '}$', '');
+
+-- What a value is, as every file and page says it: where it comes from, and first of all that it is made up.
+CREATE OR REPLACE MACRO origin_words(origin, simulated) AS
+    CASE WHEN simulated THEN '模拟数据' || CASE origin WHEN 'report' THEN '' ELSE '（' || origin_name(origin) || '）' END
+        ELSE origin_name(origin) END;

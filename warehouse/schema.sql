@@ -107,7 +107,8 @@ CREATE TABLE area (
 CREATE TABLE indicator (
     code VARCHAR NOT NULL, table_name VARCHAR NOT NULL, platform_code VARCHAR NOT NULL, name VARCHAR NOT NULL,
     unit VARCHAR NOT NULL,
-    decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL, additive BOOLEAN NOT NULL,
+    decimals INTEGER NOT NULL, kind VARCHAR NOT NULL, measures VARCHAR[] NOT NULL,
+    monthly VARCHAR, monthly_name VARCHAR NOT NULL, monthly_printed BOOLEAN NOT NULL, additive BOOLEAN NOT NULL,
     better VARCHAR NOT NULL,
     headline INTEGER, province_code VARCHAR, at_most VARCHAR, down_to VARCHAR, scale BIGINT NOT NULL, since DATE,
     until DATE, definition VARCHAR NOT NULL, position INTEGER NOT NULL

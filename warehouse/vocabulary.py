@@ -9,6 +9,7 @@ import duckdb
 from catalog import REGIONS, Catalog, Target
 from warehouse import FOLDER
 from warehouse.view_files import EVERYTHING, VIEWS
+from words.names import measure_name
 
 VOCABULARY = (
     "platform",
@@ -144,6 +145,9 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
                 "decimals": i.decimals,
                 "kind": i.kind,
                 "measures": list(i.measures),
+                "monthly": i.monthly or None,
+                "monthly_name": measure_name("monthly", i.monthly),
+                "monthly_printed": i.monthly_printed,
                 "additive": i.additive,
                 "better": i.better,
                 "headline": i.headline,

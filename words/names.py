@@ -19,3 +19,14 @@ KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比�
 LAYOUTS = {"long": "长表", "wide": "宽表"}
 LEVELS = {"city": "地市", "county": "县区", "town": "镇街"}
 MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
+# What 当月 of an indicator is (indicator.csv, column `monthly`): the growth of its 累计, a change
+# that may be negative, what the month itself amounts to, a ratio of the month.
+MONTHLY = {"increment": "当月新增", "change": "当月变化", "level": "当月数", "rate": "当月比率"}
+SIMULATED = "模拟数据"
+SIMULATED_SENTENCE = "模拟数据：由程序生成，仅供演示，与真实情况无关"
+BOUNDS = {"above": "下限", "below": "上限"}
+
+
+def measure_name(measure: str, monthly: str) -> str:
+    """累计, 当年, or what 当月 is for an indicator: 当月新增."""
+    return MONTHLY.get(monthly, MEASURES[measure]) if measure == "monthly" else MEASURES[measure]

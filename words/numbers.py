@@ -1,7 +1,8 @@
-"""How numbers, changes and places are printed."""
+"""How numbers, changes and places are printed: rounded half up on the exact decimals, so that
+2.335 is 2.34 and 5.25 is 5.3, as a person rounds them."""
 
 import math
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 _NOTHING = "—"
 
@@ -12,13 +13,34 @@ def is_missing(value) -> bool:
     return value is None or type(itself).__name__ == "NAType" or not itself
 
 
+def rounded(value, decimals: int = 0, how: str = ROUND_HALF_UP) -> Decimal:
+    """The value half up at so many decimals. A float counts as its first 15 digits: those are what
+    its arithmetic meant, 5.249999999999999 was 5.25."""
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.15g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), how) + 0  # + 0: no minus before a zero
+
+
 def number(value, decimals) -> str:
     """17,432.2 with the decimals of the source; — where there is none."""
-    return (
-        _NOTHING
-        if is_missing(value)
-        else f"{value:,.{0 if is_missing(decimals) else int(decimals)}f}"
-    )
+    if is_missing(value):
+        return _NOTHING
+    return f"{rounded(value, 0 if is_missing(decimals) else int(decimals)):,f}"
+
+
+def at_least(value, decimals: int) -> str:
+    """A number rounded upwards: who keeps a needed pace as it is printed gets there."""
+    return f"{rounded(value, decimals, ROUND_CEILING):,f}"
+
+
+def percent(value, decimals: int = 1) -> str:
+    """67.5%; — where there is none."""
+    return _NOTHING if is_missing(value) else f"{number(value, decimals)}%"
+
+
+def shortest(value, most: int = 4) -> str:
+    """A number without zeros at its end: 1,800, 2.5."""
+    text = number(value, most)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def amount(value, unit: str, decimals) -> str:
@@ -32,8 +54,9 @@ def signed(value, decimals: int = 0) -> str:
     """A change in units with its sign: +77, −2, 0."""
     if is_missing(value):
         return _NOTHING
-    text = f"{abs(value):,.{decimals}f}"
-    return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
+    size = rounded(value, decimals)
+    text = f"{abs(size):,f}"
+    return f"+{text}" if size > 0 else f"−{text}" if size < 0 else text
 
 
 def change(value, unit: str) -> str:
@@ -43,11 +66,11 @@ def change(value, unit: str) -> str:
     """
     if is_missing(value) or math.isinf(value):
         return _NOTHING
-    rounded = round(float(value), 2)
+    size = rounded(value, 2)
     space = "" if unit == "%" else " "
-    if rounded == 0:
+    if size == 0:
         return "持平"
-    return f"{'▲' if rounded > 0 else '▼'} {abs(rounded):,.2f}{space}{unit}"
+    return f"{'▲' if size > 0 else '▼'} {abs(size):,f}{space}{unit}"
 
 
 def places(value) -> str:

@@ -46,9 +46,7 @@ def _write_level(sheet, level: str, cover: Cover, token: Token, catalog: Catalog
             "@",
         )  # text, so that what staff type stays as typed: 12.50
     sheet.freeze_panes = address(4, left + 1)
-    sheet.append(
-        [_bold(sheet, f"{AREA_TITLES[level]}（{cover.month.year}年{cover.month.month}月）")]
-    )
+    sheet.append([_bold(sheet, AREA_TITLES[level] + cover.of_month)])
     sheet.append(
         [*[_head(sheet, None)] * left, *[_head(sheet, platforms[i.platform]) for i in indicators]]
     )

@@ -45,12 +45,24 @@ def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
         if past.before
         else None
     )
-    return write_report(Cover(month), dict.fromkeys(_expected(month, catalog), ""), catalog, hints)
+    return write_report(
+        Cover(month, simulated=_simulated(path)),
+        dict.fromkeys(_expected(month, catalog), ""),
+        catalog,
+        hints,
+    )
 
 
-def area_template(month: dt.date, catalog: Catalog) -> bytes:
+def area_template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
     """The empty form of `month` for counties and towns, every name in it."""
-    return write_areas(Cover(month), lambda indicator, area: "", catalog)
+    cover = Cover(month, simulated=_simulated(path))
+    return write_areas(cover, lambda indicator, area: "", catalog)
+
+
+def _simulated(path: Address) -> bool:
+    """Whether the warehouse holds made-up months: its forms then say so."""
+    said = publisher.read(path, "SELECT bool_or(simulated) FROM load") if path.exists() else [(0,)]
+    return bool(said[0][0])
 
 
 def _expected(month: dt.date, catalog: Catalog) -> list[Key]:

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog
-from words.names import COVER_SHEET, PUBLIC_SHEET, TABLE_SHEETS
+from words.names import COVER_SHEET, PUBLIC_SHEET, SIMULATED, TABLE_SHEETS
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
 
@@ -55,6 +55,12 @@ class Cover:
     partial: bool = False
     simulated: bool = False
 
+    @property
+    def of_month(self) -> str:
+        """What stands behind a table's title: the month, and that its figures are made up."""
+        mark = f"【{SIMULATED}】" if self.simulated else ""
+        return f"（{self.month.year}年{self.month.month}月）{mark}"
+
     def fields(self) -> dict[str, str]:
         return {
             "数据月份": f"{self.month.year}年{self.month.month}月",
@@ -65,7 +71,7 @@ class Cover:
             "资料来源": self.source_title or "",
             "来源网址": self.source_url or "",
             "数据范围": "部分" if self.partial else "完整",
-            "数据性质": "模拟数据" if self.simulated else "真实数据",
+            "数据性质": SIMULATED if self.simulated else "真实数据",
         }
 
 
@@ -99,7 +105,7 @@ def write_report(
         ]
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
-            write(_Writer(sheet, tokens, hints), cover.month, present, catalog)
+            write(_Writer(sheet, tokens, hints), cover, present, catalog)
     return workbook_bytes(book)
 
 
@@ -147,9 +153,9 @@ def _write_cover(sheet: Worksheet, cover: Cover) -> None:
     _widths(sheet, (14, 60))
 
 
-def _write_platform(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
-    sheet = writer.sheet
-    _title(sheet, "platform", month, 4)
+def _write_platform(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
+    sheet, month = writer.sheet, cover.month
+    _title(sheet, "platform", cover, 4)
     for row, column, text in ((2, 1, "平台"), (2, 2, "主要指标"), (2, 3, "统计数据")):
         _put(sheet, row, column, text, CENTER, head=True)
     writer.header(3, 3, "累计", beside=3)
@@ -170,9 +176,9 @@ def _write_platform(writer: _Writer, month: dt.date, indicators, catalog: Catalo
     _widths(sheet, (20, 40, 18, 18, 4, 18, 18))
 
 
-def _write_project(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
-    sheet = writer.sheet
-    _title(sheet, "project", month, 5)
+def _write_project(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
+    sheet, month = writer.sheet, cover.month
+    _title(sheet, "project", cover, 5)
     columns = [
         ("project_count", "cumulative", "数量累计(个)"),
         ("project_count", "monthly", f"{month.month}月数量变化(个)"),
@@ -194,9 +200,9 @@ def _write_project(writer: _Writer, month: dt.date, indicators, catalog: Catalog
     _widths(sheet, (14, 18, 16, 20, 22, 4, 20, 20, 22))
 
 
-def _write_city(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -> None:
+def _write_city(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
     sheet = writer.sheet
-    _title(sheet, "city", month, 2 + len(indicators))
+    _title(sheet, "city", cover, 2 + len(indicators))
     for c, text in enumerate(("序号", "地区"), 1):
         _put(sheet, 2, c, text, CENTER, head=True)
         _put(sheet, 3, c, None, CENTER, head=True)
@@ -218,12 +224,12 @@ def _write_city(writer: _Writer, month: dt.date, indicators, catalog: Catalog) -
     _widths(sheet, (6, 10, *(16,) * len(indicators), 4, *(16,) * len(indicators)))
 
 
-def _title(sheet: Worksheet, table: str, month: dt.date, width: int) -> None:
+def _title(sheet: Worksheet, table: str, cover: Cover, width: int) -> None:
     _put(
         sheet,
         1,
         1,
-        f"{TABLE_TITLES[table]}（{month.year}年{month.month}月）",
+        TABLE_TITLES[table] + cover.of_month,
         Alignment(horizontal="center", vertical="center"),
     )
     sheet.cell(1, 1).font = Font(bold=True, size=14)

@@ -9,6 +9,7 @@ import streamlit as st
 from catalog import BELOW, Area, catalog
 from catalog.labels import indicator_label, load_label
 from charts.theme import CONFIG
+from export.about import file_name
 from ui.cities.blocks import chart_title, moved, unit_of
 from ui.page import card, page_button
 from ui.plain_text import plain
@@ -282,11 +283,11 @@ def downloads(
     with st.container(horizontal=True, vertical_alignment="center"):
         for kind, icon in _ICONS.items():
             name = kind.capitalize() if kind == "parquet" else kind.upper()
-            file = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"
+            said = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"
             st.download_button(
                 f"下载 {name}",
                 lambda kind=kind: make(kind),
-                file,
+                file_name(said),
                 key=f"areas_{kind}",
                 icon=f":material/{icon}:",
                 on_click="ignore",

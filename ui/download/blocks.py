@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog import PROVINCE, REGIONS, catalog
 from catalog.labels import indicator_label
+from export.about import file_name
 from export.files import TYPES
 from ui.page import card
 from ui.pickers import pick_many, pick_segment
@@ -86,7 +87,7 @@ def buttons(layout: str, make: Callable[[str], bytes]) -> None:
             st.download_button(
                 f"下载 {name}",
                 lambda kind=kind: make(kind),
-                f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}",
+                file_name(f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}"),
                 TYPES[kind],
                 key=f"get_{kind}",
                 icon=f":material/{icon}:",
@@ -114,7 +115,7 @@ def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
 def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
     """The first rows as they will be in the file."""
     texts = {name: [_text(v) for v in rows[name]] for name in rows.columns}
-    numbers = tuple(name for name in rows.columns if rows[name].dtype.kind == "f")
+    numbers = tuple(n for n in rows.columns if n == "数值" or n.endswith("）"))
     show_table(
         texts,
         numbers=numbers,
@@ -132,14 +133,18 @@ def _source_links(rows: pd.DataFrame) -> list[str] | None:
     """A link per row of the long form; the wide form's rows are many figures."""
     if "指标代码" not in rows:
         return None
-    measures = {name: code for code, name in MEASURES.items()}
     return [
-        source_link(r["月份"], r["指标代码"], r["地区代码"], measures[r["口径"]])
+        source_link(r["月份"], r["指标代码"], r["地区代码"], _measure(r["口径"]))
         for r in rows.to_dict("records")
     ]
+
+
+def _measure(name: str) -> str:
+    """The code of a measure by what a file calls it: 当月新增 is 当月."""
+    return next(code for code, short in MEASURES.items() if name.startswith(short))
 
 
 def _text(value) -> str:
     if isinstance(value, str):
         return value
-    return "" if is_missing(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "" if is_missing(value) else str(value)

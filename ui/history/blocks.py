@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog.labels import load_label
+from export.about import file_name
 from ui.plain_text import plain
 from ui.tables import show_table
 from words.clock import beijing
@@ -64,7 +65,7 @@ def workbook_button(load: pd.Series, fetch) -> None:
         st.download_button(
             "下载原工作簿",
             fetch,
-            load["file_name"],
+            file_name(load["file_name"]),
             XLSX,
             icon=":material/download:",
             on_click="ignore",
@@ -73,7 +74,7 @@ def workbook_button(load: pd.Series, fetch) -> None:
 
 def export_button(load: pd.Series, make) -> None:
     if load["live"] and load["dataset"] == "report":
-        name = f"{load['month_text']}-官方表格.xlsx"
+        name = file_name(f"{load['month_text']}-官方表格.xlsx")
         st.download_button(
             "导出官方表格",
             make,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from export.about import file_name
 from ui.plain_text import plain
 from ui.tables import show_table
 from words.clock import beijing, beijing_today, months_before
@@ -200,7 +201,7 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
     st.download_button(
         f"下载 {month:%Y-%m} 空白模板",
         lambda: make(month),
-        f"{month:%Y-%m}.xlsx",
+        file_name(f"{month:%Y-%m}.xlsx"),
         XLSX,
         icon=":material/description:",
         on_click="ignore",
@@ -209,7 +210,7 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
     st.download_button(
         "县区镇街模板",
         lambda: make_areas(month),
-        f"{month:%Y-%m}-县区镇街.xlsx",
+        file_name(f"{month:%Y-%m}-县区镇街.xlsx"),
         XLSX,
         icon=":material/account_tree:",
         on_click="ignore",
@@ -230,7 +231,7 @@ def marked_button(checked, make) -> None:
     """The uploaded workbook with coloured and commented cells; nothing to mark in a file that could
     not be read."""
     if checked.readable and checked.problems:
-        name = checked.file_name.removesuffix(".xlsx") + "-标注.xlsx"
+        name = file_name(checked.file_name.removesuffix(".xlsx") + "-标注.xlsx")
         st.download_button(
             "下载标注副本",
             make,

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from warehouse.extract import ROWS_AT_MOST, extract
+from warehouse.extract import PRINTED, ROWS_AT_MOST, extract
 from warehouse.reader import reader
 
 
@@ -57,11 +57,12 @@ def area_rows(
     indicators: list[str],
     limit: int = ROWS_AT_MOST,
     offset: int = 0,
+    printed: bool = False,
 ) -> pd.DataFrame:
     """One row per area of `level` inside `within` and indicator (all where none is named), blanks
     included, with the Chinese columns of every file."""
     return extract().ask(
-        "area_rows",
+        "area_rows" + PRINTED * printed,
         month=month,
         level=level,
         within=within,
@@ -78,11 +79,12 @@ def wide_area_rows(
     indicators: list[str],
     limit: int = ROWS_AT_MOST,
     offset: int = 0,
+    printed: bool = False,
 ) -> pd.DataFrame:
     """One row per area of `level` inside `within`, a column per indicator that reaches it (or of
     them the named ones); NULL where the cell is blank."""
     return extract().ask(
-        "wide_area_rows",
+        "wide_area_rows" + PRINTED * printed,
         month=month,
         level=level,
         within=within,

@@ -2,13 +2,17 @@
 
 import pandas as pd
 
-from warehouse.extract import ROWS_AT_MOST, extract, filters
+from warehouse.extract import PRINTED, ROWS_AT_MOST, extract, filters
 
 
-def figures(limit: int = ROWS_AT_MOST, offset: int = 0, **chosen: list[str]) -> pd.DataFrame:
+def figures(
+    limit: int = ROWS_AT_MOST, offset: int = 0, printed: bool = False, **chosen: list[str]
+) -> pd.DataFrame:
     """One row per figure that fits every filter (an empty or absent one fits all), with the Chinese
-    columns of every file."""
-    return extract().ask("figures", **filters(**chosen), limit=limit, offset=offset)
+    columns of every file. `printed`: numbers as texts with their decimals."""
+    return extract().ask(
+        "figures" + PRINTED * printed, **filters(**chosen), limit=limit, offset=offset
+    )
 
 
 def figure_columns(**chosen: list[str]) -> pd.DataFrame:
@@ -17,9 +21,13 @@ def figure_columns(**chosen: list[str]) -> pd.DataFrame:
     return extract().ask("figure_columns", **filters(**chosen))
 
 
-def wide_figures(limit: int = ROWS_AT_MOST, offset: int = 0, **chosen: list[str]) -> pd.DataFrame:
-    """One row per month and area or stage; one column per indicator and measure that fits."""
-    return extract().ask("wide_figures", **filters(**chosen), limit=limit, offset=offset)
+def wide_figures(
+    limit: int = ROWS_AT_MOST, offset: int = 0, printed: bool = False, **chosen: list[str]
+) -> pd.DataFrame:
+    """One row per month and area or stage; one column per indicator and measure that fits.
+    `printed` as above."""
+    question = "wide_figures" + PRINTED * printed
+    return extract().ask(question, **filters(**chosen), limit=limit, offset=offset)
 
 
 def figure_sources(**chosen: list[str]) -> pd.DataFrame:

@@ -15,8 +15,8 @@ WITH place AS (  -- inside: the province, the city, and for most towns the count
 SELECT
     strftime(r.month, '%Y-%m') AS month_text, a.city_name, a.county_name, a.town_name, a.code AS area_code,
     p.name AS platform_name, i.name AS indicator_name,
-    r.value, i.unit, r.token, r.source, i.code AS indicator_code, a.position AS area_position,
-    i.position AS indicator_position
+    r.value, r.decimals, i.unit, r.token, r.origin_name, r.source, i.code AS indicator_code,
+    a.position AS area_position, i.position AS indicator_position
 FROM (FROM area_reported WHERE month = at_month) r
 JOIN place a ON a.code = r.area_code
 JOIN indicator i ON i.code = r.indicator_code

@@ -4,7 +4,7 @@
 CREATE OR REPLACE VIEW back_calculated AS
 SELECT
     month_before(c.month) AS month, c.indicator_code, c.member_code, c.measure,
-    (c.value - m.value)::DECIMAL(18, 4) AS value, greatest(c.decimals, m.decimals) AS decimals, c.load_id,
+    (c.value - m.value)::DECIMAL(18, 4) AS value, greatest(c.decimals, m.decimals) AS decimals, c.simulated, c.load_id,
     c.source_sheet, c.source_cell || '−' || m.source_cell AS source_cell, c.file_name, c.source_title, c.source_url
 FROM reported c
 JOIN reported m ON m.month = c.month AND m.indicator_code = c.indicator_code AND m.member_code = c.member_code

@@ -6,6 +6,7 @@ SELECT
     f.month, strftime(f.month, '%Y-%m') AS month_text, f.table_name, f.platform_code,
     platform_label(f.platform_name) AS platform_name,
     f.indicator_code, f.indicator_name, f.indicator_position, f.member_code, f.member_name, f.member_position,
+    CASE WHEN f.table_name = 'project' THEN 2 WHEN f.member_code = province() THEN 0 ELSE 1 END AS member_block,
     coalesce(c.region, '') AS region,
     f.measure, f.measure_name, f.value, f.decimals, f.unit,
     CASE f.bound WHEN 'above' THEN '下限' WHEN 'below' THEN '上限' ELSE '' END AS bound_name,

@@ -3,7 +3,7 @@
 -- reads: reported, derived
 CREATE OR REPLACE VIEW figure AS
 WITH every AS (
-    SELECT month, indicator_code, member_code, measure, value, bound, token, decimals, origin, load_id,
+    SELECT month, indicator_code, member_code, measure, value, bound, token, decimals, origin, simulated, load_id,
         file_name, source_sheet, source_cell, source_title, source_url, source_grade, note
     FROM reported
     WHERE value IS NOT NULL
@@ -14,7 +14,8 @@ SELECT
     e.*, i.table_name, i.platform_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.better,
     i.position AS indicator_position,
     member_label(c.name, s.name) AS member_name, coalesce(c.position, s.position, 0) AS member_position,
-    measure_name(e.measure) AS measure_name, origin_name(e.origin) AS origin_name,
+    CASE e.measure WHEN 'monthly' THEN i.monthly_name ELSE measure_name(e.measure) END AS measure_name,
+    origin_words(e.origin, e.simulated) AS origin_name,
     cell_source(e.file_name, e.source_sheet, e.source_cell) AS source
 FROM every e
 JOIN indicator i ON i.code = e.indicator_code

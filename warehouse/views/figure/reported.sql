@@ -7,7 +7,8 @@ WITH explained AS (
         source_sheet, source_cell
 )
 SELECT
-    o.month, o.indicator_code, o.member_code, o.measure, o.value, o.bound, o.token, o.decimals, l.origin, o.load_id,
+    o.month, o.indicator_code, o.member_code, o.measure, o.value, o.bound, o.token, o.decimals, l.origin,
+    l.simulated, o.load_id,
     o.source_sheet, o.source_cell, l.file_name,
     coalesce(c.title, l.source_title) AS source_title, coalesce(c.url, l.source_url) AS source_url,
     c.grade AS source_grade,

@@ -14,4 +14,4 @@ SELECT
     ], recursive := true)
 FROM project_stage t
 LEFT JOIN project_stage a ON a.month = t.month AND a.stage_code = 'accepted'
-WHERE t.stage_code = 'total' AND t.origin_name <> '推算';
+WHERE t.stage_code = 'total' AND NOT t.derived;

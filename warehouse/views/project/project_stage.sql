@@ -7,7 +7,7 @@ WITH wide AS (
         max(value) FILTER (indicator_code = 'project_count' AND measure = 'cumulative')::BIGINT AS count,
         max(value) FILTER (indicator_code = 'project_count' AND measure = 'monthly')::BIGINT AS count_change,
         max(value) FILTER (indicator_code = 'project_amount')::DECIMAL(18, 4) AS amount,
-        string_agg(DISTINCT origin_name) AS origin_name,
+        bool_or(origin = 'derived') AS derived,
         max(source) FILTER (indicator_code = 'project_count' AND measure = 'cumulative') AS source,
         max(source) FILTER (indicator_code = 'project_count' AND measure = 'monthly') AS change_source,
         max(source) FILTER (indicator_code = 'project_amount') AS amount_source
