@@ -19,9 +19,11 @@ from ingest.rules.published_before import Past, read_past
 from ingest.rules.staging import Staged
 from ingest.tables import cover, public
 from ingest.tables.areas import locate_areas
-from ingest.tables.entries import Found, find_tables
-from ingest.tables.notices import notices
-from ingest.tables.observe import observe
+from ingest.tables.entries import Found
+from ingest.tables.find import find_tables
+from ingest.tables.notices import notices, say_hidden
+from ingest.tables.observe import observe_all
+from ingest.tables.view import uncovered
 from ingest.workbook import guard, sandbox
 from ingest.workbook.sheets import Sheet, address
 from warehouse.lake import Address
@@ -145,25 +147,24 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
         )
         checked.tables = {"public": len(checked.observations)}
         return
-    found = find_tables(sheets, catalog)
-    checked.cover, problems = cover.read_cover(sheets, found)
+    seen = [uncovered(sheet) for sheet in sheets]
+    found = find_tables(seen, catalog)
+    checked.cover, problems = cover.read_cover(seen, found)
     checked.problems = found.problems + problems
     if checked.cover is None:
         return
     begin(3, STEPS[3])
     _check_complete(checked, found, catalog)
-    for entry in found.entries:
-        observation, faults = observe(entry, checked.cover.month)
-        checked.problems += faults
-        if observation:
-            checked.observations.append(observation)
+    checked.observations, faults = observe_all(found.entries, checked.cover.month)
+    checked.problems += faults
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})
     checked.tables = {table: rows[table] for table in TABLE_SHEETS if rows[table]}
-    totals = [o for e in found.totals if (o := observe(e, checked.cover.month)[0])]
+    totals, _ = observe_all(found.totals, checked.cover.month)
     checked.problems += [
         *within_month.check_city_totals(totals, checked.by_key, catalog),
         *notices(sheets, found),
     ]
+    checked.problems = say_hidden(checked.problems, sheets)
 
 
 def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) -> None:
@@ -251,7 +252,7 @@ def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
 
 def _check_simulated(checked: Checked, simulated: bool) -> None:
     is_simulated = bool(checked.cover and checked.cover.simulated)
-    if is_simulated != simulated:
+    if is_simulated != simulated and not any(p.code == "cover-word" for p in checked.problems):
         names = {True: "模拟数据", False: "真实数据"}
         checked.problems.append(
             problem("file-simulated", found=names[is_simulated], expected=names[simulated])

@@ -32,7 +32,8 @@ VOCABULARY = _read(pathlib.Path(__file__).with_suffix(".csv"))  # code → sever
 @dataclass(frozen=True)
 class Problem:
     """`cell` is to blame. `others`: the other cells that the judgement read. `more`: how many
-    problems of this kind in this column are not listed beside it."""
+    problems of this kind in this column are not listed beside it. `hidden`: what must be shown
+    before the cells can be seen."""
 
     code: str
     severity: str
@@ -41,6 +42,7 @@ class Problem:
     facts: Mapping[str, object] = field(default_factory=dict, hash=False)
     others: tuple[Place, ...] = ()
     more: int = 0
+    hidden: str = ""
 
     @property
     def place(self) -> Place:
@@ -53,6 +55,8 @@ class Problem:
         if self.others:
             facts.setdefault("other", "!".join(self.others[0]))
         sentence = VOCABULARY[self.code][1].format(**facts)
+        if self.hidden:
+            sentence += f"（{self.hidden}被隐藏，请先取消隐藏）"
         return sentence + (f"（同列另有 {self.more} 处同类问题，未逐一列出）" if self.more else "")
 
     def as_json(self) -> dict[str, object]:
@@ -86,6 +90,10 @@ def _said(name: str, value: object) -> object:
             return text if len(text) <= 40 else text[:39] + "…"
         case _ if name == "near":
             return f"（是否为“{value}”？）" if value else ""
+        case _ if name == "allowed":  # what may stand there instead
+            return f"（{_said('', value)}）" if value else ""
+        case _ if name == "unheard":
+            return "；目录中确实没有的新指标，请管理员先登记" if value else ""
         case Decimal():
             return grouped(value)
         case dt.date():

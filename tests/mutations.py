@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import fold
-from ingest.tables.locate import is_number
+from ingest.tables.view import is_number
 from ingest.workbook.sheets import Sheet
 
 # How a printed figure gets damaged. Each returns the new content of the cell, or None where the

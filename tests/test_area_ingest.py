@@ -249,7 +249,7 @@ def test_a_column_that_begins_below_the_first_rows_is_not_passed_over(small):
         + [(None, None, None)] * 30
         + [(None, None, "石碣镇", None, None, None, "77")]
     )
-    assert (f"{TOWN}!G3", "column-unknown") in said(
+    assert (f"{TOWN}!G38", "column-nameless") in said(
         workbook(town=table("地市", "县区", "镇街", rows=[*rows[:4], *rows[5:]])), small
     )
 

@@ -158,7 +158,10 @@ def test_the_sentence_says_what_was_found_and_how_to_mend_it(august):
     problem = check_workbook(edited(august, {f"{CITY}!B5": "深训"}), "x.xlsx", catalog()).problems[
         0
     ]
-    assert problem.message == "地区「深训」不是 21 个地级以上市之一（是否为“深圳”？），请改正。"
+    assert problem.message == (
+        "地区「深训」不是 21 个地级以上市之一（是否为“深圳”？）。请改成地级市名称"
+        "（“广州”或“广州市”均可）；小计、省直等不入库的行请删除。"
+    )
 
 
 def test_a_missing_table_is_refused_unless_the_month_says_it_is_partial(august):

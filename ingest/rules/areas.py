@@ -14,7 +14,8 @@ from ingest.rules.difference import Change, Difference, Move
 from ingest.rules.published_before import Known, Past
 from ingest.rules.staging import Staged, stage
 from ingest.tables import cover
-from ingest.tables.areas import AreaTable, Reader, check_headers
+from ingest.tables.area_rows import Reader
+from ingest.tables.areas import AreaTable, check_headers
 from ingest.tables.locate import locate
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import Sheet, address

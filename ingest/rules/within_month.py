@@ -12,6 +12,7 @@ from catalog import PROVINCE, Catalog
 from ingest.forms.report import Key
 from ingest.problems import Problem, problem
 from ingest.rules.published_before import Past
+from ingest.tables.rows import part_of_province
 from warehouse.loads import Observation
 from words.numbers import grouped
 
@@ -50,33 +51,31 @@ def check_month(
 def check_city_totals(
     totals: list[Observation], month: Month, catalog: Catalog
 ) -> Iterator[Problem]:
-    """A total row of the cities is checked and not loaded. `totals`: what its cells print."""
+    """A row of sums over all cities or a region's is checked and not loaded. `totals`: what its
+    cells print; their member is the province or the region's name."""
     for stated in totals:
-        values = [
-            o.value
-            for c in catalog.cities
-            if (o := month.get((stated.indicator_code, c.code, stated.measure)))
-        ]
-        decimals = [
-            o.decimals
-            for o in month.values()
-            if o.indicator_code == stated.indicator_code and o.decimals is not None
-        ]
+        part = part_of_province(stated.member_code, catalog)
+        cities = part[1] if part else catalog.cities
+        keys = [(stated.indicator_code, c.code, stated.measure) for c in cities]
+        rows = [month[key] for key in keys if key in month]
         if (
             stated.value is None
-            or None in values
+            or any(o.value is None for o in rows)
             or not catalog.indicator(stated.indicator_code).additive
         ):
             continue
-        slack = half_unit(stated.decimals) + sum(half_unit(d) for d in decimals)
-        if abs(stated.value - sum(values)) > slack:
+        total = sum(o.value for o in rows)
+        slack = half_unit(stated.decimals) + sum(half_unit(o.decimals) for o in rows)
+        if abs(stated.value - total) > slack:
             label = catalog.indicator(stated.indicator_code).name
             yield _at(
                 stated,
                 "city-total-mismatch",
                 label=label,
-                stated=grouped(stated.value),
-                sum=grouped(sum(values)),
+                where=f"{part[0]}小计" if part else "合计行",
+                stated=stated.value,
+                count=len(cities),
+                sum=total,
             )
 
 

@@ -1,26 +1,21 @@
-"""Finds the tables of counties and towns by their headers and reads them some rows at a time:
-86,000 cells are never in memory together."""
+"""Finds the tables of counties and towns by their headers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from catalog import PROVINCE, Area, Catalog, fold
-from ingest.bounded_problems import Collected
-from ingest.forms.report import Cover
-from ingest.problems import problem
-from ingest.tables.entries import TOTAL_LABELS, Entry, Found, check_columns, is_passed_over
-from ingest.tables.locate import Table, columns_of, is_number, shown
-from ingest.tables.observe import observe
+from catalog import Catalog, fold
+from ingest.tables.columns import check_columns
+from ingest.tables.entries import Found
+from ingest.tables.headers import Table, columns_of, take_header
+from ingest.tables.view import uncovered
 from ingest.workbook.sheets import Sheet, address
-from warehouse.loads import Observation
 from words.names import AREA_SHEETS
 
-_HEADERS = {  # as folded
+HEADERS = {  # as folded
     "city": {"地市", "地级市", "城市", "市"},
     "county": {"县区", "区县", "县(市、区)", "县(市区)", "县市区", "县级"},
     "town": {"镇街", "街镇", "乡镇", "镇(街道)", "镇(街)", "乡镇街道", "乡镇(街道)", "镇级"},
 }
-_LEVELS = ("city", "county", "town")
+LEVELS = ("city", "county", "town")
 _MOST_HEADER_ROWS = 3  # the names of areas may be merged over the rows of platform and indicator
 
 
@@ -44,11 +39,12 @@ def locate_areas(heads: list[Sheet], catalog: Catalog) -> list[AreaTable]:
 
 
 def _locate(sheet: Sheet, catalog: Catalog) -> AreaTable | None:
+    sheet = uncovered(sheet)
     for row in sorted(sheet.rows):
         names = {
             level: c.column
             for c in sheet.rows[row]
-            if c.kind == "text" and (level := _level_of(c.text))
+            if c.kind == "text" and (level := level_of(c.text))
         }
         level = next((level for level in ("town", "county") if level in names), None)
         if level:
@@ -57,15 +53,15 @@ def _locate(sheet: Sheet, catalog: Catalog) -> AreaTable | None:
                 range(row, row + _MOST_HEADER_ROWS),
                 key=lambda r: len(columns_of(table, catalog, r)),
             )
-            table.columns = columns_of(table, catalog, table.header)
+            take_header(table, catalog)
             table.key_rows = [r for r in sorted(sheet.rows) if r > table.header] or [table.header]
             if table.columns:
                 return AreaTable(level, table, names)
     return None
 
 
-def _level_of(text: str) -> str | None:
-    return next((level for level, spellings in _HEADERS.items() if fold(text) in spellings), None)
+def level_of(text: str) -> str | None:
+    return next((level for level, spellings in HEADERS.items() if fold(text) in spellings), None)
 
 
 def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
@@ -84,197 +80,13 @@ def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
             )
             continue
         check_columns(area.table, set(area.names.values()), catalog, found)
-        for level in _LEVELS[: _LEVELS.index(area.level)]:
+        for level in LEVELS[: LEVELS.index(area.level)]:
             if level not in area.names:
                 found.say(
                     "area-column-missing",
                     area.table.sheet,
                     area.table.header,
                     area.table.key_column,
-                    label=sorted(_HEADERS[level])[-1],
+                    label=sorted(HEADERS[level])[-1],
                 )
     return found
-
-
-@dataclass
-class Reader:
-    """Reads one table, slice after slice, from the top.
-
-    What it could not place is in `problems`; `rows` are the areas it met.
-    """
-
-    area: AreaTable
-    cover: Cover
-    catalog: Catalog
-    problems: Collected
-    rows: dict[str, int] = field(default_factory=dict)
-    unknown: bool = False  # a name was not recognised: which areas are missing cannot be told
-    _labels: dict[str, str] = field(
-        default_factory=dict
-    )  # the names above a row, carried down where a cell is blank or merged
-    _told: set[str] = field(default_factory=set)
-    _columns: set[int] = field(default_factory=set)  # every column whose header was looked at
-
-    def __post_init__(self):
-        table = self.area.table
-        self._columns = {c.column for r in table.key_rows for c in table.sheet.rows.get(r, ())} | {
-            *table.columns,
-            *self.area.names.values(),
-        }
-
-    def read(self, part: Sheet) -> Iterator[tuple[Area, Observation]]:
-        """The observations of some rows."""
-        columns = self.area.table.columns
-        for row in sorted(r for r in part.rows if r > self.area.table.header):
-            if self._is_header(part, row) or self._is_total(part, row):
-                continue
-            named = self._take_labels(part, row)
-            if not named and not any(is_number(c) for c in part.rows[row] if c.column in columns):
-                continue
-            place = self._area(part, row)
-            if place is None or not self._is_first(place, part, row):
-                continue
-            self._remark_hidden(part, row)
-            self._look_beside(part, row)
-            for column, (indicator, measure) in columns.items():
-                entry = Entry(indicator, place.code, measure, part, row, column)
-                observation, faults = observe(entry, self.cover.month)
-                self.problems.add(*faults)
-                if entry.cell and entry.cell.formula and entry.cell.kind == "number":
-                    self.problems.add(
-                        problem("formula-used", part.title, entry.address, found=entry.cell.text)
-                    )
-                if observation:
-                    yield place, observation
-
-    def _take_labels(self, part: Sheet, row: int) -> bool:
-        """Bring the names up to date; whether the row names an area of the table's own level."""
-        for level in _LEVELS:
-            cell = part.cells.get((row, self.area.names.get(level, 0)))
-            if cell:
-                below = _LEVELS[_LEVELS.index(level) + 1 :]
-                if fold(cell.text) != fold(self._labels.get(level, "")):
-                    self._labels = {k: v for k, v in self._labels.items() if k not in below}
-                self._labels[level] = cell.text.strip()
-            elif level == self.area.level:
-                self._labels.pop(level, None)
-        return self.area.level in self._labels
-
-    def _is_header(self, part: Sheet, row: int) -> bool:
-        """Headers repeated at a page break; the names above go on below them."""
-        cell = part.cells.get((row, self.area.table.key_column))
-        return cell is not None and _level_of(cell.text) is not None
-
-    def _is_total(self, part: Sheet, row: int) -> bool:
-        column = next(
-            (
-                c
-                for c in self.area.names.values()
-                if (cell := part.cells.get((row, c))) and fold(cell.text) in TOTAL_LABELS
-            ),
-            None,
-        )
-        if column is not None:
-            self.problems.add(problem("area-total-row", part.title, address(row, column)))
-        return column is not None
-
-    def _area(self, part: Sheet, row: int) -> Area | None:
-        """The area that a row is about: found step by step below the province."""
-        areas, place = self.catalog.areas, self.catalog.areas.by_code[PROVINCE]
-        for level in _LEVELS[: _LEVELS.index(self.area.level) + 1]:
-            label = self._labels.get(level)
-            if label is None and level == "county":
-                continue  # 东莞 and 中山: a town right below the city
-            below = areas.find(place.code, label or "")
-            if below is None or below.level != level:
-                self._say_unknown(part, row, level, place, label or "")
-                return None
-            place = below
-        return place
-
-    def _say_unknown(self, part: Sheet, row: int, level: str, parent: Area, label: str) -> None:
-        self.unknown = True
-        if (
-            f"{parent.code}{level}{label}" not in self._told
-        ):  # one name above sixty rows is one problem
-            self._told.add(f"{parent.code}{level}{label}")
-            near = self.catalog.areas.closest(parent.code, label)
-            column = self.area.names.get(level, self.area.table.key_column)
-            self.problems.add(
-                problem(
-                    "area-unknown",
-                    part.title,
-                    address(row, column),
-                    found=label,
-                    parent=parent.name,
-                    near=near,
-                )
-            )
-
-    def _is_first(self, place: Area, part: Sheet, row: int) -> bool:
-        column = self.area.table.key_column
-        if place.code in self.rows:
-            other = address(self.rows[place.code], column)
-            self.problems.add(
-                problem(
-                    "area-duplicated",
-                    part.title,
-                    address(row, column),
-                    label=place.name,
-                    other=other,
-                )
-            )
-            return False
-        self.rows[place.code] = row
-        return True
-
-    def _remark_hidden(self, part: Sheet, row: int) -> None:
-        if row in part.hidden_rows:
-            self.problems.add(
-                problem(
-                    "hidden-content",
-                    part.title,
-                    address(row, self.area.table.key_column),
-                    what=f"第 {row} 行",
-                )
-            )
-
-    def _look_beside(self, part: Sheet, row: int) -> None:
-        """A column that is empty in the first rows may hold figures further down."""
-        for cell in part.rows[row]:
-            if cell.column not in self._columns and is_number(cell):
-                self._columns.add(cell.column)
-                label = shown(self.area.table.sheet, self.area.table.header, cell.column)
-                if not is_passed_over(label):
-                    near = self.catalog.closest(label, self.catalog.indicators_of(self.area.level))
-                    self.problems.add(
-                        problem(
-                            "column-unknown",
-                            part.title,
-                            address(self.area.table.header, cell.column),
-                            found=label,
-                            near=near,
-                        )
-                    )
-
-    def finish(self) -> None:
-        """Say which areas the table does not name."""
-        missing = [
-            a for a in self.catalog.areas.of_level(self.area.level) if a.code not in self.rows
-        ]
-        if missing and not self.unknown:
-            names = "、".join(
-                f"{self.catalog.areas.by_code[a.parent].name}{a.name}" for a in missing[:5]
-            ) + ("等" if len(missing) > 5 else "")
-            place = self.area.title, address(self.area.table.header, self.area.table.key_column)
-            code = "area-absent" if self.cover.partial else "area-missing"
-            self.problems.add(
-                problem(
-                    code,
-                    *place,
-                    table=AREA_SHEETS[self.area.level],
-                    labels=names,
-                    missing=len(missing),
-                    count=len(self.rows),
-                )
-            )

@@ -4,12 +4,15 @@ place that names a month."""
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalog import fold
 from ingest.forms.report import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
-from ingest.tables.locate import MONTHLY_HEADER, shown
+from ingest.tables.headers import Table, split_period
+from ingest.tables.view import merged_at, shown
 from ingest.workbook.sheets import Cell, Sheet
 
 COVER_FIELD = re.compile(
@@ -18,7 +21,13 @@ COVER_FIELD = re.compile(
 _YEAR_MONTH = re.compile(
     r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月份?)?(?:\s*[-/.]?\s*(\d{1,2})\s*日?)?"
 )
-_TITLE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d{1,2}日)")
+_TITLE_MONTH = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\d{1,2}日)|[（(](?:(\d{4})年)?(\d{1,2})月份?[）)]"
+)
+_NO_TITLE = re.compile(
+    r"注\d*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)|" + COVER_FIELD.pattern
+)
+_WORDS = {"数据范围": ("完整", "部分"), "数据性质": ("真实数据", "模拟数据")}
 
 
 @dataclass(frozen=True)
@@ -48,49 +57,74 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
 
     A month stated differently in two places is a problem, never a choice.
     """
-    fields = _fields(sheets)
+    fields, problems = _fields(sheets)
     stated = fields.get("数据月份")
-    elsewhere = _named_months(sheets, found)
+    elsewhere = _named_months(found)
     with_year = [n for n in elsewhere if n.year]
     if stated and stated.text:
         month = _month(stated.text)
         if month is None:
-            return None, [
-                problem(
-                    "month-unreadable", stated.sheet.title, stated.cell.address, found=stated.text
-                )
-            ]
+            return None, [*problems, _at("month-unreadable", stated, found=stated.text)]
     elif with_year:
         (year, number), _ = Counter((n.year, n.month) for n in with_year).most_common(1)[0]
         month = dt.date(year, number, 1)
     else:
-        return None, [problem("month-not-found")]
-    issued_on, problems = _issued_on(fields.get("印发日期"))
+        return None, [*problems, problem("month-not-found")]
+    issued_on, unreadable = _issued_on(fields.get("印发日期"))
+    words = {label: _word(fields, label) for label in _WORDS}
     cover = Cover(
         month,
         _text(fields, "期号"),
         issued_on,
         _text(fields, "资料来源"),
         _text(fields, "来源网址"),
-        partial=_text(fields, "数据范围") == "部分",
-        simulated=_text(fields, "数据性质") == "模拟数据",
+        partial=words["数据范围"] not in ("完整", ""),
+        simulated=words["数据性质"] == "模拟数据",
     )
-    return cover, problems + _contradictions(month, stated, elsewhere)
+    unknown = [
+        _at("cover-word", fields[label], label=label, found=word, expected="或".join(_WORDS[label]))
+        for label, word in words.items()
+        if word not in (*_WORDS[label], "")
+    ]
+    return cover, problems + unreadable + unknown + _contradictions(month, stated, elsewhere)
 
 
-def _fields(sheets: list[Sheet]) -> dict[str, Field]:
+def _fields(sheets: list[Sheet]) -> tuple[dict[str, Field], list[Problem]]:
+    """The labelled fields, those that can be seen first. A field that stands twice must say the
+    same."""
     fields: dict[str, Field] = {}
-    for sheet in sheets:
+    problems = []
+    for sheet in sorted(sheets, key=lambda s: s.hidden):
         for (row, column), cell in sorted(sheet.cells.items()):
             match = COVER_FIELD.fullmatch(cell.text.strip())
-            if match:
-                beside = sheet.cells.get((row, column + 1))
-                holder = cell if match[2] or beside is None else beside
-                fields.setdefault(
-                    match[1],
-                    Field(sheet, holder, match[2] or (beside.text.strip() if beside else "")),
+            if not match:
+                continue
+            area = merged_at(sheet, row, column)
+            beside = sheet.cells.get((row, (area.right if area else column) + 1))
+            text = match[2] or (beside.text.strip() if beside else "")
+            field = Field(sheet, cell if match[2] or beside is None else beside, text)
+            first = fields.setdefault(match[1], field)
+            if not sheet.hidden and first.text and _differs(match[1], text, first.text):
+                others = [(first.sheet.title, first.cell.address)]
+                problems.append(
+                    _at("cover-conflict", field, others=others, label=match[1], found=text)
                 )
-    return fields
+    return fields, problems
+
+
+def _differs(label: str, text: str, first: str) -> bool:
+    """Whether a field's second place clearly says something else."""
+    if label == "数据月份":
+        return _month(text) not in (None, _month(first))
+    return fold(text) in _WORDS.get(label, ()) and fold(text) != fold(first)
+
+
+def _word(fields: dict[str, Field], label: str) -> str:
+    return fold(fields[label].text) if label in fields else ""
+
+
+def _at(code: str, field: Field, others=(), **facts) -> Problem:
+    return problem(code, field.sheet.title, field.cell.address, others, **facts)
 
 
 def _text(fields: dict[str, Field], name: str) -> str | None:
@@ -103,7 +137,8 @@ def _month(text: str) -> dt.date | None:
     if re.fullmatch(r"[0-9]{5}", text):
         return (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).replace(day=1)
     match = _YEAR_MONTH.fullmatch(text) or re.fullmatch(r"(20[0-9]{2})([0-9]{2})", text)
-    return _date(match[1], match[2], "1") if match else None
+    date = _date(match[1], match[2], "1") if match else None
+    return date if date and 2000 <= date.year < 2100 else None
 
 
 def _issued_on(stated: Field | None) -> tuple[dt.date | None, list[Problem]]:
@@ -125,27 +160,42 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
-def _named_months(sheets: list[Sheet], found: Found) -> list[Named]:
-    """Months in titles of the sheets that hold a table, and month numbers in those tables' headers.
-
-    The labelled fields are neither.
-    """
+def _named_months(found: Found) -> list[Named]:
+    """Months in the titles over the tables, and in the tables' headers, repeated ones too. Notes
+    below a table may speak of any month."""
     named = []
-    used = {t.sheet.title for t in found.tables.values()}
-    for sheet in (s for s in sheets if s.title in used):
-        for cell in sheet.cells.values():
-            is_field = COVER_FIELD.fullmatch(cell.text.strip()) or COVER_FIELD.fullmatch(
-                shown(sheet, cell.row, cell.column - 1)
-            )
-            match = None if is_field else _TITLE_MONTH.search(cell.text)
-            if match and 1 <= int(match[2]) <= 12:
-                named.append(Named(int(match[1]), int(match[2]), sheet, cell))
     for table in found.tables.values():
-        for cell in table.sheet.rows.get(table.header, ()):
-            match = MONTHLY_HEADER.match(cell.text.strip())
-            if match:
-                named.append(Named(None, int(match[1]), table.sheet, cell))
-    return named
+        for row in _title_rows(table, found):
+            for cell in table.sheet.rows.get(row, ()):
+                match = _title_month(table.sheet, cell)
+                year, month = (match[1], match[2] or match[4]) if match else (None, 0)
+                if 1 <= int(month) <= 12:
+                    named.append(Named(year and int(year), int(month), table.sheet, cell))
+        for row in {*table.header_rows, *table.repeats}:
+            for cell in table.sheet.rows.get(row, ()):
+                period = split_period(cell.text)[1]
+                if period and period.month and cell.column in table.columns:
+                    named.append(Named(period.year, period.month, table.sheet, cell))
+    return list({(n.sheet.title, n.cell.address): n for n in named}.values())
+
+
+def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
+    """The month in a title; not in a note, a whole sentence or a field of the cover."""
+    text = cell.text.strip()
+    beside = shown(sheet, cell.row, cell.column - 1)
+    if _NO_TITLE.match(text) or COVER_FIELD.fullmatch(beside) or "。" in text or "；" in text:
+        return None
+    return _TITLE_MONTH.search(text)
+
+
+def _title_rows(table: Table, found: Found) -> Iterator[int]:
+    """Rows above the header, down from where the next table above it on the sheet ends; and those
+    where the title stands again at a page break."""
+    above = [t.key_rows[-1] for t in found.tables.values() if t.sheet is table.sheet]
+    start = max((r for r in above if r < table.header), default=0) + 1
+    yield from range(start, table.header)
+    for row in table.repeats:
+        yield from range(row - 2, row)
 
 
 def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]) -> list[Problem]:

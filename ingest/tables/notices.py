@@ -1,64 +1,102 @@
-"""What a person should know about a workbook although nothing is wrong: hidden parts, sheets and
-figures that were not used, formulas."""
+"""What a person should know about a workbook although nothing is wrong: hidden and covered parts,
+sheets and figures that were not used, formulas."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ingest.problems import Problem, problem
+from ingest.problems import BLOCK, EXPLAIN, Problem, problem
 from ingest.tables.cover import COVER_FIELD
-from ingest.tables.entries import Found
-from ingest.tables.locate import is_number
-from ingest.workbook.sheets import Sheet, address
+from ingest.tables.entries import Entry, Found
+from ingest.tables.headers import is_passed_over, name_over
+from ingest.tables.view import covered, is_hidden, is_number, shown
+from ingest.workbook.sheets import Sheet, address, position
 
 
 def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
+    """`sheets`: as read, with what merged areas cover."""
+    unused = {t.sheet.title for t in found.unused}
+    used = {t.sheet.title for t in found.tables.values()}
     for sheet in sheets:
-        tables = [t for t in found.tables.values() if t.sheet is sheet]
-        if not tables:
-            if sheet.cells and not any(
-                COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()
-            ):
-                first = min(sheet.cells)
-                yield problem("sheet-ignored", sheet.title, address(*first))
+        is_cover = any(COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values())
+        if sheet.title in used or is_cover:
+            yield from say_covered(sheet)
+        if sheet.title not in used:
+            if sheet.cells and not is_cover and sheet.title not in unused:
+                yield problem("sheet-ignored", sheet.title, address(*min(sheet.cells)))
             continue
         if sheet.hidden:
             yield problem("hidden-content", sheet.title, "", what="整张工作表")
-        yield from _hidden_lines(sheet, found)
+        yield from _hidden_lines(sheet, [e for e in found.entries if e.sheet.title == sheet.title])
         yield from _outside(sheet, found)
-        for total in found.totals:
-            if total.sheet is sheet and total is found.totals[0]:
-                yield problem("total-row", sheet.title, total.address)
+    for total in found.totals[:1]:
+        yield problem("total-row", total.sheet.title, total.address)
     for entry in found.entries:
         if entry.cell and entry.cell.formula and entry.cell.kind == "number":
             yield problem("formula-used", entry.sheet.title, entry.address, found=entry.cell.text)
 
 
-def _hidden_lines(sheet: Sheet, found: Found) -> Iterator[Problem]:
-    mine = [e for e in found.entries if e.sheet is sheet]
+def say_covered(sheet: Sheet) -> Iterator[Problem]:
+    """Content under merged areas that is not what they show, once an area."""
+    told = set()
+    for area, cell in covered(sheet):
+        top = shown(sheet, area.top, area.left)
+        if area not in told and cell.text.strip() != top:
+            told.add(area)
+            yield problem(
+                "content-covered",
+                sheet.title,
+                cell.address,
+                found=cell.text,
+                area=area.address,
+                shown=top,
+            )
+
+
+def _hidden_lines(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
     for row in sorted({e.row for e in mine} & sheet.hidden_rows):
-        yield problem(
-            "hidden-content",
-            sheet.title,
-            address(row, min(e.column for e in mine if e.row == row)),
-            what=f"第 {row} 行",
-        )
+        first = address(row, min(e.column for e in mine if e.row == row))
+        yield problem("hidden-content", sheet.title, first, what=f"第 {row} 行")
     for column in sorted({e.column for e in mine} & sheet.hidden_columns):
-        letters = address(1, column)[:-1]
-        yield problem(
-            "hidden-content",
-            sheet.title,
-            address(min(e.row for e in mine if e.column == column), column),
-            what=f"{letters} 列",
-        )
+        first = address(min(e.row for e in mine if e.column == column), column)
+        yield problem("hidden-content", sheet.title, first, what=f"{address(1, column)[:-1]} 列")
 
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
     """Figures on a table's sheet that belong to no table."""
-    tables = [t for t in found.tables.values() if t.sheet is sheet]
-    used = {(e.row, e.column) for e in (*found.entries, *found.totals) if e.sheet is sheet}
+    tables = [t for t in found.tables.values() if t.sheet.title == sheet.title]
+    read = (*found.entries, *found.totals)
+    used = {(e.row, e.column) for e in read if e.sheet.title == sheet.title}
     for (row, column), cell in sorted(sheet.cells.items()):
         inside = any(
-            row in range(t.header, t.key_rows[-1] + 2) and column in t.reach for t in tables
+            row in range(t.header, t.key_rows[-1] + 2)
+            and (column in t.reach or is_passed_over(name_over(t, column)[1]))
+            for t in tables
         )
         if is_number(cell) and (row, column) not in used and not inside:
             yield problem("content-ignored", sheet.title, cell.address, found=cell.text)
             return  # the first one stands for all
+
+
+def say_hidden(problems: list[Problem], sheets: list[Sheet]) -> list[Problem]:
+    """Serious problems about cells that cannot be seen say so."""
+    by_title = {s.title: s for s in sheets}
+    return [
+        replace(p, hidden="、".join(dict.fromkeys(_hidden_parts(p, by_title))))
+        if p.severity in (BLOCK, EXPLAIN)
+        else p
+        for p in problems
+    ]
+
+
+def _hidden_parts(p: Problem, sheets: dict[str, Sheet]) -> Iterator[str]:
+    for title, cell in (p.place, *p.others):
+        sheet = sheets.get(title)
+        row, column = position(cell) if cell else (0, 0)
+        if not sheet or not is_hidden(sheet, row, column):
+            continue
+        if sheet.hidden:
+            yield f"工作表“{title}”"
+        elif row in sheet.hidden_rows:
+            yield f"“{title}”第 {row} 行"
+        else:
+            yield f"“{title}”{address(1, column)[:-1]} 列"

@@ -12,6 +12,7 @@ _NUMBER = r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
 _PLAIN = re.compile(rf"{_NUMBER}(万|亿|%)?")
 _COUNTER = "[名人项条家次份种类个户台笔件]?"
 _BOUNDED = re.compile(rf"(超过|超|逾|近)?{_NUMBER}(余|多)?(万|亿|%)?(余|多)?{_COUNTER}(余|多)?")
+MOST_DECIMALS, _TOO_LARGE = 4, Decimal(10) ** 14  # what DECIMAL(18,4) holds
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal(1), "": Decimal(1)}
 
 
@@ -26,6 +27,11 @@ class Number:
     decimals: int
     suffix: str
     bound: str | None = None
+
+    @property
+    def storable(self) -> bool:
+        """Whether the warehouse can hold it exactly."""
+        return self.decimals <= MOST_DECIMALS and abs(self.value) < _TOO_LARGE
 
 
 def scale_of(unit: str) -> str:
@@ -69,7 +75,6 @@ def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str)
         return None
     digits = Decimal(sign + whole.replace(",", "") + (fraction or ""))
     places = len(fraction or ".") - 1
-    factor = _SCALE[suffix] / _SCALE[scale_of(unit)] if suffix else Decimal(1)
-    value = digits * factor
-    shift = factor.adjusted()  # 1.84亿 in 万 has no decimals left; 5.0万 in 个 neither
-    return Number(value, max(places - shift, 0), suffix)
+    # 1.84亿 in 万 has no decimals left; 5.0万 in 个 neither
+    shift = (_SCALE[suffix] / _SCALE[scale_of(unit)]).adjusted() if suffix else 0
+    return Number(digits.scaleb(shift), max(places - shift, 0), suffix)

@@ -2,11 +2,16 @@
 unit. Blank stays blank; anything else is a problem."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from catalog import Indicator
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Entry
-from ingest.tables.numeral import Number, fold_width, parse_number, scale_of
+from ingest.tables.numeral import MOST_DECIMALS, Number, fold_width, parse_number, scale_of
+from ingest.tables.view import merged_at
+from ingest.workbook.sheets import address
 from warehouse.loads import Observation
 
 _CELL_FAULTS = {
@@ -16,43 +21,86 @@ _CELL_FAULTS = {
     "boolean": "type-error",
     "unshown": "number-unshown",
 }
+# what people type where there is no figure; – is also the sign for zero, so it is never taken
+_PLACEHOLDER = re.compile(
+    r"[-—–―－/／…\.·*＊\\]+|无|暂无|无数据|暂缺|缺|未统计|未上报|n/?a|null|nan", re.I
+)
+
+
+def observe_all(
+    entries: Iterable[Entry], month: dt.date
+) -> tuple[list[Observation], list[Problem]]:
+    """The observations of many cells and their problems, each cause once."""
+    observations, problems = [], []
+    for entry in entries:
+        observation, faults = observe(entry, month)
+        problems += faults
+        observations += [observation] if observation else []
+    return observations, list(_grouped(list(dict.fromkeys(problems))))
 
 
 def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Problem]]:
     """The observation of one cell, None where a problem blocks it, and the problems."""
     cell, indicator = entry.cell, entry.indicator
-    merged = entry.sheet.area_at(entry.row, entry.column)
+    merged = merged_at(entry.sheet, entry.row, entry.column)
     if merged:
-        return None, [_at(entry, "data-merged", found=merged.address)] if (
-            entry.row,
-            entry.column,
-        ) == (merged.top, merged.left) else []
+        place = entry.sheet.title, address(merged.top, merged.left)
+        return None, [problem("data-merged", *place, found=merged.address)]
     if cell is None:
         return _observation(entry, month, None, ""), []
     if cell.marks:
         return None, [_at(entry, "number-marked", marks=cell.marks)]
     number = parse_number(cell.text, indicator.unit) if cell.kind in ("text", "number") else None
     if number is None:
-        code = _CELL_FAULTS.get(cell.kind, "type-error")
-        facts = {"found": cell.text, "example": _example(indicator), "format": cell.stored[:40]}
-        return None, [_at(entry, code, **facts)]
+        return None, [_no_number(entry)]
     faults = _number_faults(entry, number)
     return (
         None if faults else _observation(entry, month, number, cell.text.strip())
     ), faults or _tidied(entry, number)
 
 
+def _grouped(problems: list[Problem]) -> Iterator[Problem]:
+    """The same placeholder down a column is one problem at its first cell."""
+    cells: dict[tuple, list[Problem]] = {}
+    for p in problems:
+        key = (p.code, p.sheet, p.cell.rstrip("0123456789"), p.facts.get("found"))
+        cells.setdefault(key if p.code == "placeholder" else (id(p),), []).append(p)
+    for first, *rest in cells.values():
+        others = tuple(p.place for p in rest)
+        more = {"count": 1 + len(rest)} if rest else {}
+        yield replace(first, others=others, facts={**first.facts, **more}) if rest else first
+
+
+def _no_number(entry: Entry) -> Problem:
+    text = entry.cell.text.strip()
+    if entry.cell.kind == "text" and _PLACEHOLDER.fullmatch(text):
+        return _at(entry, "placeholder", found=text, label=entry.indicator.name, count=1)
+    code = _CELL_FAULTS.get(entry.cell.kind, "type-error")
+    facts = {"found": entry.cell.text, "example": _example(entry.indicator)}
+    return _at(entry, code, format=entry.cell.stored[:40], **facts)
+
+
 def _number_faults(entry: Entry, number: Number) -> list[Problem]:
     """Faults of one number on its own.
 
-    A stage count may fall, so the projects' 数量变化 alone may be negative.
+    The number of projects in a stage may fall, so their 数量变化 alone may be negative.
     """
     indicator, text = entry.indicator, entry.cell.text.strip()
+    if not number.storable:
+        code = "number-too-precise" if number.decimals > MOST_DECIMALS else "number-too-large"
+        return [_at(entry, code, found=text, label=indicator.name)]
     if number.suffix and number.suffix != scale_of(indicator.unit):
         return [
-            _at(entry, "unit-conflict", found=text, label=indicator.name, expected=indicator.unit)
+            _at(
+                entry,
+                "unit-conflict",
+                found=text,
+                label=indicator.name,
+                expected=indicator.unit or "无单位",
+                value=format(number.value.normalize(), "f"),
+            )
         ]
-    if number.value < 0 and not (indicator.kind == "stock" and entry.measure == "monthly"):
+    if number.value < 0 and not (indicator.table == "project" and entry.measure == "monthly"):
         return [_at(entry, "negative", found=text, label=indicator.name)]
     if (
         number.value % 1
@@ -62,9 +110,7 @@ def _number_faults(entry: Entry, number: Number) -> list[Problem]:
     ):
         return [_at(entry, "not-integer", found=text, label=indicator.name)]
     if indicator.kind == "rate" and not 0 <= number.value <= 100:
-        return [
-            _at(entry, "rate-out-of-range", found=format(number.value, "f"), label=indicator.name)
-        ]
+        return [_at(entry, "rate-out-of-range", found=f"{number.value:f}", label=indicator.name)]
     return []
 
 
@@ -74,25 +120,11 @@ def _tidied(entry: Entry, number: Number) -> list[Problem]:
     indicator, text = entry.indicator, entry.cell.text.strip()
     value, unit = format(number.value, "f"), indicator.unit
     if indicator.kind == "rate" and not number.suffix and 0 < number.value <= 1:
-        return [
-            _at(
-                entry,
-                "percent-ambiguous",
-                label=indicator.name,
-                found=text,
-                percent=format((number.value * 100).normalize(), "f"),
-            )
-        ]
+        percent = format((number.value * 100).normalize(), "f")
+        return [_at(entry, "percent-ambiguous", label=indicator.name, found=text, percent=percent)]
     if entry.cell.stored or (entry.cell.kind == "text" and number.decimals != indicator.decimals):
-        return [
-            _at(
-                entry,
-                "precision-changed",
-                label=indicator.name,
-                found=text,
-                decimals=indicator.decimals,
-            )
-        ]
+        places = indicator.decimals
+        return [_at(entry, "precision-changed", label=indicator.name, found=text, decimals=places)]
     if number.suffix in ("万", "亿"):
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
     if fold_width(text) != text or entry.cell.unseen:
@@ -116,9 +148,7 @@ def _observation(entry: Entry, month: dt.date, number: Number | None, token: str
 
 
 def _example(indicator: Indicator) -> str:
-    if indicator.unit == "%":
-        return "93.66%"
-    return "1,234" if indicator.decimals == 0 else "1,234.5"
+    return "93.66%" if indicator.unit == "%" else "1,234" if indicator.decimals == 0 else "1,234.5"
 
 
 def _at(entry: Entry, code: str, **facts) -> Problem:

@@ -103,7 +103,7 @@ class _Row:
         if measure not in indicator.measures:
             return self.fault("口径", "、".join(MEASURES[m] for m in indicator.measures))
         number = parse_bounded(texts["数值"], indicator.unit)
-        if number is None:
+        if number is None or not number.storable:
             return self.fault("数值", "如 1,234、超1300万、近60种 的数字")
         if not texts["网址"].startswith(("http://", "https://")):
             return self.fault("网址", "以 http 开头的网址")

@@ -1,0 +1,192 @@
+"""The problems of a table's headers: unknown, missing, repeated columns, platforms over them,
+units."""
+
+from catalog import Catalog, Indicator
+from ingest.tables.entries import Found
+from ingest.tables.headers import (
+    Meaning,
+    Table,
+    columns_of,
+    group_label,
+    is_passed_over,
+    name_over,
+    unit_in,
+)
+from ingest.tables.view import is_hidden, is_number, shown
+from ingest.workbook.sheets import Cell
+from words.names import AREA_SHEETS, TABLE_SHEETS
+
+_PLATFORM_HEADERS = ["累计", "8月新增", "2022年8月新增", "截至8月底累计"]
+
+
+def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> None:
+    """The problems of a table's headers. `neighbours`: columns that are none of its own."""
+    _drop_duplicates(table, found)
+    unknown = _check_unknown(table, neighbours, catalog, found)
+    if table.name in ("city", *AREA_SHEETS):
+        _check_group_labels(table, catalog, found)
+    if not unknown:
+        for label in _missing(table, catalog):
+            found.say(
+                "column-missing",
+                table.sheet,
+                table.header,
+                table.key_column,
+                table=(TABLE_SHEETS | AREA_SHEETS)[table.name],
+                label=label,
+            )
+    for column, (indicator, measure) in table.columns.items():
+        if indicator and measure == indicator.measures[0]:
+            row, text = table.name_rows[column], name_over(table, column)[1]
+            check_unit(table, row, column, text, indicator, catalog, found)
+            found.tidied(table.sheet, row, column, text, indicator.spellings, indicator.label)
+
+
+def _drop_duplicates(table: Table, found: Found) -> None:
+    """One column a meaning; of two, the one that can be seen."""
+    seen: dict = {}
+    for column in sorted(table.columns, key=lambda c: (is_hidden(table.sheet, 0, c), c)):
+        meaning, row = table.columns[column], table.name_rows[column]
+        if meaning in seen:
+            found.say(
+                "column-duplicated",
+                table.sheet,
+                row,
+                column,
+                [(table.name_rows[seen[meaning]], seen[meaning])],
+                label=shown(table.sheet, row, column),
+            )
+            del table.columns[column]
+        seen.setdefault(meaning, column)
+
+
+def _check_unknown(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> bool:
+    """Columns that hold numbers beside this table's row labels under a header nobody knows, or
+    under none. Whether there are any."""
+    first: dict[int, Cell] = {}
+    for row in table.key_rows:
+        for cell in table.sheet.rows.get(row, ()):
+            if is_number(cell) and cell.column not in table.known_columns | neighbours:
+                first.setdefault(cell.column, cell)
+    unknown = [c for c in first.values() if not is_passed_over(name_over(table, c.column)[1])]
+    for cell in sorted(unknown, key=lambda c: c.column):
+        say_unknown(table, cell, catalog, found)
+    return bool(unknown)
+
+
+def say_unknown(table: Table, cell: Cell, catalog: Catalog, found: Found) -> None:
+    """The column of this number has no known name. Said at its name; where it has none, there if a
+    column is missing, else at the number that is in the way."""
+    row, label = name_over(table, cell.column)
+    missing = _missing(table, catalog)
+    if not label and not missing:
+        found.say("column-nameless", table.sheet, cell.row, cell.column, found=cell.text)
+        return
+    platform = table.name == "platform"
+    near = catalog.closest(label, () if platform else catalog.indicators_of(table.name))
+    found.say(
+        "column-unknown",
+        table.sheet,
+        row,
+        cell.column,
+        found=label or "（空）",
+        near=near,
+        allowed=_PLATFORM_HEADERS if platform else missing,
+        unheard=not platform and not missing and near is None,
+    )
+
+
+def _missing(table: Table, catalog: Catalog) -> list[str]:
+    """The labels of columns that belong to the table and are not there."""
+    present = set(table.columns.values())
+    if table.name == "platform":
+        expected: dict[Meaning, str] = {(None, "cumulative"): "累计", (None, "monthly"): "新增"}
+    else:
+        expected = {
+            (i, m): i.label if m == i.measures[0] else "数量变化(个)"
+            for i in catalog.indicators_of(table.name)
+            for m in i.measures
+            if i.since is None and i.until is None
+        }
+    return [label for meaning, label in expected.items() if meaning not in present]
+
+
+def _check_group_labels(table: Table, catalog: Catalog, found: Found) -> None:
+    """A label over data columns must be a platform's name, unless it is a title that also stands
+    over the row labels."""
+    row = table.header - 1
+    columns = [c for c in table.columns if table.name_rows[c] == table.header]
+    titled = any(
+        (row, table.key_column) in a and (row, c) in a for a in table.sheet.merges for c in columns
+    )
+    if titled or not any(catalog.find_platform(group_label(table, row, c)) for c in columns):
+        return
+    nameless = {
+        a.left
+        for a in table.sheet.merges
+        if a.top == row and a.left in columns and not shown(table.sheet, row, a.left)
+    }
+    for column in columns:
+        cell = table.sheet.cells.get((row, column))
+        if column in nameless or (cell and catalog.find_platform(cell.text) is None):
+            text = cell.text if cell else ""
+            found.say(
+                "platform-unknown",
+                table.sheet,
+                row,
+                column,
+                found=text,
+                near=catalog.closest(text, catalog.platforms),
+                allowed=[p.name for p in catalog.platforms],
+            )
+
+
+def check_repeat(table: Table, row: int, catalog: Catalog, found: Found) -> None:
+    """A header that stands again must say the same of each column, units included."""
+    for column, meaning in columns_of(table, catalog, row).items():
+        if table.columns.get(column) != meaning:
+            found.say(
+                "header-differs",
+                table.sheet,
+                row,
+                column,
+                [(table.name_rows.get(column, table.header), column)],
+                found=shown(table.sheet, row, column),
+            )
+        elif meaning[0] and meaning[1] == meaning[0].measures[0]:
+            text = shown(table.sheet, row, column)
+            check_unit(table, row, column, text, meaning[0], catalog, found)
+
+
+def check_unit(
+    table: Table, row: int, column: int, text: str, indicator: Indicator, catalog: Catalog, found
+) -> None:
+    """The unit of a column or row named `text` here: in the name itself, or in the row or column
+    that holds units only."""
+    own = catalog.find_indicator(indicator.table, indicator.platform, text)[1]
+    apart = _unit_apart(table, row, column, catalog)
+    if apart and (own is None or own != apart[2]):
+        row, column, unit = apart
+    else:
+        unit = own
+    expected = catalog.printed_unit(indicator)
+    if expected and unit is None:
+        found.say("unit-missing", table.sheet, row, column, label=indicator.name, expected=expected)
+    elif unit is not None and unit != indicator.unit:
+        found.say(
+            "unit-changed",
+            table.sheet,
+            row,
+            column,
+            label=indicator.name,
+            found=unit,
+            expected=indicator.unit or "无单位",
+        )
+
+
+def _unit_apart(
+    table: Table, row: int, column: int, catalog: Catalog
+) -> tuple[int, int, str] | None:
+    place = (row, table.unit_column) if table.unit_column else (table.unit_row, column)
+    cell = table.sheet.cells.get(place) if None not in place else None
+    return (*place, unit_in(cell.text, catalog)) if cell else None

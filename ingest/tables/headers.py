@@ -1,0 +1,219 @@
+"""The header of a table: one or more rows above its first figures, with or without merges.
+
+A column's name is the lowest text over it; what stands above is its group, a row of units below it
+its unit.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from catalog import Catalog, Indicator, fold
+from ingest.tables.view import has_numbers, merged_at, shown
+from ingest.workbook.sheets import Sheet
+
+# what a column holds: the indicator (None where the row names it) and the measure
+Meaning = tuple[Indicator | None, str]
+
+CUMULATIVE, NEW = {"累计", "累计数", "累计值", "累计量"}, {"新增", "新增数", "新增量", "新增值"}
+_CHANGE = {"数量变化", "数量变化(个)"}
+_IGNORED = {"序号", "编号", "备注", "说明", "备注说明", "注", "单位", "计量单位"}
+_UNIT_WORDS = {"单位", "计量单位"}
+_REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
+_MOST_ROWS = 5  # of one header, with the title over it
+_PERIOD = (
+    r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月份?"
+    r"(?P<end>底|末|\d{1,2}日)?|本月|当月|本期|目前)"
+)
+_DATED = (re.compile(rf"{_PERIOD}(?P<name>.+)"), re.compile(rf"(?P<name>.+)\({_PERIOD}\)"))
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a header says about time: 8月 (within it) or 截至8月底 (up to it); year and month may be
+    left out."""
+
+    year: int | None
+    month: int | None
+    up_to: bool
+
+
+@dataclass
+class Table:
+    """One table on one sheet: the column of its row labels, the rows that carry a known one, its
+    header from `top` to `header`, its columns, and what a row of units below the header says.
+
+    `repeats`: rows further down where the header stands again.
+    """
+
+    name: str
+    sheet: Sheet
+    key_column: int
+    key_rows: list[int]
+    top: int = 0
+    header: int = 0
+    columns: dict[int, Meaning] = field(default_factory=dict)
+    name_rows: dict[int, int] = field(default_factory=dict)
+    unit_row: int | None = None
+    unit_column: int | None = None
+    platform_column: int | None = None
+    repeats: list[int] = field(default_factory=list)
+
+    @property
+    def known_columns(self) -> set[int]:
+        return {*self.columns, self.key_column} | (
+            {self.platform_column} if self.platform_column else set()
+        )
+
+    @property
+    def rows(self) -> range:
+        return range(self.header, self.key_rows[-1] + 1)
+
+    @property
+    def header_rows(self) -> range:
+        return range(self.top, (self.unit_row or self.header) + 1)
+
+    @property
+    def reach(self) -> set[int]:
+        """The columns from its first to its last known one, and all that follow on either side
+        without an empty column between."""
+        used = {cell.column for r in self.rows for cell in self.sheet.rows.get(r, ())}
+        reach = set(range(min(self.known_columns), max(self.known_columns) + 1))
+        for step, start in ((-1, min(reach)), (1, max(reach))):
+            column = start + step
+            while column in used:
+                reach.add(column)
+                column += step
+        return reach
+
+
+def split_period(label: str) -> tuple[str, Period | None]:
+    """2022年8月新增 → 新增 and the month; 累计（截至8月底） too. The name is folded."""
+    text = fold(label)
+    match = next((m for pattern in _DATED if (m := pattern.fullmatch(text))), None)
+    if match is None:
+        return text, None
+    year, month = (int(match[part]) if match[part] else None for part in ("year", "month"))
+    return match["name"], Period(year, month, bool(match["upto"] or match["end"]))
+
+
+def is_passed_over(header: str) -> bool:
+    """Whether a column under this header is there for the reader of the sheet only."""
+    return fold(header) in _IGNORED or fold(header).startswith(_REFERENCE)
+
+
+def take_header(table: Table, catalog: Catalog) -> None:
+    """Fill in the header whose lowest row of names is `table.header`: rows above it name the
+    columns that it leaves blank."""
+    columns = columns_of(table, catalog, table.header)
+    table.name_rows = dict.fromkeys(columns, table.header)
+    span = {*columns, table.key_column}
+    table.top = table.header
+    while table.header - table.top < _MOST_ROWS and _is_text(table.sheet, table.top - 1, span):
+        table.top -= 1
+        for column, meaning in columns_of(table, catalog, table.top).items():
+            if column not in columns and not _named_below(table, column):
+                columns[column], table.name_rows[column] = meaning, table.top
+    table.columns = dict(sorted(columns.items()))
+    table.unit_row = _unit_row(table, catalog)
+    table.unit_column = next(
+        (c.column for c in _header_cells(table) if fold(c.text) in _UNIT_WORDS), None
+    )
+
+
+def _is_text(sheet: Sheet, row: int, columns: set[int]) -> bool:
+    return any(shown(sheet, row, c) for c in columns) and not has_numbers(sheet, row, columns)
+
+
+def _named_below(table: Table, column: int) -> bool:
+    return any((row, column) in table.sheet.cells for row in range(table.top + 1, table.header + 1))
+
+
+def _header_cells(table: Table):
+    return (c for r in table.header_rows for c in table.sheet.rows.get(r, ()))
+
+
+def _unit_row(table: Table, catalog: Catalog) -> int | None:
+    """The row right below the names, if at least half of its texts are units and none a number."""
+    row = table.header + 1
+    cells = [c for c in table.sheet.rows.get(row, ()) if c.column in table.columns]
+    label = fold(shown(table.sheet, row, table.key_column))
+    if not cells or row in table.key_rows or has_numbers(table.sheet, row, table.columns):
+        return None
+    if label and label not in _UNIT_WORDS and not merged_at(table.sheet, row, table.key_column):
+        return None
+    units = [c for c in cells if unit_in(c.text, catalog) in catalog.units]
+    return row if 2 * len(units) >= len(cells) else None
+
+
+def unit_in(text: str, catalog: Catalog) -> str:
+    """A unit that stands in a cell of its own: 万人, （万人）, 单位：万人."""
+    return fold(text).removeprefix("(").removesuffix(")").removeprefix("单位:")
+
+
+def name_over(table: Table, column: int) -> tuple[int, str]:
+    """(row, text) of what names a column; ("" at the header) where nothing does. A text merged over
+    several columns names none of them."""
+    for row in range(table.header, table.top - 1, -1):
+        area = merged_at(table.sheet, row, column)
+        if area is None or area.left == area.right:
+            text = shown(table.sheet, row, column)
+            if text:
+                return (area.top if area else row), text
+    return table.header, ""
+
+
+def columns_of(table: Table, catalog: Catalog, row: int) -> dict[int, Meaning]:
+    """column → meaning of the known headers in this row."""
+    columns = sorted(
+        c.column for c in table.sheet.rows.get(row, ()) if c.column != table.key_column
+    )
+    return {c: meaning for c in columns if (meaning := _meaning(table, catalog, row, c))}
+
+
+def _meaning(table: Table, catalog: Catalog, row: int, column: int) -> Meaning | None:
+    label = shown(table.sheet, row, column)
+    name, period = split_period(label)
+    up_to, within = bool(period and period.up_to), bool(period and not period.up_to)
+    if table.name == "platform":
+        if name in CUMULATIVE and not within:
+            return None, "cumulative"
+        return (None, "monthly") if name in NEW and not up_to else None
+    if table.name == "project":
+        if name in _CHANGE and not up_to:
+            return catalog.indicator("project_count"), "monthly"
+        indicator = None if within else catalog.find_indicator("project", "", name)[0]
+        return indicator and (indicator, indicator.measures[0])
+    indicator = _city_indicator(table, catalog, row, column, label)
+    if indicator is None and period:
+        indicator = _city_indicator(table, catalog, row, column, name)
+        # 8月注册用户数 may be new users or all of them, 截至8月底月活跃用户数 no month's
+        if indicator and indicator.kind == ("stock" if within else "flow"):
+            return None
+    return indicator and (indicator, indicator.measures[0])
+
+
+def _city_indicator(
+    table: Table, catalog: Catalog, row: int, column: int, label: str
+) -> Indicator | None:
+    """The platform above a column decides; where none stands there, the label must begin with one
+    or be the only one of its name."""
+    group = catalog.find_platform(group_label(table, row - 1, column))
+    matches = {}
+    for platform in [group] if group else catalog.platforms:
+        for text in (label, fold(label).removeprefix(fold(platform.name)).lstrip("-:/·")):
+            indicator, _ = catalog.find_indicator(table.name, platform.code, text)
+            if indicator:
+                matches[indicator.code] = indicator
+    return next(iter(matches.values())) if len(matches) == 1 else None
+
+
+def group_label(table: Table, row: int, column: int) -> str:
+    """The label above a column header: merged over it, repeated, or printed once at the left of its
+    group."""
+    for c in range(column, 0, -1):
+        text = shown(table.sheet, row, c)
+        if (
+            text or c == table.key_column or merged_at(table.sheet, row, c)
+        ):  # a merged area without a name is no part of the group to its left
+            return "" if c == table.key_column else text
+    return ""

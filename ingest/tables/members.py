@@ -1,0 +1,66 @@
+"""Reads the rows of stages and of cities.
+
+A row with numbers and no known label is a problem, never skipped.
+"""
+
+from catalog import PROVINCE, Catalog, fold
+from ingest.tables.entries import Entry, Found
+from ingest.tables.headers import Table
+from ingest.tables.locate import member
+from ingest.tables.rows import TOTAL_LABELS, data_rows, part_of_province, row_label
+from ingest.tables.view import is_hidden
+
+
+def read_members(table: Table, catalog: Catalog, found: Found) -> None:
+    kind, members = ("city", catalog.cities) if table.name == "city" else ("stage", catalog.stages)
+    by_code, seen, unknown = {m.code: m for m in members}, {}, False
+    rows = sorted(data_rows(table, catalog, found), key=lambda r: (is_hidden(table.sheet, r, 0), r))
+    for row in rows:
+        column, text = row_label(table, row, catalog)
+        code = member(table.name, text, catalog)
+        near = None if code or not text else catalog.closest(text, members)
+        region = part_of_province(text, catalog) if table.name == "city" else None
+        if code is None and (region or fold(text) in TOTAL_LABELS):
+            found.totals += _entries(table, row, region[0] if region else PROVINCE)
+        elif code is None and (near or _holds_something(table, row)):
+            unknown = True
+            found.say(f"{kind}-unknown", table.sheet, row, column, found=text, near=near)
+        elif code in seen:
+            found.say(
+                f"{kind}-duplicated",
+                table.sheet,
+                row,
+                column,
+                [(seen[code], table.key_column)],
+                label=text,
+            )
+        elif code:
+            seen[code] = row
+            found.entries += _entries(table, row, code)
+            found.tidied(
+                table.sheet, row, column, text, by_code[code].spellings, by_code[code].label
+            )
+    missing = [m for m in members if m.code not in seen]
+    if missing and not unknown:  # a misspelled row is the missing one: one cause, one problem
+        _say_missing(table, missing, len(seen), len(members), found)
+
+
+def _holds_something(table: Table, row: int) -> bool:
+    return any(c.column in table.columns for c in table.sheet.rows.get(row, ()))
+
+
+def _say_missing(table: Table, missing, count: int, expected: int, found: Found) -> None:
+    place = table.sheet, table.header, table.key_column
+    if table.name == "city":
+        labels = "、".join(m.name for m in missing)
+        found.say("city-missing", *place, labels=labels, expected=expected, count=count)
+    else:
+        for stage in missing:
+            found.say("stage-missing", *place, label=stage.label)
+
+
+def _entries(table: Table, row: int, member_code: str) -> list[Entry]:
+    return [
+        Entry(indicator, member_code, measure, table.sheet, row, c)
+        for c, (indicator, measure) in table.columns.items()
+    ]

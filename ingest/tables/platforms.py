@@ -1,0 +1,86 @@
+"""Reads the rows of the platforms' indicators.
+
+A row with numbers and no known label is a problem, never skipped.
+"""
+
+from catalog import PROVINCE, Catalog, Platform
+from ingest.tables.columns import check_unit
+from ingest.tables.entries import Entry, Found
+from ingest.tables.headers import Table
+from ingest.tables.rows import data_rows
+from ingest.tables.view import has_numbers, shown
+from ingest.workbook.sheets import Sheet
+
+
+def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
+    sheet, column, seen = table.sheet, table.platform_column, {}
+    platform: Platform | None = None
+    unknown = False
+    for row in data_rows(table, catalog, found):
+        label = shown(sheet, row, column) if column else ""
+        if not label and column and _starts_nameless(sheet, row, column):
+            _say_platform(sheet, row, column, "", catalog, found)
+            unknown = True
+        if label:  # blank: the platform printed above goes on
+            platform = catalog.find_platform(label)
+            unknown = platform is None
+            if (row, column) in sheet.cells and unknown:
+                _say_platform(sheet, row, column, label, catalog, found)
+            elif (row, column) in sheet.cells:
+                found.tidied(sheet, row, column, label, platform.spellings, platform.label)
+        if not unknown and (
+            shown(sheet, row, table.key_column) or has_numbers(sheet, row, table.columns)
+        ):
+            _read_indicator_row(table, row, platform, seen, catalog, found)
+
+
+def _say_platform(sheet: Sheet, row: int, column: int, text: str, catalog, found: Found) -> None:
+    near = catalog.closest(text, catalog.platforms)
+    allowed = [p.name for p in catalog.platforms]
+    found.say("platform-unknown", sheet, row, column, found=text, near=near, allowed=allowed)
+
+
+def _starts_nameless(sheet: Sheet, row: int, column: int) -> bool:
+    """A merged area that begins here and holds no name: no platform above can be meant."""
+    return any((a.top, a.left) == (row, column) for a in sheet.merges)
+
+
+def _read_indicator_row(
+    table: Table, row: int, platform: Platform | None, seen: dict, catalog: Catalog, found: Found
+) -> None:
+    column, text = table.key_column, shown(table.sheet, row, table.key_column)
+    indicator, _ = catalog.find_indicator("platform", platform.code if platform else "", text)
+    if indicator is None:
+        mine = [
+            i
+            for i in catalog.indicators_of("platform")
+            if platform is None or i.platform == platform.code
+        ]
+        near = catalog.closest(text, mine)
+        found.say(
+            "indicator-unknown",
+            table.sheet,
+            row,
+            column,
+            found=text,
+            near=near,
+            platform=platform.name if platform else "未写明的平台",
+            allowed=[i.label for i in mine] if platform and near is None else [],
+        )
+    elif indicator.code in seen:
+        found.say(
+            "indicator-duplicated",
+            table.sheet,
+            row,
+            column,
+            [(seen[indicator.code], column)],
+            label=indicator.label,
+        )
+    else:
+        seen[indicator.code] = row
+        check_unit(table, row, column, text, indicator, catalog, found)
+        found.tidied(table.sheet, row, column, text, indicator.spellings, indicator.label)
+        found.entries += [
+            Entry(indicator, PROVINCE, measure, table.sheet, row, c)
+            for c, (_, measure) in table.columns.items()
+        ]

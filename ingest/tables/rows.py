@@ -1,0 +1,84 @@
+"""Which rows of a located table hold data, and what names them."""
+
+import re
+from collections.abc import Iterator
+
+from catalog import REGIONS, Catalog, City, fold
+from ingest.tables.columns import check_repeat
+from ingest.tables.entries import Found
+from ingest.tables.headers import Table, columns_of
+from ingest.tables.locate import is_key, member
+from ingest.tables.view import has_numbers, merged_at, shown
+
+TOTAL_LABELS = {"合计", "总计", "小计", "全省", "全省合计", "全省小计", "全省总计"}
+_PARTS = {region: (region,) for region in REGIONS} | {"粤东西北": REGIONS[1:]}
+_PART = re.compile(
+    rf"(粤东西北|{'|'.join(REGIONS)})(?:地区)?(?:[一二三四五六七八九十\d]+市)?(?:小计|合计|总计)?"
+)
+_NOTE = re.compile(r"(注\d*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
+
+
+def part_of_province(label: str, catalog: Catalog) -> tuple[str, list[City]] | None:
+    """The region, and its cities, that a row of sums such as 珠三角小计 is about."""
+    match = _PART.fullmatch(fold(label))
+    return match and (match[1], [c for c in catalog.cities if c.region in _PARTS[match[1]]])
+
+
+def data_rows(table: Table, catalog: Catalog, found: Found) -> Iterator[int]:
+    """Rows from below the header to the last one that belongs: known labels, even without a number,
+    and unknown ones with numbers. Not the header again (a page break), nor notes between."""
+    last = table.key_rows[-1]
+    while has_numbers(table.sheet, last + 1, table.columns) or is_named(table, last + 1, catalog):
+        last += 1
+    header = _texts_of_header(table)
+    for row in range(table.header_rows.stop, last + 1):
+        if has_numbers(table.sheet, row, table.columns):
+            yield row
+        elif columns_of(table, catalog, row).keys() & table.columns.keys():
+            table.repeats.append(row)
+            check_repeat(table, row, catalog, found)
+        elif not _is_furniture(table, row, header, catalog):
+            yield row
+
+
+def _texts_of_header(table: Table) -> set[tuple[int, str]]:
+    return {
+        (c.column, _again(c.text)) for r in table.header_rows for c in table.sheet.rows.get(r, ())
+    }
+
+
+def _again(text: str) -> str:
+    return fold(text).removesuffix("(续)").removesuffix("(续表)")
+
+
+def _is_furniture(table: Table, row: int, header: set[tuple[int, str]], catalog: Catalog) -> bool:
+    """A row without figures that repeats the header's texts, holds a note, or a title merged over
+    names and figures."""
+    cells = table.sheet.rows.get(row, [])
+    if all((c.column, _again(c.text)) in header or _NOTE.match(c.text.strip()) for c in cells):
+        return True
+    area = merged_at(table.sheet, row, table.key_column)
+    across = area and any(c in range(area.left, area.right + 1) for c in table.columns)
+    return bool(across) and not is_named(table, row, catalog)
+
+
+def is_named(table: Table, row: int, catalog: Catalog) -> bool:
+    if table.name == "platform":
+        return is_key(table.name, shown(table.sheet, row, table.key_column), catalog)
+    return member(table.name, row_label(table, row, catalog)[1], catalog) is not None
+
+
+def row_label(table: Table, row: int, catalog: Catalog) -> tuple[int, str]:
+    """A row's label: in the key column, or (the merged total row of the projects, the cities'
+    total under 序号) in a column before it."""
+    text = shown(table.sheet, row, table.key_column)
+    if not text:
+        for column in range(table.key_column - 1, 0, -1):
+            cell = table.sheet.cells.get((row, column))
+            if cell and (
+                member(table.name, cell.text, catalog)
+                or fold(cell.text) in TOTAL_LABELS
+                or part_of_province(cell.text, catalog)
+            ):
+                return column, cell.text.strip()
+    return table.key_column, text
