@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from access.person import Person
-from access.sessions import locked
+from access.sessions import locked, state_folder
 from words.clock import utc_now
 
 NAME, _HEAD = "audit.jsonl", "audit.head"
@@ -83,13 +83,25 @@ def record(
     return line["reference"]
 
 
-def note(*event, **more) -> None:
+def note(*event, **more) -> str:
     """`record` for what happens whether it can be recorded or not, such as a refusal: the log has
     it then."""
     try:
-        record(*event, **more)
+        return record(*event, **more)
     except Unrecordable as fault:
-        _log.error("not in the trail, %s: %s", fault, event)
+        reference = secrets.token_hex(4)
+        _log.error("not in the trail, reference %s, %s: %s", reference, fault, event)
+        return reference
+
+
+def knows(reference: str) -> bool:
+    """Whether a line of the trail has this reference."""
+    path = state_folder() / NAME
+    try:
+        with open(path, "rb") as lines:
+            return any(f'"reference": "{reference}"'.encode() in line for line in lines)
+    except OSError:  # then it cannot be written either, and the question comes again
+        return False
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import known_label
-from ingest.changes import annotate, door
+from ingest.changes import annotate, on_record
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import notes
@@ -37,10 +37,13 @@ with card(f"第 {chosen} 次入库"):
 with card("改动", "与同一月份的上一次入库相比"):
     blocks.change_table(queries.history.load_changes(chosen))
 with card("撤回"):
-    asked = blocks.ask_revert(load, SHORTEST, person, door.may_revert(person, load["loaded_by"]))
+    asked = blocks.ask_revert(
+        load, SHORTEST, person, on_record.may_revert(person, load["loaded_by"])
+    )
     if asked:
         blocks.say_reverted(
-            door.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()), chosen
+            on_record.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()),
+            chosen,
         )
 with card("注记", notes.HELP, height="content"):
     written = notes.ask_note(
@@ -51,10 +54,10 @@ with card("注记", notes.HELP, height="content"):
         annotate.LONGEST,
     )
     if written:
-        notes.say_written(door.write_note(person, warehouse_path(), *written, catalog()))
+        notes.say_written(on_record.write_note(person, warehouse_path(), *written, catalog()))
     taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
         notes.say_taken_back(
-            taken[0], door.take_note_back(person, warehouse_path(), *taken, catalog())
+            taken[0], on_record.take_note_back(person, warehouse_path(), *taken, catalog())
         )
     notes.note_table(queries.common.annotations([]))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import door
+from ingest.changes import on_record
 from ingest.changes.rebuild import holds_simulated
 from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
@@ -57,6 +57,8 @@ if checked.difference.moved:
 blocks.stop_if_blocked(checked)
 user = blocks.ask_name(person)
 if blocks.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
-    state["published"] = door.publish(person, warehouse_path(), checked, user, catalog(), answers)
+    state["published"] = on_record.publish(
+        person, warehouse_path(), checked, user, catalog(), answers
+    )
     st.rerun()
 blocks.say_outcome(state["published"], checked)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from ui.outcome import say_done, say_overtaken, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
 from words.numbers import is_missing
@@ -16,6 +17,8 @@ HELP = (
     "注记写在某一指标的某一月上，画在“趋势”的图里。写下的注记永久保存；撤回是新的一条，"
     "不删除原来的。"
 )
+
+_REFUSED = "注记由管理员写入和撤回，您没有这项权限，没有改动。"
 
 
 def under_chart(notes: pd.DataFrame, months: pd.Series) -> None:
@@ -124,25 +127,16 @@ def ask_take_back(person, notes: pd.DataFrame, shortest: int) -> tuple[int, str,
 
 
 def say_written(outcome) -> None:
-    if isinstance(outcome, PermissionError):
-        _say_refused(outcome)
+    if outcome.kind == "refused":
+        say_refused(outcome, _REFUSED)
     else:
-        st.success(f"已写入注记 {outcome}。", icon=":material/check_circle:")
+        say_done(outcome, f"已写入注记 {outcome.number}。")
 
 
-def say_taken_back(number: int, row) -> None:
-    if isinstance(row, PermissionError):
-        _say_refused(row)
-    elif row is None:
-        st.error(
-            f"注记 {number} 已不是现行的，没有撤回。请刷新后再看。", icon=":material/sync_problem:"
-        )
+def say_taken_back(number: int, outcome) -> None:
+    if outcome.kind == "refused":
+        say_refused(outcome, _REFUSED)
+    elif outcome.kind == "gone":
+        say_overtaken(f"注记 {number} 已不是现行的，没有撤回。请刷新后再看。")
     else:
-        st.success(f"已撤回注记 {number}。", icon=":material/check_circle:")
-
-
-def _say_refused(refused: PermissionError) -> None:
-    st.error(
-        f"注记由管理员写入和撤回，您没有这项权限，没有改动。编号 {refused.reference}",
-        icon=":material/lock:",
-    )
+        say_done(outcome, f"已撤回注记 {number}。")

@@ -47,16 +47,6 @@ def take_back(path: pathlib.Path, number: int, reason: str, author: str, catalog
     return _append(path, catalog, author, reason, removes=number)
 
 
-def attempt_take_back(
-    path: pathlib.Path, number: int, reason: str, author: str, catalog: Catalog
-) -> int | None:
-    """`take_back` for a page: None where somebody else was first."""
-    try:
-        return take_back(path, number, reason, author, catalog)
-    except NoSuchNote:
-        return None
-
-
 def _append(path: pathlib.Path, catalog: Catalog, author: str, text: str, **row) -> int:
     text, author = text.strip(), author.strip()
     if not SHORTEST <= len(text) <= LONGEST or not author:

@@ -64,16 +64,6 @@ def publish(
     return Published(known, new=False)
 
 
-def attempt(
-    path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers
-) -> Published | MonthChanged:
-    """`publish` for a page: that somebody else was first is an answer there, not an accident."""
-    try:
-        return publish(path, checked, user, catalog, answers)
-    except MonthChanged as moved:
-        return moved
-
-
 def _require_unmoved(con, checked: Checked) -> None:
     query = (
         "SELECT load_id, loaded_by, loaded_at FROM live_load WHERE dataset = $1 AND month IS NOT "

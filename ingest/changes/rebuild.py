@@ -22,23 +22,28 @@ class RebuildFailed(RuntimeError):
 
 
 @retried
-def refresh(path: Address, catalog: Catalog) -> str | None:
-    """Bring schema, catalogue and views of the warehouse up to date.
-
-    Returns what was done: created, rebuilt, refreshed or None.
-    """
+def needed(path: Address, catalog: Catalog) -> str | None:
+    """What brings schema, catalogue and views of the warehouse up to date: created, rebuilt,
+    refreshed; None where they are."""
     if not path.exists():
-        with publisher.change(path, catalog):
-            return "created"
+        return "created"
     meta = dict(publisher.read(path, "SELECT key, value FROM meta"))
     if meta.get("schema") != vocabulary.schema_version():
-        rebuild(path, catalog)
         return "rebuilt"
-    if meta.get("vocabulary") == vocabulary.version(catalog):
-        return None
-    with publisher.change(path, catalog) as con:
-        vocabulary.write(con, catalog)
-    return "refreshed"
+    return None if meta.get("vocabulary") == vocabulary.version(catalog) else "refreshed"
+
+
+@retried
+def refresh(path: Address, catalog: Catalog) -> str | None:
+    """Do what is `needed`; returns what was done."""
+    what = needed(path, catalog)
+    if what == "rebuilt":
+        rebuild(path, catalog)
+    elif what:
+        with publisher.change(path, catalog) as con:
+            if what == "refreshed":
+                vocabulary.write(con, catalog)
+    return what
 
 
 @retried

@@ -59,13 +59,3 @@ def _contents(con, load_id: int) -> Contents:
         rows_of(con, "reason", Reason, load_id),
         loads.area_rows_of(load_id) if has_areas else None,
     )
-
-
-def attempt_revert(
-    path: Address, load_id: int, reason: str, user: str, catalog: Catalog
-) -> int | None:
-    """`revert` for a page: None where the load is not in force any more."""
-    try:
-        return revert(path, load_id, reason, user, catalog)
-    except NotInForce:
-        return None

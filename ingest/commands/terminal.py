@@ -1,10 +1,12 @@
 """Who sits at the terminal, and the kinds of arguments that several commands take."""
 
 import argparse
+import datetime as dt
 import getpass
 import os
 import pathlib
 
+from access.outcome import Outcome
 from access.person import Person
 
 
@@ -15,9 +17,22 @@ def existing(text: str) -> pathlib.Path:
     return path
 
 
+def month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a month like 2022-09: {text}") from error
+
+
 def user() -> str:
     return os.environ.get("KPI_USER") or getpass.getuser()
 
 
 def at_the_keyboard() -> Person:
     return Person("", f"{user()}（命令行）", "admin")
+
+
+def say_unrecorded(outcome: Outcome) -> None:
+    """What was done is done, also where the trail could not be written to its end."""
+    if not outcome.recorded:
+        print(f"　审计记录暂时没有写完，恢复后自动补记（编号 {outcome.reference}）。")

@@ -4,18 +4,18 @@ audit."""
 import argparse
 import pathlib
 
-from access import audit, trail
+from access import trail
 from access.audit import Anchor
 from catalog import catalog
-from ingest.changes.migrate import NotMovable, migrate
-from ingest.changes.rebuild import RebuildFailed, rebuild
-from ingest.commands.terminal import at_the_keyboard, existing
-from warehouse import address, backup, publisher, warehouse_path
+from ingest.changes import on_record
+from ingest.changes.migrate import NotMovable
+from ingest.changes.rebuild import RebuildFailed
+from ingest.commands.terminal import at_the_keyboard, existing, say_unrecorded
+from warehouse import address, backup, warehouse_path
 from warehouse.lake import Address, Busy, Lake
-from warehouse.upkeep import maintain
 
 
-def add_upkeep_commands(command) -> None:
+def add_commands(command) -> None:
     """`command` adds one: command(name, run, help) → its parser."""
     command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
     copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
@@ -75,10 +75,12 @@ def _address(text: str) -> Address:
 
 def _rebuild(_: argparse.Namespace) -> int:
     try:
-        print(f"已由保存的工作簿重建 {rebuild(warehouse_path(), catalog())} 次入库。")
+        outcome = on_record.rebuild(at_the_keyboard(), warehouse_path(), catalog())
     except RebuildFailed as failed:
         print(f"未重建，数据仓库没有改变：{failed}")
         return 1
+    print(f"已由保存的工作簿重建 {outcome.result} 次入库。")
+    say_unrecorded(outcome)
     return 0
 
 
@@ -93,11 +95,12 @@ def _backup(said: argparse.Namespace) -> int:
         print(_LAKE)
         return 1
     try:
-        copy = backup.back_up(warehouse_path(), said.folder)
+        outcome = on_record.back_up(at_the_keyboard(), warehouse_path(), said.folder)
     except (FileNotFoundError, backup.NotAWarehouse) as fault:
         print(f"没有备份：{fault}")
         return 1
-    print(f"已备份，共 {backup.loads_in(copy)} 次入库：{copy}")
+    print(f"已备份，共 {backup.loads_in(outcome.result)} 次入库：{outcome.result}")
+    say_unrecorded(outcome)
     return 0
 
 
@@ -106,25 +109,29 @@ def _restore(said: argparse.Namespace) -> int:
         print(_LAKE)
         return 1
     try:
-        loads = publisher.restore(said.file, warehouse_path())
+        outcome = on_record.restore(at_the_keyboard(), warehouse_path(), said.file)
     except backup.NotAWarehouse as fault:
         print(f"没有恢复，数据仓库没有改变：{fault}")
         return 1
-    audit.record("restore", f"{loads} loads", at_the_keyboard(), said.file.name)
-    print(f"已恢复，共 {loads} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。")
+    print(
+        f"已恢复，共 {outcome.result} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。"
+    )
+    say_unrecorded(outcome)
     return 0
 
 
 def _migrate(said: argparse.Namespace) -> int:
     try:
-        rows = migrate(said.source, said.target, catalog())
+        outcome = on_record.migrate(at_the_keyboard(), said.source, said.target, catalog())
     except NotMovable as refused:
         print(f"未迁移：{refused}")
         return 1
+    rows = outcome.result
     print(
         f"已迁移到 {said.target}：{rows['load']} 次入库、"
         f"{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。"
     )
+    say_unrecorded(outcome)
     return 0
 
 
@@ -134,18 +141,21 @@ def _maintain(said: argparse.Namespace) -> int:
         print("数据仓库是单个文件，不需要维护。")
         return 0
     try:
-        done = maintain(warehouse, said.keep_days)
+        outcome = on_record.maintain(at_the_keyboard(), warehouse, said.keep_days)
     except Busy:
         print("有人正在入库，未作维护，请稍后再试。")
         return 1
+    done = outcome.result
     print(
         f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、"
         f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。"
     )
+    say_unrecorded(outcome)
     return 0
 
 
 def _audit(said: argparse.Namespace) -> int:
+    on_record.complete(warehouse_path())
     if said.repair and (fault := trail.repair(at_the_keyboard())):
         print(f"审计记录的问题已写明，链条由此继续：{fault}")
     verdict = trail.verify(said.since)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog.labels import load_label
 from export.about import file_name
+from ui.outcome import say_done, say_overtaken, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
 from words.clock import beijing
@@ -146,17 +147,10 @@ def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[s
     return (user, reason) if clicked else None
 
 
-def say_reverted(number, load_id: int) -> None:
-    if isinstance(number, PermissionError):
-        st.error(
-            f"您没有撤回这次入库的权限，没有改动。编号 {number.reference}", icon=":material/lock:"
-        )
-    elif number is None:
-        st.error(
-            f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。",
-            icon=":material/sync_problem:",
-        )
+def say_reverted(outcome, load_id: int) -> None:
+    if outcome.kind == "refused":
+        say_refused(outcome, "您没有撤回这次入库的权限，没有改动。")
+    elif outcome.kind == "gone":
+        say_overtaken(f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。")
     else:
-        st.success(
-            f"已撤回第 {load_id} 次入库，记为第 {number} 次入库。", icon=":material/check_circle:"
-        )
+        say_done(outcome, f"已撤回第 {load_id} 次入库，记为第 {outcome.number} 次入库。")

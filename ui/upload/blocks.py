@@ -8,6 +8,7 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import indicator_label
 from export.about import file_name
+from ui.outcome import say_done, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
 from words.clock import beijing, beijing_today, months_before
@@ -165,20 +166,20 @@ def _named(key: tuple[str, str, str]) -> str:
     )
 
 
-def say_published(number: int, new: bool, checked) -> None:
+def say_published(outcome, checked) -> None:
     page = {
         "report": "[看总览](/?month={})",
         "area": "[看县区镇街](/areas?month={}&level=县区)",
         "public": "[看趋势](/trends)",
     }[checked.dataset]
     where = page.format(f"{checked.month:%Y-%m}" if checked.month else "")
-    if new:
-        st.success(
-            f"已入库，记为第 {number} 次入库。{where}　·　[看记录](/history)",
-            icon=":material/check_circle:",
-        )
+    if outcome.kind == "done":
+        say_done(outcome, f"已入库，记为第 {outcome.number} 次入库。{where}　·　[看记录](/history)")
     else:
-        st.info(f"内容与第 {number} 次入库完全一致，未作改动。{where}", icon=":material/done_all:")
+        st.info(
+            f"内容与第 {outcome.number} 次入库完全一致，未作改动。{where}",
+            icon=":material/done_all:",
+        )
 
 
 def say_moved(moved) -> None:
@@ -261,7 +262,7 @@ def stop_if_blocked(checked) -> None:
 
 def confirm(unexplained: list, user: str, shortest: int, done) -> bool:
     """The button, or what is still in the way of it. True in the run of the click."""
-    if done is not None and not isinstance(done, Exception):
+    if done is not None and done.kind in ("done", "already"):
         return False
     lacking = []
     if unexplained:
@@ -280,9 +281,9 @@ def say_outcome(outcome, checked) -> None:
     """What became of the click: published, already there, or somebody else was first."""
     if outcome is None:
         return
-    if isinstance(outcome, PermissionError):
-        st.error(f"您没有上传权限，没有入库。编号 {outcome.reference}", icon=":material/lock:")
-    elif isinstance(outcome, Exception):
+    if outcome.kind == "refused":
+        say_refused(outcome, "您没有上传权限，没有入库。")
+    elif outcome.kind == "overtaken":
         say_moved(outcome)
         st.button(
             "重新核对",
@@ -290,4 +291,4 @@ def say_outcome(outcome, checked) -> None:
             on_click=lambda: st.session_state.update(checked_file=None, published=None),
         )
     else:
-        say_published(outcome.load_id, outcome.new, checked)
+        say_published(outcome, checked)

@@ -1,0 +1,26 @@
+"""What became of a change that somebody asked for, as the page, the exit code and the trail say
+it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """done; already: the same content is there; overtaken: `who` changed the month first; gone: no
+    longer in force; refused: the person may not.
+
+    said: the trail's words; number: of the load or note; recorded: False while the trail's line is
+    still to be written; result: what an upkeep command prints.
+    """
+
+    kind: Literal["done", "already", "overtaken", "gone", "refused"]
+    said: str
+    number: int = 0
+    reference: str = ""
+    recorded: bool = True
+    who: str = ""
+    when: dt.datetime | None = None
+    month: dt.date | None = None
+    result: Any = None

@@ -1,0 +1,249 @@
+"""The one door through which data changes, for the web and the command line: it asks what the
+person may do, writes down what is begun, does it, and leaves one line in the audit trail.
+
+Whoever finds an intent without an outcome, after a kill or while the trail could not be written,
+asks the warehouse what became of it and writes the missing line.
+"""
+
+import datetime as dt
+import logging
+import pathlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from access import audit, intents
+from access.intents import Begun
+from access.outcome import Outcome
+from access.person import Person
+from catalog import Catalog
+from ingest.changes import annotate
+from ingest.changes import migrate as migrating
+from ingest.changes import publish as publishing
+from ingest.changes import rebuild as rebuilding
+from ingest.changes import revert as reverting
+from ingest.changes.publish import Answers, MonthChanged
+from ingest.pipeline import Checked
+from warehouse import backup as copies
+from warehouse import publisher, upkeep
+from warehouse.lake import Address
+
+_log = logging.getLogger("kpi.changes")
+# How a change shows in the warehouse: kind of number → question of what, by whom and since when.
+_LOAD = "SELECT min(load_id) FROM load WHERE loaded_by = $2 AND loaded_at >= $3::TIMESTAMP AND "
+_NOTE = (
+    "SELECT min(annotation_id) FROM annotation WHERE author = $2 AND written_at >= $3::TIMESTAMP "
+    "AND "
+)
+_SHOWS = {
+    "load": f"{_LOAD} sha256 = $1 AND reverts IS NULL",
+    "load that reverts": f"{_LOAD} reverts = $1::INTEGER",
+    "note": f"{_NOTE} text = $1",
+    "note that removes": f"{_NOTE} removes = $1::INTEGER",
+}
+
+
+def publish(
+    person: Person, path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers
+) -> Outcome:
+    """Publish a checked workbook: done, already, overtaken or refused. `user` signs where nobody
+    signed in."""
+    by = person.signature or user
+
+    def change() -> Outcome:
+        try:
+            done = publishing.publish(path, checked, by, catalog, answers)
+        except MonthChanged as moved:
+            who = {"who": moved.who, "when": moved.when, "month": moved.month}
+            return Outcome("overtaken", "somebody else was first", **who)
+        if done.new:
+            return Outcome("done", f"load {done.load_id}", done.load_id)
+        return Outcome("already", f"already load {done.load_id}", done.load_id)
+
+    target = f"{checked.file_name} {checked.sha256}"
+    shows = ("load", checked.sha256, by)
+    return _on_record("upload", person, person.may("upload"), path, target, change, shows)
+
+
+def revert(
+    person: Person, path: Address, load_id: int, reason: str, user: str, catalog: Catalog
+) -> Outcome:
+    """Take a load back, an editor their own, an admin any: done, gone or refused."""
+    by = person.signature or user
+    signed = "SELECT loaded_by FROM load WHERE load_id = $1"
+    found = publisher.read(path, signed, [load_id]) if path.exists() else []
+
+    def change() -> Outcome:
+        try:
+            number = reverting.revert(path, load_id, reason, by, catalog)
+        except reverting.NotInForce:
+            return Outcome("gone", "not in force")
+        return Outcome("done", f"load {number}", number)
+
+    allowed = may_revert(person, found[0][0] if found else "")
+    shows = ("load that reverts", str(load_id), by)
+    return _on_record("revert", person, allowed, path, f"load {load_id}", change, shows)
+
+
+def may_revert(person: Person, signature: str) -> bool:
+    return person.may("revert_any") or (person.may("revert_own") and person.signed(signature))
+
+
+def write_note(
+    person: Person,
+    path: Address,
+    month: dt.date,
+    indicator: str,
+    text: str,
+    author: str,
+    catalog: Catalog,
+) -> Outcome:
+    """Write a note on a month of an indicator: done or refused."""
+    by = (person.signature or author).strip()
+
+    def change() -> Outcome:
+        number = annotate.annotate(path, month, indicator, text, by, catalog)
+        return Outcome("done", f"note {number}", number)
+
+    target, shows = f"{month:%Y-%m} {indicator}", ("note", text.strip(), by)
+    return _on_record("annotate", person, person.may("annotate"), path, target, change, shows)
+
+
+def take_note_back(
+    person: Person, path: Address, number: int, reason: str, author: str, catalog: Catalog
+) -> Outcome:
+    """Take a note back: done, gone or refused."""
+    by = (person.signature or author).strip()
+
+    def change() -> Outcome:
+        try:
+            row = annotate.take_back(path, number, reason, by, catalog)
+        except annotate.NoSuchNote:
+            return Outcome("gone", "not in force")
+        return Outcome("done", f"note {row}", row)
+
+    target, shows = f"take back note {number}", ("note that removes", str(number), by)
+    return _on_record("annotate", person, person.may("annotate"), path, target, change, shows)
+
+
+# upkeep: what these raise says why nothing was done, and the trail has it too
+
+
+def refresh(person: Person, path: Address, catalog: Catalog) -> str | None:
+    """Bring the warehouse up to date; what was done, None where nothing was needed."""
+    needed = rebuilding.needed(path, catalog)
+    if needed:
+        _upkeep("refresh", person, path, path.name, lambda: rebuilding.refresh(path, catalog), str)
+    return needed
+
+
+def rebuild(person: Person, path: Address, catalog: Catalog) -> Outcome:
+    work = lambda: rebuilding.rebuild(path, catalog)  # noqa: E731
+    return _upkeep("rebuild", person, path, path.name, work, "{} loads".format)
+
+
+def migrate(person: Person, source: Address, target: Address, catalog: Catalog) -> Outcome:
+    work = lambda: migrating.migrate(source, target, catalog)  # noqa: E731
+    said = lambda rows: f"{rows['load']} loads"  # noqa: E731
+    return _upkeep("migrate", person, target, f"{source.name} to {target.name}", work, said)
+
+
+def maintain(person: Person, lake: Address, days: int) -> Outcome:
+    work = lambda: upkeep.maintain(lake, days)  # noqa: E731
+    return _upkeep("maintain", person, lake, lake.name, work, str)
+
+
+def restore(person: Person, path: pathlib.Path, file: pathlib.Path) -> Outcome:
+    work = lambda: publisher.restore(file, path)  # noqa: E731
+    return _upkeep("restore", person, path, file.name, work, "{} loads".format)
+
+
+def back_up(person: Person, path: pathlib.Path, folder: pathlib.Path) -> Outcome:
+    work = lambda: copies.back_up(path, folder)  # noqa: E731
+    return _upkeep("backup", person, path, path.name, work, lambda copy: copy.name)
+
+
+def _upkeep(
+    action: str,
+    person: Person,
+    path: Address,
+    target: str,
+    work: Callable[[], Any],
+    said: Callable[[Any], str],
+) -> Outcome:
+    def change() -> Outcome:
+        result = work()
+        return Outcome("done", said(result), result=result)
+
+    return _on_record(action, person, person.may("manage"), path, target, change)
+
+
+def _on_record(
+    action: str,
+    person: Person,
+    allowed: bool,
+    path: Address,
+    target: str,
+    change: Callable[[], Outcome],
+    shows: tuple[str, ...] = (),
+) -> Outcome:
+    """Carry a change out between an intent and a line of the trail. Raises Unrecordable before
+    anything changes, and whatever the change raises if the warehouse does not show it."""
+    if not allowed:
+        reference = audit.note(action, "refused", person, target)
+        return Outcome("refused", "refused", reference=reference)
+    complete(path)
+    who = {"account": person.account, "name": person.name, "role": person.role}
+    what = {"action": action, "target": target, "warehouse": str(path), "shows": shows}
+    begun = intents.begin(who | what)
+    try:
+        outcome = change()
+    except BaseException as fault:
+        found = _found(path, begun) if isinstance(fault, Exception) else None
+        if not found:
+            _end(begun, f"failed: {type(fault).__name__}")
+            raise
+        _log.error("%s was done and then failed", action, exc_info=fault)
+        outcome = Outcome("done", f"{shows[0].split()[0]} {found}", found)
+    return replace(outcome, reference=begun.reference, recorded=_end(begun, outcome.said))
+
+
+def complete(path: Address) -> None:
+    """Write the lines that are missing of what was begun on this warehouse."""
+    for begun in intents.left():
+        if begun.said["warehouse"] != str(path):
+            begun.leave()
+        elif audit.knows(begun.reference):
+            begun.finish()
+        else:
+            _end(begun, _became(path, begun))
+
+
+def _became(path: Address, begun: Begun) -> str:
+    if not begun.said["shows"]:
+        return "interrupted, its end is not known"
+    found = _found(path, begun)
+    kind = begun.said["shows"][0].split()[0]
+    return f"{kind} {found}, recorded later" if found else "interrupted, not done"
+
+
+def _found(path: Address, begun: Begun) -> int | None:
+    """The number under which the warehouse shows the change."""
+    if not begun.said["shows"] or not path.exists():
+        return None
+    kind, what, by = begun.said["shows"]
+    return publisher.read(path, _SHOWS[kind], [what, by, begun.said["at"]])[0][0]
+
+
+def _end(begun: Begun, outcome: str) -> bool:
+    """Whether the trail has the line now; else somebody completes it later."""
+    said = begun.said
+    person = Person(said["account"], said["name"], said["role"])
+    try:
+        audit.record(said["action"], outcome, person, said["target"], reference=begun.reference)
+    except audit.Unrecordable as fault:
+        _log.error("%s is not in the trail yet: %s", begun.reference, fault)
+        begun.leave()
+        return False
+    begun.finish()
+    return True

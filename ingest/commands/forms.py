@@ -1,0 +1,40 @@
+"""template and export: the empty form of a month, and the official tables of a published one."""
+
+import argparse
+import pathlib
+
+from catalog import catalog
+from ingest.commands.terminal import month
+from ingest.forms.exports import MonthNotPublished, area_template, export_month, template
+from warehouse import warehouse_path
+
+
+def add_commands(command) -> None:
+    """`command` adds one: command(name, run, help) → its parser."""
+    form = command("template", _template, "write the empty form of a month")
+    form.add_argument("--month", type=month, required=True, metavar="YYYY-MM")
+    form.add_argument("--areas", action="store_true", help="the form for counties and towns")
+    form.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+    out = command("export", _export, "write the official tables of a published month")
+    out.add_argument("month", type=month, metavar="YYYY-MM")
+    out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+
+
+def _template(said: argparse.Namespace) -> int:
+    said.out.write_bytes(
+        area_template(warehouse_path(), said.month, catalog())
+        if said.areas
+        else template(warehouse_path(), said.month, catalog())
+    )
+    print(f"已写出 {said.month:%Y-%m} 的空白模板：{said.out}")
+    return 0
+
+
+def _export(said: argparse.Namespace) -> int:
+    try:
+        said.out.write_bytes(export_month(warehouse_path(), said.month, catalog()))
+    except MonthNotPublished:
+        print(f"{said.month:%Y-%m} 没有入库的月报。")
+        return 1
+    print(f"已写出 {said.month:%Y-%m} 的月报表格：{said.out}")
+    return 0

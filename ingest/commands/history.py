@@ -1,0 +1,60 @@
+"""history and revert: every load so far, and the way back."""
+
+import argparse
+
+from catalog import catalog
+from ingest.changes import on_record
+from ingest.commands.terminal import at_the_keyboard, say_unrecorded, user
+from ingest.reasons import SHORTEST
+from warehouse import publisher, warehouse_path
+
+_HISTORY = """
+    SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'),
+        CASE WHEN dataset = 'area' THEN '县区镇街' ELSE '' END
+            || CASE WHEN partial THEN '部分' ELSE '' END,
+        file_name, left(sha256, 12),
+        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by,
+        (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id)
+            + (SELECT count(*) FROM area_observation a WHERE a.load_id = load.load_id),
+        coalesce('　撤回第 ' || reverts || ' 次入库', '')
+            || CASE WHEN load_id IN (SELECT load_id FROM live_load) THEN '　现行' ELSE '' END
+    FROM load ORDER BY load_id
+"""
+
+
+def add_commands(command) -> None:
+    """`command` adds one: command(name, run, help) → its parser."""
+    command("history", _history, "list every load, oldest first")
+    revert = command(
+        "revert", _revert, "take a load back: a new load with what was there before it"
+    )
+    revert.add_argument("load_id", type=int, metavar="NUMBER")
+    revert.add_argument("--reason", required=True, help=f"at least {SHORTEST} characters")
+
+
+def _history(_: argparse.Namespace) -> int:
+    if not warehouse_path().exists():
+        print("数据仓库为空，还没有入库记录。")
+        return 0
+    for number, month, partial, name, sha256, at, who, rows, state in publisher.read(
+        warehouse_path(), _HISTORY
+    ):
+        print(
+            f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{who}{state}"
+        )
+    return 0
+
+
+def _revert(said: argparse.Namespace) -> int:
+    if len(said.reason.strip()) < SHORTEST:
+        print(f"撤回须写明原因，至少 {SHORTEST} 个字。")
+        return 2
+    outcome = on_record.revert(
+        at_the_keyboard(), warehouse_path(), said.load_id, said.reason, user(), catalog()
+    )
+    if outcome.kind == "gone":
+        print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
+        return 1
+    print(f"已撤回第 {said.load_id} 次入库，记为第 {outcome.number} 次入库。")
+    say_unrecorded(outcome)
+    return 0

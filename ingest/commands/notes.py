@@ -1,0 +1,65 @@
+"""annotate: a note on a month of an indicator, written or taken back."""
+
+import argparse
+
+from catalog import catalog
+from ingest.changes import annotate, on_record
+from ingest.commands.terminal import at_the_keyboard, month, say_unrecorded, user
+from warehouse import warehouse_path
+
+
+def add_commands(command) -> None:
+    """`command` adds one: command(name, run, help) → its parser."""
+    note = command(
+        "annotate", _annotate, "write a note on a month of an indicator, or take one back"
+    )
+    note.add_argument("--month", type=month, metavar="YYYY-MM")
+    note.add_argument(
+        "--indicator",
+        choices=[i.code for i in catalog().indicators],
+        metavar="CODE",
+        help="a code of catalog/indicator.csv",
+    )
+    note.add_argument(
+        "--remove", type=int, metavar="NUMBER", help="the note to take back; --text then says why"
+    )
+    note.add_argument(
+        "--text",
+        required=True,
+        type=_note,
+        help=f"{annotate.SHORTEST} to {annotate.LONGEST} characters",
+    )
+
+
+def _note(text: str) -> str:
+    if not annotate.SHORTEST <= len(text.strip()) <= annotate.LONGEST:
+        raise argparse.ArgumentTypeError(
+            f"a note has {annotate.SHORTEST} to {annotate.LONGEST} characters"
+        )
+    return text
+
+
+def _annotate(said: argparse.Namespace) -> int:
+    if (said.remove is None) != bool(said.month and said.indicator) or bool(said.month) != bool(
+        said.indicator
+    ):
+        print("写注记须给出 --month 和 --indicator；撤回注记须给出 --remove，二者取一。")
+        return 2
+    person = at_the_keyboard()
+    on_record.refresh(person, warehouse_path(), catalog())
+    if said.remove is None:
+        outcome = on_record.write_note(
+            person, warehouse_path(), said.month, said.indicator, said.text, user(), catalog()
+        )
+        named = catalog().indicator(said.indicator).name
+        print(f"已写入注记 {outcome.number}：{said.month:%Y-%m} {named}")
+    else:
+        outcome = on_record.take_note_back(
+            person, warehouse_path(), said.remove, said.text, user(), catalog()
+        )
+        if outcome.kind == "gone":
+            print(f"没有编号为 {said.remove} 的现行注记。")
+            return 1
+        print(f"已撤回注记 {said.remove}。")
+    say_unrecorded(outcome)
+    return 0
