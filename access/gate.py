@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import audit, identity, rules, signin
 from access.coming_and_going import SignInAnswers, sign_out, to_sign_in
-from access.limits import Throttle, Uploads
+from access.limits import Downloads, Throttle, Uploads
 from access.person import LOCAL, VISITOR, Person
 from access.request import (
     address_of,
@@ -34,7 +34,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, login_link: Callable[[], str]):
         self.app, self.login_link = app, login_link
-        self.uploads, self.throttle = Uploads(app), Throttle()
+        self.uploads, self.downloads, self.throttle = Uploads(app), Downloads(app), Throttle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -53,6 +53,8 @@ class Gate:
             return await self.app(scope, _Watched(scope, receive), send)
         if need == "upload":
             return await self.uploads(scope, receive, send, person)
+        if rules.makes_files(scope["path"]):
+            return await self.downloads(scope, receive, send, person)
         return await self.app(scope, receive, send)
 
     async def _public(

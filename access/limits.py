@@ -1,11 +1,12 @@
-"""Limits on uploads, per person: how big, how slow, how many at once and how much in an hour.
-
-Streamlit keeps each upload in memory until its session ends.
-"""
+"""Limits per person, on uploads: how big, how slow, how many at once and how much in an hour
+(Streamlit keeps each in memory until its session ends); on downloads: how many at once."""
 
 import asyncio
 import collections
+import contextlib
+import threading
 import time
+from collections.abc import Iterator
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
@@ -33,6 +34,52 @@ class Throttle:
             self.seen.clear()
         self.seen[kind] += 1
         return self.seen[kind] <= self.a_minute
+
+
+class TooMany(RuntimeError):
+    """Somebody has as many downloads at once as one may have."""
+
+    sentence = "同时取用的文件太多，请等前面的下载完成后再试。"
+
+
+class Turns:
+    """How many downloads each person and all together have at once, from being asked for until
+    they are sent: a reader who takes none of them must not fill the disk."""
+
+    def __init__(self, each: int, together: int):
+        self.each, self.together, self._lock = each, together, threading.Lock()
+        self.running: collections.Counter[str] = collections.Counter()
+
+    @contextlib.contextmanager
+    def turn(self, who: str) -> Iterator[None]:
+        with self._lock:
+            if self.running[who] >= self.each or self.running.total() >= self.together:
+                raise TooMany(TooMany.sentence)
+            self.running[who] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.running[who] -= 1
+                self.running += collections.Counter()  # forgets who has none
+
+
+DOWNLOADS = Turns(each=4, together=64)
+
+
+class Downloads:
+    """The addresses of files, a few at once for each person."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
+        try:
+            with DOWNLOADS.turn(person.account or (scope.get("client") or ("",))[0]):
+                await self.app(scope, receive, send)
+        except TooMany as fault:
+            answer = PlainTextResponse(fault.sentence, 429, headers={"Retry-After": "5"})
+            await answer(scope, receive, send)
 
 
 class _TooMuch(Exception):

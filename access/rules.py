@@ -50,3 +50,8 @@ def is_page(path: str, method: str) -> bool:
     """Whether a browser shows the answer to a person, who is better served by a sign-in page than
     by a status."""
     return method == "GET" and not _under(path, _NO_PAGES) and "." not in path.rsplit("/", 1)[-1]
+
+
+def makes_files(path: str) -> bool:
+    """Whether the answer is a file that is made for whoever asks."""
+    return _under(path, ("/data",))

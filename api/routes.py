@@ -8,7 +8,7 @@ import functools
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -21,6 +21,7 @@ from api.stream import attachment, file_response
 from export import files
 from export.about import file_name, simulated
 from export.choice import Refused
+from export.pool import in_pool
 from warehouse.reader import look_back_to, reader
 
 TABLES = {
@@ -34,11 +35,12 @@ KINDS = ("csv", "parquet", "json", "xlsx")
 _log = logging.getLogger("kpi")
 
 
-def _answer(handler: Callable[[Request, dict], Response]) -> Callable[[Request], Response]:
+def _answer(
+    handler: Callable[[Request, dict], Response],
+) -> Callable[[Request], Awaitable[Response]]:
     """The handler with what all share: 304 for a version already seen, 400 with a sentence, a
     reference for a fault of ours."""
 
-    @functools.wraps(handler)
     def answer(request: Request) -> Response:
         look_back_to(None)
         try:
@@ -59,7 +61,11 @@ def _answer(handler: Callable[[Request, dict], Response]) -> Callable[[Request],
                 f"取数出错了，数据没有改变。请重试；仍出错请把编号 {reference} 告诉管理员。", 500
             )
 
-    return answer
+    @functools.wraps(handler)
+    async def in_turn(request: Request) -> Response:
+        return await in_pool(answer, request)
+
+    return in_turn
 
 
 def _etag(request: Request) -> str:

@@ -1,12 +1,21 @@
 """Uploads that are too big, too slow, too many at once or too much in an hour."""
 
 import asyncio
+import contextlib
+import io
+import threading
 
+import anyio
 import pytest
+from starlette.applications import Starlette
 
 from access import limits
-from access.limits import Uploads
+from access.gate import Gate
+from access.limits import TooMany, Turns, Uploads
 from access.person import Person
+from api.routes import ROUTES
+from export import files
+from server import health
 
 CLERK = Person("a", "a", "editor")
 MB = 1024 * 1024
@@ -87,3 +96,80 @@ def test_what_carries_no_body_is_not_counted(method):
     uploads = Uploads(taken)
     assert asyncio.run(send_body(uploads, [b"x"], method=method)) == 204
     assert not uploads.taken
+
+
+def test_a_person_has_four_downloads_at_once_and_others_are_not_touched():
+    turns = Turns(each=4, together=6)
+    with contextlib.ExitStack() as running:
+        for _ in range(4):
+            running.enter_context(turns.turn("a"))
+        with pytest.raises(TooMany, match="请等前面的下载完成"):
+            running.enter_context(turns.turn("a"))
+        for _ in range(2):
+            running.enter_context(turns.turn("b"))
+        with pytest.raises(TooMany):  # all together
+            running.enter_context(turns.turn("c"))
+    assert not turns.running
+    with turns.turn("a"):
+        assert turns.running == {"a": 1}
+
+
+def test_sixty_exports_of_one_viewer_hold_nobody_up(monkeypatch):
+    """The gate, the addresses and /healthz as the server has them; the files wait until they are
+    let go."""
+    go, made = threading.Event(), []
+
+    def slow(choice, kind):
+        made.append(threading.current_thread().name)
+        assert go.wait(60)
+        return io.BytesIO(b"x")
+
+    monkeypatch.setattr(files, "open_figures", slow)
+    app = Gate(Starlette(routes=[*health.ROUTES, *ROUTES]), login_link=str)
+
+    async def ask(path: str) -> tuple[int, dict, bytes]:
+        said = []
+
+        async def receive():
+            await asyncio.Event().wait()
+
+        async def send(message):
+            said.append(message)
+
+        await app(asked(path), receive, send)
+        headers = {k.decode(): v.decode() for k, v in said[0]["headers"]}
+        return said[0]["status"], headers, b"".join(m.get("body", b"") for m in said[1:])
+
+    async def all_of_it():
+        exports = [asyncio.create_task(ask("/data/figures.xlsx")) for _ in range(60)]
+        while len(made) < 2:
+            await asyncio.sleep(0.01)
+        healthy = [await ask("/healthz") for _ in range(20)]
+        borrowed = anyio.to_thread.current_default_thread_limiter().borrowed_tokens
+        waiting = sum(not e.done() for e in exports)
+        go.set()
+        return healthy, borrowed, waiting, await asyncio.gather(*exports)
+
+    healthy, borrowed, waiting, exports = asyncio.run(all_of_it())
+    assert {status for status, *_ in healthy} == {200}
+    assert (borrowed, waiting) == (0, 4)
+    assert sorted(status for status, *_ in exports) == [200] * 4 + [429] * 56
+    assert len(set(made)) <= 2
+    _, headers, body = next(e for e in exports if e[0] == 429)
+    assert headers["retry-after"] == "5"
+    assert body.decode() == "同时取用的文件太多，请等前面的下载完成后再试。"
+
+
+def asked(path: str) -> dict:
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost:8501")],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 8501),
+    }

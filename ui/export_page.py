@@ -1,11 +1,10 @@
 """导出本页: one workbook with the tables of a page as they are on screen, the choices in force on
 its first sheet."""
 
-import streamlit as st
-
 from export.about import file_name, nature
 from export.files import TYPES
 from export.xlsx import to_workbook
+from ui.file_button import file_button
 from ui.on_screen import Screen, screen
 from words.clock import beijing_now
 
@@ -23,14 +22,13 @@ def button(title: str) -> None:
     """
     shown = screen()
     if shown.tables:
-        st.download_button(
+        file_button(
             "导出本页",
             lambda: workbook(title, shown),
             file_name(f"粤数月报-{title}.xlsx"),
             TYPES["xlsx"],
             key="export_page",
             icon=":material/table_view:",
-            on_click="ignore",
             help="本页的每张表一个工作表，与屏幕一致；第一张工作表写明当前筛选。",
         )
 

@@ -11,6 +11,7 @@ from catalog.labels import indicator_label, load_label
 from charts.theme import CONFIG
 from export.about import file_name
 from ui.cities.blocks import chart_title, moved, unit_of
+from ui.file_button import file_button
 from ui.page import card, page_button
 from ui.plain_text import plain
 from ui.tables import show_table
@@ -284,13 +285,12 @@ def downloads(
         for kind, icon in _ICONS.items():
             name = kind.capitalize() if kind == "parquet" else kind.upper()
             said = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"
-            st.download_button(
+            file_button(
                 f"下载 {name}",
                 lambda kind=kind: make(kind),
                 file_name(said),
                 key=f"areas_{kind}",
                 icon=f":material/{icon}:",
-                on_click="ignore",
             )
         if not is_missing(month["area_load"]):
             page_button(

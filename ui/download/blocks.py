@@ -10,6 +10,7 @@ from catalog import PROVINCE, REGIONS, catalog
 from catalog.labels import indicator_label
 from export.about import file_name
 from export.files import TYPES
+from ui.file_button import file_button
 from ui.page import card
 from ui.pickers import pick_many, pick_segment
 from ui.tables import show_table, source_link
@@ -84,14 +85,13 @@ def buttons(layout: str, make: Callable[[str], bytes]) -> None:
     with st.container(horizontal=True):
         for kind, icon in KINDS.items():
             name = kind.capitalize() if kind == "parquet" else kind.upper()
-            st.download_button(
+            file_button(
                 f"下载 {name}",
                 lambda kind=kind: make(kind),
                 file_name(f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}"),
                 TYPES[kind],
                 key=f"get_{kind}",
                 icon=f":material/{icon}:",
-                on_click="ignore",
                 help=KIND_HELP[kind],
                 type="primary" if kind == "csv" else "secondary",
             )

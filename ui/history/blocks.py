@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog.labels import load_label
 from export.about import file_name
+from ui.file_button import file_button
 from ui.outcome import say_done, say_overtaken, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
@@ -63,26 +64,20 @@ def describe(load: pd.Series) -> None:
 def workbook_button(load: pd.Series, fetch) -> None:
     """The workbook as it was received."""
     if load["file_name"]:
-        st.download_button(
-            "下载原工作簿",
-            fetch,
-            file_name(load["file_name"]),
-            XLSX,
-            icon=":material/download:",
-            on_click="ignore",
+        file_button(
+            "下载原工作簿", fetch, file_name(load["file_name"]), XLSX, icon=":material/download:"
         )
 
 
 def export_button(load: pd.Series, make) -> None:
     if load["live"] and load["dataset"] == "report":
         name = file_name(f"{load['month_text']}-官方表格.xlsx")
-        st.download_button(
+        file_button(
             "导出官方表格",
             make,
             name,
             XLSX,
             icon=":material/table:",
-            on_click="ignore",
             help="按入库内容重新写出三张官方表，每个数与原件印的一样。",
         )
 

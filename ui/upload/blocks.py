@@ -8,6 +8,7 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import indicator_label
 from export.about import file_name
+from ui.file_button import file_button
 from ui.outcome import say_done, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
@@ -199,22 +200,20 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
         if len(months)
         else beijing_today().replace(day=1)
     )
-    st.download_button(
+    file_button(
         f"下载 {month:%Y-%m} 空白模板",
         lambda: make(month),
         file_name(f"{month:%Y-%m}.xlsx"),
         XLSX,
         icon=":material/description:",
-        on_click="ignore",
         help="官方版式，标签已填好，上月数值以灰色列在右侧供对照。",
     )
-    st.download_button(
+    file_button(
         "县区镇街模板",
         lambda: make_areas(month),
         file_name(f"{month:%Y-%m}-县区镇街.xlsx"),
         XLSX,
         icon=":material/account_tree:",
-        on_click="ignore",
         help="122 个县区、1,610 个镇街各一行，名称已填好；没有数据的留空。",
     )
 
@@ -233,13 +232,12 @@ def marked_button(checked, make) -> None:
     not be read."""
     if checked.readable and checked.problems:
         name = file_name(checked.file_name.removesuffix(".xlsx") + "-标注.xlsx")
-        st.download_button(
+        file_button(
             "下载标注副本",
             make,
             name,
             XLSX,
             icon=":material/palette:",
-            on_click="ignore",
             help="有问题的单元格着色并加批注，首页列出全部问题。",
         )
 
