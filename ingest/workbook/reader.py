@@ -43,7 +43,7 @@ class SheetReader:
         self.hidden_columns: set[int] = set()
         self.seen: set[int] = set()
         self.zeros = True  # a sheet may be set to show none
-        self.row = self.column = self.merged = 0
+        self.row = self.column = self.columns = self.merged = 0
         self.runs = Runs()
 
     def read(self) -> Iterator[list[list]]:
@@ -71,6 +71,9 @@ class SheetReader:
         self.zeros = attributes.get("showZeros", "1") in _TRUE
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
+        self.columns += 1
+        if self.columns > _COLUMNS:
+            raise Refused("layout-too-many", self.part.title, found=f"超过 {_COLUMNS} 列")
         if attributes.get("hidden") in _TRUE:
             first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
             if first <= LAST_COLUMN:
@@ -104,7 +107,7 @@ class SheetReader:
     def _end_value(self, text: str) -> None:
         self.value = text
 
-    def _end_cell(self, _) -> None:
+    def _end_cell(self) -> None:
         if self.row > self.last_row and self.last_row < LAST_ROW:
             return
         if self.value is None and self.formula is None and not self.inline:

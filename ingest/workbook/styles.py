@@ -60,7 +60,7 @@ class _Reader:
         self.styles, self.inside = Styles(), ""
 
     def enter(self, name: str):
-        return lambda _: setattr(self, "inside", name)
+        return lambda *_: setattr(self, "inside", name)
 
     def number_format(self, attributes: dict[str, str]) -> None:
         if self.inside == "numFmts":

@@ -41,7 +41,7 @@ class Runs:
     def begin_phonetic(self, _) -> None:
         self._phonetic = True  # how a name is pronounced, printed small above it
 
-    def end_phonetic(self, _) -> None:
+    def end_phonetic(self) -> None:
         self._phonetic = False
 
     def raise_or_lower(self, attributes: dict[str, str]) -> None:
@@ -102,7 +102,7 @@ def shared_strings(content: bytes) -> list[Text]:
     """The texts that cells refer to by number."""
     strings, runs = [], Runs()
 
-    def end_si(_) -> None:
+    def end_si() -> None:
         if len(strings) >= MAX_STRINGS:
             raise Refused("layout-too-many", found=f"超过 {MAX_STRINGS} 条文字")
         strings.append(runs.text())

@@ -5,9 +5,11 @@ from xml.parsers import expat
 
 from ingest.workbook.refused import Refused
 
-MAX_TAGS = 1_500_000  # of one part; 86,000 cells of towns make 600,000
+MAX_ELEMENTS = 400_000  # of one part; 86,000 cells of towns are 172,000, as inline texts 258,000
 _DEEPEST = 60
-_CHUNK = 1 << 20  # much smaller, and expat reads a long token again and again
+_LONGEST = 100_000  # characters of one text; Excel allows 32,767
+_LONG = 1 << 20  # bytes between two tags; expat reads a token that goes on again and again
+_CHUNK = 4 << 20
 _SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict Open XML
@@ -15,55 +17,81 @@ _SPACES = (
     "http://schemas.openxmlformats.org/package/2006/content-types",
 )
 
-Begin = Callable[[str, dict[str, str]], object]
-End = Callable[[str, str], object]
+Begin = Callable[[dict[str, str]], object]
+End = Callable[..., object]
 
 
-class _Walker:
-    """The state of one walk: how deep it is, and the text it hears."""
+def _parser(begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...]):
+    """A parser that calls these. An element costs it half a microsecond: so closures, and one look
+    into a dictionary."""
+    parser = expat.ParserCreate("utf-8", " ")
+    begins, ends = _listening(parser, begin, end, texts)
+    depth = 0
 
-    def __init__(self, begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...]):
-        self.begin = {f"{space} {name}": call for space in _SPACES for name, call in begin.items()}
-        self.end = {f"{space} {name}": call for space in _SPACES for name, call in end.items()}
-        self.texts = {f"{space} {name}" for space in _SPACES for name in texts}
-        self.depth, self.heard = 0, []
-        self.parser = expat.ParserCreate("utf-8", " ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.finish
-        self.parser.StartDoctypeDeclHandler = self.no_doctype
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
             raise Refused("file-corrupt", detail="XML 嵌套过深")
-        if name in self.begin:
-            self.begin[name](attributes)
-        if name in self.texts:
-            self.heard.clear()
-            self.parser.CharacterDataHandler = self.heard.append
+        call = begins.get(name)
+        if call is not None:
+            call(attributes)
 
-    def finish(self, name: str) -> None:
-        self.depth -= 1
-        if name in self.texts:
-            self.parser.CharacterDataHandler = None
-            self.end[name]("".join(self.heard))
-        elif name in self.end:
-            self.end[name]("")
+    def finish(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        call = ends.get(name)
+        if call is not None:
+            call()
 
-    def no_doctype(self, *_) -> None:
-        raise Refused("file-xml", part="", detail="含 DTD 声明")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, finish
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
+
+
+def _listening(parser, begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...]):
+    """The calls by full names, those of `texts` with the text that was heard in between."""
+    heard: list[str] = []
+
+    def listen(_) -> None:
+        heard.clear()
+        parser.CharacterDataHandler = heard.append
+
+    def told(call: End) -> End:
+        def finish() -> None:
+            parser.CharacterDataHandler = None
+            text = "".join(heard)
+            if len(text) > _LONGEST:
+                raise Refused("layout-too-many", found=f"一格 {len(text)} 字")
+            call(text)
+
+        return finish
+
+    ends = {name: told(call) if name in texts else call for name, call in end.items()}
+    return _in_each_space(begin | dict.fromkeys(texts, listen)), _in_each_space(ends)
+
+
+def _in_each_space(calls: dict) -> dict:
+    return {f"{space} {name}": call for space in _SPACES for name, call in calls.items()}
+
+
+def _no_doctype(*_) -> None:
+    raise Refused("file-xml", part="", detail="含 DTD 声明")
 
 
 def walk(
     content: bytes, begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...] = ()
 ) -> Iterator[None]:
-    """Tells each element of the known namespaces by its local name: begin(attributes), end(text).
-
-    text is what stands in an element of `texts`. Gives way after each megabyte.
+    """Tells each element of the known namespaces by its local name: begin(attributes), end(),
+    in an element of `texts` end(text). Gives way after each four megabytes.
     """
-    if content.count(b"<") > MAX_TAGS:
-        raise Refused("layout-too-many", found=f"{content.count(b'<')} 个标记")
-    parser = _Walker(begin, end, texts).parser
+    elements = content.count(b"<") - content.count(b"</")
+    if elements > MAX_ELEMENTS:
+        raise Refused("layout-too-many", found=f"{elements} 个元素")
+    if len(content) > _LONG and max(map(len, content.split(b"<"))) > _LONG:
+        raise Refused("layout-too-many", found=f"一处超过 {_LONG >> 20} MB")
+    parser = _parser(begin, end, texts)
     try:
         for n in range(0, len(content) or 1, _CHUNK):
             parser.Parse(content[n : n + _CHUNK], n + _CHUNK >= len(content))
