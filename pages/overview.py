@@ -4,8 +4,7 @@ import streamlit as st
 
 from charts.stage_bars import stage_bars
 from charts.theme import CONFIG
-from ui.legend import legend
-from ui.overview import blocks, key_points
+from ui.overview import attention, blocks, cards, key_points
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
@@ -23,13 +22,13 @@ leaders = queries.overview.city_leaders(day)
 missing = queries.overview.missing(day)
 indicators = queries.overview.platform_table(day)
 
+with st.grid(3, min_column_width=165, gap="small"):
+    for _, rows in headlines.groupby("platform_name", sort=False):
+        cards.platform_card(rows, history, month["month"])
+with card("需要关注", height="content"):
+    attention.show(queries.overview.attention(day), month["month_text"])
 with card("本月要点", key_points.HELP, height="content"):
     key_points.show(queries.overview.key_points(day), month)
-
-with st.grid(3, min_column_width=260):
-    for platform, rows in headlines.groupby("platform_name", sort=False):
-        blocks.platform_card(platform, rows, history, month["month"])
-legend(history)
 
 left, right = st.columns(2)
 with left, card("信息化项目：各阶段数量"):

@@ -103,11 +103,24 @@ def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_wareh
     app = show("overview", monkeypatch, real_warehouse)
     assert app.selectbox(key="month").value == "2022-08"
     assert app.selectbox(key="month").options == ["2023-07", "2022-08"]
-    cards = {m.label: (m.value, m.delta) for m in app.metric}
-    assert cards["**粤省事** · 实名注册用户数"] == ("17,432.2 万", "▲ 1.69%")
-    assert cards["**粤商通** · 市场主体注册用户量"] == ("1,265.3 万户", "▲ 1.47%")
-    assert cards["**广东政务服务网** · 总访问量"] == ("100,407 万", "▲ 2.62%")
+    cards = {m.label: m.value for m in app.metric}
+    assert cards["**粤省事** · 实名注册用户数"] == "17,432.2 万"
+    assert cards["**粤商通** · 市场主体注册用户量"] == "1,265.3 万户"
+    assert cards["**广东政务服务网** · 总访问量"] == "100,407 万"
+    assert ":small[环比 :red[▲ 1.69%]（推算）　新增 289.7 万]" in texts(app)
     assert "没有上月（2022-07）的月报" in texts(app)
+
+
+def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehouse):
+    links = {
+        e.proto.label: e.proto
+        for e in show("overview", monkeypatch, real_warehouse).get("page_link")
+    }
+    assert ":primary[广东政务服务网 差评数] ▲ 3.88%" in links
+    assert links[":primary[粤商通月活用户]（70.6%）"].page == "targets"
+    assert links[":primary[粤智助 日均访问量（当月）]"].page == "quality"
+    assert links[":primary[2023-07]（部分数据，来自公开页面）"].query_string == "month=2023-07"
+    assert [k for k in links if k.startswith(":primary[粤智助 日均访问量]：月报所印")]
 
 
 def test_a_partial_month_on_the_overview_says_what_is_missing(monkeypatch, real_warehouse):
@@ -235,7 +248,8 @@ def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
 def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
     red = show("overview", monkeypatch, real_warehouse)
     green = show("overview", monkeypatch, real_warehouse, rising="绿涨红跌")
-    assert red.metric[0].proto.color != green.metric[0].proto.color
+    assert ":red[▲ 1.69%]" in texts(red)
+    assert ":green[▲ 1.69%]" in texts(green)
 
 
 def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):

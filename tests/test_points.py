@@ -32,13 +32,8 @@ def real(real_warehouse, monkeypatch):
     return real_warehouse
 
 
-def test_the_real_month_in_six_sentences(real):
+def test_the_real_month_in_five_sentences(real):
     assert said(real, AUGUST) == [
-        (
-            "粤省事实名注册用户数 17,432.2 万，环比增长 1.69%（推算）；"
-            "粤商通市场主体注册用户量 1,265.3 万户，环比增长 1.47%（推算）；"
-            "粤政易开通用户数 242.01 万人，环比增长 1.32%（推算）。"
-        ),
         (
             "与上月可比的 31 项平台指标中，30 项增长、1 项持平；"
             "增幅最大的是粤省事团体码-创建团体（56.93%）。"
@@ -58,8 +53,7 @@ def test_the_real_month_in_six_sentences(real):
 
 def test_a_partial_month_says_only_what_is_known(real):
     text = "".join(said(real, JULY_2023))
-    assert "18,301.3 万" in text
-    assert "同比增长 6.76%（推算）" in text
+    assert "粤省心接通率当月 96.08%" in text
     assert not re.search("项目共|珠三角|粤政易|比累计", text)
 
 
@@ -85,16 +79,16 @@ def test_every_bound_value_is_the_cell_it_names(real):
         for _, r in queries.download.figures(months=["2022-08"]).iterrows()
     }
     stored = facts[facts["source"].isin(cells)]
-    assert len(stored) >= 13
+    assert len(stored) >= 7
     assert [cells[s] for s in stored["source"]] == stored["value"].tolist()
 
 
 def test_one_changed_cell_changes_only_the_sentences_that_use_it(place, august, real):
     changes = {
-        "信息化项目!C7": ("591", [3]),
-        "平台推广应用!D29": ("96.00%", [2]),
-        "地市推广应用!J23": ("36.00%", [4]),
-        "平台推广应用!C21": ("243.00", [0]),
+        "信息化项目!C7": ("591", [2]),
+        "平台推广应用!D29": ("96.00%", [1]),
+        "地市推广应用!J23": ("36.00%", [3]),
+        "平台推广应用!C21": ("243.00", []),  # a card's number: the sentences leave it to the card
     }
     before = said(real, AUGUST)
     for cell, (token, moved) in changes.items():
@@ -135,8 +129,3 @@ def test_words_follow_the_sign_and_the_kind():
     )
     assert text(level, fact("mom", 0.35, "百分点")) == "接通率当月 95.38%，较上月上升 0.35 百分点。"
     assert text(level, fact("mom", 0.004, "百分点")) == "接通率当月 95.38%，较上月持平。"
-    users = fact("level", 2.5, "万", "users")
-    assert (
-        text(users, fact("mom", -1.2, "%", "users"), fact("yoy", 3.4, "%", "users"))
-        == "接通率 2.50 万，环比下降 1.20%，同比增长 3.40%。"
-    )

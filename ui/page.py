@@ -42,10 +42,13 @@ def link(title: str, url: str) -> str:
     return f"[{title}]({url})" if safe else f"{title} {plain(url)}"
 
 
-def page_button(name: str, label: str, icon: str, **query: str) -> None:
+def page_button(name: str, label: str, icon: str | None = None, **query: str | list[str]) -> None:
     """A link to another page of the dashboard, its choices set."""
     st.page_link(
-        str(PAGES / f"{name}.py"), label=label, icon=f":material/{icon}:", query_params=query
+        str(PAGES / f"{name}.py"),
+        label=label,
+        icon=icon and f":material/{icon}:",
+        query_params=query,
     )
 
 

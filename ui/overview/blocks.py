@@ -1,94 +1,18 @@
-"""The blocks of 总览: platform cards, the projects' sentence, leading and lagging cities, what is
-missing, the table of all indicators."""
+"""The blocks of 总览 below its first screen: the projects' sentence, leading and lagging cities,
+what is missing, the table of all indicators."""
 
 import datetime as dt
 
 import pandas as pd
 import streamlit as st
 
-from charts.sparkline import sparkline
-from ui import change_colour
 from ui.legend import REVISION_HELP, revised, revision_column
+from ui.overview.cards import derived
 from ui.plain_text import plain
 from ui.tables import show_lines, show_table
 from words.clock import month_words, months_before
 from words.names import TABLES
-from words.numbers import amount, change, is_missing, number, signed
-
-
-def platform_card(
-    platform: str, rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
-) -> None:
-    """One platform: its first headline large, with its history and changes, the second below."""
-    first, *others = [row for _, row in rows.iterrows()]
-    with st.container(border=True, height="stretch", gap="xsmall"):
-        has_mom = not is_missing(first["mom"])
-        st.metric(
-            f"**{platform}** · {_name(first)}",
-            revised(amount(first["value"], first["unit"], first["decimals"]), first["revision"]),
-            change(first["mom"], first["change_unit"]) if has_mom else None,
-            delta_color=change_colour.colour(first["mom"]),
-            delta_arrow="off",
-            delta_description=("环比" + _derived(first["mom_origin"])) if has_mom else None,
-            help=_where(first),
-        )
-        st.markdown(_changes(first, ("new", "yoy") if has_mom else ("new", "mom", "yoy")))
-        known = history[
-            (history["indicator_code"] == first["indicator_code"])
-            & (history["measure"] == first["measure"])
-        ]
-        if not known.empty:
-            st.image(
-                sparkline(known, month),
-                width="stretch",
-                alt=f"{first['indicator_name']}截至 {month:%Y-%m} 的历史，{len(known)} 个点",
-            )
-        st.space("stretch")
-        for row in others:
-            shown = revised(amount(row["value"], row["unit"], row["decimals"]), row["revision"])
-            st.markdown(f"{_name(row)}　**{shown}**", help=_where(row))
-            st.markdown(_changes(row, ("mom", "yoy")))
-
-
-def _name(row: pd.Series) -> str:
-    return row["indicator_name"] + ("（当月）" if row["measure"] == "monthly" else "")
-
-
-def _derived(origin) -> str:
-    return "（推算）" if origin == "derived" else ""
-
-
-def _changes(row: pd.Series, parts: tuple[str, ...]) -> str:
-    """当月新增 (new), 环比 (mom) and 同比 (yoy) in one small line."""
-    if is_missing(row["value"]):
-        return ":small[本月未公布]"
-    said = []
-    if "new" in parts and not is_missing(row["monthly_value"]):
-        said.append(
-            f"当月新增 {amount(row['monthly_value'], row['unit'], row['monthly_decimals'])}"
-        )
-    for name, word in (("mom", "环比"), ("yoy", "同比")):
-        if name in parts:
-            colour = change_colour.colour(row[name])
-            said.append(
-                f"{word} "
-                f":{colour}[{change(row[name], row['change_unit'])}]"
-                f"{_derived(row[f'{name}_origin'])}"
-            )
-    return ":small[" + "　".join(said) + "]"
-
-
-def _where(row: pd.Series) -> str:
-    text = plain(row["definition"])
-    if is_missing(row["source"]):
-        return text
-    note = (
-        "\n\n环比按上月推算值（本月累计 − 当月新增）计算。"
-        if row["mom_origin"] == "derived"
-        else ""
-    )
-    changed = "" if is_missing(row["revision"]) else f"\n\n修订：{plain(row['revision'])}"
-    return f"{text}\n\n出处：{plain(row['source'])}{changed}{note}"
+from words.numbers import amount, change, number, signed
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -199,7 +123,7 @@ def indicator_table(indicators: pd.DataFrame) -> None:
                 for r in rows
             ],
             "单位": [r["unit"] for r in rows],
-            "环比": [change(r["mom"], r["change_unit"]) + _derived(r["mom_origin"]) for r in rows],
+            "环比": [change(r["mom"], r["change_unit"]) + derived(r["mom_origin"]) for r in rows],
             "同比": [change(r["yoy"], r["change_unit"]) for r in rows],
             **revision_column(indicators["revision"]),
             "出处": [r["source"] for r in rows],

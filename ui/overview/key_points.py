@@ -14,7 +14,7 @@ from ui.tables import show_table
 from words.numbers import amount, number
 
 HELP = (
-    "句子由规则写成，每个数都取自数据仓库；鼠标移到句末的问号，或展开“依据”，"
+    "句子由规则写成，每个数都取自数据仓库；鼠标移到句末的问号，或打开“依据”，"
     "可看每个数在哪一格或怎样算出。"
 )
 _WORDS = {"%": ("增长", "下降"), "百分点": ("上升", "下降")}
@@ -80,21 +80,6 @@ def sentences(facts: pd.DataFrame) -> list[Sentence]:
             sentence.text = word(parts) + "。"
             made.append(sentence)
     return made
-
-
-def _users(parts: list[_Part]) -> str:
-    return "；".join(_level_and_moves(p) for p in parts)
-
-
-def _level_and_moves(part: _Part) -> str:
-    name = part.name("level")
-    said = [f"{name} {part.say('level', name)}"]
-    said += [
-        part.move(slot, word) for slot, word in (("mom", "环比"), ("yoy", "同比")) if slot in part
-    ]
-    if len(said) == 1 and "new" in part:
-        said.append(f"当月新增 {part.say('new', name + '当月新增')}")
-    return "，".join(said)
 
 
 def _moves(parts: list[_Part]) -> str:
@@ -185,7 +170,6 @@ def _rules(parts: list[_Part]) -> str:
 
 
 _TOPICS: dict[str, Callable[[list[_Part]], str]] = {
-    "users": _users,
     "moves": _moves,
     "rates": _rates,
     "projects": _projects,
@@ -216,7 +200,7 @@ def show(facts: pd.DataFrame, month: pd.Series) -> None:
     rows = [
         (number(n, 0), *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound
     ]
-    with st.expander(f"{len(rows)} 个数的依据", icon=":material/fact_check:"):
+    with st.popover(f"{len(rows)} 个数的依据", icon=":material/fact_check:"):
         columns = ("句", "数", "指什么", "出处或算法")
         show_table(
             {c: [row[n] for row in rows] for n, c in enumerate(columns)},

@@ -41,3 +41,9 @@ def key_points(month: dt.date) -> pd.DataFrame:
     """One row per number that 本月要点 may say: topic (the sentence), part, slot, name, value,
     unit, decimals, source."""
     return reader().ask("key_points", month=month)
+
+
+def attention(month: dt.date) -> pd.DataFrame:
+    """One row per thing of the month that needs attention, most pressing kind first: kind (worse,
+    behind, at_risk, failed, newer, absent, noted), code, name, measure, value, unit."""
+    return reader().ask("attention", month=month)

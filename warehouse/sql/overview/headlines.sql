@@ -4,7 +4,8 @@ WITH stated AS (
     SELECT * FROM change WHERE month = $month AND member_code = province() AND origin <> 'derived'
 )
 SELECT
-    p.name AS platform_name, i.code AS indicator_code, i.name AS indicator_name, i.unit, i.headline, i.definition,
+    p.name AS platform_name, i.code AS indicator_code, i.name AS indicator_name, i.unit, i.kind,
+    i.headline, i.definition,
     c.measure, c.measure_name, c.value,
     coalesce(c.decimals, i.decimals) AS decimals, c.bound, c.token, c.origin_name, c.mom, c.mom_origin, c.yoy,
     c.yoy_origin,

@@ -8,7 +8,7 @@ WITH rules AS (
     FROM rule_check
     WHERE month = $month
 ), fact AS (
-    FROM key_users UNION ALL BY NAME FROM key_moves UNION ALL BY NAME FROM key_rates UNION ALL BY NAME FROM key_projects
+    FROM key_moves UNION ALL BY NAME FROM key_rates UNION ALL BY NAME FROM key_projects
     UNION ALL BY NAME FROM key_cities
     UNION ALL BY NAME
     SELECT
