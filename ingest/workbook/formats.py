@@ -18,7 +18,7 @@ _SILENT = re.compile(r"[\s¥￥元名人项条家次份种类个户台笔件]") 
 _SIGNS = re.compile(
     r"(?P<quoted>\"[^\"]*\"?)|(?P<bracket>\[[^\]]*\]?)|(?P<escaped>[\\!].?)|(?P<space>_.?)"
     r"|(?P<fill>\*.?)|(?P<general>General|G/通用格式)|(?P<power>E[+-])|(?P<digit>[0#?])"
-    r"|(?P<date>AM/PM|A/P|上午/下午|[ymdhsegb])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)"
+    r"|(?P<date>AM/PM|A/P|上午/下午|aaaa?|[ymdhsegb])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)"
     r"|(?P<at>@)|(?P<slash>/)|(?P<end>;)|(?P<text>.)",
     re.IGNORECASE | re.DOTALL,
 )

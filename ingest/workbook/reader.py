@@ -53,7 +53,6 @@ class SheetReader:
             "col": self._hide_columns,
             "row": self._begin_row,
             "c": self._begin_cell,
-            "f": self._begin_formula,
             "is": self._begin_text,
             "mergeCell": self._merge,
         }
@@ -97,9 +96,6 @@ class SheetReader:
     def _begin_text(self, attributes: dict[str, str]) -> None:
         self.inline = True
         self.runs.begin_text(attributes)
-
-    def _begin_formula(self, _) -> None:
-        self.formula = ""
 
     def _end_formula(self, text: str) -> None:
         self.formula = text
