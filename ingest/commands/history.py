@@ -7,13 +7,14 @@ from ingest.changes import on_record
 from ingest.commands.terminal import at_the_keyboard, say_unrecorded, user
 from ingest.reasons import SHORTEST
 from warehouse import publisher, warehouse_path
+from words.clock import beijing
 
 _HISTORY = """
     SELECT load_id, coalesce(strftime(month, '%Y-%m'), '公开数据'),
         CASE WHEN dataset = 'area' THEN '县区镇街' ELSE '' END
             || CASE WHEN partial THEN '部分' ELSE '' END,
         file_name, left(sha256, 12),
-        strftime(loaded_at + INTERVAL 8 HOUR, '%Y-%m-%d %H:%M'), loaded_by,
+        loaded_at, loaded_by,
         (SELECT count(*) FROM observation o WHERE o.load_id = load.load_id)
             + (SELECT count(*) FROM area_observation a WHERE a.load_id = load.load_id),
         coalesce('　撤回第 ' || reverts || ' 次入库', '')
@@ -39,9 +40,9 @@ def _history(_: argparse.Namespace) -> int:
     for number, month, partial, name, sha256, at, who, rows, state in publisher.read(
         warehouse_path(), _HISTORY
     ):
-        print(
-            f"{number:>4}　{month}{partial}　{rows:>4} 个数值　{name}　{sha256}　{at}　{who}{state}"
-        )
+        counted = f"{rows:>4} 个数值"
+        said = (f"{number:>4}", f"{month}{partial}", counted, name, sha256, beijing(at))
+        print("　".join(said), who + state, sep="　")
     return 0
 
 
