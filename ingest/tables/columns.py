@@ -21,8 +21,8 @@ _PLATFORM_HEADERS = ["累计", "8月新增", "2022年8月新增", "截至8月底
 
 def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> None:
     """The problems of a table's headers. `neighbours`: columns that are none of its own."""
-    _drop_duplicates(table, found)
-    unknown = _check_unknown(table, neighbours, catalog, found)
+    second = _drop_duplicates(table, found)
+    unknown = _check_unknown(table, neighbours | second, catalog, found)
     if table.name in ("city", *AREA_SHEETS):
         _check_group_labels(table, catalog, found)
     if not unknown:
@@ -42,9 +42,10 @@ def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: F
             found.tidied(table.sheet, row, column, text, indicator.spellings, indicator.label)
 
 
-def _drop_duplicates(table: Table, found: Found) -> None:
-    """One column a meaning; of two, the one that can be seen."""
+def _drop_duplicates(table: Table, found: Found) -> set[int]:
+    """One column a meaning; of two, the one that can be seen. The others."""
     seen: dict = {}
+    second = set()
     for column in sorted(table.columns, key=lambda c: (is_hidden(table.sheet, 0, c), c)):
         meaning, row = table.columns[column], table.name_rows[column]
         if meaning in seen:
@@ -57,7 +58,9 @@ def _drop_duplicates(table: Table, found: Found) -> None:
                 label=shown(table.sheet, row, column),
             )
             del table.columns[column]
+            second.add(column)
         seen.setdefault(meaning, column)
+    return second
 
 
 def _check_unknown(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> bool:
@@ -135,7 +138,7 @@ def _check_group_labels(table: Table, catalog: Catalog, found: Found) -> None:
                 table.sheet,
                 row,
                 column,
-                found=text,
+                found=text or "（空）",
                 near=catalog.closest(text, catalog.platforms),
                 allowed=[p.name for p in catalog.platforms],
             )

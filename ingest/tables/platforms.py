@@ -37,7 +37,8 @@ def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
 def _say_platform(sheet: Sheet, row: int, column: int, text: str, catalog, found: Found) -> None:
     near = catalog.closest(text, catalog.platforms)
     allowed = [p.name for p in catalog.platforms]
-    found.say("platform-unknown", sheet, row, column, found=text, near=near, allowed=allowed)
+    said = text or "（空）"
+    found.say("platform-unknown", sheet, row, column, found=said, near=near, allowed=allowed)
 
 
 def _starts_nameless(sheet: Sheet, row: int, column: int) -> bool:
