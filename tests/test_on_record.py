@@ -183,9 +183,7 @@ main(["load", sys.argv[2]])
         ("finish", ["load 1"]),
     ],
 )
-def test_a_kill_leaves_no_load_without_its_line_and_no_line_twice(
-    tmp_path, monkeypatch, where, lines
-):
+def test_a_kill_leaves_no_load_without_a_line(tmp_path, monkeypatch, where, lines):
     file = tmp_path / "warehouse.duckdb"
     around = os.environ | {"KPI_WAREHOUSE": str(file), "PYTHONPATH": str(ROOT)}
     on_record.refresh(LOCAL, file, catalog())
