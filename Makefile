@@ -27,6 +27,7 @@ lint: .venv/ready-dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m mypy
 
 unit: .venv/ready-dev
 	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import IO, cast
 
 from bench import publication
 from bench.crowd import PROMISE, THINK, Window
@@ -43,28 +44,27 @@ def find(measure: Callable[[int], Step], start: int, most: int = 2000) -> tuple[
 
     Nothing lost up to `most` gives None for the second.
     """
-    steps = [measure(start)]
-    while (kept := _best(steps)) is None or not any(_lost_above(steps, kept)):
-        if kept is None and steps[-1].window.sessions == 1:
-            raise RuntimeError(f"not even one session is served: {steps[-1].window}")
-        if kept and kept.window.sessions >= most:
-            return kept, None
-        steps.append(measure(kept.window.sessions * 2 if kept else steps[-1].window.sessions // 2))
+    kept = lost = None
+    sessions = start
     while True:
-        kept = _best(steps)
-        lost = min(_lost_above(steps, kept), key=lambda s: s.window.sessions)
-        low, high = kept.window.sessions, lost.window.sessions
-        if high <= low * 1.15 or high - low == 1:
-            return kept, lost
-        steps.append(measure((low + high) // 2))
-
-
-def _best(steps: list[Step]) -> Step | None:
-    return max((s for s in steps if s.window.kept), key=lambda s: s.window.sessions, default=None)
-
-
-def _lost_above(steps: list[Step], kept: Step) -> list[Step]:
-    return [s for s in steps if not s.window.kept and s.window.sessions > kept.window.sessions]
+        step = measure(sessions)
+        if step.window.kept:
+            kept = step
+        else:
+            lost = step
+        if kept is None:
+            if sessions == 1:
+                raise RuntimeError(f"not even one session is served: {step.window}")
+            sessions //= 2
+        elif lost is None:
+            if sessions >= most:
+                return kept, None
+            sessions *= 2
+        else:
+            low, high = kept.window.sessions, lost.window.sessions
+            if high <= low * 1.15 or high - low == 1:
+                return kept, lost
+            sessions = (low + high) // 2
 
 
 @contextlib.contextmanager
@@ -100,13 +100,13 @@ def measuring(
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as crowd:
+        asked, answers = cast(IO[str], crowd.stdin), cast(IO[str], crowd.stdout)
 
         def measure(sessions: int) -> Step:
-            crowd.stdin.write(f"{sessions} {seconds}\n")
-            crowd.stdin.flush()
-            crowd.stdout.readline()
+            print(f"{sessions} {seconds}", file=asked, flush=True)
+            answers.readline()
             watched = Watched(cluster, postgres, crowd.pid)
-            window = Window(**json.loads(crowd.stdout.readline()))
+            window = Window(**json.loads(answers.readline()))
             step = Step(window, watched.usage())
             print(
                 f"  {sessions} sessions: {window.clicks} clicks, {window.failed} failed "
@@ -117,7 +117,7 @@ def measuring(
             return step
 
         yield measure
-        crowd.stdin.close()
+        asked.close()
 
 
 def report(replicas: int, empty: tuple[float, int], kept: Step, lost: Step | None) -> None:

@@ -9,6 +9,7 @@ clicks made within it had to wait.
 import asyncio
 import dataclasses
 import json
+import math
 import random
 import statistics
 import sys
@@ -90,7 +91,8 @@ def window(sessions: int, seconds: float, waits: list[Wait]) -> Window:
     look quick."""
     now = time.perf_counter()
     waited = sorted(
-        PATIENCE if w.failure else now - w.began if w.seconds is None else w.seconds for w in waits
+        PATIENCE if w.failure else now - w.began if math.isnan(w.seconds) else w.seconds
+        for w in waits
     )
     failures = [w.failure for w in waits if w.failure]
     deciles = statistics.quantiles(waited, n=10) if len(waited) > 1 else [PATIENCE] * 9

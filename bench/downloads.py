@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from functools import partial
 
 import duckdb
 
@@ -33,9 +34,12 @@ def run() -> None:
         store(con, None)
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"KPI_WAREHOUSE": str(path)}, **quiet
+            command,
+            cwd=ROOT,
+            env=os.environ | {"KPI_WAREHOUSE": str(path)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
@@ -62,12 +66,12 @@ def _measure(
         chosen = filters() | {"limit": ROWS_AT_MOST, "offset": 0}
         compare(
             f"{count:,} figures as {kind} by address, against COPY",
-            lambda kind=kind: _get(port, f"figures.{kind}"),
-            lambda copy=copy, chosen=chosen: con.execute(copy, chosen),
+            partial(_get, port, f"figures.{kind}"),
+            partial(con.execute, copy, chosen),
             limit=_SLOWEST,
             runs=5,
         )
-        growth = _growth(pid, lambda kind=kind: _get(port, f"figures.{kind}"))
+        growth = _growth(pid, partial(_get, port, f"figures.{kind}"))
         print(
             (
                 f"{count:,} figures as {kind}: the server grows by {growth:.0f} MB (below "
@@ -100,7 +104,8 @@ def _build(path: pathlib.Path) -> int:
             FROM load l, indicator i, city c, (SELECT 1234.56::DECIMAL(18, 4) AS v)
             WHERE i.table_name = 'city' ORDER BY ALL"""
         )
-        return con.execute("SELECT count(*) FROM observation").fetchone()[0]
+        [(count,)] = con.execute("SELECT count(*) FROM observation").fetchall()
+        return count
 
 
 def _get(port: int, address: str) -> int:

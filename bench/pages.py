@@ -4,6 +4,7 @@ the real and the simulated warehouse."""
 import os
 import pathlib
 import tempfile
+from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
@@ -46,9 +47,8 @@ def _compare_page(warehouse: str, page: str) -> None:
         return answers[key]
 
     def constant() -> None:
-        reading.Reader.ask = remembered
-        app.run()
-        reading.Reader.ask = asked
+        with mock.patch.object(reading.Reader, "ask", remembered):
+            app.run()
 
     def cold() -> None:
         reading.reader()._frames.clear()

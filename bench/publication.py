@@ -28,17 +28,8 @@ async def _clicks(cluster: Cluster) -> tuple[float, list[float], int]:
     visitor = Visitor(f"http://127.0.0.1:{cluster.ports[0]}", 1)
     await visitor.open()
     warm = [(await visitor.go("")).seconds for _ in range(7)]
-    publishing = cluster.run(
-        "-m",
-        "ingest",
-        "annotate",
-        "--month",
-        "2025-12",
-        "--indicator",
-        "citizen_registered_users",
-        "--text",
-        NOTE,
-    )
+    note = "-m ingest annotate --month 2025-12 --indicator citizen_registered_users --text"
+    publishing = cluster.run(*note.split(), NOTE)
     if await asyncio.to_thread(publishing.wait):
         raise RuntimeError("nothing was published")
     before = processes.bytes_read(cluster.replicas[0].pid)

@@ -1,5 +1,7 @@
 """Refusing a hostile file, the whole way through the sandbox: the slowest of all kinds."""
 
+from functools import partial
+
 from bench.timing import seconds
 from ingest.workbook import guard, sandbox
 from tests.hostile import COSTLY, HOSTILE
@@ -7,7 +9,7 @@ from tests.hostile import COSTLY, HOSTILE
 
 def run() -> None:
     best = {
-        name: min(seconds(lambda data=data: _refuse(data)) for _ in range(5)) * 1000
+        name: min(seconds(partial(_refuse, data)) for _ in range(5)) * 1000
         for name, data in (HOSTILE | COSTLY).items()
     }
     name, slowest = max(best.items(), key=lambda item: item[1])

@@ -74,10 +74,11 @@ def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -
             load = con.execute(
                 "SELECT * EXCLUDE (load_id, loaded_at) FROM load WHERE load_id = $1", [newest]
             )
-            row = dict(zip([c[0] for c in load.description], load.fetchone(), strict=True))
-            (month,) = con.execute(
+            [values] = load.fetchall()
+            row = dict(zip([c[0] for c in load.description], values, strict=True))
+            [(month,)] = con.execute(
                 "SELECT ($1::DATE - to_months($2))::DATE", [row["month"], n]
-            ).fetchone()
+            ).fetchall()
             earlier = loads.Load(
                 **row | {"month": month, "sha256": f"{n}", "file_name": f"{month:%Y-%m}.xlsx"}
             )
@@ -160,13 +161,13 @@ def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
     """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and
     for all, into an empty warehouse and the full one."""
     full = load_catalog(folder / "catalog")
-    _, whole = towns.write_month(
-        folder, *list(towns.report_tokens(full, towns.MONTHS + 1).items())[-1], full
-    )
+    month, tokens = list(towns.report_tokens(full, towns.MONTHS + 1).items())[-1]
+    _, whole = towns.write_month(folder, month, tokens, full)
     peaks = {}
     for share in (0.25, 1):
         small = _cut(folder, full, share)
-        _, workbook = towns.write_month(folder / f"some-{share}", *_newest(small), small)
+        [(month, tokens)] = towns.report_tokens(small, 1).items()
+        _, workbook = towns.write_month(folder / f"some-{share}", month, tokens, small)
         peaks[share] = _peak(
             folder / f"catalog-{share}", folder / f"empty-{share}.duckdb", workbook
         )
@@ -198,10 +199,6 @@ def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
         ),
         flush=True,
     )
-
-
-def _newest(known: Catalog):
-    return list(towns.report_tokens(known, 1).items())[-1]
 
 
 def _cut(folder: pathlib.Path, full: Catalog, share: float) -> Catalog:

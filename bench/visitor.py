@@ -6,16 +6,19 @@ big messages as a browser does.
 """
 
 import asyncio
+import math
 import random
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from typing import Any
 
 import websockets
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Origin, Subprotocol
 
 PAGES = (
     "",
@@ -39,7 +42,7 @@ class Wait:
     why it counts as not served."""
 
     began: float
-    seconds: float | None = None  # None: still waiting
+    seconds: float = math.nan  # while it waits
     bytes: int = 0
     titles: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -52,11 +55,10 @@ class Visitor:
         self.waits: list[Wait] = []
         self._pages: dict[str, str] = {}  # name in the address → hash
         self._page = ""
-        self._month: tuple[str, list[str]] | None = (
-            None  # widget and its options, where the page has a picker of months
-        )
+        # widget and its options, where the page has a picker of months
+        self._month: tuple[str, list[str]] | None = None
         self._kept: dict[str, int] = {}  # hash of a big message → the run that brought it
-        self._socket: websockets.ClientConnection | None = None
+        self._socket: Any = None  # a connection, once it is open
 
     async def open(self, page: str = "") -> Wait:
         """The first click: index page, websocket and the first script."""
@@ -65,8 +67,8 @@ class Visitor:
         cookie = await asyncio.to_thread(_index, f"{self.address}/{page}")
         self._socket = await websockets.connect(
             f"{self.address.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=["streamlit"],
-            origin=self.address,
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(self.address),
             compression=None,
             additional_headers={"Cookie": cookie} if cookie else {},
             max_size=None,
@@ -102,7 +104,8 @@ class Visitor:
 
     async def choose_month(self, month: str) -> Wait:
         state = ClientState(page_script_hash=self._pages[self._page], query_string=f"month={month}")
-        state.widget_states.widgets.add(id=self._month[0], string_value=month)
+        widget, _ = self._month or ("", [])
+        state.widget_states.widgets.add(id=widget, string_value=month)
         return await self._run(state)
 
     async def close(self) -> None:

@@ -94,12 +94,10 @@ def read_targets(
 def _target(row: dict[str, str]) -> Target:
     try:
         return Target(
-            **row
-            | {
-                "plan_year": int(row["plan_year"]),
-                "value": Decimal(row["value"]),
-                "due": dt.date.fromisoformat(row["due"]),
-            }
+            **{k: v for k, v in row.items() if k not in ("plan_year", "value", "due")},
+            plan_year=int(row["plan_year"]),
+            value=Decimal(row["value"]),
+            due=dt.date.fromisoformat(row["due"]),
         )
     except (ValueError, InvalidOperation) as fault:
         raise CatalogError(

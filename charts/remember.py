@@ -6,13 +6,14 @@ import functools
 import pickle
 import threading
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 KEPT = 300  # drawings a process: a dozen months of every page
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 _lock = threading.Lock()
-_drawn: collections.OrderedDict[bytes, object] = collections.OrderedDict()
+_drawn: collections.OrderedDict[bytes, Any] = collections.OrderedDict()
 
 
 def drawn_once(draw: Callable[P, R]) -> Callable[P, R]:

@@ -3,6 +3,8 @@
 Our own grid: no outside map is drawn.
 """
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -35,9 +37,11 @@ def tile_map(
         mine = [code for code in places if code in rows and ink_on(shade(rows[code])) == ink]
         _add_tiles(chart, mine, places, rows, ink, unit, decimals, value)
     _add_missing(chart, [code for code in places if code not in rows], places)
-    height, width = (max(p[n] for p in places.values()) for n in (1, 2))
+    height = max(row for _, row, _ in places.values())
+    width = max(column for _, _, column in places.values())
+    fills = {code: shade(row) for code, row in rows.items()}
     chart.update_layout(
-        shapes=[_square(p, shade(rows.get(code))) for code, p in places.items()],
+        shapes=[_square(place, fills.get(code)) for code, place in places.items()],
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
     )
     chart.update_xaxes(range=[0.5, width + 0.5], visible=False, automargin=False)
@@ -45,11 +49,8 @@ def tile_map(
     return chart
 
 
-def shade(row) -> str | None:
-    """The fill of a square by its rank: FIRST for rank 1, LAST for the last possible one, None
-    where the city has no rank."""
-    if row is None:
-        return None
+def shade(row) -> str:
+    """The fill of a square by its rank: FIRST for rank 1, LAST for the last possible one."""
     share = 1 - (row["rank"] - 1) / max(row["ranked"] - 1, 1)
     return "#" + "".join(
         f"{round(a + (b - a) * share):02X}" for a, b in zip(LAST, FIRST, strict=True)
@@ -60,16 +61,13 @@ def ink_on(fill: str) -> str:
     """Black or white, whichever stands out more: one of the two always reaches 4.5 to 1."""
     parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return (
-        DARK_INK
-        if sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) > 0.179
-        else LIGHT_INK
-    )
+    light = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return DARK_INK if light > 0.179 else LIGHT_INK
 
 
 def _square(place: tuple[str, int, int], fill: str | None) -> dict:
     _, row, column = place
-    box = {
+    box: dict[str, Any] = {
         "type": "rect",
         "layer": "below",
         "x0": column - 0.47,

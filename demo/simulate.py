@@ -170,18 +170,15 @@ class _Projects:
             _rounded(count * average * self.chance.uniform(0.96, 1.04), 2)
             for count, average in zip(self.counts, self.AVERAGE, strict=True)
         ]
-        rows = [
-            (s, c, c - b, a)
-            for s, c, b, a in zip(self.STAGES, self.counts, before, amounts, strict=True)
-        ]
-        rows.append(("total", sum(self.counts), sum(self.counts) - sum(before), sum(amounts)))
+        amounts.append(sum(amounts, Decimal()))
+        counts, before = [*self.counts, sum(self.counts)], [*before, sum(before)]
         tokens: dict[Key, str] = {}
-        for stage, count, change, amount in rows:
-            (
-                tokens["project_count", stage, "cumulative"],
-                tokens["project_count", stage, "monthly"],
-            ) = f"{count:,}", str(change)
-            tokens["project_amount", stage, "cumulative"] = f"{amount:,}"
+        for code, count, then, amount in zip(
+            (*self.STAGES, "total"), counts, before, amounts, strict=True
+        ):
+            tokens["project_count", code, "cumulative"] = f"{count:,}"
+            tokens["project_count", code, "monthly"] = str(count - then)
+            tokens["project_amount", code, "cumulative"] = f"{amount:,}"
         return tokens
 
 

@@ -10,7 +10,11 @@ _EXACT_DIGITS = 15  # a spreadsheet keeps no more
 def number_format(value: float) -> str:
     """Thousands in groups, and as many decimals as the value has: a fixed pattern would show 255 as
     255. or 3.10 as 3.1000."""
-    return _pattern(max(-Decimal(repr(float(value))).normalize().as_tuple().exponent, 0))
+    return _pattern(_decimals(Decimal(repr(float(value))).normalize()))
+
+
+def _decimals(value: Decimal) -> int:
+    return max(-int(value.as_tuple().exponent), 0)
 
 
 def printed_number(text: str | None) -> tuple[float, str] | None:
@@ -19,10 +23,7 @@ def printed_number(text: str | None) -> tuple[float, str] | None:
     if not isinstance(text, str):
         return None
     value = Decimal(text)
-    return (
-        float(value) if "." in text else int(value),
-        _pattern(max(-value.as_tuple().exponent, 0)),
-    )
+    return (float(value) if "." in text else int(value), _pattern(_decimals(value)))
 
 
 def as_number(text: str) -> tuple[float, str] | None:

@@ -23,7 +23,7 @@ blocks.stop_if_nothing_fits(figures)
 with card(f"共 {figures:,} 个数值"):
     blocks.buttons(layout, lambda kind: figures_bytes(choice, kind))
     rows = (queries.download.wide_figures if layout == "wide" else queries.download.figures)(
-        limit=blocks.PREVIEW_ROWS, printed=True, **chosen
+        limit=blocks.PREVIEW_ROWS, offset=0, printed=True, **chosen
     )
     blocks.preview(rows, column_help(choice, columns))
 blocks.links(chosen, layout, choice.known)

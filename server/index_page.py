@@ -57,7 +57,8 @@ class _Rewriter:
     """Collects an HTML answer, rewrites it and sends it on; anything else passes unchanged."""
 
     def __init__(self, send: Send):
-        self.send, self.start, self.body = send, None, b""
+        self.send, self.body = send, b""
+        self.start: Message = {}
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -93,7 +94,7 @@ def _rewrite(html: str) -> str:
 def _uncached(scope: Scope) -> Scope:
     """The index without compression and without 304, so that there is a text to rewrite."""
     conditional = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-    return scope | {"headers": [(k, v) for k, v in scope["headers"] if k not in conditional]}
+    return {**scope, "headers": [(k, v) for k, v in scope["headers"] if k not in conditional]}
 
 
 def _with_labels(query: str) -> str | None:

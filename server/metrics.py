@@ -14,7 +14,7 @@ _HELP = {
     "kpi_process_resident_bytes": "memory of this process",
     "kpi_process_cpu_seconds_total": "processor time of this process",
 }
-_values: collections.Counter[tuple[str, str]] = collections.Counter()
+_values: collections.defaultdict[tuple[str, str], float] = collections.defaultdict(float)
 _lock = threading.Lock()
 
 

@@ -3,6 +3,8 @@
 红涨绿跌 is the custom; a reader may turn it round, and the choice is in the URL.
 """
 
+from typing import Literal
+
 import streamlit as st
 
 from words.numbers import is_missing
@@ -14,7 +16,7 @@ def pick(where) -> None:
     where.segmented_control(
         "涨跌颜色",
         list(_OPTIONS),
-        format_func=_OPTIONS.get,
+        format_func=_OPTIONS.__getitem__,
         default="red",
         required=True,
         key="rising",
@@ -22,10 +24,8 @@ def pick(where) -> None:
     )
 
 
-def colour(value) -> str:
+def colour(value: float | None) -> Literal["red", "green", "gray"]:
     """Streamlit's colour name for a change: red, green, or gray where there is none."""
-    if is_missing(value) or round(float(value), 2) == 0:
+    if value is None or is_missing(value) or round(float(value), 2) == 0:
         return "gray"
-    rising = st.session_state.get("rising") or "red"
-    falling = "green" if rising == "red" else "red"
-    return rising if value > 0 else falling
+    return "red" if (value > 0) == (st.session_state.get("rising") != "green") else "green"

@@ -70,7 +70,7 @@ def ask_note(
             indicator = st.selectbox(
                 "注记的指标",
                 list(labels),
-                format_func=labels.get,
+                format_func=labels.__getitem__,
                 key="note_indicator",
                 filter_mode="contains",
             )
@@ -103,13 +103,15 @@ def ask_take_back(person, notes: pd.DataFrame, shortest: int) -> tuple[int, str,
     if mine.empty or not person.may("annotate"):
         return None
     labels = {
-        int(
-            r["annotation_id"]
-        ): f"{int(r['annotation_id'])}　{r['month']:%Y-%m}　{r['indicator_name']}"
-        for _, r in mine.iterrows()
+        number: f"{number}　{month:%Y-%m}　{name}"
+        for number, month, name in zip(
+            mine["annotation_id"].astype(int), mine["month"], mine["indicator_name"], strict=True
+        )
     }
     with st.form("note-back", border=False), st.expander("撤回一条注记", icon=":material/undo:"):
-        number = st.selectbox("撤回哪一条", list(labels), format_func=labels.get, key="note_number")
+        number = st.selectbox(
+            "撤回哪一条", list(labels), format_func=labels.__getitem__, key="note_number"
+        )
         reason = st.text_input(
             "撤回注记的原因",
             placeholder=f"不少于 {shortest} 个字，永久保存",

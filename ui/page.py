@@ -2,6 +2,7 @@
 is, the card."""
 
 import pathlib
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -52,7 +53,7 @@ def page_button(name: str, label: str, icon: str | None = None, **query: str | l
     )
 
 
-def card(title: str, note: str | None = None, height: str = "stretch"):
+def card(title: str, note: str | None = None, height: Literal["stretch", "content"] = "stretch"):
     """A bordered block with a heading, and a note beside it on what is shown."""
     block = st.container(border=True, height=height)
     block.subheader(title, anchor=False, help=note)

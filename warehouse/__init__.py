@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from warehouse.lake import Address
 
 FOLDER = pathlib.Path(__file__).parent
-DUCKDB_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def warehouse_path() -> "Address":

@@ -9,6 +9,7 @@ import shutil
 import string
 import subprocess
 import sys
+from typing import cast
 
 from deploy.cluster.ports import free_port, wait_for
 from deploy.cluster.postgres import Postgres
@@ -24,6 +25,7 @@ http {{
     access_log {folder}/access.log kpi;
 }}
 """
+_LOCAL = "--server.address=127.0.0.1"
 
 
 class Cluster:
@@ -31,7 +33,7 @@ class Cluster:
 
     def __init__(self, replicas: int, port: int, postgres: Postgres | None = None):
         self.own = None if postgres else Postgres()
-        postgres = postgres or self.own
+        postgres = postgres or cast(Postgres, self.own)
         self.folder = postgres.folder / f"cluster-{port}"
         self.folder.mkdir(mode=0o755)
         postgres.folder.chmod(0o755)  # nginx's workers have an account of their own
@@ -48,7 +50,7 @@ class Cluster:
         self.address = f"http://127.0.0.1:{port}"
         self.ports = [free_port() for _ in range(replicas)]
         self.replicas: list[subprocess.Popen] = []
-        self.nginx: subprocess.Popen | None = None
+        self._front: list[subprocess.Popen] = []
         self._port = port
 
     def start(self) -> None:
@@ -57,19 +59,15 @@ class Cluster:
         ).wait()
         self.serve()
 
+    @property
+    def nginx(self) -> subprocess.Popen:
+        """Once it serves."""
+        return self._front[0]
+
     def serve(self) -> None:
         """Replicas and nginx, over whatever the lake holds."""
         self.replicas = [
-            self.run(
-                "-m",
-                "streamlit",
-                "run",
-                "app.py",
-                "--server.port",
-                str(p),
-                "--server.address",
-                "127.0.0.1",
-            )
+            self.run("-m", "streamlit", "run", "app.py", f"--server.port={p}", _LOCAL)
             for p in self.ports
         ]
         for port, replica in zip(self.ports, self.replicas, strict=True):
@@ -83,9 +81,8 @@ class Cluster:
             encoding="utf-8",
         )
         (self.folder / "nginx.conf").write_text(_NGINX.format(folder=self.folder), encoding="utf-8")
-        self.nginx = subprocess.Popen(
-            [nginx(), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "nginx.log")]
-        )
+        conf, log = (str(self.folder / f"nginx.{end}") for end in ("conf", "log"))
+        self._front = [subprocess.Popen([nginx(), "-c", conf, "-e", log])]
         wait_for(f"{self.address}/_stcore/health", self.nginx)
 
     def run(self, *arguments: str) -> subprocess.Popen:
@@ -95,8 +92,8 @@ class Cluster:
         )
 
     def stop(self) -> None:
-        for process in (self.nginx, *self.replicas):
-            if process and process.poll() is None:
+        for process in (*self._front, *self.replicas):
+            if process.poll() is None:
                 process.terminate()
                 process.wait(timeout=20)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -104,8 +101,9 @@ class Cluster:
             self.own.remove()
 
 
-def nginx() -> str | None:
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+def nginx() -> str:
+    """Its path, empty where it is not installed."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
 
 
 def main() -> int:

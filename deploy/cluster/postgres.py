@@ -30,26 +30,17 @@ class Postgres:
         if os.getuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
-        self._run(
-            "initdb",
-            "-D",
-            self.folder / "data",
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "--no-sync",
-            "--locale=C.UTF-8",
-        )
+        trusting = ["-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8"]
+        self._run("initdb", "-D", str(self.folder / "data"), *trusting)
         self.start()
         self.sql("CREATE DATABASE lake", "postgres")
         self.sql(ROLES.read_text(encoding="utf-8"))
 
-    def _run(self, program: str, *arguments) -> None:
+    def _run(self, program: str, *arguments: str) -> None:
         """As the account postgres where we are root: PostgreSQL refuses to run as root."""
         as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
         subprocess.run(
-            [*as_postgres, self.bin / program, *arguments],
+            [*as_postgres, str(self.bin / program), *arguments],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd="/",
@@ -60,37 +51,17 @@ class Postgres:
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c "
             f"unix_socket_directories={self.folder} -c fsync=off -c max_connections=200"
         )
-        self._run(
-            "pg_ctl",
-            "-D",
-            self.folder / "data",
-            "-o",
-            options,
-            "-l",
-            self.folder / "log",
-            "-w",
-            "start",
-        )
+        self._control("-o", options, "-l", str(self.folder / "log"), "start")
 
     def stop(self, mode: str = "immediate") -> None:
-        self._run("pg_ctl", "-D", self.folder / "data", "-m", mode, "-w", "stop")
+        self._control("-m", mode, "stop")
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", *arguments)
 
     def sql(self, text: str, database: str = "lake") -> str:
-        command = [
-            self.bin / "psql",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-U",
-            "postgres",
-            "-d",
-            database,
-            "-q",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-At",
-        ]
+        said = f"-h 127.0.0.1 -p {self.port} -U postgres -d {database} -q -v ON_ERROR_STOP=1 -At"
+        command = [str(self.bin / "psql"), *said.split()]
         return subprocess.run(
             command, input=text, check=True, capture_output=True, text=True
         ).stdout.strip()

@@ -1,6 +1,7 @@
 """The blocks of 县区镇街. Where it looks is chosen in ui/areas/choice.py."""
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -287,7 +288,7 @@ def downloads(
             said = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"
             file_button(
                 f"下载 {name}",
-                lambda kind=kind: make(kind),
+                partial(make, kind),
                 file_name(said),
                 key=f"areas_{kind}",
                 icon=f":material/{icon}:",

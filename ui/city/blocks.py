@@ -214,6 +214,5 @@ def names(
     profile: pd.DataFrame, beside: pd.DataFrame | None, city: str, other: str | None
 ) -> dict[str, str]:
     """City code → name, of the one or two cities on the page."""
-    return {city: profile["city_name"].iloc[0]} | (
-        {other: beside["city_name"].iloc[0]} if other else {}
-    )
+    both = [profile] if beside is None else [profile, beside]
+    return {code: rows["city_name"].iloc[0] for code, rows in zip((city, other), both) if code}

@@ -1,6 +1,7 @@
 """The blocks of 下载."""
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -87,7 +88,7 @@ def buttons(layout: str, make: Callable[[str], bytes]) -> None:
             name = kind.capitalize() if kind == "parquet" else kind.upper()
             file_button(
                 f"下载 {name}",
-                lambda kind=kind: make(kind),
+                partial(make, kind),
                 file_name(f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}"),
                 TYPES[kind],
                 key=f"get_{kind}",
