@@ -7,6 +7,11 @@
     if (answer.status === 401) location.assign("/signin");
     return answer;
   };
+  // On a phone the menu covers the page: a choice in it closes it.
+  document.addEventListener("click", (click) => {
+    if (innerWidth < 768 && click.target.closest("[data-testid=stSidebarNavLink]"))
+      setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), 0);
+  });
   const words = {
     "Choose an option": "请选择", "Choose options": "请选择", "No options to select": "没有可选项", "No results": "没有匹配项", "Select all": "全选",
     "Clear all": "清除", "Clear value": "清除", "Clear": "清除", "Remove": "移除", "Search": "搜索", "Close": "关闭", "Fullscreen": "全屏",

@@ -1,7 +1,8 @@
-"""The Chinese interface: an index page that says it is Chinese and loads chinese.js, and old or
-short links turned into the ones the pickers know."""
+"""The index page: Chinese, with a shell that stands before the first script (shell.css) and the
+words of the interface (chinese.js); old or short links turned into the ones the pickers know."""
 
 import pathlib
+import re
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +14,8 @@ from catalog.labels import label_of
 from words.names import TITLE
 
 _SCRIPT = pathlib.Path(__file__).with_name("chinese.js").read_text(encoding="utf-8")
+_SHELL = pathlib.Path(__file__).with_name("shell.css").read_text(encoding="utf-8")
+_UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # the theme names its own
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
 
 
@@ -81,14 +84,14 @@ def _rewrite(html: str) -> str:
     for old, new in (
         ('<html lang="en"', '<html lang="zh-CN" translate="no"'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
-        ("</head>", '<script src="./chinese.js"></script></head>'),
+        ("</head>", f'<style>{_SHELL}</style><script src="./chinese.js"></script></head>'),
         (
             "You need to enable JavaScript to run this app.",
             "请在浏览器中启用 JavaScript 后再打开本页。",
         ),
     ):
         html = html.replace(old, new, 1)
-    return html
+    return _UNUSED_FONT.sub("", html)
 
 
 def _uncached(scope: Scope) -> Scope:
