@@ -65,6 +65,15 @@ def test_a_short_link_is_turned_into_a_long_one_of_this_server():
     assert answer("/cities", b"indicator=\xff\xfe") == (200, "")
 
 
+@pytest.mark.parametrize("said", ["1" * 5000, "1" * 10, "%C2%B2", "%D9%A3", "-1", "%00", ""])
+def test_a_number_of_a_load_that_is_none_stays_as_it_is(said):
+    assert answer("/", f"known={said}&load={said}".encode()) == (200, "")
+    assert answer("/", b"known=3") == (
+        307,
+        "/?known=%E7%AC%AC+3+%E6%AC%A1%E5%85%A5%E5%BA%93%E5%90%8E",
+    )
+
+
 ORIGINS = [
     ("http://localhost:8501", 200),
     ("https://localhost:8501", 200),

@@ -7,6 +7,7 @@ with the same kind of picker.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -139,7 +140,7 @@ def pick_pills(
 def pick_weight(label: str, key: str, default: int, most: int) -> int:
     """A whole number from 0 to `most`."""
     named = st.query_params.get(key, "")
-    if named and not (named.isascii() and named.isdigit() and int(named) <= most):
+    if named and not (re.fullmatch("[0-9]{1,9}", named) and int(named) <= most):
         _say_unknown(label, [named], f"已改用 {default}")
     weight = st.slider(label, 0, most, default, key=key, bind="query-params")
     on_screen.note_choice(label, str(weight))
