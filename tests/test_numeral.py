@@ -67,7 +67,7 @@ def test_a_suffix_of_another_kind_is_refused(text, unit):
 )
 def test_a_bound_stays_a_bound(text, unit, value, bound):
     number = parse_bounded(text, unit)
-    assert (number.value, number.bound) == (Decimal(value), bound)
+    assert (f"{number.value}", number.bound) == (value, bound)  # no exponent: DuckDB drops it
 
 
 @pytest.mark.parametrize("text", ["约1300万", "十万", "超", "1300万左右", "3到5万"])

@@ -16,7 +16,7 @@ from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, state
-from warehouse import loads, publisher, queries
+from warehouse import loads, publisher, queries, vocabulary
 from warehouse.lake import Address, Lake
 from warehouse.reader import Reader
 
@@ -414,3 +414,13 @@ def _kept(workbook: bytes) -> loads.Load:
         workbook=workbook,
         loaded_by="test",
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"), [("1.84E+4", "18400"), ("3E+2", "300"), ("1.5", "1.5")]
+)
+def test_an_exponent_is_no_reason_to_store_another_number(value, stored):
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE t (v DECIMAL(18, 4))")
+        vocabulary.insert_columns(con, "t", {"v": [Decimal(value)]})
+        assert con.execute("SELECT v FROM t").fetchone()[0] == Decimal(stored)

@@ -3,6 +3,7 @@ opens it."""
 
 import hashlib
 from dataclasses import asdict
+from decimal import Decimal
 
 import duckdb
 
@@ -42,11 +43,20 @@ def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str
     A column of None alone is left to be NULL.
     """
     columns = {
-        name: values for name, values in columns.items() if any(v is not None for v in values)
+        name: [_without_exponent(v) for v in values]
+        for name, values in columns.items()
+        if any(v is not None for v in values)
     }
     if columns:
         names, unnested = ", ".join(columns), ", ".join(f"unnest(${name})" for name in columns)
         con.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", columns)
+
+
+def _without_exponent(value):
+    """DuckDB 1.5.5 stores Decimal("1.84E+4") as 184: it drops an exponent above 0."""
+    if isinstance(value, Decimal) and value.as_tuple().exponent > 0:
+        return Decimal(f"{value:f}")
+    return value
 
 
 def schema_version() -> str:

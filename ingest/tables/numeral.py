@@ -77,4 +77,6 @@ def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str)
     places = len(fraction or ".") - 1
     # 1.84亿 in 万 has no decimals left; 5.0万 in 个 neither
     shift = (_SCALE[suffix] / _SCALE[scale_of(unit)]).adjusted() if suffix else 0
-    return Number(digits.scaleb(shift), max(places - shift, 0), suffix)
+    value = digits.scaleb(shift)
+    value = Decimal(f"{value:f}") if shift > places else value  # 18400 and not 1.84E+4
+    return Number(value, max(places - shift, 0), suffix)
