@@ -49,6 +49,12 @@ def test_a_removed_an_exchanged_and_an_added_line_show(trail):
         assert verify() == Verdict(5, "line 6: is not a line of the trail")
 
 
+def test_a_strangers_bytes_in_a_line_break_nothing(trail):
+    for target in ("\udcff", "\u2028\x85\r\n\x00", '"}\n{"number": 7', "长" * 5000, "\ud83d\ude00"):
+        audit.record("request", "refused", None, target, "10.0.0.1")
+    assert verify() == Verdict(10, "")
+
+
 def test_a_cut_tail_shows_until_it_is_mended_in_the_open(trail):
     lines = trail.read_text(encoding="utf-8").splitlines(keepends=True)
     trail.write_text("".join(lines[:3]), encoding="utf-8")
