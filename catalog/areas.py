@@ -14,7 +14,7 @@ from catalog.names import fold
 
 LEVELS = ("province", "city", "county", "town")
 BELOW = ("county", "town")  # the levels of area.csv; city.csv holds the cities
-_ENDING = re.compile(r"(?:[壮瑶]族)*自治县$|街道$|[市区县镇乡]$")
+_ENDING = re.compile(r"(?:[壮瑶]族){0,3}自治县$|街道$|[市区县镇乡]$")
 
 
 @dataclass(frozen=True)

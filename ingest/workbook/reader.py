@@ -18,7 +18,7 @@ MAX_TEXT = 8 << 20  # characters of all cells
 MAX_MERGES, MAX_MERGED_CELLS = 5000, 20_000  # merged areas of a workbook, cells of one area
 _ROWS, _COLUMNS = 1 << 20, 1 << 14  # of any sheet
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _TRUE = ("1", "true")
 
 
