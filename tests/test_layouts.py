@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from catalog import catalog
 from demo.simulate import simulate
+from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from ingest.problems import blocks
 from ingest.tables.numeral import parse_number
@@ -27,13 +28,17 @@ def values(tokens: dict) -> dict:
 
 
 @settings(max_examples=EXAMPLES, deadline=None, print_blob=True)
-@given(seed=st.integers(0, 10**9), month=st.sampled_from(list(MONTHS)))
-def test_every_layout_gives_the_same_observations(seed, month):
+@given(seed=st.integers(0, 10**9), month=st.sampled_from(list(MONTHS)), as_printed=st.booleans())
+def test_every_layout_gives_the_same_observations(seed, month, as_printed):
     tokens = MONTHS[month]
-    checked = check_workbook(
-        Renderer(seed, catalog(), month, tokens).render(), "月报.xlsx", catalog()
-    )
+    workbook = Renderer(seed, catalog(), month, tokens, as_printed).render()
+    checked = check_workbook(workbook, "月报.xlsx", catalog())
     assert not blocks(checked.problems), [p for p in checked.problems if p.severity == "阻断"][:3]
-    read = {(o.indicator_code, o.member_code, o.measure): o.value for o in checked.observations}
-    assert read == values(tokens)
+    assert {key: o.value for key, o in checked.by_key.items()} == values(tokens)
     assert checked.month == month
+    if as_printed:
+        read = {key: o.token for key, o in checked.by_key.items()}
+        assert read == {key: tokens.get(key, "") for key in read}
+        assert write_report(checked.cover, read, catalog()) == write_report(
+            checked.cover, tokens, catalog()
+        )

@@ -12,7 +12,7 @@ from ingest.forms.report import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, split_period
-from ingest.tables.view import merged_at, shown
+from ingest.tables.view import has_numbers, merged_at, shown
 from ingest.workbook.sheets import Cell, Sheet
 
 COVER_FIELD = re.compile(
@@ -166,7 +166,8 @@ def _named_months(found: Found) -> list[Named]:
     named = []
     for table in found.tables.values():
         for row in _title_rows(table, found):
-            for cell in table.sheet.rows.get(row, ()):
+            cells = table.sheet.rows.get(row, [])
+            for cell in cells if not has_numbers(table.sheet, row) else ():
                 match = _title_month(table.sheet, cell)
                 year, month = (match[1], match[2] or match[4]) if match else (None, 0)
                 if 1 <= int(month) <= 12:

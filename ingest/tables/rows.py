@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from catalog import REGIONS, Catalog, City, fold
 from ingest.tables.columns import check_repeat
 from ingest.tables.entries import Found
-from ingest.tables.headers import Table, columns_of
+from ingest.tables.headers import Table, columns_of, unit_in
 from ingest.tables.locate import is_key, member
 from ingest.tables.view import has_numbers, merged_at, shown
 
@@ -37,8 +37,24 @@ def data_rows(table: Table, catalog: Catalog, found: Found) -> Iterator[int]:
         elif columns_of(table, catalog, row).keys() & table.columns.keys():
             table.repeats.append(row)
             check_repeat(table, row, catalog, found)
+        elif _repeats_units(table, row, catalog, found):
+            continue
         elif not _is_furniture(table, row, header, catalog):
             yield row
+
+
+def _repeats_units(table: Table, row: int, catalog: Catalog, found: Found) -> bool:
+    """Whether the row of units stands again here. It must say the same."""
+    cells = [c for c in table.sheet.rows.get(row, ()) if c.column in table.columns]
+    units = {c.column: unit_in(c.text, catalog) for c in cells}
+    if table.unit_row is None or not units or not set(units.values()) <= catalog.units:
+        return False
+    for cell in cells:
+        first = shown(table.sheet, table.unit_row, cell.column)
+        if unit_in(first, catalog) != units[cell.column]:
+            above = [(table.unit_row, cell.column)]
+            found.say("header-differs", table.sheet, row, cell.column, above, found=cell.text)
+    return True
 
 
 def _texts_of_header(table: Table) -> set[tuple[int, str]]:
@@ -54,12 +70,15 @@ def _again(text: str) -> str:
 def _is_furniture(table: Table, row: int, header: set[tuple[int, str]], catalog: Catalog) -> bool:
     """A row without figures that repeats the header's texts, holds a note, or a title merged over
     names and figures."""
-    cells = table.sheet.rows.get(row, [])
+    if is_named(table, row, catalog):
+        return False
+    span = range(min(table.known_columns), max(table.known_columns) + 1)
+    cells = [c for c in table.sheet.rows.get(row, ()) if c.column in span]
     if all((c.column, _again(c.text)) in header or _NOTE.match(c.text.strip()) for c in cells):
         return True
     area = merged_at(table.sheet, row, table.key_column)
     across = area and any(c in range(area.left, area.right + 1) for c in table.columns)
-    return bool(across) and not is_named(table, row, catalog)
+    return bool(across)
 
 
 def is_named(table: Table, row: int, catalog: Catalog) -> bool:
