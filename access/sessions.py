@@ -13,7 +13,7 @@ import os
 import pathlib
 import time
 
-from warehouse import FOLDER, warehouse_path
+from warehouse import configured_warehouse
 
 _NAME = "ended-sessions"
 _LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks differ
@@ -22,9 +22,7 @@ _LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks d
 def state_folder() -> pathlib.Path:
     """Where ended sessions and the audit trail stand: KPI_STATE, else beside the warehouse file, or
     in data/ for a lake. Made by whoever writes first."""
-    warehouse = warehouse_path()
-    beside = warehouse.parent if isinstance(warehouse, pathlib.Path) else FOLDER.parent / "data"
-    return pathlib.Path(os.environ.get("KPI_STATE") or beside / "state")
+    return pathlib.Path(os.environ.get("KPI_STATE") or configured_warehouse().folder / "state")
 
 
 @contextlib.contextmanager

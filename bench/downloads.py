@@ -17,7 +17,8 @@ from catalog import catalog
 from deploy.cluster.ports import free_port, wait_for
 from warehouse import DUCKDB_CONFIG, quoted, vocabulary
 from warehouse.extract import ROWS_AT_MOST, filters, store
-from warehouse.reader import attach, question_text
+from warehouse.file import FileWarehouse
+from warehouse.reader import question_text
 
 ROOT = pathlib.Path(__file__).parent.parent
 _SLOWEST = 1 / 0.7  # at least 0.7 of COPY's speed
@@ -30,7 +31,8 @@ def run() -> None:
         count = _build(path)
         con = duckdb.connect(str(rows), config=DUCKDB_CONFIG)
         con.execute("SET enable_progress_bar = false")
-        attach(con, path, ())
+        there = FileWarehouse(path)
+        there.open_into(con, next(there.sources()))
         store(con, None)
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]

@@ -14,8 +14,8 @@ from catalog import catalog
 from demo.__main__ import build
 from deploy.cluster.postgres import Postgres, installed
 from ingest.changes.migrate import migrate
-from warehouse import address
 from warehouse import reader as reading
+from warehouse import warehouse_named
 
 ROOT = pathlib.Path(__file__).parent.parent
 PAGES = [p.stem for p in sorted((ROOT / "pages").glob("*.py"))]
@@ -32,7 +32,7 @@ def run() -> None:
             build(pathlib.Path(folder))
             file = os.environ["KPI_WAREHOUSE"]
             lake = f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/bench"
-            migrate(address(file), address(lake), catalog())
+            migrate(warehouse_named(file), warehouse_named(lake), catalog())
             for page in PAGES:
                 _compare_page(page, lake, file)
     finally:

@@ -13,6 +13,7 @@ from bench.timing import compare
 from catalog import catalog
 from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
+from warehouse.file import FileWarehouse
 
 ROOT = pathlib.Path(__file__).parent.parent
 FILE = ROOT / "data" / "raw" / "2022-08.xlsx"
@@ -20,10 +21,7 @@ FILE = ROOT / "data" / "raw" / "2022-08.xlsx"
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        base, target = (
-            pathlib.Path(folder) / "base.duckdb",
-            pathlib.Path(folder) / "warehouse.duckdb",
-        )
+        base, target = (FileWarehouse(pathlib.Path(folder) / n) for n in ("base.db", "target.db"))
         _publish(base, (ROOT / "data/raw/2023-07.xlsx").read_bytes(), "2023-07.xlsx")
         data = FILE.read_bytes()
 

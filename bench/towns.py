@@ -25,6 +25,7 @@ from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
 from warehouse import loads, publisher
 from warehouse import reader as reading
+from warehouse.file import FileWarehouse
 
 ROOT = pathlib.Path(__file__).parent.parent
 PAGES = [p.stem for p in sorted((ROOT / "pages").glob("*.py"))]
@@ -42,7 +43,7 @@ def main() -> None:
         towns.write_catalog(folder / "catalog")
         os.environ["KPI_CATALOG"] = str(folder / "catalog")
         catalog.cache_clear()
-        cities, province = folder / "cities.duckdb", folder / "province.duckdb"
+        cities, province = (FileWarehouse(folder / f"{n}.duckdb") for n in ("cities", "province"))
         rows = _build(folder, cities, province)
         print(
             (
@@ -119,7 +120,7 @@ def _publish(path: pathlib.Path, workbook: pathlib.Path) -> None:
 
 
 def _megabytes(path: pathlib.Path) -> int:
-    return path.stat().st_size >> 20
+    return os.stat(path).st_size >> 20
 
 
 def _compare_page(

@@ -1,12 +1,8 @@
 """Files of figures, the same for a click on 下载 and for an address: CSV, Parquet, JSON, XLSX, and
 the warehouse itself."""
 
-import contextlib
 import contextvars
-import os
-import pathlib
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -16,7 +12,7 @@ from export.about import about
 from export.about_areas import about_areas, area_levels
 from export.choice import AreaChoice, Choice, Refused
 from export.xlsx import to_xlsx
-from warehouse import queries, warehouse_path
+from warehouse import configured_warehouse, queries
 from warehouse.extract import NO_COLUMN, extract, filters
 from warehouse.reader import look_back_to
 from warehouse.snapshot import write_copy
@@ -39,12 +35,10 @@ def open_figures(choice: Choice, kind: str) -> BinaryIO:
     """
     look_back_to(choice.known)
     if kind == "xlsx":
-        return _written(lambda target: target.write_bytes(_workbook(choice)))
+        return extract().file(lambda target: target.write_bytes(_workbook(choice)))
     chosen = filters(**choice.filters)
-    return _written(
-        lambda target: extract().write(
-            choice.question, kind, target, **chosen, limit=choice.limit, offset=choice.offset
-        )
+    return extract().answer_file(
+        choice.question, kind, **chosen, limit=choice.limit, offset=choice.offset
     )
 
 
@@ -55,12 +49,8 @@ def open_areas(choice: AreaChoice, kind: str) -> BinaryIO:
     """
     look_back_to(choice.known)
     if kind == "xlsx":
-        return _written(lambda target: target.write_bytes(_area_workbook(choice)))
-    return _written(
-        lambda target: extract().write(
-            choice.question, kind, target, **choice.parameters, limit=choice.limit
-        )
-    )
+        return extract().file(lambda target: target.write_bytes(_area_workbook(choice)))
+    return extract().answer_file(choice.question, kind, **choice.parameters, limit=choice.limit)
 
 
 def areas_bytes(choice: AreaChoice, kind: str) -> bytes:
@@ -79,7 +69,7 @@ def open_warehouse() -> BinaryIO:
 
     Raises FileNotFoundError where nothing is published.
     """
-    return _written(lambda target: write_copy(warehouse_path(), target))
+    return extract().file(lambda target: write_copy(configured_warehouse(), target))
 
 
 def _bytes(open_file: Callable[..., BinaryIO], choice: Choice | AreaChoice, kind: str) -> bytes:
@@ -123,21 +113,3 @@ def _levels(choice: Choice) -> list[tuple[str, str]]:
     ]
     left = [("", "月份"), ("", "地区或阶段"), ("", "地区代码")]
     return [*left, *(named or [("", NO_COLUMN)]), ("", "性质")]
-
-
-def _written(write: Callable[[pathlib.Path], object]) -> BinaryIO:
-    """What `write` writes, open for reading; the name is gone, so the space is freed when the file
-    is closed."""
-    with _target() as target:
-        write(target)
-        return open(target, "rb")
-
-
-@contextlib.contextmanager
-def _target() -> Iterator[pathlib.Path]:
-    handle, name = tempfile.mkstemp(dir=extract().folder())
-    os.close(handle)
-    try:
-        yield pathlib.Path(name)
-    finally:
-        pathlib.Path(name).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import sys
 
 from access.audit import Unrecordable
 from ingest.commands import forms, history, load, notes, upkeep
-from warehouse.lake_access import Unavailable
+from warehouse.faults import Unavailable
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -26,7 +26,7 @@ from ingest.tables.observe import observe_all
 from ingest.tables.view import uncovered
 from ingest.workbook import guard, sandbox
 from ingest.workbook.sheets import Sheet, address
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 from warehouse.loads import Citation, Contents, Observation
 from words.clock import beijing_today
 from words.names import TABLE_SHEETS
@@ -87,7 +87,7 @@ def check_workbook(
     data: bytes,
     file_name: str,
     catalog: Catalog,
-    warehouse: Address | None = None,
+    warehouse: Warehouse | None = None,
     simulated: bool = False,
     progress: Progress | None = None,
 ) -> Checked:
@@ -167,7 +167,7 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     checked.problems = say_hidden(checked.problems, sheets)
 
 
-def _check_rules(checked: Checked, catalog: Catalog, warehouse: Address | None) -> None:
+def _check_rules(checked: Checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
     checked.past = read_past(warehouse, checked.cover.month, checked.dataset)
     if checked.dataset == "area":
         areas.check(checked, catalog, warehouse)

@@ -12,7 +12,7 @@ from ui.history import blocks
 from ui.page import card, head, page_button
 from ui.person import require
 from ui.pickers import pick_one
-from warehouse import queries, warehouse_path
+from warehouse import configured_warehouse, queries
 
 person = require("viewer")
 right = head("记录")
@@ -30,7 +30,7 @@ with card(f"第 {chosen} 次入库"):
             load, lambda: bytes(queries.history.load_workbook(chosen)["workbook"].iloc[0])
         )
         blocks.export_button(
-            load, lambda: export_month(warehouse_path(), load["month"].date(), catalog())
+            load, lambda: export_month(configured_warehouse(), load["month"].date(), catalog())
         )
         page_button("overview", "看当时的看板", "history", known=known_label(chosen))
     blocks.reason_list(queries.history.load_reasons(chosen))
@@ -42,7 +42,7 @@ with card("撤回"):
     )
     if asked:
         blocks.say_reverted(
-            on_record.revert(person, warehouse_path(), chosen, asked[1], asked[0], catalog()),
+            on_record.revert(person, configured_warehouse(), chosen, asked[1], asked[0], catalog()),
             chosen,
         )
 with card("注记", notes.HELP, height="content"):
@@ -54,10 +54,10 @@ with card("注记", notes.HELP, height="content"):
         annotate.LONGEST,
     )
     if written:
-        notes.say_written(on_record.write_note(person, warehouse_path(), *written, catalog()))
+        notes.say_written(on_record.write_note(person, configured_warehouse(), *written, catalog()))
     taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
         notes.say_taken_back(
-            taken[0], on_record.take_note_back(person, warehouse_path(), *taken, catalog())
+            taken[0], on_record.take_note_back(person, configured_warehouse(), *taken, catalog())
         )
     notes.note_table(queries.common.annotations([]))

@@ -12,7 +12,7 @@ from ingest.workbook import sandbox
 from ui.page import card, head
 from ui.person import require
 from ui.upload import blocks
-from warehouse import queries, warehouse_path
+from warehouse import configured_warehouse, queries
 
 person = require("editor")
 head("上传")
@@ -20,8 +20,8 @@ state = st.session_state
 with st.container(horizontal=True, vertical_alignment="bottom"):
     blocks.template_buttons(
         queries.common.months(),
-        lambda month: template(warehouse_path(), month, catalog()),
-        lambda month: area_template(warehouse_path(), month, catalog()),
+        lambda month: template(configured_warehouse(), month, catalog()),
+        lambda month: area_template(configured_warehouse(), month, catalog()),
     )
 file = st.file_uploader(
     "月报工作簿",
@@ -36,9 +36,9 @@ if file is None:
 
 if state.get("checked_file") != file.file_id:
     with blocks.progress(STEPS) as tell:
-        simulated = bool(holds_simulated(warehouse_path()))
+        simulated = bool(holds_simulated(configured_warehouse()))
         state["checked"] = check_workbook(
-            file.getvalue(), file.name, catalog(), warehouse_path(), simulated, tell
+            file.getvalue(), file.name, catalog(), configured_warehouse(), simulated, tell
         )
     state["checked_file"], state["published"] = file.file_id, None
 checked = state["checked"]
@@ -58,7 +58,7 @@ blocks.stop_if_blocked(checked)
 user = blocks.ask_name(person)
 if blocks.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
     state["published"] = on_record.publish(
-        person, warehouse_path(), checked, user, catalog(), answers
+        person, configured_warehouse(), checked, user, catalog(), answers
     )
     st.rerun()
 blocks.say_outcome(state["published"], checked)

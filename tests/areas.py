@@ -7,6 +7,7 @@ import shutil
 
 from catalog import catalog
 from warehouse import loads, publisher
+from warehouse.file import FileWarehouse
 
 AUGUST, JULY, MAY = dt.date(2022, 8, 1), dt.date(2022, 7, 1), dt.date(2022, 5, 1)
 USERS, COVERAGE = "city_citizen_users", "city_business_coverage"
@@ -30,16 +31,16 @@ MONTHS = {
 }
 
 
-def few_areas(shared, folder: pathlib.Path) -> pathlib.Path:
+def few_areas(shared, folder: pathlib.Path) -> FileWarehouse:
     """A file with the real months and these."""
-    path = folder / "w.duckdb"
+    path = FileWarehouse(folder / "w.duckdb")
     shutil.copy(shared("real", "file"), path)
     for month, cells in MONTHS.items():
         put(path, month, cells)
     return path
 
 
-def put(path: pathlib.Path, month: dt.date, cells: dict[tuple[str, str], str]) -> int:
+def put(path: FileWarehouse, month: dt.date, cells: dict[tuple[str, str], str]) -> int:
     """Publishes one month of (area, indicator) → printed text; the number of the load."""
     load = loads.Load(
         "area",

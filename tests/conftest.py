@@ -21,8 +21,9 @@ from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres, installed
 from ingest.__main__ import main
 from ingest.pipeline import check_workbook
-from warehouse import address, publisher
-from warehouse.lake import Address
+from warehouse import publisher, warehouse_named
+from warehouse.file import FileWarehouse
+from warehouse.kind import Warehouse
 
 ROOT = pathlib.Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
@@ -30,7 +31,7 @@ AUGUST = dt.date(2022, 8, 1)
 JULY_2023 = dt.date(2023, 7, 1)
 
 
-def run(arguments: list[str], warehouse: Address, monkeypatch) -> int:
+def run(arguments: list[str], warehouse: Warehouse, monkeypatch) -> int:
     """`python -m ingest …` in this process; argparse's own exit becomes its code."""
     monkeypatch.setenv("KPI_WAREHOUSE", str(warehouse))
     try:
@@ -107,13 +108,13 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def new_lake(postgres, tmp_path_factory) -> Iterator[Callable[[], Address]]:
+def new_lake(postgres, tmp_path_factory) -> Iterator[Callable[[], Warehouse]]:
     """Makes the address of a lake that is not there yet."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in postgres.environment(tmp_path_factory.mktemp("lakes")).items():
             patch.setenv(name, value)
         numbers = itertools.count()
-        yield lambda: address(
+        yield lambda: warehouse_named(
             f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/test_{next(numbers)}"
         )
 
@@ -141,31 +142,31 @@ def served_by(cluster: Cluster, path: str = "/") -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory, request) -> Callable[[str], Address]:
+def place(tmp_path_factory, request) -> Callable[[str], Warehouse]:
     """Where a `file` or a `lake` is to be that is not there yet; of this run's kind if none is
     named."""
     return lambda kind=KIND: (
-        tmp_path_factory.mktemp("place") / "warehouse.duckdb"
+        FileWarehouse(tmp_path_factory.mktemp("place") / "warehouse.duckdb")
         if kind == "file"
         else request.getfixturevalue("new_lake")()
     )
 
 
 @pytest.fixture
-def new_warehouse(kind, place) -> Address:
+def new_warehouse(kind, place) -> Warehouse:
     """Where a warehouse of this test's kind is to be."""
     return place(kind)
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory, place) -> Callable[[str, str], Address]:
+def shared(tmp_path_factory, place) -> Callable[[str, str], Warehouse]:
     """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for.
 
     Not to be changed.
     """
 
     @functools.cache
-    def get(name: str, kind: str) -> Address:
+    def get(name: str, kind: str) -> Warehouse:
         if kind == "file":
             return {"real": _load_real, "simulated": _load_simulated}[name](
                 tmp_path_factory.mktemp(name)
@@ -176,56 +177,57 @@ def shared(tmp_path_factory, place) -> Callable[[str, str], Address]:
 
 
 @pytest.fixture(scope="session")
-def copied(shared, place) -> Callable[[str, str], Address]:
+def copied(shared, place) -> Callable[[str, str], Warehouse]:
     """A copy of `real` or `simulated` that may be harmed, as a `file` or a `lake`; of this run's
     kind if none is named."""
     return lambda name, kind=KIND: _copy(shared(name, "file"), place(kind))
 
 
-def _copy(file: pathlib.Path, target: Address) -> Address:
-    if isinstance(target, pathlib.Path):
-        return shutil.copy(file, target)
+def _copy(file: FileWarehouse, target: Warehouse) -> Warehouse:
+    if isinstance(target, FileWarehouse):
+        shutil.copy(file, target)
+        return target
     with pytest.MonkeyPatch.context() as patch:
         assert run(["migrate", str(file), str(target)], target, patch) == 0
     return target
 
 
-def _load_real(folder: pathlib.Path) -> pathlib.Path:
-    path = folder / "warehouse.duckdb"
+def _load_real(folder: pathlib.Path) -> FileWarehouse:
+    path = FileWarehouse(folder / "warehouse.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         assert run(["load", *map(str, sorted(RAW.glob("*.xlsx")))], path, patch) == 0
     return path
 
 
-def _load_simulated(folder: pathlib.Path) -> pathlib.Path:
+def _load_simulated(folder: pathlib.Path) -> FileWarehouse:
     from demo.__main__ import build
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KPI_WAREHOUSE", "replaced by build")
         assert build(folder) == 0
-    return folder / "warehouse.duckdb"
+    return FileWarehouse(folder / "warehouse.duckdb")
 
 
 @pytest.fixture(scope="session")
-def real_warehouse(shared) -> Address:
+def real_warehouse(shared) -> Warehouse:
     """A warehouse with everything in data/raw. Not to be changed."""
     return shared("real", KIND)
 
 
 @pytest.fixture(scope="session")
-def simulated_warehouse(shared) -> Address:
+def simulated_warehouse(shared) -> Warehouse:
     """The demo's 36 simulated months. Not to be changed."""
     return shared("simulated", KIND)
 
 
 @pytest.fixture
-def real(shared, kind, monkeypatch) -> Address:
+def real(shared, kind, monkeypatch) -> Warehouse:
     """The real warehouse of this test's kind, as KPI_WAREHOUSE names it. Not to be changed."""
     monkeypatch.setenv("KPI_WAREHOUSE", str(shared("real", kind)))
     return shared("real", kind)
 
 
-def ask(warehouse: Address, query: str, as_of_load: int | None = None) -> list[tuple]:
+def ask(warehouse: Warehouse, query: str, as_of_load: int | None = None) -> list[tuple]:
     """Rows of one query, as of today or as known after a load."""
     with publisher.reading(warehouse) as con:
         con.execute(f"SET VARIABLE as_of_load = {as_of_load or 'NULL'}")
@@ -233,19 +235,21 @@ def ask(warehouse: Address, query: str, as_of_load: int | None = None) -> list[t
 
 
 @contextlib.contextmanager
-def damaged(warehouse: Address) -> Iterator[duckdb.DuckDBPyConnection]:
+def damaged(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that changes a warehouse behind our back, without any of our rules."""
     with (
-        duckdb.connect(warehouse)
-        if isinstance(warehouse, pathlib.Path)
+        duckdb.connect(warehouse.path)
+        if isinstance(warehouse, FileWarehouse)
         else warehouse.writing() as con
     ):
         yield con
 
 
-def state(warehouse: Address) -> bytes | tuple:
+def state(warehouse: Warehouse) -> bytes | tuple:
     """Differs after any publication."""
-    return warehouse.read_bytes() if isinstance(warehouse, pathlib.Path) else warehouse.version()
+    return (
+        warehouse.path.read_bytes() if isinstance(warehouse, FileWarehouse) else warehouse.version()
+    )
 
 
 @pytest.fixture(autouse=True)

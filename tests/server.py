@@ -6,13 +6,13 @@ import sys
 
 from deploy.cluster.ports import free_port, wait_for
 from tests.conftest import ROOT
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 
 
 class Server:
     """`streamlit run app.py` on a free port."""
 
-    def __init__(self, warehouse: Address, port: int = 0, **environment: str):
+    def __init__(self, warehouse: Warehouse, port: int = 0, **environment: str):
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         command = [

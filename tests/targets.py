@@ -12,6 +12,7 @@ from catalog import catalog, loader
 from catalog.targets import read_targets
 from ui.targets import sentences
 from warehouse import loads, publisher, queries
+from warehouse.file import FileWarehouse
 from warehouse.loads import Contents, Load, Observation
 
 ROW = {
@@ -66,7 +67,7 @@ def judged(tmp_path, monkeypatch, row: dict, month: str, figures: dict) -> dict:
         _observation(row["indicator"], n, *key, value=value)
         for n, (key, value) in enumerate(figures.items(), 1)
     ]
-    path = tmp_path / "targets.duckdb"
+    path = FileWarehouse(tmp_path / "targets.duckdb")
     with publisher.change(path, dataclasses.replace(known, targets=targets), fresh=True) as con:
         load = Load(
             "public",

@@ -28,6 +28,7 @@ from tests.area_workbooks import (
 )
 from tests.conftest import RAW, ask
 from tests.layouts import WIDE
+from warehouse.file import FileWarehouse
 from warehouse.reader import Reader
 
 USERS, COVERAGE = "city_citizen_users", "city_business_coverage"
@@ -301,7 +302,7 @@ def test_a_workbook_that_ends_in_rubbish_is_refused_and_the_next_one_read(small)
 
 
 def test_the_form_is_read_back_as_it_was_filled_in(small, tmp_path):
-    form = area_template(tmp_path / "none.duckdb", dt.date(2022, 8, 1), small)
+    form = area_template(FileWarehouse(tmp_path / "none.duckdb"), dt.date(2022, 8, 1), small)
     checked = check(form, small)
     assert (checked.tables, checked.count, [p.code for p in checked.problems]) == (
         {"county": 2, "town": 5},
@@ -402,7 +403,7 @@ def test_who_was_second_is_told(published, small):
 
 @both_kinds
 def test_a_history_too_long_for_memory_is_read_where_it_is(published, small, monkeypatch):
-    for place in ("warehouse.lake.HELD_ROWS", "warehouse.reader.HELD_ROWS"):
+    for place in ("warehouse.lake.HELD_ROWS", "warehouse.opening.HELD_ROWS"):
         monkeypatch.setattr(place, 0)
     july = dt.date(2022, 7, 1)
     rows = Reader(published).ask(

@@ -14,6 +14,7 @@ from tests.addresses import ask
 from tests.areas import AUGUST, COVERAGE, JULY, MONTHS, USERS, few_areas, put
 from tests.conftest import damaged, run
 from warehouse import queries
+from warehouse.file import FileWarehouse
 from warehouse.reader import look_back_to
 
 GUANGZHOU, YUEXIU, TIANHE, DONGGUAN, PROVINCE = "440100", "440104", "440106", "441900", "440000"
@@ -76,7 +77,7 @@ def test_towns_of_a_city_without_counties_and_of_the_province():
 
 
 def test_where_less_is_better_the_least_comes_first(few, tmp_path, monkeypatch):
-    path = tmp_path / "lower.duckdb"
+    path = FileWarehouse(tmp_path / "lower.duckdb")
     shutil.copy(few, path)
     with damaged(path) as con:
         con.execute("UPDATE indicator SET better = 'lower' WHERE code = 'city_business_coverage'")
@@ -152,7 +153,7 @@ def test_months_say_what_is_there():
 
 
 def test_a_second_load_changes_one_cell_and_the_first_is_still_known(few, tmp_path, monkeypatch):
-    path = tmp_path / "revised.duckdb"
+    path = FileWarehouse(tmp_path / "revised.duckdb")
     shutil.copy(few, path)
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     number = put(path, AUGUST, MONTHS[AUGUST] | {("440103", USERS): "100.0"})

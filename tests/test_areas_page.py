@@ -8,6 +8,7 @@ import pytest
 from tests.areas import AUGUST, MONTHS, few_areas, put
 from tests.conftest import RAW, run
 from tests.test_pages import figures, show, texts
+from warehouse.file import FileWarehouse
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +167,7 @@ def test_the_real_data_alone_rank_cities_and_say_what_is_missing(monkeypatch, re
 
 
 def test_an_earlier_state_is_shown_as_it_was(monkeypatch, few, tmp_path):
-    path = tmp_path / "revised.duckdb"
+    path = FileWarehouse(tmp_path / "revised.duckdb")
     shutil.copy(few, path)
     number = put(path, AUGUST, MONTHS[AUGUST] | {("440103", "city_citizen_users"): "100.0"})
     assert table(show("areas", monkeypatch, path, area="广州"), "县区")[0] == "荔湾区"
@@ -193,7 +194,7 @@ def test_the_dictionary_finds_a_town(monkeypatch, few):
 
 
 def test_a_month_that_only_counties_have(monkeypatch, tmp_path):
-    path = tmp_path / "partial.duckdb"
+    path = FileWarehouse(tmp_path / "partial.duckdb")
     assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
     put(path, AUGUST, MONTHS[AUGUST])
     app = show("areas", monkeypatch, path, area="广州")

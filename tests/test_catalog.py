@@ -12,7 +12,7 @@ from ingest.changes.publish import publish
 from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST
-from warehouse import queries, warehouse_path
+from warehouse import configured_warehouse, queries
 
 
 def test_it_holds_the_report():
@@ -161,7 +161,7 @@ def test_an_indicator_is_one_row_and_nothing_else(tmp_path, monkeypatch, august)
         workbook = write_report(Cover(dt.date(2022, 9, 1)), tokens, catalog())
         checked = check_workbook(workbook, "2022-09.xlsx", catalog())
         assert checked.tables == {"platform": 41, "project": 7, "city": 21}
-        publish(warehouse_path(), checked, "test", catalog())
+        publish(configured_warehouse(), checked, "test", catalog())
         table = queries.overview.platform_table(dt.date(2022, 9, 1)).set_index("indicator_name")
         assert table.loc["园区自助机访问量", ["cumulative", "monthly"]].tolist() == [12.3, 1.2]
         assert round(table.loc["园区自助机访问量", "mom"], 2) == 10.81

@@ -16,7 +16,9 @@ from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import RAW, ROOT, ask, run
-from warehouse import address, loads, publisher, vocabulary
+from warehouse import loads, publisher, warehouse_named
+from warehouse.file import FileWarehouse
+from warehouse.kind import Source
 from warehouse.lake import Lake, retried
 from warehouse.lake_access import engine
 from warehouse.reader import Reader
@@ -41,13 +43,13 @@ def lake(new_lake, august) -> Lake:
 )
 def test_an_address_says_where_and_nothing_else(text, said):
     with pytest.raises(ValueError, match=said) as refused:
-        address(text)
+        warehouse_named(text)
     assert "secret" not in str(refused.value)
 
 
 def test_an_address_has_defaults():
     assert (
-        str(address("ducklake:postgresql://db.example/lake"))
+        str(warehouse_named("ducklake:postgresql://db.example/lake"))
         == "ducklake:postgresql://db.example:5432/lake/kpi"
     )
 
@@ -82,7 +84,7 @@ def test_a_replica_holds_no_workbook_and_hands_it_out_all_the_same(lake, august)
 
 
 def test_pages_read_with_a_role_that_can_only_select(lake, postgres):
-    with lake.reading() as con:
+    with publisher.reading(lake) as con:
         (name,) = con.execute("SELECT current_database()").fetchone()
         asked = con.execute(
             f"FROM postgres_query('__ducklake_metadata_{name}', 'SELECT current_user::text')"
@@ -91,11 +93,11 @@ def test_pages_read_with_a_role_that_can_only_select(lake, postgres):
         with pytest.raises(duckdb.Error, match="read-only"):
             con.execute("DELETE FROM load")
     with pytest.raises(subprocess.CalledProcessError, match="exit status"):
-        postgres.sql(f"SET ROLE kpi_reader; DELETE FROM {lake.schema}.ducklake_snapshot")
+        postgres.sql(f"SET ROLE kpi_reader; DELETE FROM {lake.namespace}.ducklake_snapshot")
 
 
 def test_no_password_shows_anywhere(lake, monkeypatch, capfd):
-    with lake.reading() as con:
+    with publisher.reading(lake) as con:
         shown = (
             con.execute("SELECT path FROM duckdb_databases()").fetchall()
             + con.execute("FROM duckdb_secrets()").fetchall()
@@ -117,7 +119,7 @@ def test_a_reader_stays_on_its_snapshot(lake):
         "test",
         catalog(),
     )
-    with lake.reading(version) as con:
+    with lake.reading(Source(lake, version)) as con:
         assert con.execute("SELECT count(*) FROM load").fetchone() == (1,)
     assert ask(lake, "SELECT count(*) FROM load") == [(2,)]
 
@@ -127,13 +129,13 @@ def test_a_big_lake_is_asked_in_place(lake, monkeypatch):
     and no way to anything else."""
     small = Reader(lake).ask("loads")
     monkeypatch.setattr("warehouse.lake.HELD_ROWS", 0)
-    monkeypatch.setattr("warehouse.reader.HELD_ROWS", 0)
+    monkeypatch.setattr("warehouse.opening.HELD_ROWS", 0)
     big = Reader(lake)
     assert big.ask("loads").equals(small)
     with pytest.raises(duckdb.Error):
-        big._con.execute("FROM read_csv('/etc/passwd')")
+        big._current().con.execute("FROM read_csv('/etc/passwd')")
     with pytest.raises(duckdb.Error):
-        big._con.execute("ATTACH '' AS other (TYPE postgres)")
+        big._current().con.execute("ATTACH '' AS other (TYPE postgres)")
 
 
 # writers
@@ -166,7 +168,7 @@ def test_four_replicas_on_an_empty_catalogue_make_one_warehouse(new_lake):
     lake = new_lake()
     code = (
         "import sys; from catalog import catalog; from ingest.changes.rebuild import refresh; from "
-        "warehouse import address; refresh(address(sys.argv[1]), catalog())"
+        "warehouse import warehouse_named; refresh(warehouse_named(sys.argv[1]), catalog())"
     )
     starting = [
         subprocess.Popen([sys.executable, "-c", code, str(lake)], cwd=ROOT, stderr=subprocess.PIPE)
@@ -192,7 +194,7 @@ def test_a_backup_of_a_lake_is_not_a_file(lake, shared, tmp_path, monkeypatch, c
 
 
 def test_there_and_back_again_is_the_same(shared, tmp_path, monkeypatch, capsys, new_lake):
-    source, lake, back = shared("real", "file"), new_lake(), tmp_path / "back.duckdb"
+    source, lake, back = shared("real", "file"), new_lake(), FileWarehouse(tmp_path / "back.duckdb")
     assert run(["migrate", str(source), str(lake)], lake, monkeypatch) == 0
     assert "3 次入库、362 个数值，逐行核对一致" in capsys.readouterr().out
     assert run(["migrate", str(lake), str(back)], lake, monkeypatch) == 0
@@ -207,15 +209,15 @@ def test_nothing_moves_into_a_warehouse_with_loads(shared, lake, tmp_path):
     with pytest.raises(NotMovable, match="已有入库记录"):
         migrate(shared("real", "file"), lake, catalog())
     with pytest.raises(NotMovable, match="没有这个数据仓库"):
-        migrate(tmp_path / "none.duckdb", lake, catalog())
+        migrate(FileWarehouse(tmp_path / "none.duckdb"), lake, catalog())
     assert lake.version() == version
 
 
 def test_a_row_that_arrives_otherwise_stops_the_move(shared, new_lake, monkeypatch):
     """A target that rounds: nothing of it may show."""
     lake = new_lake()
-    rounding = vocabulary.LAKE_SCHEMA.replace("DECIMAL(18, 4)", "DECIMAL(18, 1)")
-    monkeypatch.setattr("warehouse.vocabulary.LAKE_SCHEMA", rounding)
+    rounding = Lake.schema.replace("DECIMAL(18, 4)", "DECIMAL(18, 1)")
+    monkeypatch.setattr(Lake, "schema", rounding)
     with pytest.raises(loads.WarehouseBroken, match="observation: "):
         migrate(shared("real", "file"), lake, catalog())
     assert not lake.exists()
@@ -232,7 +234,7 @@ def test_upkeep_merges_files_and_changes_no_answer(lake, postgres):
             "test",
             catalog(),
         )
-    files = f"SELECT count(*) FROM {lake.schema}.ducklake_data_file WHERE end_snapshot IS NULL"
+    files = f"SELECT count(*) FROM {lake.namespace}.ducklake_data_file WHERE end_snapshot IS NULL"
     before, many = ask(lake, "FROM figure ORDER BY ALL"), int(postgres.sql(files))
     assert _maintain(lake).startswith("维护完成：合并")
     assert int(postgres.sql(files)) < many
@@ -242,7 +244,7 @@ def test_upkeep_merges_files_and_changes_no_answer(lake, postgres):
 
 def test_snapshots_older_than_kept_go(lake, postgres):
     postgres.sql(
-        f"UPDATE {lake.schema}.ducklake_snapshot SET snapshot_time = now() - interval '30 "
+        f"UPDATE {lake.namespace}.ducklake_snapshot SET snapshot_time = now() - interval '30 "
         "days' WHERE snapshot_id = 0"
     )
     assert "清除 1 个旧快照" in _maintain(lake)

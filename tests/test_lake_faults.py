@@ -20,13 +20,13 @@ from ingest.pipeline import check_workbook
 from tests.conftest import RAW, ROOT, ask, state
 from tests.test_operation import answers
 from tests.test_pages import show
-from warehouse.lake_access import Unavailable
+from warehouse.faults import Unavailable
 from warehouse.reader import Reader
 
 WRITE = """
 import datetime as dt, sys
 from catalog import catalog
-from warehouse import address, loads, publisher
+from warehouse import warehouse_named, loads, publisher
 from warehouse.loads import Contents, Load, Observation, Reason
 rows = [
     Observation(
@@ -41,7 +41,7 @@ load = Load(
     "test",
 )
 while True:
-    with publisher.change(address(sys.argv[1]), catalog()) as con:
+    with publisher.change(warehouse_named(sys.argv[1]), catalog()) as con:
         loads.insert_load(con, load, contents)
 """
 HALF = """
@@ -166,7 +166,7 @@ def _without_override() -> list[str]:
 def test_a_page_says_which_half_is_away():
     def page() -> None:
         from server.errors import show_reference
-        from warehouse.lake_access import Unavailable
+        from warehouse.faults import Unavailable
 
         show_reference(Unavailable("catalogue", OSError("connection refused")))
 

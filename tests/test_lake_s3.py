@@ -9,7 +9,8 @@ from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ask, edited, run
 from tests.s3 import Storage
 from tests.test_pages import show
-from warehouse.lake_access import Unavailable
+from warehouse.faults import Unavailable
+from warehouse.file import FileWarehouse
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_month_lives_on_s3(storage, new_lake, august, monkeypatch, tmp_path, c
         == "17,432.2 万"
     )
     assert run(["migrate", str(lake), str(tmp_path / "back.duckdb")], lake, monkeypatch) == 0
-    assert ask(tmp_path / "back.duckdb", "SELECT count(*) FROM load") == [(3,)]
+    assert ask(FileWarehouse(tmp_path / "back.duckdb"), "SELECT count(*) FROM load") == [(3,)]
     assert storage.objects() > 10
     assert "secret-of" not in capsys.readouterr().out
 

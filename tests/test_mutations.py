@@ -14,6 +14,7 @@ from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
 from ingest.workbook import sandbox
 from tests.mutations import Mutation, mutations
+from warehouse.file import FileWarehouse
 
 COUNT = int(os.environ.get("MUTATIONS", "250"))
 SEED = int(os.environ.get("SEED", "1"))
@@ -24,7 +25,7 @@ def damaged(tmp_path_factory):
     """(warehouse with the month before, the true values, the mutated workbooks)."""
     months = simulate(catalog())
     before, month = list(months)[4:6]
-    path = tmp_path_factory.mktemp("mutations") / "warehouse.duckdb"
+    path = FileWarehouse(tmp_path_factory.mktemp("mutations") / "warehouse.duckdb")
     first = check_workbook(
         write_report(Cover(before, simulated=True), months[before], catalog()),
         "before.xlsx",

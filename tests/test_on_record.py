@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 
-import duckdb
 import pytest
 
 from access import intents, sessions, trail
@@ -19,6 +18,8 @@ from catalog import catalog
 from ingest.changes import on_record
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ROOT, ask, run
+from warehouse.faults import Unavailable
+from warehouse.file import FileWarehouse
 
 VIEWER = Person("lisi", "李四", "viewer", "s")
 EDITOR = Person("zhangsan", "张三", "editor", "s")
@@ -85,7 +86,7 @@ def test_the_door_lets_each_role_do_what_it_may(place, august):
 
 def test_every_command_that_changes_something_leaves_one_line(tmp_path, monkeypatch):
     monkeypatch.setenv("KPI_USER", "周七")
-    file = tmp_path / "warehouse.duckdb"
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
     month = ["--month", "2022-08", "--indicator", "citizen_registered_users"]
     for code, command in (
         (0, ["load", str(RAW / "2022-08.xlsx")]),
@@ -129,14 +130,15 @@ def test_every_command_that_changes_something_leaves_one_line(tmp_path, monkeypa
 def test_nothing_is_changed_where_nothing_can_be_recorded(tmp_path, monkeypatch, capsys):
     (tmp_path / "state").write_text("a file where the folder should be")
     monkeypatch.setenv("KPI_STATE", str(tmp_path / "state"))
-    file = tmp_path / "warehouse.duckdb"
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
     assert run(["load", str(RAW / "2022-08.xlsx")], file, monkeypatch) == 1
     assert capsys.readouterr().out.startswith("审计记录写不进去")
     assert not file.exists()
 
 
 def test_what_is_published_is_said_to_be_and_its_line_follows(tmp_path, monkeypatch, capsys):
-    file, line = tmp_path / "warehouse.duckdb", sessions.state_folder() / "audit.jsonl"
+    line = sessions.state_folder() / "audit.jsonl"
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
     monkeypatch.setenv("KPI_USER", "周七")
     assert run(["load", str(RAW / "public-figures.xlsx")], file, monkeypatch) == 0
     before = line.read_bytes()
@@ -184,7 +186,7 @@ main(["load", sys.argv[2]])
     ],
 )
 def test_a_kill_leaves_no_load_without_a_line(tmp_path, monkeypatch, where, lines):
-    file = tmp_path / "warehouse.duckdb"
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
     around = os.environ | {"KPI_WAREHOUSE": str(file), "PYTHONPATH": str(ROOT)}
     on_record.refresh(LOCAL, file, catalog())
     command = [sys.executable, "-c", KILLED, where, str(RAW / "2022-08.xlsx")]
@@ -199,13 +201,13 @@ def test_a_kill_leaves_no_load_without_a_line(tmp_path, monkeypatch, where, line
 
 
 def test_an_intent_at_work_is_left_alone(tmp_path):
-    file = tmp_path / "warehouse.duckdb"
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
     said = {"action": "backup", "target": "x", "warehouse": str(file), "shows": []}
     working = intents.begin(said | {"account": "a", "name": "a", "role": "admin"})
     on_record.complete(file)
     assert recorded() == []
     working.leave()
-    on_record.complete(tmp_path / "another.duckdb")
+    on_record.complete(FileWarehouse(tmp_path / "another.duckdb"))
     assert recorded() == []
     on_record.complete(file)
     assert recorded() == [("backup", "interrupted, its end is not known", "a")]
@@ -213,7 +215,7 @@ def test_an_intent_at_work_is_left_alone(tmp_path):
 
 def test_a_change_that_failed_after_it_was_made_is_done(tmp_path, monkeypatch, august):
     """The folder's fsync fails once the new file stands in its place."""
-    file = tmp_path / "warehouse.duckdb"
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
     checked = check_workbook(august, "2022-08.xlsx", catalog(), file)
     real = os.fsync
 
@@ -230,17 +232,20 @@ def test_a_change_that_failed_after_it_was_made_is_done(tmp_path, monkeypatch, a
 
 def test_a_change_that_finds_no_room_is_recorded_as_failed(tmp_path, august):
     checked = check_workbook(august, "2022-08.xlsx", catalog())
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    file, limits = (
+        FileWarehouse(tmp_path / "warehouse.duckdb"),
+        resource.getrlimit(resource.RLIMIT_FSIZE),
+    )
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
     try:
-        with pytest.raises(duckdb.Error):
-            on_record.publish(EDITOR, tmp_path / "warehouse.duckdb", checked, "", catalog(), {})
+        with pytest.raises(Unavailable, match="disk"):
+            on_record.publish(EDITOR, file, checked, "", catalog(), {})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     ((action, outcome, account),) = recorded()
     assert (action, outcome.split(":")[0], account) == ("upload", "failed", "zhangsan")
     assert begun() == []
-    assert not (tmp_path / "warehouse.duckdb").exists()
+    assert sorted(p.name for p in tmp_path.glob("warehouse*")) == ["warehouse.duckdb.lock"]
 
 
 def test_only_the_changes_reach_the_publisher_and_only_the_door_the_changes():

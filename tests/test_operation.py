@@ -19,7 +19,9 @@ from server import health, logs
 from server.watch import Watch
 from tests.conftest import RAW, ROOT, run
 from tests.server import Server
-from warehouse import backup, publisher, queries
+from warehouse import publisher, queries
+from warehouse.file import FileWarehouse
+from warehouse.whole import read_whole
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_an_earlier_file_answers_when_the_current_one_is_damaged(file, monkeypat
     before = queries.common.loads()["load_id"].tolist()
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert queries.common.loads()["load_id"].tolist() == [4, *before]
-    damage(file, at, 400_000)
+    damage(file.path, at, 400_000)
     began = time.monotonic()
     assert queries.common.loads()["load_id"].tolist() == before
     assert time.monotonic() - began < 10
@@ -105,18 +107,17 @@ def test_an_earlier_file_answers_when_the_current_one_is_damaged(file, monkeypat
 
 
 def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
-    warehouse = tmp_path / "w.duckdb"
+    warehouse = FileWarehouse(tmp_path / "w.duckdb")
     assert run(["load", str(RAW / "2022-08.xlsx")], warehouse, monkeypatch) == 0
     from catalog import catalog
 
     for _ in range(8):
         with publisher.change(warehouse, catalog()):
             pass
-    assert [p.name for p in backup.previous(warehouse)] == [
-        f"w.duckdb.previous-{n}" for n in range(1, 6)
-    ]
+    earlier = [source.place for source in warehouse.sources() if source.earlier]
+    assert [p.name for p in earlier] == [f"w.duckdb.previous-{n}" for n in range(1, 6)]
     assert len(list(tmp_path.glob("w.duckdb.previous-*"))) == 5
-    assert backup.loads_in(backup.previous(warehouse)[0]) == 1
+    assert read_whole(earlier[0]) == 1
 
 
 def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
@@ -125,7 +126,7 @@ def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
     before = queries.download.figures()
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert len(queries.common.loads()) == 4
-    file.unlink()
+    file.path.unlink()
     assert run(["restore", str(copy)], file, monkeypatch) == 0
     assert queries.download.figures().equals(before)
     assert len(queries.common.loads()) == 3
@@ -134,10 +135,10 @@ def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
 
 def test_what_is_no_backup_changes_nothing(file, tmp_path, monkeypatch, capsys):
     (tmp_path / "notes.txt").write_text("hello")
-    stamp = file.stat().st_mtime_ns
+    stamp = file.path.stat().st_mtime_ns
     assert run(["restore", str(tmp_path / "notes.txt")], file, monkeypatch) == 1
     assert "没有恢复" in capsys.readouterr().out
-    assert file.stat().st_mtime_ns == stamp
+    assert file.path.stat().st_mtime_ns == stamp
     assert run(["backup", str(tmp_path / "copies")], tmp_path / "nothing.duckdb", monkeypatch) == 1
 
 

@@ -99,7 +99,7 @@ def test_the_readers_connection_reaches_nothing_else(monkeypatch, real_warehouse
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
     reader().ask("warehouse_state")
     with pytest.raises(duckdb.Error):
-        reader()._con.cursor().execute(query)
+        reader()._current().con.cursor().execute(query)
 
 
 def test_a_path_that_climbs_out_gets_no_file(monkeypatch):

@@ -17,7 +17,9 @@ from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, state
 from warehouse import loads, publisher, queries, vocabulary
-from warehouse.lake import Address, Lake
+from warehouse.file import FileWarehouse
+from warehouse.kind import Warehouse
+from warehouse.lake import Lake
 from warehouse.reader import Reader
 
 pytestmark = pytest.mark.both_kinds
@@ -268,8 +270,8 @@ def test_a_writer_killed_in_mid_change_loses_nothing(new_warehouse, august):
     code = f"""
 import time
 from catalog import catalog
-from warehouse import address, publisher
-with publisher.change(address({str(path)!r}), catalog()) as con:
+from warehouse import warehouse_named, publisher
+with publisher.change(warehouse_named({str(path)!r}), catalog()) as con:
     con.execute("DELETE FROM observation")
     print("inside", flush=True)
     time.sleep(60)
@@ -286,7 +288,7 @@ with publisher.change(address({str(path)!r}), catalog()) as con:
 
 
 def test_a_write_ahead_log_beside_the_file_stops_the_writer(tmp_path, august):
-    path = tmp_path / "w.duckdb"
+    path = FileWarehouse(tmp_path / "w.duckdb")
     _publish(path, august, "2022-08.xlsx")
     (tmp_path / "w.duckdb.wal").write_bytes(b"left by somebody")
     with pytest.raises(loads.WarehouseBroken, match="in place"):
@@ -294,14 +296,14 @@ def test_a_write_ahead_log_beside_the_file_stops_the_writer(tmp_path, august):
 
 
 def test_a_publication_writes_what_it_brings_and_nothing_of_what_stands_there(tmp_path, august):
-    path = tmp_path / "w.duckdb"
+    path = FileWarehouse(tmp_path / "w.duckdb")
     _publish(path, august, "2022-08.xlsx")
     for _ in range(8):
         with publisher.change(path, catalog()) as con:
             loads.insert_load(con, _kept(os.urandom(1 << 20)), loads.Contents())
-    before = path.read_bytes()
+    before = path.path.read_bytes()
     _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
-    after = path.read_bytes()
+    after = path.path.read_bytes()
     block = 1 << 14
     written = (
         sum(after[n : n + block] != before[n : n + block] for n in range(0, len(after), block))
@@ -333,17 +335,17 @@ def test_a_question_can_reach_nothing_but_the_warehouse(real, tmp_path):
     reader = Reader(real)
     reader.ask("months")
     with pytest.raises(duckdb.Error):
-        reader._con.execute("SELECT * FROM read_csv('/etc/passwd')")
+        reader._current().con.execute("SELECT * FROM read_csv('/etc/passwd')")
     with pytest.raises(duckdb.Error):
-        reader._con.execute(f"COPY (SELECT 1) TO '{tmp_path}/x.csv'")
+        reader._current().con.execute(f"COPY (SELECT 1) TO '{tmp_path}/x.csv'")
 
 
 ADD_PAIRS = """
 import sys
 from catalog import catalog
-from warehouse import address, publisher
+from warehouse import warehouse_named, publisher
 for _ in range(int(sys.argv[2])):
-    with publisher.change(address(sys.argv[1]), catalog()) as con:
+    with publisher.change(warehouse_named(sys.argv[1]), catalog()) as con:
         con.execute("INSERT INTO a VALUES (1)")
         con.execute("INSERT INTO b VALUES (1)")
 """
@@ -382,12 +384,12 @@ def _follow(reader: Reader, seen: list, done: threading.Event) -> None:
     while not done.is_set():
         reader.ask("warehouse_state")
         seen += publisher.read(
-            reader.path, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)"
+            reader.warehouse, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)"
         )
         time.sleep(0.05)
 
 
-def _publish(path: Address, workbook: bytes, name: str, answers: dict | None = None) -> None:
+def _publish(path: Warehouse, workbook: bytes, name: str, answers: dict | None = None) -> None:
     checked = check_workbook(workbook, name, catalog(), path)
     assert not checked.blocked, checked.problems
     assert publish(path, checked, "test", catalog(), answers).new

@@ -1,12 +1,12 @@
-"""The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries.py,
-sql/) and how it changes (publisher.py)."""
+"""The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries/,
+sql/), how it changes (publisher.py) and what keeps it (file.py or lake.py)."""
 
 import os
 import pathlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from warehouse.lake import Address
+    from warehouse.kind import Warehouse
 
 FOLDER = pathlib.Path(__file__).parent
 DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -15,24 +15,25 @@ DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def warehouse_path() -> "Address":
-    """The warehouse that KPI_WAREHOUSE names, a file or a lake; else data/warehouse.duckdb of this
-    project."""
-    return address(
+def configured_warehouse() -> "Warehouse":
+    """The warehouse that KPI_WAREHOUSE names; else data/warehouse.duckdb of this project."""
+    return warehouse_named(
         os.environ.get("KPI_WAREHOUSE") or str(FOLDER.parent / "data" / "warehouse.duckdb")
     )
 
 
-def address(text: str) -> "Address":
-    """A file's path, or the lake that ducklake:… names.
+def warehouse_named(text: str) -> "Warehouse":
+    """The file at a path, or the lake that ducklake:… names.
 
-    Raises ValueError for a lake's address that is none.
+    Raises ValueError for a lake's name that is none.
     """
     if text.startswith("ducklake:"):
         from warehouse.lake import Lake  # whoever has a file needs nothing of it
 
         return Lake.parse(text)
-    return pathlib.Path(text).resolve()
+    from warehouse.file import FileWarehouse
+
+    return FileWarehouse(pathlib.Path(text).resolve())
 
 
 def quoted(text: str | pathlib.Path) -> str:

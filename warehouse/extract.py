@@ -5,18 +5,22 @@ Sorting a million rows when they are asked for takes 1.2 GB. Here they are sorte
 file, some months at a time.
 """
 
+import contextlib
 import datetime as dt
 import functools
+import os
 import pathlib
+import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
 
 import duckdb
 
 from catalog import Indicator, catalog
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary, warehouse_path
-from warehouse.lake import Address
-from warehouse.reader import Reader, attach, question_text, time_looked_at
+from warehouse import DUCKDB_CONFIG, configured_warehouse, quoted, vocabulary
+from warehouse.kind import Source, Warehouse
+from warehouse.reader import Opened, Reader, question_text, set_time, time_looked_at
 from warehouse.scratch import Scratch
 
 FILTERS = (
@@ -45,29 +49,34 @@ _KINDS = {
 class Extract(Reader):
     """Answers like a Reader, from the stored rows; and writes answers to files."""
 
-    def __init__(self, path: Address, as_of: int | None = None):
-        super().__init__(path, as_of)
-        self._folder: Scratch | None = None
+    def __init__(self, warehouse: Warehouse, as_of: int | None = None):
+        super().__init__(warehouse, as_of)
         self._turns = threading.Semaphore(2)  # two files at a time keep memory flat
 
-    def write(self, question: str, kind: str, target: pathlib.Path, **parameters) -> None:
-        """The answer as a CSV, Parquet or JSON file.
+    def answer_file(self, question: str, kind: str, **parameters) -> BinaryIO:
+        """The answer as a CSV, Parquet or JSON file, open for reading; nobody has to remove it.
 
         Only a CSV is opened by programs that run text, so only there text is made harmless.
         """
-        text = self._question(question + PRINTED * (kind == "csv"), parameters)
-        con = self._current()[0]
-        with self._turns, con.cursor() as cursor:
-            if kind == "csv":
-                text = f"SELECT {_harmless(cursor, text, parameters)} FROM ({text})"  # noqa: S608, our own text and columns
-            cursor.execute(f"COPY ({text}) TO {quoted(target)} ({_KINDS[kind]})", parameters)
 
-    def folder(self) -> pathlib.Path:
-        """Where files of this version are written; it goes with the version."""
-        self._current()
-        return pathlib.Path(self._folder.name)
+        def copy(opened: Opened) -> BinaryIO:
+            text = self._question(opened, question + PRINTED * (kind == "csv"), parameters)
+            with self._turns, opened.con.cursor() as cursor, _target(opened) as target:
+                if kind == "csv":
+                    text = f"SELECT {_harmless(cursor, text, parameters)} FROM ({text})"  # noqa: S608, our own text and columns
+                cursor.execute(f"COPY ({text}) TO {quoted(target)} ({_KINDS[kind]})", parameters)
+                return open(target, "rb")
 
-    def _question(self, question: str, parameters: dict) -> str:
+        return self._attempt(copy)
+
+    def file(self, write: Callable[[pathlib.Path], object]) -> BinaryIO:
+        """What `write` writes, open for reading; all it asks meanwhile is answered from one
+        state."""
+        with self.held() as opened, _target(opened) as target:
+            write(target)
+            return open(target, "rb")
+
+    def _question(self, opened: Opened, question: str, parameters: dict) -> str:
         value = _AS_TEXT if question.endswith(PRINTED) else _AS_NUMBER
         question = question.removesuffix(PRINTED)
         columns = {"wide_figures": self._figure_columns, "wide_area_rows": _area_columns}.get(
@@ -77,23 +86,21 @@ class Extract(Reader):
         if columns is None:
             return text
         return text.replace(
-            "/*columns*/", ", ".join(columns(parameters, value)) or f"NULL AS {NO_COLUMN}"
+            "/*columns*/", ", ".join(columns(opened, parameters, value)) or f"NULL AS {NO_COLUMN}"
         )
 
-    def _figure_columns(self, parameters: dict, value: str) -> list[str]:
-        filters = {
-            name: value for name, value in parameters.items() if name not in ("limit", "offset")
-        }
+    def _figure_columns(self, opened: Opened, parameters: dict, value: str) -> list[str]:
+        chosen = {name: parameters[name] for name in FILTERS}
         return [
             _wide_column(
                 f"indicator_code = '{row['indicator_code']}' AND measure = '{row['measure']}'",
                 row["label"],
                 value,
             )
-            for _, row in self.ask("figure_columns", **filters).iterrows()
+            for _, row in self._ask(opened, "figure_columns", chosen).iterrows()
         ]
 
-    def _open_source(self, source: Address | None, version: tuple) -> duckdb.DuckDBPyConnection:
+    def _open(self, source: Source | None) -> Opened:
         folder = Scratch("extract")
         con = duckdb.connect(
             f"{folder.name}/rows.duckdb",
@@ -104,14 +111,23 @@ class Extract(Reader):
         if source is None:
             vocabulary.create(con, catalog())
         else:
-            attach(con, source, version)
+            self.warehouse.open_into(con, source)
             store(con, self.as_of)
         con.execute(f"SET allowed_directories = ['{folder.name}/']")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
-        # the folder of the version before goes now; who still reads from it keeps its open files
-        self._folder = folder
-        return con
+        return Opened(source, con, folder)
+
+
+@contextlib.contextmanager
+def _target(opened: Opened) -> Iterator[pathlib.Path]:
+    """A file beside the rows; its name goes with the block, its space when it is closed."""
+    handle, name = tempfile.mkstemp(dir=opened.folder.name)
+    os.close(handle)
+    try:
+        yield pathlib.Path(name)
+    finally:
+        pathlib.Path(name).unlink(missing_ok=True)
 
 
 def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
@@ -119,8 +135,7 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     _rename(con, "observation", "every_observation")
     con.execute("CREATE VIEW observation AS FROM every_observation")
     con.execute(vocabulary.EVERYTHING)
-    if as_of is not None:
-        con.execute(f"SET VARIABLE as_of_load = {int(as_of)}")
+    set_time(con, as_of)
     con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")
     for first, last in _slices(con):
         # A month's figures follow from its own observations and, where they are derived, from the
@@ -169,7 +184,7 @@ def area_columns(level: str, chosen: Sequence[str]) -> list[Indicator]:
     return [i for i in catalog().indicators_of(level) if not chosen or i.code in chosen]
 
 
-def _area_columns(parameters: dict, value: str) -> list[str]:
+def _area_columns(_: Opened, parameters: dict, value: str) -> list[str]:
     names, shown = (
         catalog().platform_names,
         area_columns(parameters["level"], parameters["indicators"]),
@@ -204,11 +219,11 @@ def filters(**chosen: list[str]) -> dict[str, list[str]]:
 
 
 @functools.lru_cache(maxsize=4)
-def _extract(path: Address, as_of: int | None) -> Extract:
-    return Extract(path, as_of)
+def _extract(warehouse: Warehouse, as_of: int | None) -> Extract:
+    return Extract(warehouse, as_of)
 
 
 def extract() -> Extract:
     """The extract of the warehouse that KPI_WAREHOUSE names, at the time this script run or request
     looks at."""
-    return _extract(warehouse_path(), time_looked_at())
+    return _extract(configured_warehouse(), time_looked_at())

@@ -1,8 +1,7 @@
 """The second kind of warehouse: DuckLake, a catalogue in PostgreSQL and Parquet on shared storage,
 for any number of replicas.
 
-It offers what a file offers: version, reading, a change as one transaction. What is stored and what
-it means are the file's.
+What is stored and what it means are the file's.
 """
 
 import contextlib
@@ -19,7 +18,9 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from warehouse import quoted, vocabulary
+from warehouse import FOLDER, quoted, vocabulary
+from warehouse.faults import Unavailable
+from warehouse.kind import Source, Warehouse
 from warehouse.lake_access import (
     ask,
     attach,
@@ -41,16 +42,15 @@ _asking = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Lake:
-    """ducklake:postgresql://HOST:PORT/DATABASE/SCHEMA.
-
-    Path-like as far as callers go: exists(), name.
-    """
+class Lake(Warehouse):
+    """ducklake:postgresql://HOST:PORT/DATABASE/SCHEMA."""
 
     host: str
     port: int
     database: str
-    schema: str
+    namespace: str
+    schema = vocabulary.SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
+    holds_workbooks = False
 
     @classmethod
     def parse(cls, address: str) -> "Lake":
@@ -75,7 +75,7 @@ class Lake:
         )
 
     def __str__(self) -> str:
-        return f"ducklake:postgresql://{self.host}:{self.port}/{self.database}/{self.schema}"
+        return f"ducklake:postgresql://{self.host}:{self.port}/{self.database}/{self.namespace}"
 
     @property
     def name(self) -> str:
@@ -87,14 +87,23 @@ class Lake:
 
         A folder for each schema: clearing up one lake must not see the files of another.
         """
-        return f"{setting('KPI_LAKE_DATA').rstrip('/')}/{self.schema}/"
+        return f"{setting('KPI_LAKE_DATA').rstrip('/')}/{self.namespace}/"
 
     @property
     def on_s3(self) -> bool:
         return self.data.startswith("s3://")
 
-    def exists(self) -> bool:
-        return self.version() != ()
+    @property
+    def folder(self) -> pathlib.Path:
+        return FOLDER.parent / "data"
+
+    def sources(self) -> Iterator[Source]:
+        version = self.version()
+        if version:
+            yield Source(self, version)
+
+    def sound(self, source: Source) -> bool:
+        return True  # PostgreSQL and the storage vouch for it; there is no earlier file
 
     def version(self) -> tuple:
         """The snapshot; () where there is none.
@@ -111,13 +120,12 @@ class Lake:
             return version
 
     @contextlib.contextmanager
-    def reading(self, version: tuple | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def reading(self, source: Source) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection that sees one snapshot, with the role that may only select."""
-        at = f", SNAPSHOT_VERSION {version[0]}" if version else ""
         with (
             told_apart(),
             engine(self.on_s3).cursor() as con,
-            self._attached(con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false{at}"),
+            self._attached(con, "READER", _at(source)),
         ):
             con.execute("BEGIN")
             try:
@@ -126,9 +134,10 @@ class Lake:
                 roll_back(con)
 
     @contextlib.contextmanager
-    def writing(self, wait: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection outside any transaction that no other writer of any replica has at the same
-        time. The rest wait, or with wait=False Busy is raised."""
+    def writing(
+        self, fresh: bool = False, wait: bool = True
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """With wait=False, Busy is raised while another replica writes."""
         with (
             told_apart(),
             engine(self.on_s3).cursor() as con,
@@ -141,31 +150,39 @@ class Lake:
                 roll_back(con)
                 _seen.pop(self, None)  # who published sees it at once
 
-    def open_into(self, con: duckdb.DuckDBPyConnection, version: tuple) -> None:
-        """Give `con` the tables as of a version: as copies, so that no question costs a round trip,
-        and attached where they are big.
+    def open_into(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
+        """As copies, so that no question costs a round trip, and attached where they are big.
 
         Workbooks stay where they are: ten years of towns are 66 MB, for every replica at every
         publication.
         """
-        with self.reading(version) as source:
+        with self.reading(source) as there:
             big = [
                 t
                 for t in ("observation", "area_observation")
-                if source.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS  # noqa: S608
+                if there.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS  # noqa: S608
             ]
             for table in set(vocabulary.TABLES) - set(big):
-                rows = source.sql(vocabulary.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name
+                rows = there.sql(vocabulary.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name
                 con.execute(f"CREATE TABLE {table} AS FROM rows")
         if not big:
             return
         load_extensions(con, self.on_s3)
-        name = self._attach(
-            con, "READER", f", READ_ONLY, CREATE_IF_NOT_EXISTS false, SNAPSHOT_VERSION {version[0]}"
-        )
+        name = self._attach(con, "READER", _at(source))
         for table in big:
             con.execute(f"CREATE VIEW {table} AS FROM {name}.{table}")
         con.execute(f"SET allowed_directories = [{quoted(self.data)}]")
+
+    def back_up(self, folder: pathlib.Path) -> tuple[pathlib.Path, int]:
+        raise Unavailable("lake", self)
+
+    def restore(self, copy: pathlib.Path) -> tuple[int, pathlib.Path | None]:
+        raise Unavailable("lake", self)
+
+    def maintain(self, days: int) -> dict[str, int]:
+        from warehouse.upkeep import maintain  # it needs this module
+
+        return maintain(self, days)
 
     @contextlib.contextmanager
     def _attached(self, con: duckdb.DuckDBPyConnection, role: str, options: str) -> Iterator[None]:
@@ -183,7 +200,8 @@ class Lake:
         if self.on_s3:
             con.execute(storage_secret())
         where = (
-            f"DATA_PATH {quoted(self.data)}, METADATA_SCHEMA '{self.schema}', META_SECRET '{name}'"
+            f"DATA_PATH {quoted(self.data)}, METADATA_SCHEMA '{self.namespace}', "
+            f"META_SECRET '{name}'"
         )
         attach(
             con,
@@ -216,7 +234,9 @@ class Lake:
             con.execute("BEGIN")
             try:
                 function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-                (got,) = ask(con, name, f"SELECT {function}(hashtext('kpi {self.schema}'))::text")
+                (got,) = ask(
+                    con, name, f"SELECT {function}(hashtext('kpi {self.namespace}'))::text"
+                )
                 if got == "false":
                     raise Busy(f"somebody is writing to {self}")
                 yield
@@ -226,7 +246,8 @@ class Lake:
                 con.execute(f"DROP SECRET {name}")
 
 
-Address = pathlib.Path | Lake
+def _at(source: Source) -> str:
+    return f", READ_ONLY, CREATE_IF_NOT_EXISTS false, SNAPSHOT_VERSION {source.version[0]}"
 
 
 class Busy(RuntimeError):
@@ -261,7 +282,7 @@ def _watch(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, str]:
 
 def _snapshot(lake: Lake, known: bool) -> tuple:
     con, name = _watch(lake)
-    schema = f'"{lake.schema}"'  # quoted: a lake may be called full, or user
+    schema = f'"{lake.namespace}"'  # quoted: a lake may be called full, or user
     if not known and ask(con, name, f"SELECT to_regclass('{schema}.ducklake_snapshot')::text") == (
         None,
     ):

@@ -23,28 +23,8 @@ from collections.abc import Iterator
 import duckdb
 
 from warehouse import DUCKDB_CONFIG, quoted
+from warehouse.faults import Unavailable
 
-
-class Unavailable(RuntimeError):
-    """The catalogue or the storage of a lake cannot be used just now; nothing was changed.
-
-    `sentence` says so to a reader.
-    """
-
-    def __init__(self, part: str, error: Exception):
-        super().__init__(f"the lake's {part} is unavailable: {error}")
-        self.sentence = _SENTENCES[part]
-
-
-_SENTENCES = {
-    "catalogue": (
-        "数据仓库的目录库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。"
-    ),
-    "storage": (
-        "数据仓库的共享存储不能读写（只读、已满或未挂载），数据没有改变。请管理员检查 "
-        "KPI_LAKE_DATA 指向的存储。"
-    ),
-}
 _CATALOGUE = ("postgres", "connection", "server closed", "terminating")
 
 

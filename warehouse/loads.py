@@ -8,11 +8,8 @@ from decimal import Decimal
 import duckdb
 
 from warehouse import vocabulary
+from warehouse.faults import WarehouseBroken
 from words.clock import utc_now
-
-
-class WarehouseBroken(RuntimeError):
-    """A change would have left the warehouse inconsistent; the published file is untouched."""
 
 
 @dataclass(frozen=True)

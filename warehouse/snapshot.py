@@ -6,20 +6,18 @@ import pathlib
 import duckdb
 
 from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 
 
-def write_copy(source: Address, target: pathlib.Path) -> None:
+def write_copy(warehouse: Warehouse, target: pathlib.Path) -> None:
     """One published state. Raises FileNotFoundError where nothing is published.
 
     The workbooks stay behind: they may hold sheets and notes that nobody published, and the copy
     needs none of them to be complete.
     """
-    if not source.exists():
-        raise FileNotFoundError(f"no warehouse at {source}")
     target.unlink(missing_ok=True)
     with (
-        publisher.reading(source) as published,
+        publisher.reading(warehouse) as published,
         duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"memory_limit": "192MB"}) as con,
     ):
         con.execute(f"ATTACH {quoted(target)} AS copy")

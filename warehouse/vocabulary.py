@@ -34,7 +34,6 @@ TABLES = (
     *VOCABULARY,
 )
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
-LAKE_SCHEMA = SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:

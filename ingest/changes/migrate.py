@@ -3,7 +3,8 @@ before anything shows."""
 
 from catalog import Catalog
 from warehouse import loads, publisher, vocabulary
-from warehouse.lake import Address, retried
+from warehouse.kind import Warehouse
+from warehouse.lake import retried
 
 HISTORY = (
     "load",
@@ -20,7 +21,7 @@ class NotMovable(ValueError):
 
 
 @retried
-def migrate(source: Address, target: Address, catalog: Catalog) -> dict[str, int]:
+def migrate(source: Warehouse, target: Warehouse, catalog: Catalog) -> dict[str, int]:
     """Copy `source` into `target`, which must hold no load.
 
     Returns the rows of each table; the source is only read.

@@ -24,9 +24,8 @@ from ingest.changes import rebuild as rebuilding
 from ingest.changes import revert as reverting
 from ingest.changes.publish import Answers, MonthChanged
 from ingest.pipeline import Checked
-from warehouse import backup as copies
-from warehouse import publisher, upkeep
-from warehouse.lake import Address
+from warehouse import publisher
+from warehouse.kind import Warehouse
 
 _log = logging.getLogger("kpi.changes")
 # How a change shows in the warehouse: kind of number → question of what, by whom and since when.
@@ -44,7 +43,7 @@ _SHOWS = {
 
 
 def publish(
-    person: Person, path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers
+    person: Person, path: Warehouse, checked: Checked, user: str, catalog: Catalog, answers: Answers
 ) -> Outcome:
     """Publish a checked workbook: done, already, overtaken or refused. `user` signs where nobody
     signed in."""
@@ -66,7 +65,7 @@ def publish(
 
 
 def revert(
-    person: Person, path: Address, load_id: int, reason: str, user: str, catalog: Catalog
+    person: Person, path: Warehouse, load_id: int, reason: str, user: str, catalog: Catalog
 ) -> Outcome:
     """Take a load back, an editor their own, an admin any: done, gone or refused."""
     by = person.signature or user
@@ -91,7 +90,7 @@ def may_revert(person: Person, signature: str) -> bool:
 
 def write_note(
     person: Person,
-    path: Address,
+    path: Warehouse,
     month: dt.date,
     indicator: str,
     text: str,
@@ -110,7 +109,7 @@ def write_note(
 
 
 def take_note_back(
-    person: Person, path: Address, number: int, reason: str, author: str, catalog: Catalog
+    person: Person, path: Warehouse, number: int, reason: str, author: str, catalog: Catalog
 ) -> Outcome:
     """Take a note back: done, gone or refused."""
     by = (person.signature or author).strip()
@@ -129,7 +128,7 @@ def take_note_back(
 # upkeep: what these raise says why nothing was done, and the trail has it too
 
 
-def refresh(person: Person, path: Address, catalog: Catalog) -> str | None:
+def refresh(person: Person, path: Warehouse, catalog: Catalog) -> str | None:
     """Bring the warehouse up to date; what was done, None where nothing was needed."""
     needed = rebuilding.needed(path, catalog)
     if needed:
@@ -137,36 +136,36 @@ def refresh(person: Person, path: Address, catalog: Catalog) -> str | None:
     return needed
 
 
-def rebuild(person: Person, path: Address, catalog: Catalog) -> Outcome:
+def rebuild(person: Person, path: Warehouse, catalog: Catalog) -> Outcome:
     work = lambda: rebuilding.rebuild(path, catalog)  # noqa: E731
     return _upkeep("rebuild", person, path, path.name, work, "{} loads".format)
 
 
-def migrate(person: Person, source: Address, target: Address, catalog: Catalog) -> Outcome:
+def migrate(person: Person, source: Warehouse, target: Warehouse, catalog: Catalog) -> Outcome:
     work = lambda: migrating.migrate(source, target, catalog)  # noqa: E731
     said = lambda rows: f"{rows['load']} loads"  # noqa: E731
     return _upkeep("migrate", person, target, f"{source.name} to {target.name}", work, said)
 
 
-def maintain(person: Person, lake: Address, days: int) -> Outcome:
-    work = lambda: upkeep.maintain(lake, days)  # noqa: E731
-    return _upkeep("maintain", person, lake, lake.name, work, str)
+def maintain(person: Person, path: Warehouse, days: int) -> Outcome:
+    work = lambda: path.maintain(days)  # noqa: E731
+    return _upkeep("maintain", person, path, path.name, work, str)
 
 
-def restore(person: Person, path: pathlib.Path, file: pathlib.Path) -> Outcome:
-    work = lambda: publisher.restore(file, path)  # noqa: E731
-    return _upkeep("restore", person, path, file.name, work, "{} loads".format)
+def restore(person: Person, path: Warehouse, file: pathlib.Path) -> Outcome:
+    work = lambda: path.restore(file)  # noqa: E731
+    return _upkeep("restore", person, path, file.name, work, lambda back: f"{back[0]} loads")
 
 
-def back_up(person: Person, path: pathlib.Path, folder: pathlib.Path) -> Outcome:
-    work = lambda: copies.back_up(path, folder)  # noqa: E731
-    return _upkeep("backup", person, path, path.name, work, lambda copy: copy.name)
+def back_up(person: Person, path: Warehouse, folder: pathlib.Path) -> Outcome:
+    work = lambda: path.back_up(folder)  # noqa: E731
+    return _upkeep("backup", person, path, path.name, work, lambda copy: copy[0].name)
 
 
 def _upkeep(
     action: str,
     person: Person,
-    path: Address,
+    path: Warehouse,
     target: str,
     work: Callable[[], Any],
     said: Callable[[Any], str],
@@ -182,7 +181,7 @@ def _on_record(
     action: str,
     person: Person,
     allowed: bool,
-    path: Address,
+    path: Warehouse,
     target: str,
     change: Callable[[], Outcome],
     shows: tuple[str, ...] = (),
@@ -208,7 +207,7 @@ def _on_record(
     return replace(outcome, reference=begun.reference, recorded=_end(begun, outcome.said))
 
 
-def complete(path: Address) -> None:
+def complete(path: Warehouse) -> None:
     """Write the lines that are missing of what was begun on this warehouse."""
     for begun in intents.left():
         if begun.said["warehouse"] != str(path):
@@ -219,7 +218,7 @@ def complete(path: Address) -> None:
             _end(begun, _became(path, begun))
 
 
-def _became(path: Address, begun: Begun) -> str:
+def _became(path: Warehouse, begun: Begun) -> str:
     if not begun.said["shows"]:
         return "interrupted, its end is not known"
     found = _found(path, begun)
@@ -227,7 +226,7 @@ def _became(path: Address, begun: Begun) -> str:
     return f"{kind} {found}, recorded later" if found else "interrupted, not done"
 
 
-def _found(path: Address, begun: Begun) -> int | None:
+def _found(path: Warehouse, begun: Begun) -> int | None:
     """The number under which the warehouse shows the change."""
     if not begun.said["shows"] or not path.exists():
         return None

@@ -8,7 +8,8 @@ from catalog import Catalog
 from ingest.pipeline import Checked
 from ingest.reasons import explain
 from warehouse import loads, publisher
-from warehouse.lake import Address, retried
+from warehouse.kind import Warehouse
+from warehouse.lake import retried
 from warehouse.loads import Load
 
 Answers = dict[tuple[str, str, str], str]
@@ -35,7 +36,7 @@ class MonthChanged(RuntimeError):
 
 @retried
 def publish(
-    path: Address, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None
+    path: Warehouse, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None
 ) -> Published:
     """Append the workbook.
 

@@ -10,7 +10,8 @@ from ingest.pipeline import Checked, read_guarded
 from ingest.problems import blocks
 from ingest.workbook import guard
 from warehouse import loads, publisher, vocabulary
-from warehouse.lake import Address, retried
+from warehouse.kind import Warehouse
+from warehouse.lake import retried
 from warehouse.loads import Contents, Reason
 
 
@@ -22,7 +23,7 @@ class RebuildFailed(RuntimeError):
 
 
 @retried
-def needed(path: Address, catalog: Catalog) -> str | None:
+def needed(path: Warehouse, catalog: Catalog) -> str | None:
     """What brings schema, catalogue and views of the warehouse up to date: created, rebuilt,
     refreshed; None where they are."""
     if not path.exists():
@@ -34,7 +35,7 @@ def needed(path: Address, catalog: Catalog) -> str | None:
 
 
 @retried
-def refresh(path: Address, catalog: Catalog) -> str | None:
+def refresh(path: Warehouse, catalog: Catalog) -> str | None:
     """Do what is `needed`; returns what was done."""
     what = needed(path, catalog)
     if what == "rebuilt":
@@ -47,7 +48,7 @@ def refresh(path: Address, catalog: Catalog) -> str | None:
 
 
 @retried
-def rebuild(path: Address, catalog: Catalog) -> int:
+def rebuild(path: Warehouse, catalog: Catalog) -> int:
     """Make the warehouse anew from the workbooks and notes it keeps, with the parser and catalogue
     of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
@@ -98,7 +99,7 @@ def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:
     return replace(checked.contents, reasons=reasons)
 
 
-def holds_simulated(path: Address) -> bool | None:
+def holds_simulated(path: Warehouse) -> bool | None:
     """Whether the warehouse holds simulated months; None while it holds nothing."""
     return (
         publisher.read(path, "SELECT bool_or(simulated) FROM load")[0][0] if path.exists() else None

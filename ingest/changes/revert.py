@@ -6,7 +6,8 @@ from catalog import Catalog
 from ingest.changes.stored import as_load, row_of, rows_of
 from ingest.reasons import SHORTEST
 from warehouse import loads, publisher
-from warehouse.lake import Address, retried
+from warehouse.kind import Warehouse
+from warehouse.lake import retried
 from warehouse.loads import Citation, Contents, Observation, Reason
 
 
@@ -15,7 +16,7 @@ class NotInForce(ValueError):
 
 
 @retried
-def revert(path: Address, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
+def revert(path: Warehouse, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
     """Take the load in force back: a new load with what was there before it, or with nothing.
 
     Returns the new load's number.

@@ -6,7 +6,7 @@ import pathlib
 from catalog import catalog
 from ingest.commands.terminal import month
 from ingest.forms.exports import MonthNotPublished, area_template, export_month, template
-from warehouse import warehouse_path
+from warehouse import configured_warehouse
 
 
 def add_commands(command) -> None:
@@ -22,9 +22,9 @@ def add_commands(command) -> None:
 
 def _template(said: argparse.Namespace) -> int:
     said.out.write_bytes(
-        area_template(warehouse_path(), said.month, catalog())
+        area_template(configured_warehouse(), said.month, catalog())
         if said.areas
-        else template(warehouse_path(), said.month, catalog())
+        else template(configured_warehouse(), said.month, catalog())
     )
     print(f"已写出 {said.month:%Y-%m} 的空白模板：{said.out}")
     return 0
@@ -32,7 +32,7 @@ def _template(said: argparse.Namespace) -> int:
 
 def _export(said: argparse.Namespace) -> int:
     try:
-        said.out.write_bytes(export_month(warehouse_path(), said.month, catalog()))
+        said.out.write_bytes(export_month(configured_warehouse(), said.month, catalog()))
     except MonthNotPublished:
         print(f"{said.month:%Y-%m} 没有入库的月报。")
         return 1

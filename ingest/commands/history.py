@@ -6,7 +6,7 @@ from catalog import catalog
 from ingest.changes import on_record
 from ingest.commands.terminal import at_the_keyboard, say_unrecorded, user
 from ingest.reasons import SHORTEST
-from warehouse import publisher, warehouse_path
+from warehouse import configured_warehouse, publisher
 from words.clock import beijing
 
 _HISTORY = """
@@ -34,11 +34,11 @@ def add_commands(command) -> None:
 
 
 def _history(_: argparse.Namespace) -> int:
-    if not warehouse_path().exists():
+    if not configured_warehouse().exists():
         print("数据仓库为空，还没有入库记录。")
         return 0
     for number, month, partial, name, sha256, at, who, rows, state in publisher.read(
-        warehouse_path(), _HISTORY
+        configured_warehouse(), _HISTORY
     ):
         counted = f"{rows:>4} 个数值"
         said = (f"{number:>4}", f"{month}{partial}", counted, name, sha256, beijing(at))
@@ -51,7 +51,7 @@ def _revert(said: argparse.Namespace) -> int:
         print(f"撤回须写明原因，至少 {SHORTEST} 个字。")
         return 2
     outcome = on_record.revert(
-        at_the_keyboard(), warehouse_path(), said.load_id, said.reason, user(), catalog()
+        at_the_keyboard(), configured_warehouse(), said.load_id, said.reason, user(), catalog()
     )
     if outcome.kind == "gone":
         print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")

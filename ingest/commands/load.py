@@ -10,7 +10,7 @@ from ingest.commands.terminal import at_the_keyboard, existing, say_unrecorded, 
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
 from ingest.reasons import ReasonError, explain, read_reasons
-from warehouse import publisher, warehouse_path
+from warehouse import configured_warehouse, publisher
 from words.clock import beijing
 from words.names import AREA_SHEETS, PUBLIC_SHEET, TABLE_SHEETS
 
@@ -53,7 +53,7 @@ def _reasons(text: str) -> dict:
 
 
 def _load(said: argparse.Namespace) -> int:
-    target, refused = warehouse_path(), 0
+    target, refused = configured_warehouse(), 0
     done = on_record.refresh(at_the_keyboard(), target, catalog())
     if done:
         print(f"{_DONE[done]}：{target.name}")
@@ -75,7 +75,7 @@ def _publish(checked: Checked, answers: dict) -> bool:
         _print_problems(checked)
         return False
     outcome = on_record.publish(
-        at_the_keyboard(), warehouse_path(), checked, user(), catalog(), answers
+        at_the_keyboard(), configured_warehouse(), checked, user(), catalog(), answers
     )
     number = f"第 {outcome.number} 次入库"
     if outcome.kind == "overtaken":
@@ -97,15 +97,15 @@ def _already(checked: Checked) -> bool:
     data/raw must not be asked for reasons again."""
     return bool(
         publisher.read(
-            warehouse_path(), "SELECT 1 FROM load WHERE sha256 = $1 LIMIT 1", [checked.sha256]
+            configured_warehouse(), "SELECT 1 FROM load WHERE sha256 = $1 LIMIT 1", [checked.sha256]
         )
     )
 
 
 def _check(said: argparse.Namespace) -> int:
-    simulated = bool(holds_simulated(warehouse_path()))
+    simulated = bool(holds_simulated(configured_warehouse()))
     checked = check_workbook(
-        said.file.read_bytes(), said.file.name, catalog(), warehouse_path(), simulated
+        said.file.read_bytes(), said.file.name, catalog(), configured_warehouse(), simulated
     )
     accepted = not checked.blocked and not explain(checked.problems, said.reasons).open
     if said.json:

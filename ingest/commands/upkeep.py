@@ -11,8 +11,10 @@ from ingest.changes import on_record
 from ingest.changes.migrate import NotMovable
 from ingest.changes.rebuild import RebuildFailed
 from ingest.commands.terminal import at_the_keyboard, existing, say_unrecorded
-from warehouse import address, backup, warehouse_path
-from warehouse.lake import Address, Busy, Lake
+from warehouse import configured_warehouse, warehouse_named
+from warehouse.faults import NotAWarehouse
+from warehouse.kind import Warehouse
+from warehouse.lake import Busy
 
 
 def add_commands(command) -> None:
@@ -66,16 +68,16 @@ def add_commands(command) -> None:
     )
 
 
-def _address(text: str) -> Address:
+def _address(text: str) -> Warehouse:
     try:
-        return address(text)
+        return warehouse_named(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _rebuild(_: argparse.Namespace) -> int:
     try:
-        outcome = on_record.rebuild(at_the_keyboard(), warehouse_path(), catalog())
+        outcome = on_record.rebuild(at_the_keyboard(), configured_warehouse(), catalog())
     except RebuildFailed as failed:
         print(f"未重建，数据仓库没有改变：{failed}")
         return 1
@@ -84,38 +86,27 @@ def _rebuild(_: argparse.Namespace) -> int:
     return 0
 
 
-_LAKE = (
-    "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate "
-    "迁到一个文件。"
-)
-
-
 def _backup(said: argparse.Namespace) -> int:
-    if isinstance(warehouse_path(), Lake):
-        print(_LAKE)
-        return 1
     try:
-        outcome = on_record.back_up(at_the_keyboard(), warehouse_path(), said.folder)
-    except (FileNotFoundError, backup.NotAWarehouse) as fault:
+        outcome = on_record.back_up(at_the_keyboard(), configured_warehouse(), said.folder)
+    except (FileNotFoundError, NotAWarehouse) as fault:
         print(f"没有备份：{fault}")
         return 1
-    print(f"已备份，共 {backup.loads_in(outcome.result)} 次入库：{outcome.result}")
+    copy, loads = outcome.result
+    print(f"已备份，共 {loads} 次入库，逐字节核对一致：{copy}")
     say_unrecorded(outcome)
     return 0
 
 
 def _restore(said: argparse.Namespace) -> int:
-    if isinstance(warehouse_path(), Lake):
-        print(_LAKE)
-        return 1
     try:
-        outcome = on_record.restore(at_the_keyboard(), warehouse_path(), said.file)
-    except backup.NotAWarehouse as fault:
+        outcome = on_record.restore(at_the_keyboard(), configured_warehouse(), said.file)
+    except NotAWarehouse as fault:
         print(f"没有恢复，数据仓库没有改变：{fault}")
         return 1
-    print(
-        f"已恢复，共 {outcome.result} 次入库。原来的文件保留为 {warehouse_path().name}.previous-1。"
-    )
+    loads, before = outcome.result
+    kept = f"原来的文件保留为 {before.name}。" if before else ""
+    print(f"已恢复，共 {loads} 次入库。{kept}")
     say_unrecorded(outcome)
     return 0
 
@@ -136,16 +127,15 @@ def _migrate(said: argparse.Namespace) -> int:
 
 
 def _maintain(said: argparse.Namespace) -> int:
-    warehouse = warehouse_path()
-    if not isinstance(warehouse, Lake):
-        print("数据仓库是单个文件，不需要维护。")
-        return 0
     try:
-        outcome = on_record.maintain(at_the_keyboard(), warehouse, said.keep_days)
+        outcome = on_record.maintain(at_the_keyboard(), configured_warehouse(), said.keep_days)
     except Busy:
         print("有人正在入库，未作维护，请稍后再试。")
         return 1
     done = outcome.result
+    if done is None:
+        print("数据仓库是单个文件，不需要维护。")
+        return 0
     print(
         f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、"
         f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。"
@@ -155,7 +145,7 @@ def _maintain(said: argparse.Namespace) -> int:
 
 
 def _audit(said: argparse.Namespace) -> int:
-    on_record.complete(warehouse_path())
+    on_record.complete(configured_warehouse())
     if said.repair and (fault := trail.repair(at_the_keyboard())):
         print(f"审计记录的问题已写明，链条由此继续：{fault}")
     verdict = trail.verify(said.since)

@@ -8,7 +8,7 @@ from ingest.forms.areas import write_areas
 from ingest.forms.report import Cover, Hints, Key, write_report
 from ingest.rules.published_before import read_past
 from warehouse import publisher
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 
 _COVER = """
     SELECT month, issue_no, issued_on, source_title, source_url, partial, simulated, load_id
@@ -20,7 +20,7 @@ class MonthNotPublished(LookupError):
     """There is no live report of this month."""
 
 
-def export_month(path: Address, month: dt.date, catalog: Catalog) -> bytes:
+def export_month(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
     """The official tables of a published month, every token as printed."""
     with publisher.reading(path) as con:
         row = con.execute(_COVER, [month]).fetchone()
@@ -36,7 +36,7 @@ def export_month(path: Address, month: dt.date, catalog: Catalog) -> bytes:
     return write_report(Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog)
 
 
-def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
+def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
     """The official layout of `month` with every label and no figure; the newest month before it
     stands beside in grey."""
     past = read_past(path, month)
@@ -53,13 +53,13 @@ def template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
     )
 
 
-def area_template(path: Address, month: dt.date, catalog: Catalog) -> bytes:
+def area_template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
     """The empty form of `month` for counties and towns, every name in it."""
     cover = Cover(month, simulated=_simulated(path))
     return write_areas(cover, lambda indicator, area: "", catalog)
 
 
-def _simulated(path: Address) -> bool:
+def _simulated(path: Warehouse) -> bool:
     """Whether the warehouse holds made-up months: its forms then say so."""
     said = publisher.read(path, "SELECT bool_or(simulated) FROM load") if path.exists() else [(0,)]
     return bool(said[0][0])

@@ -19,7 +19,7 @@ from ingest.tables.areas import AreaTable, check_headers
 from ingest.tables.locate import locate
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import Sheet, address
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 from warehouse.loads import Observation
 from words.names import AREA_SHEETS
 from words.numbers import grouped
@@ -86,7 +86,7 @@ def _rows(
             yield from readers[part.title].read(part)
 
 
-def check(checked, catalog: Catalog, warehouse: Address | None) -> None:
+def check(checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
     """Every rule on the staged rows, and their difference from what is published."""
     if checked.staged is None:
         return

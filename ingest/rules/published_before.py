@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ingest.forms.report import Key
 from warehouse import publisher
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ _VALUES = (
 )
 
 
-def read_past(path: Address | None, month: dt.date, dataset: str = "report") -> Past:
+def read_past(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Past:
     """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse.
 
     Of counties and towns without the values: they stay there.

@@ -10,7 +10,7 @@ import duckdb
 
 from catalog import Area
 from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 from warehouse.loads import AreaRows, Observation
 from warehouse.scratch import Scratch
 
@@ -44,7 +44,7 @@ class Staged:
         return AreaRows(f"(SELECT {', '.join(_COLUMNS)} FROM {self.source})", self.folder)  # noqa: S608, our own columns and path
 
     @contextlib.contextmanager
-    def beside(self, warehouse: Address | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def beside(self, warehouse: Warehouse | None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection with the view `staged`, to the warehouse if there is one."""
         if warehouse is None or not warehouse.exists():
             with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as con:

@@ -205,7 +205,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(browser,
     seen = Visit(browser, server)
     seen.page.goto(server.address)
     alert = seen.page.get_by_test_id("stAlert")
-    expect(alert).to_contain_text("页面出错了")
+    expect(alert).to_contain_text("当前数据文件已损坏")
     reference = re.search("[0-9a-f]{8}", alert.inner_text())[0]
     assert "Traceback" not in seen.text()
     seen.context.close()

@@ -19,7 +19,7 @@ from tests.browser.test_signin import SECRET
 from tests.browser.test_upload import choose
 from tests.conftest import ROOT
 from tests.server import Server
-from warehouse.lake import Address
+from warehouse.kind import Warehouse
 
 NGINX = shutil.which("nginx") or next(
     (p for p in ("/usr/sbin/nginx",) if pathlib.Path(p).exists()), None
@@ -42,7 +42,7 @@ class Site:
     """nginx with the project's site before two processes that share a warehouse; only addresses and
     paths are put in."""
 
-    def __init__(self, provider: Provider, folder: pathlib.Path, warehouse: Address):
+    def __init__(self, provider: Provider, folder: pathlib.Path, warehouse: Warehouse):
         self.ports, self.plain, tls = [free_port(), free_port()], free_port(), free_port()
         self.address, self.folder = f"https://localhost:{tls}", folder
         (folder / "access.toml").write_text(provider.access(self.address), encoding="utf-8")

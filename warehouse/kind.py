@@ -1,0 +1,77 @@
+"""A warehouse, whatever keeps it: one file (file.py), or a lake for many machines (lake.py)."""
+
+import abc
+import contextlib
+import pathlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Source:
+    """One published state. `version` differs for every publication; `earlier`: the newest one is
+    lost or damaged, and this is the one before it."""
+
+    place: object
+    version: tuple
+    earlier: bool = False
+
+
+class Warehouse(abc.ABC):
+    """What is stored and what it means are the same for both kinds; a kind says where it stands and
+    how a change becomes visible at once or never."""
+
+    schema: ClassVar[str]
+    holds_workbooks: ClassVar[bool]  # whether a reader has the workbooks at hand
+
+    @property
+    @abc.abstractmethod
+    def name(self) -> str: ...
+
+    @property
+    @abc.abstractmethod
+    def folder(self) -> pathlib.Path:
+        """Where what belongs beside the warehouse is kept on this machine."""
+
+    @abc.abstractmethod
+    def sources(self) -> Iterator[Source]:
+        """The states that can answer, newest first; none where nothing was ever published."""
+
+    def exists(self) -> bool:
+        return next(self.sources(), None) is not None
+
+    @abc.abstractmethod
+    def sound(self, source: Source) -> bool:
+        """Whether a state reads as it was published, to its last block."""
+
+    @abc.abstractmethod
+    def reading(
+        self, source: Source
+    ) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A read-only connection to one state."""
+
+    @abc.abstractmethod
+    def writing(
+        self, fresh: bool = False
+    ) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A connection that no other writer has at the same time, outside any transaction; what it
+        commits shows when the block ends well. `fresh`: what stands there goes."""
+
+    @abc.abstractmethod
+    def open_into(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
+        """Every table of schema.sql under its own name in `con`, as of one state."""
+
+    @abc.abstractmethod
+    def back_up(self, folder: pathlib.Path) -> tuple[pathlib.Path, int]:
+        """A verified copy in a folder, named by time, and how many loads it holds."""
+
+    @abc.abstractmethod
+    def restore(self, copy: pathlib.Path) -> tuple[int, pathlib.Path | None]:
+        """Put a backup in the warehouse's place: its loads, and where what stood there is kept."""
+
+    def maintain(self, days: int) -> dict[str, int] | None:
+        """What was tidied up, None where nothing has to be."""
+        return None

@@ -1,0 +1,67 @@
+"""Whether a file is still what its publisher wrote: by its checksum, else by reading all of it.
+
+DuckDB checks a block when it reads it, and opening a file reads next to none: 47 of 101 damaged
+copies passed for sound. All tables of ten years of towns take 3 s to read, their checksum 0.2.
+"""
+
+import hashlib
+import os
+import pathlib
+
+import duckdb
+
+from warehouse import DUCKDB_CONFIG, quoted
+from warehouse.faults import NotAWarehouse
+
+_PIECE = 1 << 20
+_NEEDED = {"meta", "load", "observation"}
+# What a publication may have written anew. The rest of these stands in blocks that the checksum of
+# the file before has vouched for.
+ARRIVED = {
+    "load": "SELECT * EXCLUDE (workbook) FROM load",
+    "area_observation": "FROM area_observation WHERE load_id = {newest}",
+}
+
+
+def copied(source: pathlib.Path, target: pathlib.Path) -> str:
+    """Copy a file to the disk itself; the checksum of what was read. The source is one open file,
+    so a publication in the meantime does not mix in."""
+    checksum = hashlib.sha256()
+    with open(source, "rb") as there, open(target, "wb") as here:
+        while piece := there.read(_PIECE):
+            checksum.update(piece)
+            here.write(piece)
+        here.flush()
+        os.fsync(here.fileno())
+    return checksum.hexdigest()
+
+
+def checksum(path: pathlib.Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int:
+    """Read every table to its last column, or what `instead` asks of it; how many loads there are.
+
+    Raises NotAWarehouse.
+    """
+    try:
+        with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as con:
+            con.execute(f"ATTACH {quoted(path)} AS whole (READ_ONLY)")
+            con.execute("USE whole")
+            tables = [name for (name,) in con.execute(_TABLES).fetchall()]
+            if not set(tables) >= _NEEDED:
+                raise NotAWarehouse(f"{path.name}: no warehouse, it holds {tables}")
+            loads, newest = con.execute(
+                "SELECT count(*), coalesce(max(load_id), 0) FROM load"
+            ).fetchone()
+            for table in tables:
+                rows = (instead or {}).get(table, f"FROM {table}").format(newest=newest)
+                con.execute(f"SELECT bit_xor(hash(r)) FROM ({rows}) r").fetchone()  # noqa: S608, our own tables
+            return loads
+    except duckdb.Error as error:
+        raise NotAWarehouse(f"{path.name}: {error}") from error
+
+
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
