@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from export.xlsx import Table
 
 
+class AtRight(list):
+    """The texts of a column of numbers: ui.tables.at_right makes it."""
+
+
 @dataclass
 class Screen:
     """Choices as (label, text), tables as shown."""
@@ -33,5 +37,6 @@ def note_choice(label: str, text: str) -> None:
     screen().choices[label] = text
 
 
-def note_table(title: str, columns: Mapping[str, list], numbers: tuple[str, ...] = ()) -> None:
+def note_table(title: str, columns: Mapping[str, list]) -> None:
+    numbers = tuple(name for name, texts in columns.items() if isinstance(texts, AtRight))
     screen().tables.append(Table(title, columns, numbers))

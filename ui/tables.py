@@ -4,7 +4,7 @@ Formatting happens here because a column may mix units and decimals.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +20,6 @@ _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 def show_table(
     columns: Mapping[str, list],
     alt: str,
-    numbers: tuple[str, ...] = (),
     rows_in_sight: int | None = None,
     help: Mapping[str, str] | None = None,
     links: list[str] | None = None,
@@ -30,19 +29,17 @@ def show_table(
 ) -> None:
     """A read-only table of text columns, each as wide as its longest text.
 
-    `numbers` stand at the right, `help` explains a header.
-
-    `links` lead from each row to 数值出处. 导出本页 writes it under the title `alt`, unless
-    `exported` is off: a preview of something that is downloaded whole.
+    `help` explains a header, `links` lead from each row to 数值出处. 导出本页 writes the table
+    under the title `alt`, unless `exported` is off: a preview of what is downloaded whole.
     With `on_pick` a row can be chosen; it is called before the next script run and finds the row
     with `picked_row(key)`.
     """
     if exported:
-        on_screen.note_table(alt, columns, numbers)
+        on_screen.note_table(alt, columns)
     config: dict[str, Any] = {
         name: st.column_config.TextColumn(
             name,
-            alignment="right" if name in numbers else "left",
+            alignment="right" if isinstance(texts, on_screen.AtRight) else "left",
             width=_pixels(name, texts),
             help=(help or {}).get(name),
         )
@@ -66,6 +63,11 @@ def show_table(
     st.dataframe(
         columns, column_config=config, hide_index=True, height=height, alt=alt, key=key, **choosing
     )
+
+
+def at_right(texts: Iterable[str]) -> list[str]:
+    """A column of numbers: its texts stand at the right, and are numbers in a file."""
+    return on_screen.AtRight(texts)
 
 
 def picked_row(key: str) -> int | None:

@@ -15,7 +15,7 @@ from ui.cities.blocks import chart_title, moved, unit_of
 from ui.file_button import file_button
 from ui.page import card, page_button
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.names import LEVELS, TABLES
 from words.numbers import amount, change, is_missing, number, place_words, places, rank_words
 
@@ -190,29 +190,26 @@ def rank_table(
     unit, change_unit = ranking["unit"].iloc[0], ranking["change_unit"].iloc[0]
     decimals = [int(d) for d in ranking["decimals"]]
     columns = {
-        "位次": [rank_words(r, t) for r, t in zip(ranking["rank"], ranking["tied"], strict=True)],
+        "位次": at_right(map(rank_words, ranking["rank"], ranking["tied"])),
         LEVELS[level]: ranking["area_name"].tolist(),
         **(
             {"上级": ranking["parent_name"].tolist()}
             if ranking["parent_code"].nunique() > 1
             else {}
         ),
-        f"数值（{unit}）": [number(v, d) for v, d in zip(ranking["value"], decimals, strict=True)],
-        "变化": [places(c) for c in ranking["rank_change"]],
+        f"数值（{unit}）": at_right(map(number, ranking["value"], decimals)),
+        "变化": at_right(map(places, ranking["rank_change"])),
     }
     if ranking["per_10k"].notna().any():
-        columns["每万人"] = [
+        columns["每万人"] = at_right(
             number(v, 0 if not is_missing(v) and v >= 100 else 1) for v in ranking["per_10k"]
-        ]
+        )
     columns |= {
-        "环比": [change(c, change_unit) for c in ranking["mom"]],
-        "同比": [change(c, change_unit) for c in ranking["yoy"]],
+        "环比": at_right(change(c, change_unit) for c in ranking["mom"]),
+        "同比": at_right(change(c, change_unit) for c in ranking["yoy"]),
         "出处": ranking["source"].tolist(),
     }
-    numbers = tuple(c for c in columns if c not in (LEVELS[level], "上级", "出处"))
-    show_table(
-        columns, numbers=numbers, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose
-    )
+    show_table(columns, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose)
     if scale == "per_10k":
         st.caption("位次按每万人；环比、同比按总量。")
 
@@ -240,20 +237,19 @@ def profile_table(profile: pd.DataFrame, area: Area) -> None:
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "数值": [amount(r["value"], r["unit"], r["decimals"]) for r in rows],
-            "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
+            "数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in rows),
+            "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
             "参加": [
                 "—"
                 if is_missing(r["ranked"])
                 else f"{int(r['ranked'])}{COUNTERS[area.level]}".strip()
                 for r in rows
             ],
-            "变化": [places(r["rank_change"]) for r in rows],
-            "环比": [change(r["mom"], r["change_unit"]) for r in rows],
-            "同比": [change(r["yoy"], r["change_unit"]) for r in rows],
+            "变化": at_right(places(r["rank_change"]) for r in rows),
+            "环比": at_right(change(r["mom"], r["change_unit"]) for r in rows),
+            "同比": at_right(change(r["yoy"], r["change_unit"]) for r in rows),
             "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
         },
-        numbers=("数值", "位次", "变化", "环比", "同比"),
         alt=f"{area.name}的各项指标",
         rows_in_sight=IN_SIGHT,
     )

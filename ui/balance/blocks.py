@@ -9,7 +9,7 @@ from charts.month_line import month_line
 from charts.theme import CONFIG
 from ui.page import card
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.numbers import amount, change, is_missing, number
 
 SHARE_HELP = (
@@ -105,37 +105,27 @@ def balance_table(rows: pd.DataFrame) -> None:
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in every],
-            "珠三角占比": [_percent(r["core_share"]) for r in every],
-            "粤东西北占比": [_percent(r["rest_share"]) for r in every],
-            "占比变化": [change(r["share_change"], "百分点") for r in every],
-            "珠三角水平": [_level(r, "core") for r in every],
-            "粤东西北水平": [_level(r, "rest") for r in every],
-            "后者是前者的": [_percent(r["gap"]) for r in every],
-            "比值变化": [change(r["gap_change"], "百分点") for r in every],
-            "最高 ÷ 最低": [amount(r["max_to_min"], "倍", 1) for r in every],
+            "珠三角占比": at_right(_percent(r["core_share"]) for r in every),
+            "粤东西北占比": at_right(_percent(r["rest_share"]) for r in every),
+            "占比变化": at_right(change(r["share_change"], "百分点") for r in every),
+            "珠三角水平": at_right(_level(r, "core") for r in every),
+            "粤东西北水平": at_right(_level(r, "rest") for r in every),
+            "后者是前者的": at_right(_percent(r["gap"]) for r in every),
+            "比值变化": at_right(change(r["gap_change"], "百分点") for r in every),
+            "最高 ÷ 最低": at_right(amount(r["max_to_min"], "倍", 1) for r in every),
             "最高": [_short(r["highest_city"]) for r in every],
             "最低": [_short(r["lowest_city"]) for r in every],
-            "离散系数": [_percent(r["variation"]) for r in every],
-            "离散变化": [change(r["variation_change"], "百分点") for r in every],
-            "珠三角合计": [amount(r["core_total"], r["unit"], r["decimals"]) for r in every],
-            "粤东西北合计": [amount(r["rest_total"], r["unit"], r["decimals"]) for r in every],
+            "离散系数": at_right(_percent(r["variation"]) for r in every),
+            "离散变化": at_right(change(r["variation_change"], "百分点") for r in every),
+            "珠三角合计": at_right(
+                amount(r["core_total"], r["unit"], r["decimals"]) for r in every
+            ),
+            "粤东西北合计": at_right(
+                amount(r["rest_total"], r["unit"], r["decimals"]) for r in every
+            ),
             "珠三角出处": [r["core_source"] for r in every],
             "粤东西北出处": [r["rest_source"] for r in every],
         },
-        numbers=(
-            "珠三角占比",
-            "粤东西北占比",
-            "占比变化",
-            "珠三角水平",
-            "粤东西北水平",
-            "后者是前者的",
-            "比值变化",
-            "最高 ÷ 最低",
-            "离散系数",
-            "离散变化",
-            "珠三角合计",
-            "粤东西北合计",
-        ),
         alt="各项指标的区域差距",
     )
 

@@ -8,7 +8,7 @@ from catalog.labels import indicator_label
 from ui.page import page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.names import LEVELS
 from words.numbers import amount, number, places
 
@@ -156,12 +156,11 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
     show_table(
         {
             "区域": [r[0] for r in rows],
-            "市数": [number(r[1], 0) if r[1] else "" for r in rows],
-            f"数值（{unit}）": [number(r[2], decimals) for r in rows],
-            "占 21 市": [f"{r[3]:.1f}%" if r[3] is not None else "" for r in rows],
-            "每万人": [number(r[4], 0) if r[4] is not None else "" for r in rows],
+            "市数": at_right(number(r[1], 0) if r[1] else "" for r in rows),
+            f"数值（{unit}）": at_right(number(r[2], decimals) for r in rows),
+            "占 21 市": at_right(f"{r[3]:.1f}%" if r[3] is not None else "" for r in rows),
+            "每万人": at_right(number(r[4], 0) if r[4] is not None else "" for r in rows),
         },
-        numbers=("市数", f"数值（{unit}）", "占 21 市", "每万人"),
         alt="区域合计",
     )
     if not remainder.empty:

@@ -10,7 +10,7 @@ from catalog import catalog
 from ui.legend import revision_column
 from ui.pickers import pick_many
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.clock import months_before
 from words.numbers import change, is_missing, number, places, rank_words
 
@@ -46,21 +46,22 @@ def rank_table(shown: pd.DataFrame, additive: bool) -> None:
     rows = [r for _, r in shown.iterrows()]
     unit = rows[0]["unit"] if rows else ""
     columns = {
-        "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
-        "变化": [places(r["rank_change"]) + _open(r["change_open"]) for r in rows],
+        "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
+        "变化": at_right(places(r["rank_change"]) + _open(r["change_open"]) for r in rows),
         "地市": [r["city_name"] for r in rows],
         "区域": [r["region"] for r in rows],
-        f"数值（{unit}）": [number(r["value"], r["decimals"]) for r in rows],
+        f"数值（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows),
     }
     if additive:
-        columns["每万人"] = [number(r["per_10k"], 0 if r["per_10k"] >= 100 else 1) for r in rows]
+        columns["每万人"] = at_right(
+            number(r["per_10k"], 0 if r["per_10k"] >= 100 else 1) for r in rows
+        )
     columns["位次区间"] = [_range(r) for r in rows]
     if any(r["capped"] for r in rows):
         columns["标记"] = ["封顶" if r["capped"] else "" for r in rows]
     columns |= revision_column(shown["revision"]) | {"出处": [r["source"] for r in rows]}
     show_table(
         columns,
-        numbers=("位次", "变化", f"数值（{unit}）", "每万人"),
         alt="位次表",
         help={"位次区间": RANGE_HELP, "变化": "与上月位次相比；上月没有地市数据时写“—”。"},
     )
@@ -79,20 +80,19 @@ def progress_table(progress: pd.DataFrame, month: dt.date) -> None:
     unit = rows[0]["unit"]
     show_table(
         {
-            "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
+            "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
             "地市": [r["city_name"] for r in rows],
             "区域": [r["region"] for r in rows],
-            "变化": [
+            "变化": at_right(
                 "封顶，无从进步" if r["stuck"] else change(r["change"], r["change_unit"])
                 for r in rows
-            ],
-            f"本月（{unit}）": [number(r["value"], r["decimals"]) for r in rows],
-            f"上月（{unit}）": [number(r["last_value"], r["last_decimals"]) for r in rows],
+            ),
+            f"本月（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows),
+            f"上月（{unit}）": at_right(number(r["last_value"], r["last_decimals"]) for r in rows),
             "位次区间": [_range(r) for r in rows],
             "本月出处": [r["source"] for r in rows],
             "上月出处": [r["last_source"] for r in rows],
         },
-        numbers=("位次", "变化", f"本月（{unit}）", f"上月（{unit}）"),
         alt="进步表",
         help={"位次区间": RANGE_HELP},
     )

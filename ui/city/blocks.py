@@ -12,7 +12,7 @@ from ui import change_colour
 from ui.page import page_button
 from ui.pickers import pick_one
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.numbers import amount, is_missing, number, place_words, places, rank_words
 
 ALONE = "none"
@@ -106,42 +106,37 @@ def indicator_table(profile: pd.DataFrame, other: pd.DataFrame | None) -> None:
     rows = [r for _, r in profile.iterrows()]
     columns = {
         "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-        "数值": [
+        "数值": at_right(
             amount(r["value"], r["unit"], r["decimals"])
             + ("（封顶）" if r["capped"] is True else "")
             for r in rows
-        ],
-        "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
-        "变化": [places(r["rank_change"]) for r in rows],
+        ),
+        "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
+        "变化": at_right(places(r["rank_change"]) for r in rows),
     }
     if other is not None:
         name, beside = other["city_name"].iloc[0], [r for _, r in other.iterrows()]
         columns |= {
-            f"{name}数值": [amount(r["value"], r["unit"], r["decimals"]) for r in beside],
-            f"{name}位次": [rank_words(r["rank"], r["tied"]) for r in beside],
-            f"{name}每万人": [_per_10k(r["per_10k"]) for r in beside],
+            f"{name}数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in beside),
+            f"{name}位次": at_right(rank_words(r["rank"], r["tied"]) for r in beside),
+            f"{name}每万人": at_right(_per_10k(r["per_10k"]) for r in beside),
         }
     region = rows[0]["region"]
     columns |= {
-        "每万人": [_per_10k(r["per_10k"]) for r in rows],
-        "每万人位次": [
+        "每万人": at_right(_per_10k(r["per_10k"]) for r in rows),
+        "每万人位次": at_right(
             rank_words(r["per_10k_rank"], r["per_10k_tied"]) if r["additive"] else "不适用"
             for r in rows
-        ],
-        "与全省比": [_gap(r["all_gap"], r["gap_unit"]) for r in rows],
+        ),
+        "与全省比": at_right(_gap(r["all_gap"], r["gap_unit"]) for r in rows),
         "全省": [_level(r, "all") for r in rows],
-        f"与{region}比": [_gap(r["region_gap"], r["gap_unit"]) for r in rows],
+        f"与{region}比": at_right(_gap(r["region_gap"], r["gap_unit"]) for r in rows),
         region: [_level(r, "region") for r in rows],
         "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
     }
     if other is not None:
         columns[f"{name}出处"] = ["—" if is_missing(r["source"]) else r["source"] for r in beside]
-    texts = ("指标", "全省", region, "出处", "不适用")
-    show_table(
-        columns,
-        numbers=tuple(c for c in columns if c not in texts and not c.endswith("出处")),
-        alt="各项指标",
-    )
+    show_table(columns, alt="各项指标")
 
 
 def _per_10k(value) -> str:

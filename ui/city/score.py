@@ -7,7 +7,7 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import indicator_label
 from ui.pickers import pick_weight
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.numbers import is_missing, number, rank_words
 
 DEFAULT, MOST = 1, 5
@@ -51,9 +51,11 @@ def parts_table(parts: pd.DataFrame) -> None:
     show_table(
         {
             "指标": [*(_name(r["indicator_code"]) for r in rows), "综合得分"],
-            "单项得分": [*(number(r["position"], 1) for r in rows), ""],
-            "权重": [*(number(r["weight"], 0) for r in rows), number(parts["weight"].sum(), 0)],
-            "计入": [*(number(r["points"], 1) for r in rows), number(whole, 1)],
+            "单项得分": at_right([*(number(r["position"], 1) for r in rows), ""]),
+            "权重": at_right(
+                [*(number(r["weight"], 0) for r in rows), number(parts["weight"].sum(), 0)]
+            ),
+            "计入": at_right([*(number(r["points"], 1) for r in rows), number(whole, 1)]),
             "比较": [
                 *(
                     "每万人"
@@ -67,7 +69,6 @@ def parts_table(parts: pd.DataFrame) -> None:
             ],
             "出处": [*("—" if is_missing(r["source"]) else r["source"] for r in rows), ""],
         },
-        numbers=("单项得分", "权重", "计入"),
         alt="综合得分的组成",
     )
 
@@ -81,14 +82,13 @@ def score_table(scores: pd.DataFrame) -> None:
     rows = [r for _, r in scores.iterrows()]
     show_table(
         {
-            "位次": [rank_words(r["rank"], r["tied"]) for r in rows],
+            "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
             "地市": [r["city_name"] for r in rows],
             "区域": [r["region"] for r in rows],
-            "得分": [number(r["score"], 1) for r in rows],
+            "得分": at_right(number(r["score"], 1) for r in rows),
             "去掉一项": [_range(r) for r in rows],
             "缺项": [f"{r['missing']} 项" if r["missing"] else "" for r in rows],
         },
-        numbers=("位次", "得分"),
         alt="各市综合得分",
         rows_in_sight=12,
     )

@@ -7,7 +7,7 @@ from catalog import BELOW, Indicator, catalog
 from catalog.labels import area_label, indicator_label
 from ui.page import card
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.clock import beijing
 from words.names import KINDS, LEVELS, MEASURES, TABLES
 from words.numbers import is_missing
@@ -98,7 +98,7 @@ def indicator_table(found: pd.DataFrame) -> None:
             "高低": [BETTER[i.better] for i in entries],
             "首月": [r["first_text"] or "—" for r in rows],
             "末月": [r["last_text"] or "—" for r in rows],
-            "完整度": [_complete(r) for r in rows],
+            "完整度": at_right(_complete(r) for r in rows),
             "月报位置": [
                 f"{_WHERE[i.table]}“{i.label}”" if i.table != "public" else _WHERE["public"]
                 for i in entries
@@ -106,7 +106,6 @@ def indicator_table(found: pd.DataFrame) -> None:
             "核对规则": ["；".join(rules(i)) for i in entries],
             "代码": [i.code for i in entries],
         },
-        numbers=("完整度",),
         alt="指标",
         rows_in_sight=16,
         help=HELP,
@@ -149,9 +148,9 @@ def cities_and_stages(search: str) -> None:
             "代码": [c.code for c in cities],
             "地市": [c.name for c in cities],
             "区域": [c.region for c in cities],
-            "常住人口（万人）": [f"{c.population_10k:,.2f}" for c in cities],
+            "常住人口（万人）": at_right(f"{c.population_10k:,.2f}" for c in cities),
         }
-        show_table(columns, numbers=("常住人口（万人）",), alt="地市", rows_in_sight=12)
+        show_table(columns, alt="地市", rows_in_sight=12)
     with right, card(f"项目阶段 {len(stages)} 个"):
         show_table(
             {

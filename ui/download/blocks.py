@@ -14,7 +14,7 @@ from export.files import TYPES
 from ui.file_button import file_button
 from ui.page import card
 from ui.pickers import pick_many, pick_segment
-from ui.tables import show_table, source_link
+from ui.tables import at_right, show_table, source_link
 from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
 from words.numbers import is_missing, number
 
@@ -115,11 +115,12 @@ def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
 
 def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
     """The first rows as they will be in the file."""
-    texts = {name: [_text(v) for v in rows[name]] for name in rows.columns}
-    numbers = tuple(n for n in rows.columns if n == "数值" or n.endswith("）"))
+    texts = {
+        name: (at_right if name == "数值" or name.endswith("）") else list)(map(_text, rows[name]))
+        for name in rows.columns
+    }
     show_table(
         texts,
-        numbers=numbers,
         alt="下载预览",
         rows_in_sight=14,
         help=help,

@@ -8,7 +8,7 @@ from export.about import file_name
 from ui.file_button import file_button
 from ui.outcome import say_done, say_overtaken, say_refused
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.clock import beijing
 from words.numbers import is_missing, number
 
@@ -25,18 +25,17 @@ def load_table(loads: pd.DataFrame) -> None:
     rows = [r for _, r in loads.iterrows()]
     show_table(
         {
-            "次": [str(r["load_id"]) for r in rows],
+            "次": at_right(str(r["load_id"]) for r in rows),
             "月份": [r["month_text"] + ("（部分）" if r["partial"] else "") for r in rows],
             "内容": [r["dataset_name"] for r in rows],
             "状态": [r["state"] for r in rows],
             "文件": [r["file_name"] or "—" for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
             "时间": [beijing(r["loaded_at"]) for r in rows],
-            "数值": [number(r["cells"], 0) for r in rows],
+            "数值": at_right(number(r["cells"], 0) for r in rows),
             "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
             "文件指纹": [r["sha256"][:12] for r in rows],
         },
-        numbers=("次", "数值"),
         alt="入库记录",
         rows_in_sight=12,
     )
@@ -94,12 +93,11 @@ def change_table(changes: pd.DataFrame) -> None:
         {
             "类别": [r["kind"] for r in rows],
             "指标": [_named(r) for r in rows],
-            "原": ["" if is_missing(r["old_token"]) else r["old_token"] for r in rows],
-            "新": ["" if is_missing(r["new_token"]) else r["new_token"] for r in rows],
+            "原": at_right("" if is_missing(r["old_token"]) else r["old_token"] for r in rows),
+            "新": at_right("" if is_missing(r["new_token"]) else r["new_token"] for r in rows),
             "位置": [r["place"] for r in rows],
             "月份": [r["month_text"] for r in rows],
         },
-        numbers=("原", "新"),
         alt="本次改动",
         rows_in_sight=10,
     )

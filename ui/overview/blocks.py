@@ -9,7 +9,7 @@ import streamlit as st
 from ui.legend import REVISION_HELP, revised, revision_column
 from ui.overview.cards import derived
 from ui.plain_text import plain
-from ui.tables import show_lines, show_table
+from ui.tables import at_right, show_lines, show_table
 from words.clock import month_words, months_before
 from words.names import TABLES
 from words.numbers import amount, change, number, signed
@@ -114,21 +114,22 @@ def indicator_table(indicators: pd.DataFrame) -> None:
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "累计": [
+            "累计": at_right(
                 revised(number(r["cumulative"], r["cumulative_decimals"]), r["cumulative_revised"])
                 for r in rows
-            ],
-            "当月": [
+            ),
+            "当月": at_right(
                 revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"])
                 for r in rows
-            ],
+            ),
             "单位": [r["unit"] for r in rows],
-            "环比": [change(r["mom"], r["change_unit"]) + derived(r["mom_origin"]) for r in rows],
-            "同比": [change(r["yoy"], r["change_unit"]) for r in rows],
+            "环比": at_right(
+                change(r["mom"], r["change_unit"]) + derived(r["mom_origin"]) for r in rows
+            ),
+            "同比": at_right(change(r["yoy"], r["change_unit"]) for r in rows),
             **revision_column(indicators["revision"]),
             "出处": [r["source"] for r in rows],
         },
-        numbers=("累计", "当月", "环比", "同比"),
         alt="全部平台指标",
         rows_in_sight=12,
         help={"修订": REVISION_HELP},

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.numbers import amount, number
 
 HELP = (
@@ -197,14 +197,15 @@ def show(facts: pd.DataFrame, month: pd.Series) -> None:
             st.markdown(f"- {_markdown(sentence.text)}", help=where)
     if month["partial"]:
         st.caption("本月只有部分数据：没有提到的平台、项目和地市本月没有公布，不作评述。")
-    rows = [
-        (number(n, 0), *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound
-    ]
+    rows = [(n, *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound]
     with st.popover(f"{len(rows)} 个数的依据", icon=":material/fact_check:"):
-        columns = ("句", "数", "指什么", "出处或算法")
         show_table(
-            {c: [row[n] for row in rows] for n, c in enumerate(columns)},
-            numbers=("数",),
+            {
+                "句": [number(n, 0) for n, *_ in rows],
+                "数": at_right(said for _, said, *_ in rows),
+                "指什么": [what for *_, what, _ in rows],
+                "出处或算法": [place for *_, place in rows],
+            },
             alt="本月要点每个数的依据",
             rows_in_sight=10,
         )

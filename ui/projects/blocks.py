@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.numbers import number, signed
 
 
@@ -62,22 +62,14 @@ def stage_table(stages: pd.DataFrame) -> None:
     show_table(
         {
             "阶段": [r["stage_name"] for r in rows],
-            "数量（个）": [number(r["count"], 0) for r in rows],
-            "占比": [f"{r['count_share_pct']:.1f}%" for r in rows],
-            "本月变化": [signed(r["count_change"]) for r in rows],
-            "批复金额（万元）": [number(r["amount"], 2) for r in rows],
-            "金额占比": [f"{r['amount_share_pct']:.1f}%" for r in rows],
-            "平均金额（万元）": [number(r["average_amount"], 2) for r in rows],
+            "数量（个）": at_right(number(r["count"], 0) for r in rows),
+            "占比": at_right(f"{r['count_share_pct']:.1f}%" for r in rows),
+            "本月变化": at_right(signed(r["count_change"]) for r in rows),
+            "批复金额（万元）": at_right(number(r["amount"], 2) for r in rows),
+            "金额占比": at_right(f"{r['amount_share_pct']:.1f}%" for r in rows),
+            "平均金额（万元）": at_right(number(r["average_amount"], 2) for r in rows),
             "出处": [r["source"] for r in rows],
         },
-        numbers=(
-            "数量（个）",
-            "占比",
-            "本月变化",
-            "批复金额（万元）",
-            "金额占比",
-            "平均金额（万元）",
-        ),
         alt="项目各阶段明细",
     )
 

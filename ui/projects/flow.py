@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.numbers import is_missing, number, signed
 
 ASSUMPTION = "假设：项目从准备开始，依次经过每个阶段，不跳过、不退回；取消的项目从准备阶段退出。"
@@ -55,17 +55,16 @@ def flow_table(flows: pd.DataFrame) -> None:
     show_table(
         {
             "阶段": [r["stage_name"] for r in rows],
-            "月末数量": [number(r["count"], 0) for r in rows],
-            "本月变化": [signed(r["count_change"]) for r in rows],
-            "进入（推断）": [number(r["inflow"], 0) for r in rows],
-            "离开（推断）": [
+            "月末数量": at_right(number(r["count"], 0) for r in rows),
+            "本月变化": at_right(signed(r["count_change"]) for r in rows),
+            "进入（推断）": at_right(number(r["inflow"], 0) for r in rows),
+            "离开（推断）": at_right(
                 "—" if r["stage_code"] == "accepted" else number(r["outflow"], 0) for r in rows
-            ],
-            "停留（月）": [_months(r) for r in rows],
+            ),
+            "停留（月）": at_right(_months(r) for r in rows),
             "进入 = 各阶段变化之和": [r["inflow_terms"] for r in rows],
             "变化的出处": [r["source"] for r in rows],
         },
-        numbers=("月末数量", "本月变化", "进入（推断）", "离开（推断）", "停留（月）"),
         alt="推断的项目流程",
     )
 

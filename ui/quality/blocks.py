@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog import catalog
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.clock import month_words
 from words.numbers import amount, is_missing, number, signed
 
@@ -93,12 +93,11 @@ def rule_table(summary: pd.DataFrame) -> None:
         {
             "结果": [_verdict(r) for r in rows],
             "规则": [r["rule_name"] for r in rows],
-            "能核对": [number(r["checked"], 0) for r in rows],
-            "成立": [number(r["held"], 0) for r in rows],
+            "能核对": at_right(number(r["checked"], 0) for r in rows),
+            "成立": at_right(number(r["held"], 0) for r in rows),
             "不成立时": [r["severity"] for r in rows],
             "容差与条件": [_explained(r) for r in rows],
         },
-        numbers=("能核对", "成立"),
         alt="勾稽规则",
     )
 
@@ -149,12 +148,11 @@ def check_table(checks: pd.DataFrame, which: str) -> None:
                 for r in rows
             ],
             "应当": [_demand(r) for r in rows],
-            "差": [_difference(r) for r in rows],
-            "容差": [_tolerance(r) for r in rows],
+            "差": at_right(_difference(r) for r in rows),
+            "容差": at_right(_tolerance(r) for r in rows),
             "规则": [r["rule_name"] for r in rows],
             "操作数的出处": [r["operands"] for r in rows],
         },
-        numbers=("差", "容差"),
         alt="逐项核对",
         rows_in_sight=10,
     )
@@ -191,24 +189,23 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "全省": [number(r["province"], r["decimals"]) for r in rows],
-            "各市之和": [
+            "全省": at_right(number(r["province"], r["decimals"]) for r in rows),
+            "各市之和": at_right(
                 number(r["city_sum"], r["decimals"])
                 + ("" if r["cities"] == len(catalog().cities) else f"（{r['cities']} 市）")
                 for r in rows
-            ],
-            "省直/未分配": [number(r["remainder"], r["decimals"]) for r in rows],
+            ),
+            "省直/未分配": at_right(number(r["remainder"], r["decimals"]) for r in rows),
             "单位": [r["unit"] for r in rows],
-            "占全省": [f"{r['remainder_pct']:.1f}%" for r in rows],
-            "比上月": [
+            "占全省": at_right(f"{r['remainder_pct']:.1f}%" for r in rows),
+            "比上月": at_right(
                 "—"
                 if is_missing(r["change_pp"])
                 else f"{signed(round(r['change_pp'], 2), 2)} 百分点"
                 for r in rows
-            ],
+            ),
             "出处": [r["source"] for r in rows],
         },
-        numbers=("全省", "各市之和", "省直/未分配", "占全省", "比上月"),
         alt="各市之和与全省",
     )
     return True
@@ -246,13 +243,12 @@ def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:
                 + ("" if r["member_name"] == "全省" else f" {r['member_name']}")
                 for r in rows
             ],
-            "月报": [amount(r["stated"], r["unit"], r["decimals"]) for r in rows],
-            "推算": [amount(r["derived"], r["unit"], r["decimals"]) for r in rows],
-            "差": [signed(r["difference"], int(r["decimals"])) for r in rows],
+            "月报": at_right(amount(r["stated"], r["unit"], r["decimals"]) for r in rows),
+            "推算": at_right(amount(r["derived"], r["unit"], r["decimals"]) for r in rows),
+            "差": at_right(signed(r["difference"], int(r["decimals"])) for r in rows),
             "月报出处": [r["source"] for r in rows],
             "推算依据": [r["derived_source"] for r in rows],
         },
-        numbers=("月报", "推算", "差"),
         alt="推算与月报",
         rows_in_sight=8,
     )
@@ -279,15 +275,14 @@ def outlier_table(outliers: pd.DataFrame, history: pd.Series) -> None:
                 + ("" if r["member_name"] == "全省" else f" {r['member_name']}")
                 for r in rows
             ],
-            "数值": [amount(r["value"], r["unit"], r["decimals"]) for r in rows],
+            "数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in rows),
             "看什么": [r["step_name"] for r in rows],
-            "本月": [signed(r["step"], 2) for r in rows],
-            "以往中位数": [signed(r["middle"], 2) for r in rows],
-            "稳健分数": [signed(r["score"], 1) for r in rows],
-            "历史（月）": [number(r["history"], 0) for r in rows],
+            "本月": at_right(signed(r["step"], 2) for r in rows),
+            "以往中位数": at_right(signed(r["middle"], 2) for r in rows),
+            "稳健分数": at_right(signed(r["score"], 1) for r in rows),
+            "历史（月）": at_right(number(r["history"], 0) for r in rows),
             "出处": [r["source"] for r in rows],
         },
-        numbers=("数值", "本月", "以往中位数", "稳健分数", "历史（月）"),
         alt="离群值",
         rows_in_sight=10,
     )

@@ -10,7 +10,7 @@ from catalog.labels import indicator_label, known_label
 from ui.page import link, page_button
 from ui.pickers import pick_one
 from ui.plain_text import plain
-from ui.tables import show_lines, show_table
+from ui.tables import at_right, show_lines, show_table
 from words.clock import beijing, beijing_now
 from words.names import MEASURES
 from words.numbers import amount, is_missing
@@ -133,13 +133,12 @@ def history_table(history: pd.DataFrame) -> None:
         {
             "入库": [known_label(r["load_id"]).removesuffix("后") for r in rows],
             "状态": ["现行" if r["live"] else "已被替换" for r in rows],
-            "原文": [r["token"] or "（空）" for r in rows],
+            "原文": at_right(r["token"] or "（空）" for r in rows),
             "文件": [r["file_name"] for r in rows],
             "单元格": [r["place"] for r in rows],
             "时间": [beijing(r["loaded_at"]) for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
         },
-        numbers=("原文",),
         alt="历次入库的值",
     )
 

@@ -10,7 +10,7 @@ from ui import on_screen
 from ui.page import card
 from ui.pickers import pick_many, pick_pills
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from ui.targets import sentences as words
 from words.names import OTHER_PLATFORM, STATUSES
 from words.numbers import is_missing
@@ -169,13 +169,12 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
             {
                 "状态": [f"{LOOK[r['status']][0]} {STATUSES[r['status']]}" for r in rows],
                 "目标": [r["name"] for r in rows],
-                "要求": [words.goal(r) for r in rows],
+                "要求": at_right(words.goal(r) for r in rows),
                 "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
                 "依据": [words.clause(r) for r in rows],
                 "来源等级": [words.GRADES[r["grade"]] for r in rows],
                 "备注": [r["note"] for r in rows],
             },
-            numbers=("要求",),
             alt="没有对应指标的目标",
             rows_in_sight=12,
         )

@@ -7,7 +7,7 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from ui.legend import REVISION_HELP, revised, revision_column
 from ui.pickers import pick_many
-from ui.tables import show_table, source_link
+from ui.tables import at_right, show_table, source_link
 from words.names import MEASURES
 from words.numbers import is_missing, number
 
@@ -84,12 +84,12 @@ def figure_table(series: pd.DataFrame) -> None:
             "月份": [f"{r['month']:%Y-%m}" for r in rows],
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
             "地区或阶段": [r["member_name"] for r in rows],
-            "数值": [
+            "数值": at_right(
                 revised(
                     bounds.get(r["bound"], "") + number(r["value"], r["decimals"]), r["revision"]
                 )
                 for r in rows
-            ],
+            ),
             "单位": [r["unit"] for r in rows],
             "原文": [r["token"] for r in rows],
             "性质": [r["origin_name"] for r in rows],
@@ -99,7 +99,6 @@ def figure_table(series: pd.DataFrame) -> None:
             "网址": ["" if is_missing(r["source_url"]) else r["source_url"] for r in rows],
             "备注": ["" if is_missing(r["note"]) else r["note"] for r in rows],
         },
-        numbers=("数值",),
         alt="各点数值与出处",
         rows_in_sight=12,
         help={"修订": REVISION_HELP},

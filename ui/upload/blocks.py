@@ -11,7 +11,7 @@ from export.about import file_name
 from ui.file_button import file_button
 from ui.outcome import say_done, say_refused
 from ui.plain_text import plain
-from ui.tables import show_table
+from ui.tables import at_right, show_table
 from words.clock import beijing, beijing_today, months_before
 from words.names import MEASURES, SHEETS
 
@@ -117,11 +117,10 @@ def change_table(difference) -> None:
         {
             "类别": [c.kind for c in rows],
             "指标": [_named(c.key) for c in rows],
-            "现行": [c.then.token if c.then else "" for c in rows],
-            "本次": [c.now.token if c.now else "" for c in rows],
+            "现行": at_right(c.then.token if c.then else "" for c in rows),
+            "本次": at_right(c.now.token if c.now else "" for c in rows),
             "位置": [f"{c.now.source_sheet}!{c.now.source_cell}" if c.now else "" for c in rows],
         },
-        numbers=("现行", "本次"),
         alt="与现行数据的差异",
         rows_in_sight=10,
     )
@@ -140,18 +139,17 @@ def move_table(moved: list) -> None:
                 )
                 for m in moved
             ],
-            "上月": [m.then.token for m in moved],
-            "本月": [m.observation.token for m in moved],
-            "变化": [
+            "上月": at_right(m.then.token for m in moved),
+            "本月": at_right(m.observation.token for m in moved),
+            "变化": at_right(
                 (
                     f"{'▲' if m.size > 0 else '▼' if m.size < 0 else ''} "
                     f"{abs(m.size):,.2f}{'' if m.unit == '%' else ' '}{m.unit}"
                 )
                 for m in moved
-            ],
+            ),
             "位置": [f"{m.observation.source_sheet}!{m.observation.source_cell}" for m in moved],
         },
-        numbers=("上月", "本月", "变化"),
         alt="与上月相比变动最大的数值",
     )
 
