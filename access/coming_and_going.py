@@ -76,7 +76,7 @@ class SignInAnswers:
         outcome = "done" if person else "no role"
         audit.note("sign-in", outcome, person, account, address_of(self.scope))
         wanted = unquote(cookies_of(self.scope).get(WANTED, "")) if person else ""
-        if is_own(wanted.partition("?")[0]) and wanted.isprintable():
+        if is_own(wanted.partition("?")[0]):
             there = quote(wanted, safe="/?&=%+").encode()
             message["headers"] = [
                 (k, there if k == b"location" else v) for k, v in message["headers"]

@@ -150,11 +150,18 @@ def test_what_is_published_is_said_to_be_and_its_line_follows(tmp_path, monkeypa
     assert "第 2 次入库" in said
     assert "审计记录暂时没有写完，恢复后自动补记" in said
     assert run(["revert", "2", "--reason", WHY], file, monkeypatch) == 0
-    assert len(begun()) == 2
+    month = ["--month", "2022-08", "--indicator", "citizen_registered_users"]
+    assert run(["annotate", *month, "--text", "八月起口径调整"], file, monkeypatch) == 0
+    assert (
+        run(["annotate", "--remove", "1", "--text", "写错了月份，应为七月"], file, monkeypatch) == 0
+    )
+    assert len(begun()) == 4
     line.rmdir()
     line.write_bytes(before)
     assert run(["audit"], file, monkeypatch) == 0
     assert sorted(recorded()[2:]) == [
+        ("annotate", "note 1, recorded later", "周七（命令行）"),
+        ("annotate", "note 2, recorded later", "周七（命令行）"),
         ("revert", "load 3, recorded later", "周七（命令行）"),
         ("upload", "load 2, recorded later", "周七（命令行）"),
     ]
@@ -211,6 +218,23 @@ def test_an_intent_at_work_is_left_alone(tmp_path):
     assert recorded() == []
     on_record.complete(file)
     assert recorded() == [("backup", "interrupted, its end is not known", "a")]
+
+
+def test_a_warehouse_that_cannot_be_asked_stands_in_nobodys_way(copied, tmp_path, monkeypatch):
+    """An upload was killed, then the file was damaged: a restore comes first, the line after it."""
+    file, copy = copied("real", "file"), copied("real", "file")
+    place, before = file.path, len(recorded())
+    said = {"action": "upload", "target": "x", "warehouse": str(place), "shows": ["load", "x", "a"]}
+    intents.begin(said | {"account": "a", "name": "a", "role": "editor"}).leave()
+    place.write_bytes(b"damaged")
+    assert run(["audit"], place, monkeypatch) == 0
+    assert len(recorded()) == before
+    assert run(["restore", str(copy)], place, monkeypatch) == 0
+    assert run(["audit"], place, monkeypatch) == 0
+    assert [(action, outcome) for action, outcome, _ in recorded()[before:]] == [
+        ("restore", "3 loads"),
+        ("upload", "interrupted, not done"),
+    ]
 
 
 def test_a_change_that_failed_after_it_was_made_is_done(tmp_path, monkeypatch, august):

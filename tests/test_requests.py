@@ -58,6 +58,12 @@ def test_no_path_leads_to_another_server(path):
     assert answer(path) == (404, "")
 
 
+def test_what_everybody_may_have_is_no_way_to_the_rest():
+    assert answer("/static/x", b"")[0] == 200
+    for path in ("/static/../data/figures.csv", "/static//x", "/signin/../upload", "/static/\\x"):
+        assert answer(path, b"") == (404, ""), path
+
+
 def test_a_short_link_is_turned_into_a_long_one_of_this_server():
     status, location = answer("/cities")
     assert (status, location.split("?")[0]) == (307, "/cities")

@@ -198,9 +198,9 @@ def _on_record(
     try:
         outcome = change()
     except BaseException as fault:
-        found = _found(path, begun) if isinstance(fault, Exception) else None
+        found = _found(path, begun) if isinstance(fault, Exception) else 0
         if not found:
-            _end(begun, f"failed: {type(fault).__name__}")
+            _end(begun, None if found is None else f"failed: {type(fault).__name__}")
             raise
         _log.error("%s was done and then failed", action, exc_info=fault)
         outcome = Outcome("done", f"{shows[0].split()[0]} {found}", found)
@@ -218,24 +218,36 @@ def complete(path: Warehouse) -> None:
             _end(begun, _became(path, begun))
 
 
-def _became(path: Warehouse, begun: Begun) -> str:
-    if not begun.said["shows"]:
+def _became(path: Warehouse, begun: Begun) -> str | None:
+    shows, found = begun.said["shows"], _found(path, begun)
+    if not shows:
         return "interrupted, its end is not known"
-    found = _found(path, begun)
-    kind = begun.said["shows"][0].split()[0]
-    return f"{kind} {found}, recorded later" if found else "interrupted, not done"
+    if found is None:
+        return None
+    return f"{shows[0].split()[0]} {found}, recorded later" if found else "interrupted, not done"
 
 
 def _found(path: Warehouse, begun: Begun) -> int | None:
-    """The number under which the warehouse shows the change."""
-    if not begun.said["shows"] or not path.exists():
-        return None
+    """The number under which the warehouse shows the change, 0 where it does not; None where the
+    warehouse cannot be asked just now, which must not stand in the way of a restore."""
+    if not begun.said["shows"]:
+        return 0
     kind, what, by = begun.said["shows"]
-    return publisher.read(path, _SHOWS[kind], [what, by, begun.said["at"]])[0][0]
+    try:
+        if not path.exists():
+            return 0
+        return publisher.read(path, _SHOWS[kind], [what, by, begun.said["at"]])[0][0] or 0
+    except Exception as fault:
+        _log.error("what became of %s cannot be asked: %s", begun.reference, fault)
+        return None
 
 
-def _end(begun: Begun, outcome: str) -> bool:
-    """Whether the trail has the line now; else somebody completes it later."""
+def _end(begun: Begun, outcome: str | None) -> bool:
+    """Whether the trail has the line now; else, or where the outcome is not known (None), somebody
+    completes it later."""
+    if outcome is None:
+        begun.leave()
+        return False
     said = begun.said
     person = Person(said["account"], said["name"], said["role"])
     try:
