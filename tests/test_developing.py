@@ -38,7 +38,8 @@ def follow(section: str, copy: pathlib.Path) -> None:
         if verb == "Write":
             place.write_text(text, encoding="utf-8")
         elif verb.startswith("Append"):
-            place.write_text(place.read_text(encoding="utf-8") + text, encoding="utf-8")
+            gap = "\n\n" if name.endswith(".py") else ""
+            place.write_text(place.read_text(encoding="utf-8") + gap + text, encoding="utf-8")
         elif verb:
             old = text.rstrip("\n")
             assert place.read_text(encoding="utf-8").count(old) == 1, old
