@@ -42,6 +42,23 @@ def figure(height: int) -> go.Figure:
     return go.Figure(layout={"template": TEMPLATE, "height": height})
 
 
+def name_unit(chart: go.Figure, unit: str) -> None:
+    """The unit above the axis, where a title beside it would stand on its ticks."""
+    chart.add_annotation(
+        text=f"单位：{plain(unit)}",
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        xanchor="left",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": 12},
+    )
+    chart.update_layout(margin_t=28)
+
+
 def plain(text: str) -> str:
     """Text that Plotly shows as it is: its labels read a subset of HTML."""
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, padded, plain
+from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, padded, plain
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
@@ -16,45 +16,46 @@ BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
 @drawn_once
-def trend_lines(frame: pd.DataFrame, notes: pd.DataFrame | None = None) -> go.Figure:
-    """One line per member, broken where a month has no value.
+def trend_lines(
+    frame: pd.DataFrame,
+    span: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    notes: pd.DataFrame | None = None,
+) -> go.Figure:
+    """One line per member, broken where a month has no value; the last value stands at its end.
 
-    Needs the columns of the question `trend` for one indicator.
-
-    `notes` (month, text, author, written_on) are drawn as vertical lines whose 注 tells them on
-    hover.
+    Needs the columns of the question `trend` for one indicator. `span`: first and last month of the
+    axis, so that charts beside each other share one. `notes` (month, text, author, written_on) are
+    vertical lines whose 注 tells them on hover.
     """
     first = frame.iloc[0]
     members = frame["member_name"].unique()
-    colours = (
-        [PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])]
-        if len(members) == 1
-        else SERIES_COLOURS
-    )
+    alone = PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])
+    colours = [alone] if len(members) == 1 else SERIES_COLOURS
     chart = figure(height=260 if len(members) == 1 else 340)
     for n, member in enumerate(members):
-        _add_series(
-            chart,
-            frame[frame["member_name"] == member],
-            member,
-            colours[n % len(colours)],
-            first["unit"],
-            int(first["decimals"]),
-        )
-    chart.update_layout(
-        showlegend=len(members) > 1, margin_t=36 if len(members) > 1 else 12, hovermode="closest"
+        rows = frame[frame["member_name"] == member]
+        _add_series(chart, rows, member, colours[n % len(colours)], named=len(members) > 1)
+    chart.update_layout(margin_r=64, hovermode="closest")
+    months = pd.Series(span) if span else frame["month"]
+    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(months))
+    chart.update_yaxes(
+        nticks=5,
+        tickformat=",d" if first["decimals"] == 0 else ",~r",
+        rangemode="tozero" if first["kind"] == "flow" else "normal",
     )
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
-    chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
+    name_unit(chart, first["unit"])
     if notes is not None:
-        shown = notes[notes["month"].between(frame["month"].min(), frame["month"].max())]
-        _add_notes(chart, shown, float(frame["value"].min()), float(frame["value"].max()))
+        low, high = float(frame["value"].min()), float(frame["value"].max())
+        add_notes(chart, notes, frame["month"], low, high)
     return chart
 
 
-def _add_notes(chart: go.Figure, notes: pd.DataFrame, low: float, high: float) -> None:
-    """At the top, on an axis of their own from 0 to 1, with room made below them: no note may hide
-    a point. Outside the plot there is no hover."""
+def add_notes(
+    chart: go.Figure, said: pd.DataFrame, shown: pd.Series, low: float, high: float
+) -> None:
+    """The notes on months that are shown, at the top, on an axis of their own from 0 to 1, with
+    room made below them: no note may hide a point. Outside the plot there is no hover."""
+    notes = said[said["month"].between(shown.min(), shown.max())]
     if notes.empty:
         return
     months, span = notes["month"].tolist(), high - low or abs(high) or 1.0
@@ -94,9 +95,8 @@ def _wrapped(text: str, width: int = 24) -> str:
     return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
 
 
-def _add_series(
-    chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, unit: str, decimals: int
-) -> None:
+def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, named: bool) -> None:
+    unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
     known = rows["bound"].isna()
     symbols = [
         BOUND_SYMBOLS.get(b) or SYMBOLS.get(o, "circle")
@@ -134,3 +134,16 @@ def _add_series(
             f"{plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
         ),
     )
+    stated = rows.dropna(subset=["value"])
+    if not stated.empty:
+        end = stated.iloc[-1]
+        value = f"{end['value']:,.{decimals}f}"
+        chart.add_annotation(
+            x=end["month"],
+            y=end["value"],
+            text=f"{plain(name)} {value}" if named else value,
+            font={"color": colour},
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+        )

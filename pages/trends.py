@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.growth_columns import growth_columns
 from charts.theme import CONFIG
 from charts.trend_lines import trend_lines
 from ui import notes
@@ -29,23 +30,32 @@ measure = pick_segment(
     "口径", blocks.MEASURES, "measure", "cumulative", right, help=blocks.MEASURE_HELP
 )
 members = blocks.pick_members(known, indicators)
+months = blocks.pick_months()
 
 if not indicators:
     st.info("请先选择指标。")
     st.stop()
-series = queries.trends.trend(indicators, measure, members)
+series = queries.trends.trend(indicators, measure, members, months)
 blocks.say_without_data(known, indicators, measure, series)
 if series.empty:
     st.stop()
 
 said = queries.common.annotations(indicators)
-legend(series)
+span = series["month"].min(), series["month"].max()
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):
         mine = said[said["indicator_code"] == code]
-        with card(blocks.title(rows, measure)):
-            st.plotly_chart(trend_lines(rows, mine), config=CONFIG, alt=blocks.title(rows, measure))
+        with card(blocks.finding(rows), blocks.what_is_drawn(rows)):
+            if blocks.too_few(rows):
+                blocks.say_points(rows)
+            elif blocks.grows(rows):
+                drawn = growth_columns(rows, span, mine)
+                st.plotly_chart(drawn, config=CONFIG, alt=blocks.title(rows, measure))
+            else:
+                drawn = trend_lines(rows, span, mine)
+                st.plotly_chart(drawn, config=CONFIG, alt=blocks.title(rows, measure))
             notes.under_chart(mine, rows["month"])
+legend(series)
 
 with card("数值与出处"):
     blocks.figure_table(series)

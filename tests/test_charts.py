@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from charts.city_bars import city_bars
+from charts.growth_columns import FADED, growth_columns
 from charts.remember import KEPT, drawn_once
 from charts.sparkline import sparkline
 from charts.stage_bars import stage_bars
@@ -34,6 +35,7 @@ TREND = pd.DataFrame(
         "platform_name": "粤省事",
         "unit": "万",
         "decimals": 1,
+        "kind": "average",
     }
 )
 
@@ -179,3 +181,16 @@ def test_only_the_last_drawings_are_kept():
     for number in range(1, KEPT + 1):
         draw(number)
     assert draw(0) is not first
+
+
+def test_what_a_stock_grew_by_is_columns_with_the_last_month_dark():
+    months = pd.date_range("2023-08-01", "2024-08-01", freq="MS")
+    frame = pd.DataFrame({"month": months, "grown": range(1, 14), "value": range(101, 114)})
+    frame = frame.assign(
+        decimals=1, grown_decimals=1, grown_source="x", unit="万", platform_name="粤省事"
+    )
+    (columns,) = growth_columns(frame, (months[0], months[-1])).data
+    assert list(columns.y) == list(range(1, 14))
+    assert list(columns.marker.opacity) == [FADED] * 12 + [1]
+    assert list(columns.marker.line.width) == [2] + [0] * 12  # the same month a year before
+    assert columns.customdata[-1][0] == "113.0"

@@ -118,7 +118,7 @@ def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehou
     }
     assert ":primary[广东政务服务网 差评数] ▲ 3.88%" in links
     assert links[":primary[粤商通月活用户]（70.6%）"].page == "targets"
-    assert links[":primary[粤智助 日均访问量（当月）]"].page == "quality"
+    assert links[":primary[粤智助 日均访问量（当月数）]"].page == "quality"
     assert links[":primary[2023-07]（部分数据，来自公开页面）"].query_string == "month=2023-07"
     assert [k for k in links if k.startswith(":primary[粤智助 日均访问量]：月报所印")]
 

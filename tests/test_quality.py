@@ -276,7 +276,7 @@ def test_a_note_is_drawn_above_the_points_and_told_in_words():
             "written_on": dt.date(2026, 1, 2),
         }
     )
-    chart = trend_lines(TREND, notes)
+    chart = trend_lines(TREND, notes=notes)
     (mark,) = [t for t in chart.data if t.text]
     assert (list(mark.text), mark.yaxis, len(chart.layout.shapes)) == (["注"], "y2", 1)
     assert chart.layout.yaxis.range[1] > 4.0 + 0.2 * 3  # room for it above the highest of 1 to 4

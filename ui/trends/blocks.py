@@ -6,12 +6,14 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import indicator_label
 from ui.legend import REVISION_HELP, revised, revision_column
-from ui.pickers import pick_many
+from ui.pickers import pick_many, pick_segment
+from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
 from words.names import MEASURES
-from words.numbers import is_missing, number
+from words.numbers import amount, change, is_missing, number
 
 MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
+FEWEST = 3  # points that make a chart
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
 
 
@@ -66,12 +68,54 @@ def say_without_data(
         )
 
 
+def pick_months() -> int:
+    """How many months back; 0 for all."""
+    spans = {"0": "全部", "36": "近 36 个月", "12": "近 12 个月"}
+    return int(pick_segment("时间", spans, "span", "0"))
+
+
 def title(rows: pd.DataFrame, measure: str) -> str:
     first = rows.iloc[0]
-    return (
-        f"{first['platform_name']} · {first['indicator_name']}（{MEASURES[measure]}，"
-        f"{first['unit']}）"
-    )
+    name = f"{first['platform_name']} · {first['indicator_name']}"
+    return f"{name}（{MEASURES[measure]}，{first['unit']}）"
+
+
+def finding(rows: pd.DataFrame) -> str:
+    """实名注册用户数 20,502.9 万，12 个月 +4.23%; of several members only what is drawn."""
+    first = rows.iloc[0]
+    name = f"{first['platform_name']} · {first['indicator_name']}"
+    stated = rows.dropna(subset=["value"])
+    if rows["member_name"].nunique() > 1 or stated.empty:
+        return f"{name}（{MEASURES[first['measure']]}，{first['unit']}）"
+    last = stated.iloc[-1]
+    bound = {"above": "≥ ", "below": "≤ "}.get(last["bound"], "")
+    said = f"{name} {bound}{amount(last['value'], last['unit'], last['decimals'])}"
+    if is_missing(last["yoy"]):
+        return f"{said}（{last['month']:%Y-%m}）"
+    return f"{said}，12 个月 {change(last['yoy'], last['change_unit'])}{last['yoy_derived']}"
+
+
+def grows(rows: pd.DataFrame) -> bool:
+    """Whether a stock's 新增 of enough months is known to draw it instead of the level."""
+    return rows["member_name"].nunique() == 1 and rows["grown"].notna().sum() >= FEWEST
+
+
+def too_few(rows: pd.DataFrame) -> bool:
+    return rows["value"].notna().sum() < FEWEST and not grows(rows)
+
+
+def what_is_drawn(rows: pd.DataFrame) -> str | None:
+    if not grows(rows):
+        return None
+    return "柱为当月新增，最后一月深色，去年同月加框；累计见标题和鼠标悬停处。"
+
+
+def say_points(rows: pd.DataFrame) -> None:
+    """One or two points are a sentence, not a chart."""
+    for row in rows.dropna(subset=["value"]).itertuples():
+        bound = {"above": "≥ ", "below": "≤ "}.get(row.bound, "")
+        said = f"{bound}{amount(row.value, row.unit, row.decimals)}"
+        st.markdown(f"{row.month:%Y-%m}　{plain(row.member_name)}　**{said}**　{row.origin_name}")
 
 
 def figure_table(series: pd.DataFrame) -> None:

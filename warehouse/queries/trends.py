@@ -5,9 +5,9 @@ import pandas as pd
 from warehouse.reader import reader
 
 
-def trend(indicators: list[str], measure: str, members: list[str]) -> pd.DataFrame:
-    """One row per series and month from its first to its last figure; value is NULL in a gap.
-
-    Provincial series are always in.
-    """
-    return reader().ask("trend", indicators=indicators, measure=measure, members=members)
+def trend(indicators: list[str], measure: str, members: list[str], months: int = 0) -> pd.DataFrame:
+    """One row per series (indicator, then member, the province included) and month of the last
+    `months` (0: all), in the order chosen, NULL where a month has no figure; grown and yoy beside
+    it."""
+    asked = {"indicators": indicators, "measure": measure, "members": members, "months": months}
+    return reader().ask("trend", **asked)

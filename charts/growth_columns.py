@@ -1,0 +1,64 @@
+"""What a stock grew by, month by month, as columns: a cumulative line is a diagonal that says
+nothing."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.remember import drawn_once
+from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, plain
+from charts.trend_lines import add_notes
+
+FADED = 0.45
+
+
+@drawn_once
+def growth_columns(
+    frame: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp], notes: pd.DataFrame | None = None
+) -> go.Figure:
+    """One series of the question `trend` with `grown`: the last month dark, the same month a year
+    before outlined, the level in the hover. `span`: first and last month of the axis."""
+    rows = frame.dropna(subset=["grown"])
+    first, last = rows.iloc[0], rows["month"].max()
+    colour = PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])
+    year_before = last - pd.DateOffset(years=1)
+    chart = figure(height=260)
+    chart.add_bar(
+        x=rows["month"].tolist(),
+        y=rows["grown"].tolist(),
+        width=86_400_000 * 22,
+        marker={
+            "color": colour,
+            "opacity": [1 if m == last else FADED for m in rows["month"]],
+            "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
+        },
+        customdata=[
+            [_level(v, int(d)), plain(s)]
+            for v, d, s in zip(rows["value"], rows["decimals"], rows["grown_source"], strict=True)
+        ],
+        hovertemplate=(
+            f"%{{x|%Y-%m}}　新增 %{{y:,.{int(first['grown_decimals'])}f}} {plain(first['unit'])}"
+            f"<br>累计 %{{customdata[0]}} {plain(first['unit'])}<br>%{{customdata[1]}}"
+            "<extra></extra>"
+        ),
+    )
+    room = pd.Timedelta(days=20)
+    chart.update_xaxes(
+        type="date", tickformat="%Y-%m", nticks=6, range=[span[0] - room, span[1] + room]
+    )
+    chart.update_yaxes(
+        nticks=5, tickformat=",d" if first["grown_decimals"] == 0 else ",~r", rangemode="tozero"
+    )
+    name_unit(chart, first["unit"])
+    if notes is not None:
+        add_notes(
+            chart,
+            notes,
+            rows["month"],
+            min(0.0, float(rows["grown"].min())),
+            float(rows["grown"].max()),
+        )
+    return chart
+
+
+def _level(value: float, decimals: int) -> str:
+    return "—" if pd.isna(value) else f"{value:,.{decimals}f}"
