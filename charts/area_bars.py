@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import ACCENT, SERIES_COLOURS, figure, plain
+from words.numbers import number
 
 FIRST, LAST = 15, 5  # of more than WHOLE areas, so many from each end
 WHOLE = 24
@@ -39,18 +40,19 @@ def area_bars(
         marker_color=[
             SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]
         ],
-        text=[f"{v:,.{decimals}f}{'%' if unit == '%' else ''}" for v in rows[value]],
+        text=[number(v, decimals) + ("%" if unit == "%" else "") for v in rows[value]],
         textposition="outside",
         cliponaxis=False,
         customdata=[
             [
                 f"{plain(r.area_name)}（{plain(r.parent_name)}）　第 {int(r.rank)} 位",
                 plain(r.source),
+                number(v, decimals),
             ]
-            for r in rows.itertuples()
+            for r, v in zip(rows.itertuples(), rows[value], strict=True)
         ],
         hovertemplate=(
-            f"%{{customdata[0]}}<br>%{{x:,.{decimals}f}} "
+            f"%{{customdata[0]}}<br>%{{customdata[2]}} "
             f"{plain(unit)}<br>%{{customdata[1]}}<extra></extra>"
         ),
     )

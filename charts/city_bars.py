@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
+from words.numbers import number
 
 
 @drawn_once
@@ -25,14 +26,17 @@ def city_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int) -> go.F
             y=mine["city_name"].tolist(),
             marker_color=colour,
             text=[
-                f"{v:,.{decimals}f}{'%' if unit == '%' else ''}{' 封顶' if capped else ''}"
+                f"{number(v, decimals)}{'%' if unit == '%' else ''}{' 封顶' if capped else ''}"
                 for v, capped in zip(mine[value], mine["capped"], strict=True)
             ],
             textposition="outside",
             cliponaxis=False,
-            customdata=[[r, plain(s)] for r, s in zip(mine["rank"], mine["source"], strict=True)],
+            customdata=[
+                [r, plain(s), number(v, decimals)]
+                for r, s, v in zip(mine["rank"], mine["source"], mine[value], strict=True)
+            ],
             hovertemplate=(
-                f"%{{y}}　第 %{{customdata[0]}} 位<br>%{{x:,.{decimals}f}} "
+                f"%{{y}}　第 %{{customdata[0]}} 位<br>%{{customdata[2]}} "
                 f"{plain(unit)}<br>%{{customdata[1]}}<extra>{region}</extra>"
             ),
         )

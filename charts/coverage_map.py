@@ -6,16 +6,22 @@ import plotly.graph_objects as go
 from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
 
-FULL, SOME, NONE, UNREPORTED = 3, 2, 1, 0
-SIGNS = {FULL: "", SOME: "◐", NONE: "×", UNREPORTED: ""}
-COLOURS = {UNREPORTED: "rgba(122,135,152,0.08)", NONE: NEUTRAL, SOME: "#D07A00", FULL: ACCENT}
+FULL, SOME, NONE, UNPRINTED, UNREPORTED = 4, 3, 2, 1, 0
+SIGNS = {FULL: "", SOME: "◐", NONE: "×", UNPRINTED: "", UNREPORTED: ""}
+COLOURS = {
+    UNREPORTED: "rgba(122,135,152,0.08)",
+    UNPRINTED: "#A9B4C2",
+    NONE: NEUTRAL,
+    SOME: "#D07A00",
+    FULL: ACCENT,
+}
 
 
 @drawn_once
 def coverage_map(frame: pd.DataFrame) -> go.Figure:
     """One row of cells per label, one column per month from the first to the last.
 
-    Needs month, label, expected, filled, blank, absent.
+    Needs month, label, expected, filled, blank, absent, unprinted.
     """
     months = pd.date_range(frame["month"].min(), frame["month"].max(), freq="MS")
     labels = frame["label"].drop_duplicates().tolist()
@@ -33,7 +39,7 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
         xgap=2 if len(months) <= 18 else 1,
         ygap=2,
         colorscale=[
-            [(n + edge) / 4, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)
+            [(n + edge) / 5, colour] for n, colour in sorted(COLOURS.items()) for edge in (0, 1)
         ],
         text=[[SIGNS[s] for s in row] for row in states],
         texttemplate="%{text}",
@@ -49,12 +55,17 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
 def _state(cell) -> int:
     if cell is None:
         return UNREPORTED
-    return FULL if cell.filled == cell.expected else SOME if cell.filled else NONE
+    if cell.filled < cell.expected:
+        return SOME if cell.filled else NONE
+    # A line of one indicator shows that half of it is never printed; a whole platform does not.
+    return UNPRINTED if cell.unprinted >= max(cell.expected, 1) else FULL
 
 
 def _words(cell) -> str:
     if cell is None:
-        return "没有这个月的月报"
+        return "这个月的月报未入库"
+    never = f"；历来不印 {cell.unprinted}" if cell.unprinted else ""
     return (
         f"应有 {cell.expected} 格：有数 {cell.filled}，印了但空 {cell.blank}，没有印 {cell.absent}"
+        + never
     )

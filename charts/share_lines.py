@@ -22,7 +22,7 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
         chart.add_scatter(
             name=name,
             x=rows["month"].tolist(),
-            y=rows["remainder_pct"].tolist(),
+            y=rows["remainder_pct"].tolist(),  # none where a city is missing: the line breaks
             mode="lines+markers",
             line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2},
             marker={"size": 8 if len(rows) <= 15 else 5, "symbol": _symbols(rows, n)},

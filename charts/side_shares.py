@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
+from words.numbers import percent
 
 SIDES = {
     "core": ("珠三角", REGION_COLOURS["珠三角"], "#FFFFFF"),
@@ -32,7 +33,7 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
             x=frame[f"{side}_share"].tolist(),
             y=names,
             marker_color=colour,
-            text=[f"{s:.1f}%" for s in frame[f"{side}_share"]],
+            text=[percent(s) for s in frame[f"{side}_share"]],
             textposition="inside",
             insidetextanchor="middle",
             textfont_color=ink,
@@ -56,7 +57,7 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
         yref="paper",
         yanchor="top",
         yshift=-4,
-        text=f"常住人口 {residents_share:.1f}%",
+        text=f"常住人口 {percent(residents_share)}",
         showarrow=False,
     )
     chart.update_layout(

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
+from words.numbers import number, percent
 
 
 @drawn_once
@@ -23,15 +24,18 @@ def stage_bars(
         y=frame["stage_name"].tolist(),
         marker_color=[NEUTRAL if code == "cancelled" else ACCENT for code in frame["stage_code"]],
         text=[
-            f"{v:,.{decimals}f}（{s:.1f}%）"
+            f"{number(v, decimals)}（{percent(s)}）"
             for v, s in zip(frame[value], frame[share], strict=True)
         ],
         textposition="auto",
         insidetextanchor="end",
         cliponaxis=False,
-        customdata=[plain(s) for s in frame["source"]],
-        hovertemplate=f"%{{y}}<br>%{{x:,.{decimals}f}} {plain(unit)}"
-        "<br>%{customdata}<extra></extra>",
+        customdata=[
+            [plain(s), number(v, decimals)]
+            for s, v in zip(frame["source"], frame[value], strict=True)
+        ],
+        hovertemplate=f"%{{y}}<br>%{{customdata[1]}} {plain(unit)}"
+        "<br>%{customdata[0]}<extra></extra>",
     )
     chart.update_xaxes(
         showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.2]

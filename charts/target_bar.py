@@ -7,7 +7,9 @@ STATUS_COLOURS = {
     "behind": "#D0453A",
     "at_risk": "#D07A00",
     "unconfirmed": "#7868E0",
+    "on_track": "#2F6FB5",
     "met": "#1C9463",
+    "not_begun": NEUTRAL,
     "unquantified": NEUTRAL,
 }
 WIDTH, HEIGHT, MOST = 480, 20, 125.0

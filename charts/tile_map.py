@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL, figure, plain
+from words.numbers import number
 
 LAST, FIRST = (
     (0xD9, 0xE8, 0xF5),
@@ -96,7 +97,7 @@ def _add_tiles(
         [
             plain(places[c][0]),
             f"{rows[c]['rank']}" + ("（并列）" if rows[c]["tied"] > 1 else ""),
-            f"{rows[c][value]:,.{decimals}f} {plain(unit)}",
+            f"{number(rows[c][value], decimals)} {plain(unit)}",
             plain(rows[c]["source"]),
         ]
         for c in codes

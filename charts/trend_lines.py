@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, padded, plain
+from words.numbers import number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
@@ -96,7 +97,7 @@ def _wrapped(text: str, width: int = 24) -> str:
 
 
 def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, named: bool) -> None:
-    unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
+    unit = rows["unit"].iloc[0]
     known = rows["bound"].isna()
     symbols = [
         BOUND_SYMBOLS.get(b) or SYMBOLS.get(o, "circle")
@@ -128,16 +129,21 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, na
             "symbol": symbols,
             "line": {"color": colour, "width": 2},
         },
-        customdata=[[w, plain(s)] for w, s in zip(words, rows["source"], strict=True)],
+        customdata=[
+            [w, plain(s), number(v, d)]  # as its own source prints it: 518, not 518.0
+            for w, s, v, d in zip(
+                words, rows["source"], rows["value"], rows["decimals"], strict=True
+            )
+        ],
         hovertemplate=(
-            f"{plain(name)}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} "
+            f"{plain(name)}　%{{x|%Y-%m}}<br>%{{customdata[2]}} "
             f"{plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
         ),
     )
     stated = rows.dropna(subset=["value"])
     if not stated.empty:
         end = stated.iloc[-1]
-        value = f"{end['value']:,.{decimals}f}"
+        value = number(end["value"], end["decimals"])
         chart.add_annotation(
             x=end["month"],
             y=end["value"],

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from export.numbers import as_number, number_format, printed_number
+from words.cell_numbers import as_number, number_format, printed_number
 
 _HEAD = PatternFill("solid", fgColor="DCE6F4")
 _NOT_IN_A_CELL = re.compile(

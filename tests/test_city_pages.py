@@ -141,7 +141,7 @@ def test_simulated_months_say_the_direction(monkeypatch, simulated_warehouse):
     assert "比上月接近 0.02 百分点" in texts(app)
     assert len(figures(app)) == 4
     silent = at_month("balance", monkeypatch, simulated_warehouse, "2024-07")
-    assert "只有 20 市上报，少一个市就会改变区域之间的对比" in texts(silent)
+    assert "只有 20 市（缺云浮）上报，少一个市就会改变区域之间的对比" in texts(silent)
     assert "云浮" in texts(silent)
 
 

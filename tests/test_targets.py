@@ -25,7 +25,7 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
         "2022-p-2": (1412258, 2000000, 70.61, "at_risk"),
         "2022-p-4": (1490.66, 1500, 99.38, "unconfirmed"),
         "2022-p-1": (54.01, 100, 54.01, "unconfirmed"),
-        "2023-18-2": (3255, 3500, 93.0, "met"),
+        "2023-18-2": (3255, 3500, 93.0, "not_begun"),
         "2020-04-1": (30302.7, 1800, 1683.48, "unconfirmed"),
         "2020-04-2": (17432.2, 5000, 348.64, "met"),
         "2020-05-1": (3255, 500, 651.0, "met"),
@@ -34,10 +34,11 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
         "2020-10-3": (17173, 6000, 286.22, "unconfirmed"),
     }
     assert Counter(r["status"] for r in rows.values()) == {
-        "unquantified": 61,
+        "unquantified": 60,
         "unconfirmed": 5,
-        "met": 4,
+        "met": 3,
         "at_risk": 1,
+        "not_begun": 2,
     }
     active, services, kiosk, office = (
         rows[c] for c in ("2022-p-2", "2023-18-2", "2022-p-4", "2020-06-2")
@@ -55,9 +56,9 @@ def test_the_known_readings_of_2022_08(monkeypatch, real_warehouse):
         services["start_value"],
         services["start_origin"],
     ) == (245, 15.3125, 388, 2867, "derived")
-    assert f"{services['reach_month']:%Y-%m}" == "2022-09"
+    assert str(services["reach_month"]) == "NaT"  # its plan has not begun
     assert (kiosk["judgement"], round(kiosk["pace"], 2), f"{kiosk['reach_month']:%Y-%m}") == (
-        "met",
+        "on_track",
         47.27,
         "2022-09",
     )
@@ -165,16 +166,25 @@ def test_what_is_known_by_the_data_month_decides(tmp_path, monkeypatch, figures,
     assert found["reason"] == reason
 
 
-def test_a_plan_that_has_not_begun_is_judged_by_the_pace_before_it(tmp_path, monkeypatch):
-    """5 a month since June, 14 months to go from 120: exactly 190."""
+def test_a_plan_that_has_not_begun_is_not_judged_by_the_pace_before_it(tmp_path, monkeypatch):
+    """5 a month since June would be 190 in its due month; till it begins nobody knows."""
     found = judged(
         tmp_path, monkeypatch, target(value="190"), "2023-10", level(m2023_06=100, m2023_10=120)
     )
-    assert (found["reason"], found["pace"], f"{found['reach_month']:%Y-%m}") == (
-        "on_pace",
-        5,
-        "2024-12",
-    )
+    assert (found["status"], found["reason"], found["pace"]) == ("not_begun", "not_begun", 5)
+    assert str(found["reach_month"]) == "NaT"
+    assert words(found) == "2024 年计划在所选数据月份之后才开始，不作判断。"
+
+
+def test_one_month_of_change_is_not_carried_into_the_years(tmp_path, monkeypatch):
+    """From 100 to 101 in a month, 99 to go: eight years on, which one month cannot say."""
+    months = level(m2024_05=100, m2024_06=101)
+    found = judged(tmp_path, monkeypatch, target(value="200"), "2024-06", months)
+    assert (found["reason"], str(found["reach_month"])) == ("behind", "NaT")
+    assert "1 个月的变化推不到 1 年以外，说不出何时达到。" in words(found)
+    near = judged(tmp_path, monkeypatch, target(value="106"), "2024-06", months)
+    assert (near["status"], near["reason"]) == ("on_track", "on_pace")
+    assert f"{near['reach_month']:%Y-%m}" == "2024-11"
 
 
 def test_a_level_after_the_due_month_says_nothing_about_it(tmp_path, monkeypatch):
@@ -241,7 +251,7 @@ def test_a_sum_without_one_city_is_a_lower_bound(tmp_path, monkeypatch):
     figures = {("2024-06", "monthly", city): 10 for city in cities[1:]}
     found = judged(tmp_path, monkeypatch, target(**ACTIVE, value="205"), "2024-06", figures)
     assert (found["actual"], found["bound"], found["reason"]) == (200, "above", "no_pace")
-    assert words(found).endswith("只有 20 市上报，只是下限。")
+    assert words(found).endswith("只有 20 市（缺广州）上报，只是下限。")
     assert (
         judged(tmp_path, monkeypatch, target(**ACTIVE, value="200"), "2024-06", figures)["status"]
         == "met"
@@ -268,7 +278,7 @@ def test_full_coverage_is_there_with_the_last_city(tmp_path, monkeypatch):
         "missed",
         99.5,
         "深圳",
-        "期限 2024-12 已过，差 0 个百分点。",
+        "期限 2024-12 已过，差 1 个百分点。",
     )
 
 

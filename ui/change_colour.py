@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from words.numbers import is_missing
+from words.numbers import is_missing, rounded
 
 _OPTIONS = {"red": "红涨绿跌", "green": "绿涨红跌"}
 
@@ -26,6 +26,6 @@ def pick(where) -> None:
 
 def colour(value: float | None) -> Literal["red", "green", "gray"]:
     """Streamlit's colour name for a change: red, green, or gray where there is none."""
-    if value is None or is_missing(value) or round(float(value), 2) == 0:
+    if value is None or is_missing(value) or rounded(value, 2) == 0:
         return "gray"
     return "red" if (value > 0) == (st.session_state.get("rising") != "green") else "green"

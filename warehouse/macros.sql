@@ -73,3 +73,15 @@ CREATE OR REPLACE MACRO origin_words(origin, simulated) AS
     CASE WHEN simulated THEN '模拟数据'
         || CASE origin WHEN 'report' THEN '' ELSE '（' || origin_name(origin) || '）' END
         ELSE origin_name(origin) END;
+
+-- Competition rank of an amount in a list of {city, amount, least, most}, the smaller first; and the best and the worst
+-- that the unrounded figures allow.
+CREATE OR REPLACE MACRO rank_among(peers, own) AS 1 + len(list_filter(peers, lambda p: p.amount < own));
+CREATE OR REPLACE MACRO best_among(peers, own, own_least) AS
+    1 + len(list_filter(peers, lambda p: p.amount < own AND p.most <= own_least));
+CREATE OR REPLACE MACRO worst_among(peers, own_city, own_most) AS
+    1 + len(list_filter(peers, lambda p: p.city <> own_city AND p.least < own_most));
+
+-- 20 市（缺云浮）
+CREATE OR REPLACE MACRO of_cities(cities, unreported) AS
+    cities || ' 市' || CASE unreported WHEN '' THEN '' ELSE '（缺' || unreported || '）' END;

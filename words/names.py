@@ -11,7 +11,9 @@ STATUSES = {
     "behind": "滞后",
     "at_risk": "预警",
     "unconfirmed": "口径待确认",
+    "on_track": "在途",
     "met": "达标",
+    "not_begun": "未开始",
     "unquantified": "无法量化",
 }
 OTHER_PLATFORM = "其他工作"

@@ -90,6 +90,16 @@ def place_words(rank, tied) -> str:
     return f"第 {int(rank)} 位" + ("（并列）" if tied > 1 else "")
 
 
+def bounded(text: str, bound) -> str:
+    """≥ 2,500 项, ≤ 60 类 where the source gives only a bound."""
+    return ("≥ " if bound == "above" else "≤ " if bound == "below" else "") + text
+
+
+def of_cities(cities, unreported: str) -> str:
+    """21 市; 20 市（缺云浮）: how many cities a number is made of, and who is not in it."""
+    return f"{int(cities)} 市" + (f"（缺{unreported}）" if unreported else "")
+
+
 def grouped(value: Decimal) -> str:
     """A number as sentences print it: 1,234.5, without zeros at its end."""
     return f"{value.normalize():,f}"

@@ -33,7 +33,9 @@ def export_month(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
             ),
             [row[7]],
         ).fetchall()
-    return write_report(Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog)
+    return write_report(
+        Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog, numbers=True
+    )
 
 
 def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:

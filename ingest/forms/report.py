@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog
+from words.cell_numbers import as_number
 from words.names import COVER_SHEET, PUBLIC_SHEET, SIMULATED, TABLE_SHEETS
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
@@ -84,9 +86,13 @@ class Hints:
 
 
 def write_report(
-    cover: Cover, tokens: Mapping[Key, str], catalog: Catalog, hints: Hints | None = None
+    cover: Cover,
+    tokens: Mapping[Key, str],
+    catalog: Catalog,
+    hints: Hints | None = None,
+    numbers: bool = False,
 ) -> bytes:
-    """A month's workbook.
+    """A month's workbook; with `numbers` its figures add up in a spreadsheet and look as printed.
 
     Indicators and tables without any token are left out, so that a partial month stays partial.
     """
@@ -105,8 +111,19 @@ def write_report(
         ]
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
-            write(_Writer(sheet, tokens, hints), cover, present, catalog)
+            write(_Writer(sheet, tokens, hints, numbers), cover, present, catalog)
+    for sheet in book:
+        set_up_paper(sheet)
     return workbook_bytes(book)
+
+
+def set_up_paper(sheet: Worksheet) -> None:
+    """A4 across, all columns on one page's width, the header rows on every page."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.freeze_panes:
+        sheet.print_title_rows = f"1:{int(sheet.freeze_panes[1:]) - 1}"
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,7 @@ class _Writer:
     sheet: Worksheet
     tokens: Mapping[Key, str]
     hints: Hints | None
+    numbers: bool = False  # figures as numbers that look as printed; forms are text, to be typed in
 
     def header(self, row: int, column: int, text: str, beside: int) -> None:
         _put(self.sheet, row, column, text, CENTER, head=True)
@@ -126,7 +144,11 @@ class _Writer:
             )
 
     def figure(self, row: int, column: int, key: Key, beside: int) -> None:
-        _put(self.sheet, row, column, self.tokens.get(key, ""), _RIGHT)
+        token = self.tokens.get(key, "")
+        _put(self.sheet, row, column, token, _RIGHT)
+        if self.numbers and (number := as_number(token)):
+            cell = self.sheet.cell(row, column)
+            cell.value, cell.number_format = number
         if self.hints:
             _hint(self.sheet, row, column + beside, self.hints.tokens.get(key, ""), _RIGHT)
 

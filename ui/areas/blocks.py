@@ -17,7 +17,16 @@ from ui.page import card, page_button
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.names import LEVELS, TABLES
-from words.numbers import amount, change, is_missing, number, place_words, places, rank_words
+from words.numbers import (
+    amount,
+    change,
+    is_missing,
+    number,
+    percent,
+    place_words,
+    places,
+    rank_words,
+)
 
 CHART_HELP = "多于 24 个时只画前 15 位和后 5 位，全部在位次表里。点一个横条就看那个地区。"
 HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化。"
@@ -150,7 +159,9 @@ def say_sum(total: pd.DataFrame, inside: Area, level: str) -> None:
             f"{amount(row['own'], row['unit'], row['decimals'])}（{plain(row['own_source'])}）"
         )
         gap = amount(abs(row["remainder"]), row["unit"], row["decimals"])
-        share = "" if is_missing(row["remainder_pct"]) else f"，占 {abs(row['remainder_pct']):.1f}%"
+        share = (
+            "" if is_missing(row["remainder_pct"]) else f"，占 {percent(abs(row['remainder_pct']))}"
+        )
         left_over = (
             "省直/未分配" if inside.level == "province" and level == "city" else "未分到下级"
         )

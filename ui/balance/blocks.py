@@ -10,7 +10,7 @@ from charts.theme import CONFIG
 from ui.page import card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
-from words.numbers import amount, change, is_missing, number
+from words.numbers import amount, change, is_missing, number, of_cities, percent, rounded
 
 SHARE_HELP = (
     "只有可相加的指标才有占比；缺一个市时不算占比。竖线是珠三角的常住人口占比：蓝条越过竖线，"
@@ -59,21 +59,22 @@ def summary(row: pd.DataFrame, residents: pd.DataFrame) -> None:
     parts = [f"**{plain(r['indicator_name'])}**"]
     if not is_missing(r["core_share"]):
         parts.append(
-            f"珠三角 9 市占 **{r['core_share']:.1f}%**（常住人口占 {people['珠三角']:.1f}%），"
-            f"粤东西北 12 市占 **{r['rest_share']:.1f}%**"
+            f"珠三角 9 市占 **{percent(r['core_share'])}**（常住人口占 "
+            f"{percent(people['珠三角'])}），"
+            f"粤东西北 12 市占 **{percent(r['rest_share'])}**"
         )
     elif r["complete"]:
         parts.append("不可相加，没有占比")
     else:
         st.markdown(
-            f"{parts[0]}　·　只有 {r['cities']} 市上报，少一个市就会改变区域之间的对比，"
-            "所以本月不算占比和差距"
+            f"{parts[0]}　·　只有 {of_cities(r['cities'], r['unreported'])}上报，"
+            "少一个市就会改变区域之间的对比，所以本月不算占比和差距"
         )
         return
-    parts.append(f"粤东西北的{level_word(r)}是珠三角的 **{r['gap']:.1f}%**")
+    parts.append(f"粤东西北的{level_word(r)}是珠三角的 **{percent(r['gap'])}**")
     parts.append(
         f"最高{_cities(r['highest_city'])}是最低{_cities(r['lowest_city'])}的 "
-        f"{r['max_to_min']:.1f} 倍"
+        f"{number(r['max_to_min'], 1)} 倍"
     )
     parts.append(_direction(r))
     st.markdown("　·　".join(parts))
@@ -93,9 +94,9 @@ def _direction(row: pd.Series) -> str:
     if is_missing(row["gap_change"]):
         return "上月没有可比的地市数据，还不能说差距在缩小还是扩大"
     before, now = abs(100 - (row["gap"] - row["gap_change"])), abs(100 - row["gap"])
-    if round(before - now, 2) == 0:
+    if rounded(before - now, 2) == 0:
         return "与上月持平"
-    return f"比上月{'接近' if now < before else '拉开'} {abs(before - now):.2f} 百分点"
+    return f"比上月{'接近' if now < before else '拉开'} {number(abs(before - now), 2)} 百分点"
 
 
 def balance_table(rows: pd.DataFrame) -> None:
@@ -105,17 +106,17 @@ def balance_table(rows: pd.DataFrame) -> None:
     show_table(
         {
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in every],
-            "珠三角占比": at_right(_percent(r["core_share"]) for r in every),
-            "粤东西北占比": at_right(_percent(r["rest_share"]) for r in every),
+            "珠三角占比": at_right(percent(r["core_share"]) for r in every),
+            "粤东西北占比": at_right(percent(r["rest_share"]) for r in every),
             "占比变化": at_right(change(r["share_change"], "百分点") for r in every),
             "珠三角水平": at_right(_level(r, "core") for r in every),
             "粤东西北水平": at_right(_level(r, "rest") for r in every),
-            "后者是前者的": at_right(_percent(r["gap"]) for r in every),
+            "后者是前者的": at_right(percent(r["gap"]) for r in every),
             "比值变化": at_right(change(r["gap_change"], "百分点") for r in every),
             "最高 ÷ 最低": at_right(amount(r["max_to_min"], "倍", 1) for r in every),
             "最高": [_short(r["highest_city"]) for r in every],
             "最低": [_short(r["lowest_city"]) for r in every],
-            "离散系数": at_right(_percent(r["variation"]) for r in every),
+            "离散系数": at_right(percent(r["variation"]) for r in every),
             "离散变化": at_right(change(r["variation_change"], "百分点") for r in every),
             "珠三角合计": at_right(
                 amount(r["core_total"], r["unit"], r["decimals"]) for r in every
@@ -128,10 +129,6 @@ def balance_table(rows: pd.DataFrame) -> None:
         },
         alt="各项指标的区域差距",
     )
-
-
-def _percent(value) -> str:
-    return "—" if is_missing(value) else f"{value:.1f}%"
 
 
 def _level(row: pd.Series, side: str) -> str:
@@ -172,7 +169,7 @@ def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
                     "rest_share",
                     cells.map(_in_lines),
                     people,
-                    f"常住人口 {people:.1f}%",
+                    f"常住人口 {percent(people)}",
                     "粤东西北占比",
                 )
         with card("粤东西北水平是珠三角的"):

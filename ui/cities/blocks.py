@@ -10,7 +10,7 @@ from ui.pickers import pick_pills, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.names import LEVELS
-from words.numbers import amount, number, places
+from words.numbers import amount, number, of_cities, percent, places
 
 REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
 PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
@@ -79,16 +79,25 @@ def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
         return f"**{names}**（{amount(cities[scale].iloc[0], unit, decimals)}）"
 
     parts = [f"第 1 位 {named(first)}", f"第 {last['rank'].iloc[0]} 位 {named(last)}"]
-    if len(ranking) < len(catalog().cities):
-        parts.append(f"{len(catalog().cities) - len(ranking)} 市未报，不参与排名")
+    if unreported := absent(ranking):
+        parts.append(f"{unreported}未报，不参与排名，位次变化按两个月都有数的市计算")
     parts += moved(ranking)
     if not remainder.empty:
         r = remainder.iloc[0]
+        share = (
+            f"，占全省 {percent(100 - r['remainder_pct'])}" if r["complete"] else "，不与全省数相比"
+        )
         parts.append(
-            f"21 市合计 {amount(r['city_sum'], r['unit'], r['decimals'])}，占全省 "
-            f"{100 - r['remainder_pct']:.1f}%"
+            f"{of_cities(r['cities'], r['unreported'])}合计 "
+            f"{amount(r['city_sum'], r['unit'], r['decimals'])}{share}"
         )
     st.markdown("　·　".join(parts))
+
+
+def absent(ranking: pd.DataFrame) -> str:
+    """The names of the cities that a ranking lacks, '' where it has all."""
+    there = set(ranking["city_name"])
+    return "、".join(c.name for c in catalog().cities if c.name not in there)
 
 
 def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市") -> list[str]:
@@ -134,16 +143,22 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
     up."""
     unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
     rows = [
-        (r["region"], r["cities"], r["value"], r["share_pct"], r["per_10k"])
+        (
+            r["region"] + (f"（缺{r['unreported']}）" if r["unreported"] else ""),
+            r["cities"],
+            r["value"],
+            r["share_pct"],
+            r["per_10k"],
+        )
         for _, r in totals.iterrows()
     ]
     people = ranking["population_10k"].sum()
     rows.append(
         (
-            "21 市合计",
+            f"{of_cities(len(ranking), absent(ranking))}合计",
             len(ranking),
             totals["value"].sum(),
-            100.0,
+            None if absent(ranking) else 100.0,
             (ranking["per_10k"] * ranking["population_10k"]).sum() / people,
         )
     )
@@ -153,12 +168,13 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
             ("省直/未分配", None, r["remainder"], None, None),
             ("全省", None, r["province"], None, None),
         ]
+    whole = ("省直/未分配", "全省")
     show_table(
         {
             "区域": [r[0] for r in rows],
             "市数": at_right(number(r[1], 0) if r[1] else "" for r in rows),
             f"数值（{unit}）": at_right(number(r[2], decimals) for r in rows),
-            "占 21 市": at_right(f"{r[3]:.1f}%" if r[3] is not None else "" for r in rows),
+            "占 21 市": at_right("" if r[0] in whole else percent(r[3]) for r in rows),
             "每万人": at_right(number(r[4], 0) if r[4] is not None else "" for r in rows),
         },
         alt="区域合计",
@@ -166,10 +182,12 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
     if not remainder.empty:
         r = remainder.iloc[0]
         left_over = amount(r["remainder"], r["unit"], r["decimals"])
-        st.caption(
-            f"省直/未分配 {left_over}，占全省 {r['remainder_pct']:.1f}%。全省数出处："
-            f"{plain(r['province_source'])}"
+        said = (
+            f"省直/未分配 {left_over}，占全省 {percent(r['remainder_pct'])}。"
+            if r["complete"]
+            else f"缺{r['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
         )
+        st.caption(f"{said}全省数出处：{plain(r['province_source'])}")
 
 
 def rules(indicator: str) -> None:

@@ -22,6 +22,7 @@ PROGRESS_HELP = "与上月相比：数量看环比 %，比率看百分点。按�
 RANGE_HELP = (
     "印出的数是四舍五入过的；真实数值在这半个末位之内时，位次可能落在的范围。只有一种可能时不写。"
 )
+CHANGE_HELP = "与上月位次相比，只在两个月都有数的市之间排；本月或上月没有数的市写“—”。"
 HIGHLIGHTED = 3
 
 
@@ -60,11 +61,7 @@ def rank_table(shown: pd.DataFrame, additive: bool) -> None:
     if any(r["capped"] for r in rows):
         columns["标记"] = ["封顶" if r["capped"] else "" for r in rows]
     columns |= revision_column(shown["revision"]) | {"出处": [r["source"] for r in rows]}
-    show_table(
-        columns,
-        alt="位次表",
-        help={"位次区间": RANGE_HELP, "变化": "与上月位次相比；上月没有地市数据时写“—”。"},
-    )
+    show_table(columns, alt="位次表", help={"位次区间": RANGE_HELP, "变化": CHANGE_HELP})
 
 
 def progress_table(progress: pd.DataFrame, month: dt.date) -> None:

@@ -13,7 +13,17 @@ from ui.page import page_button
 from ui.pickers import pick_one
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
-from words.numbers import amount, is_missing, number, place_words, places, rank_words
+from words.numbers import (
+    amount,
+    is_missing,
+    number,
+    of_cities,
+    place_words,
+    places,
+    rank_words,
+    rounded,
+    signed,
+)
 
 ALONE = "none"
 STRIP_HELP = (
@@ -84,7 +94,7 @@ def _score(scores: pd.DataFrame, city: str) -> str:
     if mine.empty or is_missing(mine["score"].iloc[0]):
         return "—"
     return (
-        f"**{mine['score'].iloc[0]:.1f}**，"
+        f"**{number(mine['score'].iloc[0], 1)}**，"
         f"{place_words(mine['rank'].iloc[0], mine['tied'].iloc[0])}"
     )
 
@@ -147,19 +157,21 @@ def _gap(value, unit: str) -> str:
     """+69.1%, −4.28 百分点; — where it cannot be said."""
     if is_missing(value):
         return "—"
-    rounded = round(float(value), 1 if unit == "%" else 2)
-    text = f"{abs(rounded):,.1f}%" if unit == "%" else f"{abs(rounded):.2f} {unit}"
-    return "持平" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{text}"
+    decimals = 1 if unit == "%" else 2
+    if rounded(value, decimals) == 0:
+        return "持平"
+    return signed(value, decimals) + ("%" if unit == "%" else f" {unit}")
 
 
 def _level(row: pd.Series, area: str) -> str:
     """What the city is compared with, and of how many cities it is made."""
-    level, cities = row[f"{area}_level"], row[f"{area}_cities"]
+    level = row[f"{area}_level"]
     if is_missing(level):
         return "—"
+    cities = of_cities(row[f"{area}_cities"], row["all_unreported"] if area == "all" else "")
     if row["level_kind"] == "sum":
-        return f"每万人 {_per_10k(level)}（{cities} 市合计）"
-    return f"{amount(level, row['unit'], row['decimals'])}（{cities} 市中位数）"
+        return f"每万人 {_per_10k(level)}（{cities}合计）"
+    return f"{amount(level, row['unit'], row['decimals'])}（{cities}中位数）"
 
 
 def history_card(

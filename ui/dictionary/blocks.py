@@ -9,8 +9,8 @@ from ui.page import card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import beijing
-from words.names import KINDS, LEVELS, MEASURES, TABLES
-from words.numbers import is_missing
+from words.names import KINDS, LEVELS, TABLES, measure_name
+from words.numbers import is_missing, number, percent
 
 COMPLETE_HELP = "完整度：现行各期月报应印的格子里，有数值的占多少。公开数据不计。"
 AREAS_LISTED = 200
@@ -92,7 +92,8 @@ def indicator_table(found: pd.DataFrame) -> None:
             "定义": [r["definition"] for r in rows],
             "单位": [r["unit"] for r in rows],
             "性质": [KINDS[r["kind"]] for r in rows],
-            "口径": ["、".join(MEASURES[m] for m in i.measures) for i in entries],
+            "口径": ["、".join(measure_name(m, i.monthly) for m in i.measures) for i in entries],
+            "当月的依据": [i.monthly_note for i in entries],
             "相加": ["可" if i.additive else "不可" for i in entries],
             "最细到": [_finest(i) for i in entries],
             "高低": [BETTER[i.better] for i in entries],
@@ -148,7 +149,7 @@ def cities_and_stages(search: str) -> None:
             "代码": [c.code for c in cities],
             "地市": [c.name for c in cities],
             "区域": [c.region for c in cities],
-            "常住人口（万人）": at_right(f"{c.population_10k:,.2f}" for c in cities),
+            "常住人口（万人）": at_right(number(c.population_10k, 2) for c in cities),
         }
         show_table(columns, alt="地市", rows_in_sight=12)
     with right, card(f"项目阶段 {len(stages)} 个"):
@@ -198,5 +199,5 @@ def _complete(row: pd.Series) -> str:
     return (
         "—"
         if is_missing(row["expected"]) or not row["expected"]
-        else f"{100 * row['cells'] / row['expected']:.1f}%"
+        else percent(100 * row["cells"] / row["expected"])
     )

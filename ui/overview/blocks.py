@@ -12,7 +12,7 @@ from ui.plain_text import plain
 from ui.tables import at_right, show_lines, show_table
 from words.clock import month_words, months_before
 from words.names import TABLES
-from words.numbers import amount, change, number, signed
+from words.numbers import amount, change, is_missing, number, signed
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -38,13 +38,17 @@ def leaders_table(leaders: pd.DataFrame) -> None:
         return
     show_lines(
         {
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" for _, r in leaders.iterrows()],
+            "指标": [
+                f"{r['platform_name']} {r['indicator_name']}"
+                + (f"（缺{r['unreported']}）" if r["unreported"] else "")
+                for _, r in leaders.iterrows()
+            ],
             "领先": [_cities(r["head"], r["head_values"], r) for _, r in leaders.iterrows()],
             "落后": [_cities(r["tail"], r["tail_values"], r) for _, r in leaders.iterrows()],
         },
         alt="各项地市指标的前三位和后三位",
     )
-    st.caption("全部 21 市的位次和每个数值的出处见“地市排名”。")
+    st.caption("全部地市的位次和每个数值的出处见“地市排名”。")
 
 
 def _cities(names, values, row: pd.Series) -> str:
@@ -52,15 +56,9 @@ def _cities(names, values, row: pd.Series) -> str:
         return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
     percent = "%" if row["unit"] == "%" else ""
     return "　".join(
-        _unbroken(f"{name} {number(value, row['decimals'])}{percent}")
+        f"{name} {number(value, row['decimals'])}{percent}"
         for name, value in zip(names, values, strict=True)
     )
-
-
-def _unbroken(text: str) -> str:
-    """Keep a city and its number on one line: no break at the space nor between Chinese
-    characters."""
-    return "\u2060".join(text.replace(" ", "\u00a0"))
 
 
 def missing_list(
@@ -98,12 +96,12 @@ def _missing_months(months: pd.DataFrame, day: dt.date) -> list[str]:
     lines = []
     if before not in loaded:
         lines.append(
-            f"没有上月（{before:%Y-%m}）的月报：累计类指标的环比按“本月累计 − 当月新增”推算，"
+            f"上月（{before:%Y-%m}）的月报未入库：累计类指标的环比按“本月累计 − 当月新增”推算，"
             "均值和比率没有环比"
         )
     if year_before not in loaded:
         lines.append(
-            f"没有去年同月（{year_before:%Y-%m}）的月报：只有能由公开数据或推算得到的指标才有同比"
+            f"去年同月（{year_before:%Y-%m}）的月报未入库：只有能由公开数据或推算得到的指标才有同比"
         )
     return lines
 
@@ -122,11 +120,14 @@ def indicator_table(indicators: pd.DataFrame) -> None:
                 revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"])
                 for r in rows
             ),
+            "当月指": ["" if is_missing(r["monthly"]) else r["monthly_name"] for r in rows],
             "单位": [r["unit"] for r in rows],
             "环比": at_right(
                 change(r["mom"], r["change_unit"]) + derived(r["mom_origin"]) for r in rows
             ),
-            "同比": at_right(change(r["yoy"], r["change_unit"]) for r in rows),
+            "同比": at_right(
+                change(r["yoy"], r["change_unit"]) + derived(r["yoy_origin"]) for r in rows
+            ),
             **revision_column(indicators["revision"]),
             "出处": [r["source"] for r in rows],
         },

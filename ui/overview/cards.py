@@ -9,7 +9,7 @@ from ui import change_colour
 from ui.legend import revised
 from ui.page import page_button
 from ui.plain_text import plain
-from words.numbers import amount, change, is_missing
+from words.numbers import amount, bounded, change, is_missing
 
 FEWEST = 3  # months that make a picture; fewer are a sentence
 
@@ -25,7 +25,7 @@ def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
             measure=first["measure"] if first["measure"] == "monthly" else "cumulative",
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            shown = amount(first["value"], first["unit"], first["decimals"])
+            shown = _value(first)
             st.metric(
                 f"**{first['platform_name']}** · {_name(first)}",
                 revised(shown, first["revision"]),
@@ -35,7 +35,7 @@ def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
             _picture(first, history, month)
         st.markdown(_changes(first, ("mom", "yoy", "new")))
         for row in others:
-            shown = revised(amount(row["value"], row["unit"], row["decimals"]), row["revision"])
+            shown = revised(_value(row), row["revision"])
             st.markdown(f":small[{_name(row)} **{shown}**　{_changes(row, ('mom',), bare=True)}]")
 
 
@@ -59,7 +59,12 @@ def _picture(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp) -> None
 
 
 def _name(row: pd.Series) -> str:
-    return row["indicator_name"] + ("（当月）" if row["measure"] == "monthly" else "")
+    monthly = f"（{row['measure_name']}）" if row["measure"] == "monthly" else ""
+    return row["indicator_name"] + monthly
+
+
+def _value(row: pd.Series) -> str:
+    return bounded(amount(row["value"], row["unit"], row["decimals"]), row["bound"])
 
 
 def derived(origin) -> str:
@@ -78,7 +83,7 @@ def _changes(row: pd.Series, parts: tuple[str, ...], bare: bool = False) -> str:
             said.append(f"{word} :{colour}[{moved}]{derived(row[f'{name}_origin'])}")
     if "new" in parts and not is_missing(row["monthly_value"]):
         grown = amount(row["monthly_value"], row["unit"], row["monthly_decimals"])
-        said.append(f"新增 {grown}")
+        said.append(f"{row['monthly_name']} {grown}")
     text = "　".join(said)
     return text if bare or not text else f":small[{text}]"
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
-from words.numbers import amount, number
+from words.numbers import amount, number, rounded
 
 HELP = (
     "句子由规则写成，每个数都取自数据仓库；鼠标移到句末的问号，或打开“依据”，"
@@ -56,7 +56,7 @@ class _Part:
         """环比增长 1.69%, 较上月下降 0.35 百分点, 环比持平: the verb follows the sign after
         rounding, the unit the kind."""
         row = self._rows[slot]
-        if round(row.value, 2) == 0:
+        if rounded(row.value, 2) == 0:
             return f"{against}持平"
         up, down = _WORDS[row.unit]
         derived = "（推算）" if "（推算）" in row.source else ""
@@ -110,7 +110,7 @@ def _rate(part: _Part) -> str:
         return f"{said}，{part.move('mom', '较上月')}"
     if "gap" in part:
         whole = part.say("whole", f"{name}累计")
-        if round(part.value("gap"), 2) == 0:
+        if rounded(part.value("gap"), 2) == 0:
             return f"{said}，与累计 {whole} 持平"
         return (
             f"{said}，比累计 {whole} {'高' if part.value('gap') > 0 else '低'} "

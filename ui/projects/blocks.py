@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
-from words.numbers import number, signed
+from words.numbers import number, percent, signed
 
 
 def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:
@@ -48,7 +48,7 @@ def cards(stages: pd.DataFrame) -> None:
             st.metric(
                 label,
                 f"{number(row['count'], 0)} 个",
-                f"本月 {signed(row['count_change'])}，占 {row['count_share_pct']:.1f}%",
+                f"本月 {signed(row['count_change'])}，占 {percent(row['count_share_pct'])}",
                 delta_color="off",
                 delta_arrow="off",
                 help=f"出处：{plain(row['source'])}",
@@ -63,10 +63,10 @@ def stage_table(stages: pd.DataFrame) -> None:
         {
             "阶段": [r["stage_name"] for r in rows],
             "数量（个）": at_right(number(r["count"], 0) for r in rows),
-            "占比": at_right(f"{r['count_share_pct']:.1f}%" for r in rows),
+            "占比": at_right(percent(r["count_share_pct"]) for r in rows),
             "本月变化": at_right(signed(r["count_change"]) for r in rows),
             "批复金额（万元）": at_right(number(r["amount"], 2) for r in rows),
-            "金额占比": at_right(f"{r['amount_share_pct']:.1f}%" for r in rows),
+            "金额占比": at_right(percent(r["amount_share_pct"]) for r in rows),
             "平均金额（万元）": at_right(number(r["average_amount"], 2) for r in rows),
             "出处": [r["source"] for r in rows],
         },

@@ -7,7 +7,10 @@ from ui.tables import show_table
 from words.numbers import is_missing
 
 DETAIL = {"line": "平台和表", "indicator": "每项指标"}
-COVERAGE_KEY = "■ 蓝色：每格都有数值　◐ 有的格没有数值　× 一格也没有　□ 淡色：没有这个月的月报"
+COVERAGE_KEY = (
+    "■ 蓝色：每格都有数值　◐ 橙色：有的格没有数值　× 一格也没有　■ 灰色：有一格历来不印，其余都有　"
+    "□ 淡色：这个月的月报未入库"
+)
 COVERAGE_HELP = "按目录，每个月每张表应有哪些格。鼠标移到格上看应有、有数、空格和没有印的数目。"
 
 
@@ -15,12 +18,14 @@ def freshness_table(months: pd.DataFrame) -> None:
     """When each month was due, issued and loaded, and how many are still to come."""
     first = months.iloc[0]
     st.markdown(
-        f"应发日：次月 {first['due_day']} 日。最新一期是 {first['month']:%Y-%m}"
+        f"最新入库的是 {first['month']:%Y-%m}"
         + (
-            f"；此后到今天应有而没有的月报 **{first['overdue']}** 期。"
+            f"；按假定的应发日，此后到今天有 **{first['overdue']}** 期未入库"
+            "（是否印发过，看板不知道）。"
             if first["overdue"]
-            else "，没有逾期。"
+            else "，没有逾期未入库的。"
         )
+        + f"应发日次月 {first['due_day']} 日是看板的假定：只知道 2022-08 一期于 2022-09-13 印发。"
     )
     rows = [r for _, r in months.iterrows()]
     show_table(
@@ -29,7 +34,7 @@ def freshness_table(months: pd.DataFrame) -> None:
                 f"{r['month']:%Y-%m}" + ("（部分）" if r["partial"] is True else "") for r in rows
             ],
             "时效": [_state(r) for r in rows],
-            "应发日": [f"{r['due_on']:%Y-%m-%d}" for r in rows],
+            "应发日（假定）": [f"{r['due_on']:%Y-%m-%d}" for r in rows],
             "印发": [_day(r["issued_on"]) for r in rows],
             "首次入库": [_day(r["first_loaded_on"]) for r in rows],
             "文件": ["—" if is_missing(r["file_name"]) else r["file_name"] for r in rows],
@@ -41,7 +46,9 @@ def freshness_table(months: pd.DataFrame) -> None:
 
 def _state(row: pd.Series) -> str:
     if is_missing(row["file_name"]):
-        return "✗ 没有月报"
+        return "✗ 未入库"
+    if row["partial"] is True:
+        return "○ 网页发布的数据，不是月报"
     if is_missing(row["days_after_due"]):
         return "○ 印发日不明"
     days = int(row["days_after_due"])

@@ -4,11 +4,10 @@ reported, outliers."""
 import pandas as pd
 import streamlit as st
 
-from catalog import catalog
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import month_words
-from words.numbers import amount, is_missing, number, signed
+from words.numbers import amount, is_missing, number, of_cities, percent, rounded, shortest, signed
 
 RULE_HELP = (
     "规则、严重程度和容差来自同一份目录，入库核对和本页用的是同一套；这里只展示，不改动任何数值。"
@@ -168,12 +167,12 @@ def _demand(row: pd.Series) -> str:
 
 
 def _difference(row: pd.Series) -> str:
-    rounded = round(float(row["difference"]), int(row["decimals"]))
-    return "0" if rounded == 0 else signed(rounded, int(row["decimals"]))
+    decimals = int(row["decimals"])
+    return signed(row["difference"], decimals) if rounded(row["difference"], decimals) else "0"
 
 
 def _tolerance(row: pd.Series) -> str:
-    return "0" if not row["tolerance"] else f"{row['tolerance']:,.3f}".rstrip("0").rstrip(".")
+    return "0" if not row["tolerance"] else shortest(row["tolerance"], 3)
 
 
 def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
@@ -192,16 +191,14 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
             "全省": at_right(number(r["province"], r["decimals"]) for r in rows),
             "各市之和": at_right(
                 number(r["city_sum"], r["decimals"])
-                + ("" if r["cities"] == len(catalog().cities) else f"（{r['cities']} 市）")
+                + (f"（{of_cities(r['cities'], r['unreported'])}）" if r["unreported"] else "")
                 for r in rows
             ),
             "省直/未分配": at_right(number(r["remainder"], r["decimals"]) for r in rows),
             "单位": [r["unit"] for r in rows],
-            "占全省": at_right(f"{r['remainder_pct']:.1f}%" for r in rows),
+            "占全省": at_right(percent(r["remainder_pct"]) for r in rows),
             "比上月": at_right(
-                "—"
-                if is_missing(r["change_pp"])
-                else f"{signed(round(r['change_pp'], 2), 2)} 百分点"
+                "—" if is_missing(r["change_pp"]) else f"{signed(r['change_pp'], 2)} 百分点"
                 for r in rows
             ),
             "出处": [r["source"] for r in rows],
@@ -218,7 +215,7 @@ def remainder_note(remainders: pd.DataFrame) -> None:
         + (
             "目前只有 1 个月有地市表，还看不出变化。"
             if months == 1
-            else f"共 {months} 个月；空心点：有地市没有上报，它的数也算在里面。"
+            else f"共 {months} 个月；有地市没有上报的月份不算，线在那里断开。"
         )
     )
 

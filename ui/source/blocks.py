@@ -12,7 +12,7 @@ from ui.pickers import pick_one
 from ui.plain_text import plain
 from ui.tables import at_right, show_lines, show_table
 from words.clock import beijing, beijing_now
-from words.names import MEASURES
+from words.names import MEASURES, SIMULATED
 from words.numbers import amount, is_missing
 
 _BOUNDS = {"above": "至少 ", "below": "至多 "}
@@ -84,8 +84,13 @@ def citation(figure: pd.Series) -> None:
 
 
 def citation_line(figure: pd.Series, now: str) -> str:
+    made_up = f"【{SIMULATED}】" if figure["simulated"] else ""
     derived = "（推算：本月累计 − 当月新增）" if figure["origin"] == "derived" else ""
+    if not is_missing(figure["revision"]):
+        derived += f"（r，首次公布为 {figure['first_token'] or '空'}）"
     cited = [figure[name] for name in ("source_title", "issue_no") if not is_missing(figure[name])]
+    if len(cited) == 2 and _without_spaces(cited[1]) in _without_spaces(cited[0]):
+        cited = cited[:1]  # the title names the issue already
     title = "　".join(
         dict.fromkeys(
             [*cited, f"{figure['file_name']}", f"{figure['source_sheet']}!{figure['source_cell']}"]
@@ -93,18 +98,38 @@ def citation_line(figure: pd.Series, now: str) -> str:
     )
     url = "" if is_missing(figure["source_url"]) else f"，{figure['source_url']}"
     return (
-        f"{_named(figure)}，{figure['month']:%Y-%m}，{_value(figure)}{derived}，来源："
+        f"{made_up}{_named(figure)}，{figure['month']:%Y-%m}，{_value(figure)}{derived}，来源："
         f"{title}{url}，取数时间：{now}（北京时间），粤数月报看板"
     )
 
 
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def _why_this_unit(figure: pd.Series) -> str:
+    """Why the value is counted in its unit: as printed over it, or where the report prints none."""
+    unit, token = figure["unit"], str(figure["token"])
+    indicator = catalog().indicator(figure["indicator_code"])
+    if token[-1:] in "万亿" and unit.startswith(token[-1:]):
+        return f"{unit}：表头已写“{token[-1]}”，格内「{token}」是重复写，只算一次"
+    if catalog().printed_unit(indicator) is None and unit not in ("%",):
+        return f"{unit}：月报没有印单位，由看板目录确定。{indicator.definition}"
+    return f"{unit}：按表头所印"
+
+
 def describe(figure: pd.Series) -> None:
     """Workbook, sheet, cell, load, who, when."""
+    indicator = catalog().indicator(figure["indicator_code"])
     lines = {
         "工作簿": figure["file_name"],
         "工作表": figure["source_sheet"],
         "单元格": figure["source_cell"],
+        "性质": figure["origin_name"],
         "原文": figure["token"],
+        "单位": _why_this_unit(figure),
+        "当月": indicator.monthly_note if figure["measure_name"].startswith("当月") else None,
+        "修订": figure["revision"],
         "期号": figure["issue_no"],
         "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
         "入库": f"第 {figure['load_id']} 次，{beijing(figure['loaded_at'])}，{figure['loaded_by']}",
@@ -138,6 +163,7 @@ def history_table(history: pd.DataFrame) -> None:
             "单元格": [r["place"] for r in rows],
             "时间": [beijing(r["loaded_at"]) for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
+            "原因或说明": [r["reason"] for r in rows],
         },
         alt="历次入库的值",
     )

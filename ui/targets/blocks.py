@@ -21,10 +21,13 @@ LOOK = {
     "behind": ("✕", "red", "期限已过仍未达到，或现速不到所需的八成"),
     "at_risk": ("⚠\ufe0e", "orange", "尚未达到，现速略慢于所需，或还不能证明来得及"),
     "unconfirmed": ("？", "violet", "月报指标与计划所说的是否同一口径未经确认，读数照列"),
-    "met": ("✓", "green", "已达到，或按现速到期能达到"),
+    "on_track": ("➜", "blue", "尚未达到，按现速到期能达到"),
+    "met": ("✓", "green", "已有读数证明达到"),
+    "not_begun": ("○", "gray", "所选数据月份在计划年度之前，不作判断"),
     "unquantified": ("⊘", "gray", "没有对应指标，或没有能判定的数据"),
 }
 OTHER = "other"
+NOT_INCLUDED = {2021: "粤办函〔2021〕44号"}  # known to exist, its text is not at hand
 
 
 def pick_plans(year: int, where) -> list[int]:
@@ -40,6 +43,16 @@ def pick_plans(year: int, where) -> list[int]:
             "计划年度", {str(y): plan_label(y) for y in years}, "plan", [str(current)], where
         )
     ]
+
+
+def say_other_plan(year: int, plans: list[int]) -> None:
+    """That the plan of the data month's own year is not among those recorded."""
+    recorded = {t.plan_year for t in catalog().targets}
+    if year in recorded or not plans:
+        return
+    why = f"（{NOT_INCLUDED[year]}）" if year in NOT_INCLUDED else ""
+    shown = "、".join(str(y) for y in sorted(plans))
+    st.info(f"{year} 年工作要点{why}尚未收录，以下为 {shown} 年。", icon=":material/event_busy:")
 
 
 def pick_status(where) -> list[str]:
@@ -77,7 +90,7 @@ def summary(targets: pd.DataFrame, month: pd.Series) -> None:
         )
         + (f"最需关注：{named}{more}。" if named else "没有滞后或预警的目标。")
     )
-    with st.grid(5, min_column_width=118):
+    with st.grid(7, min_column_width=104):
         for status, (icon, colour, meaning) in LOOK.items():
             count = int((targets["status"] == status).sum())
             st.metric(
@@ -95,7 +108,7 @@ def measured_list(targets: pd.DataFrame) -> None:
     with st.grid(2, min_column_width=340):
         for row in rows:
             _target(row)
-    on_screen.note_table("有对应指标的目标", _measured_columns(rows))
+    on_screen.note_table("有对应指标的目标", _measured_columns(rows), ("读数", "完成"))
 
 
 def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
@@ -192,6 +205,10 @@ def rules() -> None:
         (
             "“全年新增”只加当年各月的新增，不用累计数；缺月则合计是下限，年内不判滞后。“>”要超过，"
             "“≥”等于即可。"
+        ),
+        (
+            "计划年度开始以前不作判断；只有一个月的变化，最多推到一年以内。"
+            "2021 年工作要点（粤办函〔2021〕44号）没有取得原文，未收录。"
         ),
         (
             "期限过后，累计类指标看期限前的达标读数或期限后最早的读数；日均、"

@@ -7,7 +7,16 @@ from catalog.labels import indicator_label
 from ui.page import link
 from ui.plain_text import plain
 from words.names import STATUSES
-from words.numbers import amount, is_missing
+from words.numbers import (
+    amount,
+    at_least,
+    bounded,
+    is_missing,
+    number,
+    of_cities,
+    percent,
+    shortest,
+)
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
 FORMED = {
@@ -22,21 +31,19 @@ FORMED = {
 def goal(row: pd.Series) -> str:
     """> 200 万人, as the plan prints it."""
     verb = "压减 " if row["kind"] == "reduction" else ""
-    return (
-        f"{verb}{row['operator']} "
-        f"{_trimmed(row['value'])}{'' if row['unit'] == '%' else ' '}{row['unit']}"
-    )
+    space = "" if row["unit"] == "%" else " "
+    return f"{verb}{row['operator']} {shortest(row['value'])}{space}{row['unit']}"
 
 
 def actual(row: pd.Series) -> str:
-    """1,412,258 人; at least, where it is a lower bound."""
-    return {"above": "≥ ", "below": "≤ "}.get(row["bound"], "") + _amount(row["actual"], row)
+    """141.2 万人, in the unit of the target; at least, where it is a lower bound."""
+    return bounded(_amount(row["actual"], row), row["bound"])
 
 
 def progress(row: pd.Series) -> str:
     """70.6%; what is short of the target never reads as 100.0%."""
     short = row["progress_pct"] < 100
-    return f"{min(row['progress_pct'], 99.9) if short else row['progress_pct']:,.1f}%"
+    return percent(min(row["progress_pct"], 99.9) if short else row["progress_pct"])
 
 
 def formed(row: pd.Series) -> str:
@@ -44,24 +51,36 @@ def formed(row: pd.Series) -> str:
     return FORMED[row["formed"]] + ("" if is_missing(row["detail"]) else f"（{row['detail']}）")
 
 
-def _trimmed(value: float) -> str:
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+def _scale(row: pd.Series) -> float:
+    """How many of the reading's unit one of the target's is: 10,000 for 人 against 万人, else 1."""
+    return row["goal"] / row["value"]
+
+
+def _shown(row: pd.Series) -> tuple[str, int]:
+    """(unit, decimals) of what is said about a target: the target's unit where the reading's is of
+    another size, so that both stand in one."""
+    if _scale(row) == 1:
+        return row["actual_unit"], int(row["decimals"])
+    return row["unit"], 1
 
 
 def _amount(value: float, row: pd.Series) -> str:
-    """A figure in the reading's unit and decimals: 1,412,258 人, 54.01%."""
-    return amount(value, row["actual_unit"], row["decimals"])
+    """A figure in the unit that the target is said in: 141.2 万人, 54.01%."""
+    return amount(value / _scale(row), *_shown(row))
 
 
-def _distance(value: float, row: pd.Series, finer: bool = False) -> str:
+def _distance(value: float, row: pd.Series, finer: bool = False, upwards: bool = False) -> str:
     """A gap or a pace; rates differ by 百分点.
 
-    `finer` for a pace below 100, which would round away.
+    `finer` for a pace below 100, which would round away; `upwards` for one that is needed: who
+    keeps it as printed gets there.
     """
-    unit = "个百分点" if row["actual_unit"] == "%" else row["actual_unit"]
-    return amount(
-        value, unit, max(row["decimals"], 1) if finer and abs(value) < 100 else row["decimals"]
-    )
+    unit, decimals = _shown(row)
+    size = value / _scale(row)
+    if finer and abs(size) < 100:
+        decimals = max(decimals, 1) + (abs(size) < 1)
+    said = at_least(size, decimals) if upwards else number(size, decimals)
+    return f"{said} {'个百分点' if unit == '%' else unit}"
 
 
 def why(row: pd.Series) -> str:
@@ -82,7 +101,7 @@ def _needed(row: pd.Series) -> str:
         return "正好等于目标，计划要求超过；"
     return (
         f"还差 {_distance(row['gap'], row)}，到 {_month(row['due_month'])} 每月需 "
-        f"{_distance(row['needed_pace'], row, finer=True)}；"
+        f"{_distance(row['needed_pace'], row, finer=True, upwards=True)}；"
     )
 
 
@@ -99,7 +118,14 @@ def _pace(row: pd.Series) -> str:
 def _arrival(row: pd.Series) -> str:
     if not is_missing(row["reach_month"]):
         return f"按此 {_month(row['reach_month'])} 达到。"
-    return "按此达不到。" if row["pace"] <= 0 else "按此 50 年内达不到。"
+    if row["pace"] <= 0:
+        return "按此达不到。"
+    seen = (
+        row["parts"]
+        if row["formed"] == "new_in_year"
+        else (row["actual_month"].to_period("M") - row["start_month"].to_period("M")).n
+    )
+    return f"{int(seen)} 个月的变化推不到 {int(seen)} 年以外，说不出何时达到。"
 
 
 def _unknown_pace(row: pd.Series) -> str:
@@ -141,7 +167,7 @@ def _indicator(row: pd.Series) -> str:
 
 _REASONS = {
     "no_series": lambda row: "没有对应的指标。",
-    "not_begun": lambda row: f"{row['plan_year']} 年计划在所选数据月份之后才开始。",
+    "not_begun": lambda row: f"{row['plan_year']} 年计划在所选数据月份之后才开始，不作判断。",
     "no_data": lambda row: f"到所选月份，{row['plan_year']} 年没有“{_indicator(row)}”的数据。",
     "reached": lambda row: (
         f"{_month(row['actual_month'])} 已达到，期限 {_month(row['due_month'])}。"
@@ -175,7 +201,7 @@ def _lower_bound(row: pd.Series) -> str:
         return f"当年缺 {int(row['months_missing'])} 个月的新增，合计只是下限。"
     if row["formed"] in ("city_sum", "city_lowest") and isinstance(row["bound"], str):
         return (
-            f"只有 {int(row['parts'])} 市上报，"
+            f"只有 {of_cities(row['parts'], row['unreported'])}上报，"
             f"只是{'下限' if row['bound'] == 'above' else '上限'}。"
         )
     return ""

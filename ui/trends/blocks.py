@@ -9,8 +9,8 @@ from ui.legend import REVISION_HELP, revised, revision_column
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
-from words.names import MEASURES
-from words.numbers import amount, change, is_missing, number
+from words.names import MEASURES, measure_name
+from words.numbers import amount, bounded, change, is_missing, number
 
 MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
 FEWEST = 3  # points that make a chart
@@ -77,7 +77,7 @@ def pick_months() -> int:
 def title(rows: pd.DataFrame, measure: str) -> str:
     first = rows.iloc[0]
     name = f"{first['platform_name']} · {first['indicator_name']}"
-    return f"{name}（{MEASURES[measure]}，{first['unit']}）"
+    return f"{name}（{_measure(first, measure)}，{first['unit']}）"
 
 
 def finding(rows: pd.DataFrame) -> str:
@@ -86,10 +86,10 @@ def finding(rows: pd.DataFrame) -> str:
     name = f"{first['platform_name']} · {first['indicator_name']}"
     stated = rows.dropna(subset=["value"])
     if rows["member_name"].nunique() > 1 or stated.empty:
-        return f"{name}（{MEASURES[first['measure']]}，{first['unit']}）"
+        return f"{name}（{_measure(first, first['measure'])}，{first['unit']}）"
     last = stated.iloc[-1]
-    bound = {"above": "≥ ", "below": "≤ "}.get(last["bound"], "")
-    said = f"{name} {bound}{amount(last['value'], last['unit'], last['decimals'])}"
+    value = bounded(amount(last["value"], last["unit"], last["decimals"]), last["bound"])
+    said = f"{name} {value}"
     if is_missing(last["yoy"]):
         return f"{said}（{last['month']:%Y-%m}）"
     return f"{said}，12 个月 {change(last['yoy'], last['change_unit'])}{last['yoy_derived']}"
@@ -113,25 +113,26 @@ def what_is_drawn(rows: pd.DataFrame) -> str | None:
 def say_points(rows: pd.DataFrame) -> None:
     """One or two points are a sentence, not a chart."""
     for row in rows.dropna(subset=["value"]).itertuples():
-        bound = {"above": "≥ ", "below": "≤ "}.get(row.bound, "")
-        said = f"{bound}{amount(row.value, row.unit, row.decimals)}"
+        said = bounded(amount(row.value, row.unit, row.decimals), row.bound)
         st.markdown(f"{row.month:%Y-%m}　{plain(row.member_name)}　**{said}**　{row.origin_name}")
+
+
+def _measure(row: pd.Series, measure: str) -> str:
+    return measure_name(measure, catalog().indicator(row["indicator_code"]).monthly)
 
 
 def figure_table(series: pd.DataFrame) -> None:
     """Every point with its origin and source, newest first."""
     newest = series.dropna(subset=["value"]).sort_values("month", ascending=False, kind="stable")
     rows = newest.to_dict("records")
-    bounds = {"above": "≥ ", "below": "≤ "}
     show_table(
         {
             "月份": [f"{r['month']:%Y-%m}" for r in rows],
             "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
             "地区或阶段": [r["member_name"] for r in rows],
+            "口径": [_measure(r, r["measure"]) for r in rows],
             "数值": at_right(
-                revised(
-                    bounds.get(r["bound"], "") + number(r["value"], r["decimals"]), r["revision"]
-                )
+                revised(bounded(number(r["value"], r["decimals"]), r["bound"]), r["revision"])
                 for r in rows
             ),
             "单位": [r["unit"] for r in rows],

@@ -14,6 +14,7 @@ from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import beijing, beijing_today, months_before
 from words.names import MEASURES, SHEETS
+from words.numbers import number
 
 SEVERITIES = {
     "阻断": (":material/block:", "red", "必须修改工作簿后重新上传"),
@@ -144,7 +145,7 @@ def move_table(moved: list) -> None:
             "变化": at_right(
                 (
                     f"{'▲' if m.size > 0 else '▼' if m.size < 0 else ''} "
-                    f"{abs(m.size):,.2f}{'' if m.unit == '%' else ' '}{m.unit}"
+                    f"{number(abs(m.size), 2)}{'' if m.unit == '%' else ' '}{m.unit}"
                 )
                 for m in moved
             ),

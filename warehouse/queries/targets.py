@@ -7,6 +7,12 @@ import pandas as pd
 from warehouse.reader import reader
 
 
+def target_months() -> pd.DataFrame:
+    """One row per month that targets can be judged in, newest first: the reports' months, and those
+    after the last one for which a public figure is known."""
+    return reader().ask("target_months")
+
+
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason,
     actual, goal, progress_pct, gap, paces, sources."""

@@ -10,7 +10,7 @@ SELECT
     k.rank AS per_10k_rank, k.tied AS per_10k_tied, k.rank_change AS per_10k_rank_change,
     s.position::DOUBLE AS position,
     CASE WHEN i.additive THEN f.per_10k ELSE f.value END::DOUBLE AS compared, a.level_kind, a.level AS all_level,
-    a.cities AS all_cities,
+    a.cities AS all_cities, w.unreported AS all_unreported,
     r.level AS region_level, r.cities AS region_cities,
     changed(i.kind, coalesce(f.per_10k, f.value), a.level) AS all_gap,
     changed(i.kind, coalesce(f.per_10k, f.value), r.level) AS region_gap,
@@ -23,6 +23,7 @@ LEFT JOIN city_move t ON t.indicator_code = i.code AND t.month = $month AND t.me
 LEFT JOIN city_move k ON k.indicator_code = i.code AND k.month = $month AND k.member_code = c.code
     AND k.scale = 'per_10k'
 LEFT JOIN city_position s ON s.indicator_code = i.code AND s.month = $month AND s.member_code = c.code
+LEFT JOIN city_set w ON w.indicator_code = i.code AND w.month = $month
 LEFT JOIN area_level a ON a.indicator_code = i.code AND a.month = $month AND a.area = '全省'
 LEFT JOIN area_level r ON r.indicator_code = i.code AND r.month = $month AND r.area = c.region
 WHERE i.table_name = 'city'

@@ -18,7 +18,7 @@ WITH weighted AS (
     GROUP BY v.left_out, c.code
 ), ranked AS (
     SELECT
-        *, CASE WHEN 2 * weight >= whole_weight THEN round(points / nullif(weight, 0), 1) END AS score,
+        *, CASE WHEN 2 * weight >= whole_weight THEN half_up(points / nullif(weight, 0), 1) END AS score,
         CASE WHEN score IS NOT NULL THEN rank() OVER (PARTITION BY left_out ORDER BY score DESC NULLS LAST) END AS rank,
         CASE WHEN score IS NOT NULL THEN count(*) OVER (PARTITION BY left_out, score) END AS tied,
         count(score) OVER (PARTITION BY left_out) AS ranked

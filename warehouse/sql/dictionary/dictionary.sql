@@ -14,7 +14,9 @@ WITH known AS (
     WHERE r.value IS NOT NULL
     GROUP BY r.indicator_code
 ), complete AS (
-    SELECT indicator_code, count(*) FILTER (state = 'value') AS cells, count(*) AS expected FROM coverage
+    SELECT indicator_code, count(*) FILTER (state = 'value') AS cells,
+        count(*) FILTER (state <> 'unprinted') AS expected
+    FROM coverage
     GROUP BY indicator_code
 )
 SELECT

@@ -11,7 +11,8 @@ SELECT
     list(value::DOUBLE ORDER BY rank, member_position) FILTER (rank <= $cities) AS head_values,
     list(member_name ORDER BY from_last, member_position) FILTER (from_last <= $cities) AS tail,
     list(value::DOUBLE ORDER BY from_last, member_position) FILTER (from_last <= $cities) AS tail_values,
-    count(*) AS cities
+    count(*) AS cities, any_value(s.unreported) AS unreported
 FROM ranked
-GROUP BY ALL
+JOIN city_set s USING (month, indicator_code)
+GROUP BY platform_name, indicator_code, indicator_name, unit, indicator_position
 ORDER BY indicator_position

@@ -10,7 +10,7 @@ SELECT
     coalesce(c.decimals, i.decimals) AS decimals, c.bound, c.token, c.origin_name, c.mom, c.mom_origin, c.yoy,
     c.yoy_origin,
     c.change_unit, i.better, c.source, c.source_url, m.value AS monthly_value, m.decimals AS monthly_decimals,
-    r.mark AS revision
+    i.monthly_name, r.mark AS revision
 FROM indicator i
 JOIN platform p ON p.code = i.platform_code
 LEFT JOIN stated c ON c.indicator_code = i.code

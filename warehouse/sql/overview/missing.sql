@@ -3,8 +3,10 @@
 SELECT
     c.table_name, coalesce(p.name, '') AS platform_name,
     count(DISTINCT c.indicator_code) FILTER (c.state = 'absent') AS absent_indicators,
-    count(*) FILTER (c.state = 'absent') AS absent, count(*) FILTER (c.state = 'blank') AS blank, count(*) AS expected,
-    string_agg(DISTINCT i.name || CASE c.measure WHEN 'monthly' THEN '（当月）' WHEN 'cumulative' THEN '（累计）' END,
+    count(*) FILTER (c.state = 'absent') AS absent, count(*) FILTER (c.state = 'blank') AS blank,
+    count(*) FILTER (c.state <> 'unprinted') AS expected,
+    string_agg(DISTINCT i.name
+        || CASE c.measure WHEN 'monthly' THEN '（' || i.monthly_name || '）' WHEN 'cumulative' THEN '（累计）' END,
         '、') FILTER (c.state = 'blank')
         AS blank_labels
 FROM coverage c
@@ -12,5 +14,5 @@ JOIN indicator i ON i.code = c.indicator_code
 LEFT JOIN platform p ON p.code = c.platform_code
 WHERE c.month = $month
 GROUP BY c.table_name, p.name, p.position
-HAVING count(*) FILTER (c.state <> 'value') > 0
+HAVING count(*) FILTER (c.state IN ('blank', 'absent')) > 0
 ORDER BY min(i.position)

@@ -13,7 +13,8 @@ WITH named AS (
 SELECT
     month, CASE $by WHEN 'indicator' THEN detail ELSE line END AS label, min(position) AS position,
     sum(expected)::INTEGER AS expected,
-    sum(filled)::INTEGER AS filled, sum(blank)::INTEGER AS blank, sum(absent)::INTEGER AS absent
+    sum(filled)::INTEGER AS filled, sum(blank)::INTEGER AS blank,
+    sum(unprinted)::INTEGER AS unprinted, sum(absent)::INTEGER AS absent
 FROM named
 GROUP BY month, label
 ORDER BY position, month

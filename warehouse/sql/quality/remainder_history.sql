@@ -3,7 +3,7 @@
 SELECT
     r.month, r.indicator_code, p.name AS platform_name, i.name AS indicator_name, r.unit, r.decimals,
     r.province::DOUBLE AS province,
-    r.city_sum::DOUBLE AS city_sum, r.cities, r.remainder::DOUBLE AS remainder,
+    r.city_sum::DOUBLE AS city_sum, r.cities, r.unreported, r.remainder::DOUBLE AS remainder,
     r.remainder_pct::DOUBLE AS remainder_pct,
     r.remainder_pct - b.remainder_pct AS change_pp, r.province_source || ' − ' || r.cities_source AS source
 FROM city_remainder r

@@ -4,11 +4,14 @@ SELECT
     coalesce(platform_code, 'other') AS platform, name, operator,
     value::DOUBLE AS value, unit, kind, due_month, basis, grade, source_title, coalesce(source_url, '') AS source_url,
     coalesce(note, '') AS note,
-    indicator_code, formed, goal, actual, actual_unit, actual_month, bound, decimals, origin, source, parts,
+    t.indicator_code, formed, goal, actual, actual_unit, actual_month, bound, decimals, origin, source, parts,
     months_missing, detail, progress_pct, expected,
     gap, months_left, needed_pace, pace, start_month, start_value, start_origin, start_source, reach_month, plan_start,
-    reason, judgement, status
-FROM target_status
+    reason, judgement, status, coalesce(s.unreported, '') AS unreported
+FROM target_status t
+LEFT JOIN city_set s ON s.month = t.actual_month AND s.indicator_code = t.indicator_code
+    AND t.formed IN ('city_sum', 'city_lowest')
 WHERE data_month = $month AND (len($plans::INTEGER[]) = 0 OR list_contains($plans::INTEGER[], plan_year))
-ORDER BY array_position(['behind', 'at_risk', 'unconfirmed', 'met', 'unquantified'], status), indicator_code IS NULL,
+ORDER BY array_position(['behind', 'at_risk', 'unconfirmed', 'on_track', 'met', 'not_begun', 'unquantified'],
+        status), t.indicator_code IS NULL,
     plan_year DESC, position

@@ -11,7 +11,7 @@ WITH chosen AS (
 )
 SELECT
     s.month, s.indicator_code, s.member_code, $measure AS measure, i.name AS indicator_name,
-    platform_label(p.name) AS platform_name, i.unit, i.kind, i.decimals,
+    platform_label(p.name) AS platform_name, i.unit, i.kind, coalesce(c.decimals, i.decimals) AS decimals,
     member_label(city.name, stage.name) AS member_name, c.value::DOUBLE AS value, c.bound, c.token, c.origin,
     c.origin_name, c.source, c.source_title, c.source_url, c.note, r.mark AS revision,
     g.value::DOUBLE AS grown, g.decimals AS grown_decimals, g.source AS grown_source,

@@ -16,7 +16,7 @@ SELECT
 FROM amount
 UNION ALL
 SELECT
-    month, indicator_code, member_code, 'progress', (direction * round(change, 2))::DECIMAL(28, 8),
+    month, indicator_code, member_code, 'progress', (direction * half_up(change, 2))::DECIMAL(28, 8),
     least(direction * least, direction * most)::DECIMAL(28, 8),
     greatest(direction * least, direction * most)::DECIMAL(28, 8)
 FROM city_change

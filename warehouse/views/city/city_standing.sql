@@ -10,8 +10,6 @@ WITH peer AS (
 )
 SELECT
     month, indicator_code, member_code, scale, len(peers) AS ranked,
-    1 + len(list_filter(peers, lambda p: p.amount < amount)) AS rank,
-    len(list_filter(peers, lambda p: p.amount = amount)) AS tied,
-    1 + len(list_filter(peers, lambda p: p.amount < amount AND p.most <= least)) AS best_rank,
-    1 + len(list_filter(peers, lambda p: p.city <> member_code AND p.least < most)) AS worst_rank
+    rank_among(peers, amount) AS rank, len(list_filter(peers, lambda p: p.amount = amount)) AS tied,
+    best_among(peers, amount, least) AS best_rank, worst_among(peers, member_code, most) AS worst_rank
 FROM peer;

@@ -1,15 +1,19 @@
 -- One row per month and number that the sentence on cities may say: 珠三角's share of users, and the first and last
 -- city of a rate.
--- reads: city_rank, region_total
+-- reads: city_rank, city_set, region_total
 CREATE OR REPLACE VIEW key_cities AS
 WITH ends AS (
     SELECT
-        month, any_value(platform_name || indicator_name) AS name, count(*) AS cities,
+        month, any_value(platform_name || indicator_name)
+            || any_value(CASE WHEN s.complete THEN '' ELSE '（' || of_cities(s.cities, s.unreported) || '）' END)
+            AS name,
+        count(*) AS cities,
         arg_min(struct_pack(city := member_name, value := value, tied := tied, decimals := decimals, source := source),
             rank * 100 + member_position) AS head,
         arg_max(struct_pack(city := member_name, value := value, tied := tied, decimals := decimals, source := source),
             rank * 100 - member_position) AS tail
     FROM city_rank
+    JOIN city_set s USING (month, indicator_code)
     WHERE indicator_code = 'city_office_active_rate'
     GROUP BY month
 )

@@ -3,7 +3,7 @@
 -- reads: change
 CREATE OR REPLACE VIEW key_moves AS
 WITH moved AS (
-    SELECT *, round(mom, 2) AS size, '推算：本月 ÷ 上月 − 1；本月 ' || source || '；上月 ' || mom_source
+    SELECT *, half_up(mom, 2)::DOUBLE AS size, '推算：本月 ÷ 上月 − 1；本月 ' || source || '；上月 ' || mom_source
         || CASE mom_origin WHEN 'derived' THEN '（推算）' ELSE '' END AS how
     FROM change
     WHERE table_name = 'platform' AND measure = 'cumulative' AND kind <> 'rate' AND origin <> 'derived'

@@ -3,7 +3,8 @@
 -- reads: coverage
 CREATE OR REPLACE VIEW coverage_count AS
 SELECT
-    month, table_name, platform_code, indicator_code, count(*) AS expected, count(*) FILTER (state = 'value') AS filled,
+    month, table_name, platform_code, indicator_code, count(*) FILTER (state <> 'unprinted') AS expected,
+    count(*) FILTER (state = 'value') AS filled, count(*) FILTER (state = 'unprinted') AS unprinted,
     count(*) FILTER (state = 'blank') AS blank, count(*) FILTER (state = 'absent') AS absent
 FROM coverage
 GROUP BY ALL;

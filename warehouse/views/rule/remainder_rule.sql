@@ -13,4 +13,4 @@ JOIN city_remainder b ON b.month = month_before(n.month) AND b.indicator_code = 
 JOIN indicator i ON i.code = n.indicator_code
 JOIN platform p ON p.code = i.platform_code
 JOIN rule r ON r.code = 'province-gap-changed'
-WHERE n.cities = b.cities AND n.cities = (SELECT count(*) FROM city);
+WHERE n.complete AND b.complete;

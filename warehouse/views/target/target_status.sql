@@ -23,14 +23,15 @@ WITH paced AS (
     SELECT
         *, CASE
             WHEN indicator_code IS NULL THEN 'no_series'
-            WHEN actual IS NULL THEN CASE WHEN data_month < plan_start THEN 'not_begun' ELSE 'no_data' END
+            WHEN data_month < plan_start THEN 'not_begun'
+            WHEN actual IS NULL THEN 'no_data'
             WHEN actual_month > due_month THEN CASE
                 WHEN NOT accumulates THEN 'only_after' WHEN reached THEN 'reached_since'
                 WHEN bound IS NULL THEN 'missed' ELSE 'only_after' END
             WHEN reached AND (accumulates OR actual_month = due_month) THEN 'reached'
             WHEN actual_month = due_month THEN CASE WHEN bound IS NULL THEN 'missed' ELSE 'bound_at_due' END
             WHEN data_month >= due_month THEN 'no_final'
-            WHEN data_month >= plan_start AND actual_month < plan_start THEN 'stale'
+            WHEN actual_month < plan_start THEN 'stale'
             WHEN reached THEN 'reached'
             WHEN pace IS NULL THEN 'no_pace'
             WHEN CASE operator WHEN '>' THEN ahead > gap ELSE ahead >= gap END THEN 'on_pace'
@@ -40,7 +41,8 @@ WITH paced AS (
     FROM measured
 ), named AS (
     SELECT
-        *, CASE WHEN reason IN ('reached', 'reached_since', 'on_pace') THEN 'met'
+        *, CASE WHEN reason IN ('reached', 'reached_since') THEN 'met' WHEN reason = 'on_pace' THEN 'on_track'
+            WHEN reason = 'not_begun' THEN reason
             WHEN reason IN ('no_pace', 'lower_bound', 'nearly') THEN 'at_risk'
             WHEN reason IN ('missed', 'behind') THEN 'behind' ELSE 'unquantified' END AS judgement
     FROM judged
@@ -48,9 +50,11 @@ WITH paced AS (
 SELECT
     * EXCLUDE (towards, ahead), CASE WHEN basis = 'unconfirmed' AND actual IS NOT NULL THEN 'unconfirmed'
         ELSE judgement END AS status,
-    -- The month in which the current pace gets there; none where there is no pace, or where it would take more than 50
-    -- years.
-    CASE WHEN gap IS NOT NULL AND actual_month <= due_month AND towards * pace > 0 AND gap / abs(pace) < 600
+    -- The month in which the current pace gets there; none where there is no pace, and no further than twelve times the
+    -- months it was seen in: one month's change says nothing of the years to come.
+    CASE WHEN gap IS NOT NULL AND actual_month <= due_month AND towards * pace > 0
+            AND gap / abs(pace) <= least(600, 12 * coalesce(parts, datediff('month', start_month, actual_month)))
+            AND reason <> 'not_begun'
         THEN (actual_month + to_months((CASE operator WHEN '>' THEN floor(round(gap / abs(pace), 6)) + 1
             ELSE ceil(round(gap / abs(pace), 6)) END)::INTEGER))::DATE
     END AS reach_month
