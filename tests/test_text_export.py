@@ -8,10 +8,10 @@ import openpyxl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from export.numbers import as_number, number_format
 from export.xlsx import Table, to_workbook
 from tests.conftest import ROOT
 from tests.shown import shown
+from words.cell_numbers import as_number, number_format
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 con = duckdb.connect()
