@@ -9,13 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from export.xlsx import Table, to_workbook
-from tests.conftest import ROOT
 from tests.shown import shown
+from warehouse import view_files
 from words.cell_numbers import as_number, number_format
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 con = duckdb.connect()
-con.execute((ROOT / "warehouse" / "macros.sql").read_text(encoding="utf-8"))
+con.execute(view_files.MACROS)
 texts = st.builds(
     str.__add__,
     st.sampled_from([*DANGEROUS, "", "'", "a", "−"]),

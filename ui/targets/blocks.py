@@ -108,7 +108,7 @@ def measured_list(targets: pd.DataFrame) -> None:
     with st.grid(2, min_column_width=340):
         for row in rows:
             _target(row)
-    on_screen.note_table("有对应指标的目标", _measured_columns(rows), ("读数", "完成"))
+    on_screen.note_table("有对应指标的目标", _measured_columns(rows))
 
 
 def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
@@ -119,12 +119,16 @@ def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
         "目标": [r["name"] for r in rows],
         "要求": [words.goal(r) for r in rows],
         "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
-        "读数": [words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)],
+        "读数": at_right(
+            words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)
+        ),
         "读数月份": [
             f"{r['actual_month']:%Y-%m}" if known else ""
             for r, known in zip(rows, read, strict=True)
         ],
-        "完成": [words.progress(r) if known else "" for r, known in zip(rows, read, strict=True)],
+        "完成": at_right(
+            words.progress(r) if known else "" for r, known in zip(rows, read, strict=True)
+        ),
         "预计达到": [
             "" if is_missing(r["reach_month"]) else f"{r['reach_month']:%Y-%m}" for r in rows
         ],
