@@ -89,18 +89,33 @@ def test_a_number_on_screen_becomes_a_number_that_shows_the_same(value, decimals
 def test_what_is_no_number_stays_text():
     for text in (
         "—",
-        "1（并列）",
-        "▲ 1.69%",
+        "1–3",
+        "> 200 万人",
         "007",
         "2022-08",
-        "440100 广州",
+        "440100，广州",
         "1e5",
         "٣",
         "",
         "12345678901234567890",
-        "215.0亿",
+        "5\x1f",
+        '5"',
     ):
         assert as_number(text) is None
+
+
+def test_marks_and_units_stand_in_the_format_so_that_the_column_adds_up():
+    for text, value in {
+        "1（并列）": 1,
+        "▲ 1.69%": 0.0169,
+        "▼ 0.35 百分点（推算）": -0.35,
+        "≥ 2,500 r": 2500,
+        "215.0亿": 215.0,
+        "17,432.2 万": 17432.2,
+        "持平": 0,
+    }.items():
+        number, pattern = as_number(text)
+        assert (number, shown(number, pattern)) == (value, text)
 
 
 def test_a_number_has_the_decimals_that_it_has():

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 # A number with what stands around it: ≥ 2,500 r, ▼ 1.69%（推算）, 17,432.2 万, 3（并列）, 215.0亿.
 _SHOWN = re.compile(
-    r"(?P<before>[^\d+−\-\"]*?)(?P<sign>[+−-]?)(?P<digits>(?:0|[1-9][0-9,]*)(?:\.(?P<decimals>[0-9]+))?)"
-    r"(?P<percent>%?)(?P<after>[^\d\"]*)"
+    r"(?P<before>(?:[≥≤▲▼第] ?)?)(?P<sign>[+−-]?)"
+    r"(?P<digits>(?:0|[1-9][0-9,]*)(?:\.(?P<decimals>[0-9]+))?)"
+    r"(?P<percent>%?)(?P<after>[ A-Za-z\u4e00-\u9fff（）/]{0,40})"
 )
 _FLAT = "持平"  # a change of nothing
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more
