@@ -24,7 +24,7 @@ from ingest.tables.find import find_tables
 from ingest.tables.notices import notices, say_hidden
 from ingest.tables.observe import observe_all
 from ingest.tables.view import uncovered
-from ingest.workbook import guard, sandbox
+from ingest.workbook import convert, sandbox
 from ingest.workbook.sheets import Sheet, address
 from warehouse.kind import Warehouse
 from warehouse.loads import Citation, Contents, Observation
@@ -40,6 +40,9 @@ class Checked:
     """A workbook after all checks.
 
     `dataset` is report (one month), area (its counties and towns) or public (dated single figures).
+
+    `data` is what is read and kept: of a converted .xls or .ods the .xlsx, which holds the original
+    too; `sha256` is the original's.
 
     `tables` counts rows per table. The figures are `observations`, those of counties and towns
     `staged`.
@@ -99,11 +102,13 @@ def check_workbook(
     begin = progress or (lambda step, name: None)
     checked = Checked(file_name, data, hashlib.sha256(data).hexdigest())
     begin(0, STEPS[0])
-    refused = guard.inspect(data, file_name)
+    taken = convert.as_xlsx(data, file_name)
     begin(1, STEPS[1])
-    if refused:
-        checked.problems = [refused]
+    if isinstance(taken, Problem):
+        checked.problems = [taken]
         return checked
+    if taken is not data:
+        checked.data, checked.file_name = taken, f"{file_name}.xlsx"
     read_guarded(checked, catalog, begin)
     if not checked.readable:
         return checked

@@ -8,7 +8,7 @@ from ingest.changes.rebuild import holds_simulated
 from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
-from ingest.workbook import sandbox
+from ingest.workbook import convert, sandbox
 from ui.page import card, head
 from ui.person import require
 from ui.upload import blocks
@@ -25,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
 file = st.file_uploader(
     "月报工作簿",
-    type=["xlsx"],
+    type=convert.extensions(),
     key="workbook",
     help="与官方表格同样的标签即可，版式、顺序、工作表名都可以不同。",
     max_upload_size=5,

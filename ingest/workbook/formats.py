@@ -82,6 +82,7 @@ class Format:
         last = self.sections[-1]
         self.for_text = last if len(sections) == 4 or last.kinds & {"at"} else None
         self.for_numbers = self.sections[: -1 if self.for_text and len(sections) > 1 else None]
+        self.is_general = not code or self.sections[0].signs == [("general", "")]
         self.readable = len(code) <= _LONGEST and len(self.for_numbers) <= 3
 
     def show_text(self, text: str) -> str:
@@ -90,6 +91,9 @@ class Format:
 
     def show(self, value: float) -> Shown:
         """A number as the format shows it; of a date, only that it is one."""
+        short = repr(value)
+        if self.is_general and len(short) < 12 and "e" not in short and value:
+            return Shown("number", short.removesuffix(".0"))  # most cells; the long way gives this
         held = Decimal(format(value, ".15g"))  # Excel keeps, and rounds from, 15 digits
         section, printed = self._chosen(held) if self.readable else (None, held)
         return (section and _shown(section, held, printed)) or Shown("unshown", plain(held))
