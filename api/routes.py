@@ -22,7 +22,9 @@ from export import files
 from export.about import file_name, simulated
 from export.choice import Refused
 from export.pool import in_pool
-from warehouse.reader import look_back_to, reader
+from warehouse.faults import Unavailable
+from warehouse.reader import earlier_answers, look_back_to, reader
+from words.names import EARLIER
 
 TABLES = {
     "figures": ("全部", None),
@@ -38,8 +40,8 @@ _log = logging.getLogger("kpi")
 def _answer(
     handler: Callable[[Request, dict], Response],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The handler with what all share: 304 for a version already seen, 400 with a sentence, a
-    reference for a fault of ours."""
+    """The handler with what all share: 304 for a version already seen, 400 with a sentence, 503
+    instead of an earlier state (a program reads no banner), a reference for a fault of ours."""
 
     def answer(request: Request) -> Response:
         look_back_to(None)
@@ -49,11 +51,14 @@ def _answer(
                 "Cache-Control": "private, no-cache",
                 "Data-Nature": "simulated" if simulated() else "real",
             }
-            if headers["ETag"] in request.headers.get("if-none-match", ""):
-                return Response(status_code=304, headers=headers)
-            return handler(request, headers)
+            known = headers["ETag"] in request.headers.get("if-none-match", "")
+            said = Response(None, 304, headers) if known else handler(request, headers)
+            # asked last: what was read a moment ago may have been found damaged
+            return PlainTextResponse(EARLIER, 503) if earlier_answers() else said
         except Refused as refused:
             return PlainTextResponse(str(refused), 400)
+        except Unavailable as fault:
+            return PlainTextResponse(fault.sentence, 503)
         except Exception:
             reference = secrets.token_hex(4)
             _log.exception("address failed, reference %s", reference)

@@ -6,8 +6,9 @@ from catalog import catalog
 from catalog.labels import known_label, labels_by_code
 from export.choice import Choice
 from warehouse import queries
+from warehouse.reader import earlier_answers
 from words.clock import beijing_now
-from words.names import KINDS, SIMULATED, SIMULATED_SENTENCE
+from words.names import EARLIER, KINDS, SIMULATED, SIMULATED_SENTENCE
 
 FILTER_NAMES = {
     "months": "月份",
@@ -109,6 +110,7 @@ def fetched(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """What a 说明 sheet opens with."""
     return [
         ("数据", "粤数月报看板"),
+        *([("注意", EARLIER)] if earlier_answers() else []),
         *nature(),
         ("行数", f"{len(frame):,}"),
         ("取数时间", f"{beijing_now()}（北京时间）"),

@@ -4,6 +4,7 @@ what cannot be asked gets a sentence."""
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import duckdb
@@ -17,7 +18,7 @@ from ingest.pipeline import check_workbook
 from tests.addresses import ask
 from tests.conftest import RAW, damaged, edited, run
 from warehouse import extract as extracting
-from warehouse import queries
+from warehouse import publisher, queries
 from warehouse.extract import Extract, filters
 from warehouse.reader import Reader
 
@@ -282,15 +283,57 @@ def test_the_stored_rows_are_the_rows_of_the_views(
         assert len(seen)
 
 
-def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(
-    monkeypatch, tmp_path, caplog
-):
+def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(monkeypatch, real, caplog):
+    monkeypatch.setattr("export.files.filters", lambda **_: 1 / 0)
+    answer = ask("/data/figures.csv")
+    assert (answer.status, "Traceback" in answer.text) == (500, False)
+    assert re.search("编号 ([0-9a-f]{8})", answer.text)[1] in caplog.text
+
+
+def test_what_does_not_open_is_a_sentence_with_the_way_out(monkeypatch, tmp_path):
     broken = tmp_path / "broken.duckdb"
     broken.write_bytes(b"not a database")
     monkeypatch.setenv("KPI_WAREHOUSE", str(broken))
     answer = ask("/data/figures.csv")
-    assert (answer.status, "Traceback" in answer.text) == (500, False)
-    assert re.search("编号 ([0-9a-f]{8})", answer.text)[1] in caplog.text
+    assert answer.status == 503
+    assert "python -m ingest restore" in answer.text
+
+
+def test_a_download_keeps_what_it_reads_whatever_is_published_meanwhile(copied):
+    """The folder of its rows went with the publication, and the download with the folder."""
+    path = copied("real", "file")
+    extract = Extract(path)
+
+    def write(target) -> None:
+        before = extract.ask("figures", **filters(), limit=9, offset=0)
+        with publisher.change(path, catalog()) as con:
+            con.execute("DELETE FROM citation; DELETE FROM observation")
+        with ThreadPoolExecutor(1) as somebody_else:
+            asked = somebody_else.submit(extract.ask, "figures", **filters(), limit=9, offset=0)
+            assert asked.result().empty
+        assert extract.ask("figures", **filters(), limit=9, offset=0).equals(before)
+        target.write_text(f"{len(before)}")
+
+    with extract.file(write) as file:
+        assert file.read() == b"9"
+    assert extract.ask("figures", **filters(), limit=9, offset=0).empty
+
+
+def test_twenty_times_looked_back_to_are_written_beside_each_other(monkeypatch, copied):
+    """Four extracts are kept at hand; the fifth took the folder of the first away."""
+    path = copied("real", "file")
+    monkeypatch.setenv("KPI_WAREHOUSE", str(path))
+    with ThreadPoolExecutor(8) as pool:
+        files = pool.map(lambda known: ask("/data/city.csv", {"known": known % 3 + 1}), range(20))
+        assert {answer.status for answer in files} == {200}
+    with ThreadPoolExecutor(8) as pool:
+        work = [
+            pool.submit(
+                Extract(path, known).answer_file, "figures", "csv", **filters(), limit=9, offset=0
+            )
+            for known in range(1, 7)
+        ]
+        assert all(done.result().read() for done in work)
 
 
 def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewhere(

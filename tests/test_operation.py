@@ -1,27 +1,40 @@
 """It keeps running: health, metrics, backups, restores, and a current file that does not open."""
 
+import contextlib
+import io
 import json
 import logging
 import os
+import random
+import resource
 import signal
 import time
 import urllib.error
 import urllib.request
 
+import duckdb
 import pytest
+from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from websockets.sync.client import connect
 
+from catalog import catalog
+from export import files
+from export.choice import Choice
 from server import health, logs
 from server.watch import Watch
+from tests.addresses import ask as ask_address
 from tests.conftest import RAW, ROOT, run
 from tests.server import Server
 from warehouse import publisher, queries
+from warehouse.faults import NotAWarehouse, Unavailable
 from warehouse.file import FileWarehouse
-from warehouse.whole import read_whole
+from warehouse.reader import reader
+from warehouse.whole import checksum, read_whole
+from words.names import EARLIER
 
 
 @pytest.fixture
@@ -109,8 +122,6 @@ def test_an_earlier_file_answers_when_the_current_one_is_damaged(file, monkeypat
 def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
     warehouse = FileWarehouse(tmp_path / "w.duckdb")
     assert run(["load", str(RAW / "2022-08.xlsx")], warehouse, monkeypatch) == 0
-    from catalog import catalog
-
     for _ in range(8):
         with publisher.change(warehouse, catalog()):
             pass
@@ -140,6 +151,131 @@ def test_what_is_no_backup_changes_nothing(file, tmp_path, monkeypatch, capsys):
     assert "没有恢复" in capsys.readouterr().out
     assert file.path.stat().st_mtime_ns == stamp
     assert run(["backup", str(tmp_path / "copies")], tmp_path / "nothing.duckdb", monkeypatch) == 1
+
+
+def flip(path, at: int) -> None:
+    """One bit in place, and the time of the file as it was: as a disk forgets."""
+    stat, data = path.stat(), bytearray(path.read_bytes())
+    data[at] ^= 1 << at % 8
+    with open(path, "r+b") as f:
+        f.write(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_an_earlier_state_is_told_by_whatever_shows_it(file, monkeypatch):
+    """The page stands open from before; a first download meets the damage and opens an earlier
+    file: the page, every address, the workbook and health then say so."""
+    assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
+    assert len(queries.common.loads()) == 4
+    for at in range(3 * 4096 + 100, file.path.stat().st_size, 4096):
+        flip(file.path, at)
+    for address in ("figures.csv", "city.xlsx", "catalog.json", "warehouse.duckdb"):
+        answer = ask_address(f"/data/{address}")
+        assert (answer.status, answer.text) == (503, EARLIER), address
+    assert len(queries.common.loads()) == 3
+    assert answers().get("/readyz").json()["earlier_file"] is True
+    book = files.figures_bytes(Choice(), "xlsx")
+    assert EARLIER in [row[1].value for row in load_workbook(io.BytesIO(book))["说明"].rows]
+    assert EARLIER in AppTest.from_file(str(ROOT / "ui" / "menu.py")).run(timeout=60).error[0].value
+
+
+def test_a_page_that_meets_the_damage_runs_again_with_the_sentence(file, monkeypatch):
+    assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
+    queries.common.warehouse_state()
+    real, met = queries.overview.headlines, []
+
+    def damaged(*asked):
+        if not met:
+            met.append(1)
+            damage(file.path, 5000, 400_000)
+            with contextlib.suppress(duckdb.Error):
+                reader().ask("load_workbook", load=1)
+        return real(*asked)
+
+    monkeypatch.setattr(queries.overview, "headlines", damaged)
+    app = AppTest.from_file(str(ROOT / "ui" / "menu.py")).run(timeout=60)
+    assert EARLIER in app.error[0].value
+
+
+def test_no_flipped_bit_is_published_over_backed_up_or_restored(file, tmp_path):
+    """A publication and a backup of the file as it is, and 40 of its copies with one bit turned."""
+    copy, loads = file.back_up(tmp_path / "copies")
+    assert (loads, copy.stem[-12:]) == (3, checksum(copy)[:12])
+    whole, chance = file.path.read_bytes(), random.Random(12)
+    for at in chance.sample(range(len(whole)), 40):
+        turned = bytearray(whole)
+        turned[at] ^= 1
+        bad = tmp_path / copy.name
+        bad.write_bytes(turned)
+        with pytest.raises(NotAWarehouse, match="damaged"):
+            file.restore(bad)
+        other = FileWarehouse(tmp_path / "other.duckdb")
+        other.path.write_bytes(turned)
+        for change in (lambda w=other: w.back_up(tmp_path / "x"), lambda w=other: _nothing(w)):
+            with contextlib.suppress(Unavailable):
+                change()  # what lies in a free block harms nothing
+                assert publisher.read(other, FIGURES) == publisher.read(file, FIGURES)
+    assert file.path.read_bytes() == whole
+    assert not list(tmp_path.glob("*.new")) + list(tmp_path.glob("*/*.part"))
+
+
+FIGURES = "SELECT count(*), bit_xor(hash(o)) FROM observation o"
+
+
+def _nothing(warehouse) -> None:
+    with publisher.change(warehouse, catalog()):
+        pass
+
+
+def test_a_damaged_file_is_not_carried_on_and_pushes_no_sound_one_out(file):
+    _nothing(file)
+    earlier = [s.place.read_bytes() for s in file.sources() if s.earlier]
+    damage(file.path, 20_000, 400_000)
+    for _ in range(8):
+        with pytest.raises(Unavailable, match="damaged") as told:
+            _nothing(file)
+    assert "python -m ingest restore" in told.value.sentence
+    assert [s.place.read_bytes() for s in file.sources() if s.earlier] == earlier
+    loads, kept = file.restore(file.path.with_name(f"{file.name}.previous-1"))
+    assert (loads, kept.name) == (3, f"{file.name}.damaged")
+    assert [s.place.read_bytes() for s in file.sources() if s.earlier] == earlier
+
+
+def test_a_file_that_is_gone_is_no_empty_warehouse(file, monkeypatch, capsys):
+    _nothing(file)
+    file.path.unlink()
+    assert len(queries.common.loads()) == 3
+    assert queries.common.warehouse_state()["earlier"].iloc[0]
+    assert run(["load", str(RAW / "2022-08.xlsx"), "--reasons", "none"], file, monkeypatch) != 0
+    with pytest.raises(Unavailable, match="lost"):
+        _nothing(file)
+    assert not file.path.exists()
+    assert file.restore(file.path.with_name(f"{file.name}.previous-1")) == (3, None)
+    assert not queries.common.warehouse_state()["earlier"].iloc[0]
+
+
+def test_a_database_of_somebody_else_is_no_backup(file, tmp_path):
+    with duckdb.connect(tmp_path / "other.duckdb") as con:
+        con.execute("CREATE TABLE t (n INTEGER)")
+    with pytest.raises(NotAWarehouse, match="no warehouse"):
+        file.restore(tmp_path / "other.duckdb")
+    _nothing(FileWarehouse(tmp_path / "empty.duckdb"))
+    with pytest.raises(NotAWarehouse, match="no load"):
+        file.restore(tmp_path / "empty.duckdb")
+
+
+def test_a_full_disk_leaves_nothing_half(file, tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
+    try:
+        for work in (lambda: _nothing(file), lambda: file.back_up(tmp_path / "copies")):
+            with pytest.raises(Unavailable, match="disk"):
+                work()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list(tmp_path.glob("copies/*"))
+    assert not list(file.folder.glob("*.new*"))
+    _nothing(file)
 
 
 def test_a_fault_gets_a_reference_that_the_log_has():

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import change_colour, export_page, known_at, on_screen, person
 from warehouse import queries
-from words.names import SIMULATED, TITLE
+from words.names import EARLIER, SIMULATED, TITLE
 
 ROOT = pathlib.Path(__file__).parent.parent
 ICON = (ROOT / "ui" / "icon.svg").read_text(encoding="utf-8")
@@ -99,18 +99,16 @@ with st.spinner(
     state = queries.common.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
 if state["earlier"]:
-    st.error(
-        (
-            "**当前数据文件打不开**，正在显示上一份完好的数据；最近一次入库可能不在其中。"
-            "请告诉管理员。"
-        ),
-        icon=":material/history:",
-    )
+    st.error(EARLIER, icon=":material/history:")
 if state["simulated"]:
     st.set_page_config(page_title=f"{SIMULATED} · {current.title} · {TITLE}")
     st.warning(
         f"**{SIMULATED}**：本页数值由程序生成，仅供演示，与真实情况无关。",
         icon=":material/science:",
     )
-current.run()
+try:
+    current.run()
+finally:  # damage that the page met was answered by an earlier state: again, with its sentence
+    if not state["earlier"] and queries.common.warehouse_state()["earlier"].iloc[0]:
+        st.rerun()
 export_page.button(current.title)

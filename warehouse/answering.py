@@ -33,12 +33,6 @@ def answering(warehouse: Warehouse) -> Source | None:
     raise Unavailable("damaged", f"{warehouse} does not open, nor does an earlier file")
 
 
-def earlier_answers(warehouse: Warehouse) -> bool:
-    """Whether what is asked now is answered by an earlier state than the last one published."""
-    source = answering(warehouse)
-    return source is not None and source.earlier
-
-
 def give_up(warehouse: Warehouse, source: Source | None, error: Exception) -> None:
     """A state did not read: from now on the one before it answers everybody, until a new one is
     published. Raises `error` again where the state is sound, so that the fault is not its."""

@@ -23,8 +23,6 @@ _SENTENCES = {
         "迁到一个文件。"
     ),
 }
-# What pages, files and addresses say while an earlier state answers.
-EARLIER = "当前数据文件打不开，这是上一份完好的数据；最近一次入库可能不在其中。请告诉管理员。"
 
 
 class Unavailable(RuntimeError):

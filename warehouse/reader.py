@@ -168,3 +168,9 @@ def reader() -> Reader:
     """The reader of the warehouse that KPI_WAREHOUSE names, at the time this script run looks
     at."""
     return _reader(configured_warehouse(), time_looked_at())
+
+
+def earlier_answers() -> bool:
+    """Whether the last state published is lost or damaged, so that the one before it answers."""
+    source = answering(configured_warehouse())
+    return source is not None and source.earlier

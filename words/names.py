@@ -32,3 +32,7 @@ BOUNDS = {"above": "下限", "below": "上限"}
 def measure_name(measure: str, monthly: str) -> str:
     """累计, 当年, or what 当月 is for an indicator: 当月新增."""
     return MONTHLY.get(monthly, MEASURES[measure]) if measure == "monthly" else MEASURES[measure]
+
+
+# What pages and files say while an earlier state answers.
+EARLIER = "当前数据文件打不开，这是上一份完好的数据，最近一次入库可能不在其中。请告诉管理员。"
