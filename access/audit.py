@@ -115,7 +115,7 @@ def writing() -> Iterator[pathlib.Path]:
                 os.truncate(path, complete)
                 append(path, of_itself("torn line removed", torn.decode("utf-8", "replace")))
             kept, end = head(path), end_of(path)
-            if kept.number > end.number:
+            if kept.number >= end.number and kept != end:
                 append(
                     path, of_itself("cut", f"line {kept.number} is gone, {end.number} was the last")
                 )

@@ -70,6 +70,21 @@ def test_a_cut_tail_shows_until_it_is_mended_in_the_open(trail):
     assert verify().fault == "the trail ends at line 0; line 7, which was there, is gone"
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_one_last_line_cut_or_written_anew_shows_after_the_next_one_too(trail, again):
+    head = trail.with_name("audit.head").read_text()
+    trail.write_text("".join(trail.read_text().splitlines(keepends=True)[:4]), encoding="utf-8")
+    if again:  # with a hash that fits
+        trail.with_name("audit.head").unlink()
+        audit.record("upload", "load 99", EDITOR)
+        trail.with_name("audit.head").write_text(head)
+    last = 5 if again else 4
+    assert verify().lines == last
+    assert verify().fault.endswith("line 5, which was there, is gone")
+    audit.record("upload", "load 6", EDITOR)
+    assert verify().fault == f"line {last + 1}: line 5 is gone, {last} was the last"
+
+
 def test_a_tail_cut_with_its_head_shows_against_a_line_kept_elsewhere(trail):
     anchor = verify().end
     assert str(anchor).startswith("5 ")
