@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from access import intents, sessions, trail
 from access.person import LOCAL, VISITOR, Person
@@ -205,6 +206,18 @@ def test_a_kill_leaves_no_load_without_a_line(tmp_path, monkeypatch, where, line
     uploads = [outcome for action, outcome, _ in recorded() if action == "upload"]
     assert uploads == lines
     assert begun() == []
+
+
+def test_a_page_says_done_and_that_the_line_follows():
+    def page():
+        from access.outcome import Outcome
+        from ui.history.blocks import say_reverted
+
+        say_reverted(Outcome("done", "load 3", 3, "abcd1234", recorded=False), 2)
+
+    shown = AppTest.from_function(page).run()
+    assert shown.success[0].value == "已撤回第 2 次入库，记为第 3 次入库。"
+    assert shown.warning[0].value == "审计记录暂时没有写完，恢复后自动补记。编号 abcd1234"
 
 
 def test_an_intent_at_work_is_left_alone(tmp_path):

@@ -10,6 +10,7 @@ import logging
 import pathlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from access import audit, intents
@@ -132,47 +133,43 @@ def refresh(person: Person, path: Warehouse, catalog: Catalog) -> str | None:
     """Bring the warehouse up to date; what was done, None where nothing was needed."""
     needed = rebuilding.needed(path, catalog)
     if needed:
-        _upkeep("refresh", person, path, path.name, lambda: rebuilding.refresh(path, catalog), str)
+        _upkeep(
+            "refresh", person, path, path.name, partial(rebuilding.refresh, path, catalog), "{}"
+        )
     return needed
 
 
 def rebuild(person: Person, path: Warehouse, catalog: Catalog) -> Outcome:
-    work = lambda: rebuilding.rebuild(path, catalog)  # noqa: E731
-    return _upkeep("rebuild", person, path, path.name, work, "{} loads".format)
+    work = partial(rebuilding.rebuild, path, catalog)
+    return _upkeep("rebuild", person, path, path.name, work, "{} loads")
 
 
 def migrate(person: Person, source: Warehouse, target: Warehouse, catalog: Catalog) -> Outcome:
-    work = lambda: migrating.migrate(source, target, catalog)  # noqa: E731
-    said = lambda rows: f"{rows['load']} loads"  # noqa: E731
-    return _upkeep("migrate", person, target, f"{source.name} to {target.name}", work, said)
+    work = partial(migrating.migrate, source, target, catalog)
+    return _upkeep(
+        "migrate", person, target, f"{source.name} to {target.name}", work, "{0[load]} loads"
+    )
 
 
 def maintain(person: Person, path: Warehouse, days: int) -> Outcome:
-    work = lambda: path.maintain(days)  # noqa: E731
-    return _upkeep("maintain", person, path, path.name, work, str)
+    return _upkeep("maintain", person, path, path.name, partial(path.maintain, days), "{}")
 
 
 def restore(person: Person, path: Warehouse, file: pathlib.Path) -> Outcome:
-    work = lambda: path.restore(file)  # noqa: E731
-    return _upkeep("restore", person, path, file.name, work, lambda back: f"{back[0]} loads")
+    return _upkeep("restore", person, path, file.name, partial(path.restore, file), "{0[0]} loads")
 
 
 def back_up(person: Person, path: Warehouse, folder: pathlib.Path) -> Outcome:
-    work = lambda: path.back_up(folder)  # noqa: E731
-    return _upkeep("backup", person, path, path.name, work, lambda copy: copy[0].name)
+    work = partial(path.back_up, folder)
+    return _upkeep("backup", person, path, path.name, work, "{0[0].name}")
 
 
 def _upkeep(
-    action: str,
-    person: Person,
-    path: Warehouse,
-    target: str,
-    work: Callable[[], Any],
-    said: Callable[[Any], str],
+    action: str, person: Person, path: Warehouse, target: str, work: Callable[[], Any], said: str
 ) -> Outcome:
     def change() -> Outcome:
         result = work()
-        return Outcome("done", said(result), result=result)
+        return Outcome("done", said.format(result), result=result)
 
     return _on_record(action, person, person.may("manage"), path, target, change)
 

@@ -6,7 +6,7 @@ import json
 from catalog import catalog
 from ingest.changes import on_record
 from ingest.changes.rebuild import holds_simulated
-from ingest.commands.terminal import at_the_keyboard, existing, say_unrecorded, user
+from ingest.commands.terminal import at_the_keyboard, existing, say, user
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
 from ingest.reasons import ReasonError, explain, read_reasons
@@ -79,16 +79,17 @@ def _publish(checked: Checked, answers: dict) -> bool:
     )
     number = f"第 {outcome.number} 次入库"
     if outcome.kind == "overtaken":
-        print(
+        sentence = (
             f"退回　{checked.file_name}：核对期间 {outcome.who} 已于 {beijing(outcome.when)} "
             f"更新了 {outcome.month:%Y-%m}，请重新核对"
         )
     elif outcome.kind == "done":
-        print(f"入库　{checked.file_name}　{_summary(checked)}　{number}")
-        _print_problems(checked)
+        sentence = f"入库　{checked.file_name}　{_summary(checked)}　{number}"
     else:
-        print(f"已在库　{checked.file_name}（{number}），未作改动")
-    say_unrecorded(outcome)
+        sentence = f"已在库　{checked.file_name}（{number}），未作改动"
+    say(outcome, sentence)
+    if outcome.kind == "done":
+        _print_problems(checked)
     return outcome.kind != "overtaken"
 
 

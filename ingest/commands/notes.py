@@ -4,7 +4,7 @@ import argparse
 
 from catalog import catalog
 from ingest.changes import annotate, on_record
-from ingest.commands.terminal import at_the_keyboard, month, say_unrecorded, user
+from ingest.commands.terminal import at_the_keyboard, month, say, user
 from warehouse import configured_warehouse
 
 
@@ -45,21 +45,16 @@ def _annotate(said: argparse.Namespace) -> int:
     ):
         print("写注记须给出 --month 和 --indicator；撤回注记须给出 --remove，二者取一。")
         return 2
-    person = at_the_keyboard()
-    on_record.refresh(person, configured_warehouse(), catalog())
+    person, warehouse = at_the_keyboard(), configured_warehouse()
+    on_record.refresh(person, warehouse, catalog())
     if said.remove is None:
         outcome = on_record.write_note(
-            person, configured_warehouse(), said.month, said.indicator, said.text, user(), catalog()
+            person, warehouse, said.month, said.indicator, said.text, user(), catalog()
         )
         named = catalog().indicator(said.indicator).name
-        print(f"已写入注记 {outcome.number}：{said.month:%Y-%m} {named}")
-    else:
-        outcome = on_record.take_note_back(
-            person, configured_warehouse(), said.remove, said.text, user(), catalog()
-        )
-        if outcome.kind == "gone":
-            print(f"没有编号为 {said.remove} 的现行注记。")
-            return 1
-        print(f"已撤回注记 {said.remove}。")
-    say_unrecorded(outcome)
-    return 0
+        return say(outcome, f"已写入注记 {outcome.number}：{said.month:%Y-%m} {named}")
+    outcome = on_record.take_note_back(person, warehouse, said.remove, said.text, user(), catalog())
+    if outcome.kind == "gone":
+        print(f"没有编号为 {said.remove} 的现行注记。")
+        return 1
+    return say(outcome, f"已撤回注记 {said.remove}。")

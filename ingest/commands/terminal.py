@@ -32,7 +32,9 @@ def at_the_keyboard() -> Person:
     return Person("", f"{user()}（命令行）", "admin")
 
 
-def say_unrecorded(outcome: Outcome) -> None:
-    """What was done is done, also where the trail could not be written to its end."""
+def say(outcome: Outcome, sentence: str) -> int:
+    """Print what was done; it is done also where the trail could not be written to its end."""
+    print(sentence)
     if not outcome.recorded:
         print(f"　审计记录暂时没有写完，恢复后自动补记（编号 {outcome.reference}）。")
+    return 0

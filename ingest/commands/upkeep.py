@@ -10,7 +10,7 @@ from catalog import catalog
 from ingest.changes import on_record
 from ingest.changes.migrate import NotMovable
 from ingest.changes.rebuild import RebuildFailed
-from ingest.commands.terminal import at_the_keyboard, existing, say_unrecorded
+from ingest.commands.terminal import at_the_keyboard, existing, say
 from warehouse import configured_warehouse, warehouse_named
 from warehouse.faults import NotAWarehouse
 from warehouse.kind import Warehouse
@@ -81,9 +81,7 @@ def _rebuild(_: argparse.Namespace) -> int:
     except RebuildFailed as failed:
         print(f"未重建，数据仓库没有改变：{failed}")
         return 1
-    print(f"已由保存的工作簿重建 {outcome.result} 次入库。")
-    say_unrecorded(outcome)
-    return 0
+    return say(outcome, f"已由保存的工作簿重建 {outcome.result} 次入库。")
 
 
 def _backup(said: argparse.Namespace) -> int:
@@ -93,9 +91,7 @@ def _backup(said: argparse.Namespace) -> int:
         print(f"没有备份：{fault}")
         return 1
     copy, loads = outcome.result
-    print(f"已备份，共 {loads} 次入库，逐字节核对一致：{copy}")
-    say_unrecorded(outcome)
-    return 0
+    return say(outcome, f"已备份，共 {loads} 次入库，逐字节核对一致：{copy}")
 
 
 def _restore(said: argparse.Namespace) -> int:
@@ -106,9 +102,7 @@ def _restore(said: argparse.Namespace) -> int:
         return 1
     loads, before = outcome.result
     kept = f"原来的文件保留为 {before.name}。" if before else ""
-    print(f"已恢复，共 {loads} 次入库。{kept}")
-    say_unrecorded(outcome)
-    return 0
+    return say(outcome, f"已恢复，共 {loads} 次入库。{kept}")
 
 
 def _migrate(said: argparse.Namespace) -> int:
@@ -118,12 +112,11 @@ def _migrate(said: argparse.Namespace) -> int:
         print(f"未迁移：{refused}")
         return 1
     rows = outcome.result
-    print(
+    return say(
+        outcome,
         f"已迁移到 {said.target}：{rows['load']} 次入库、"
-        f"{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。"
+        f"{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。",
     )
-    say_unrecorded(outcome)
-    return 0
 
 
 def _maintain(said: argparse.Namespace) -> int:
@@ -136,12 +129,11 @@ def _maintain(said: argparse.Namespace) -> int:
     if done is None:
         print("数据仓库是单个文件，不需要维护。")
         return 0
-    print(
+    return say(
+        outcome,
         f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、"
-        f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。"
+        f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。",
     )
-    say_unrecorded(outcome)
-    return 0
 
 
 def _audit(said: argparse.Namespace) -> int:
