@@ -49,6 +49,8 @@ class Gate:
         status = _status(need, person, scope)
         if status:
             return await self._refused(scope, receive, send, person, status)
+        if person is None:  # a scraper of metrics; nobody else gets here without a session
+            return await self.app(scope, receive, send)
         if scope["type"] == "websocket":
             return await self.app(scope, _Watched(scope, receive), send)
         if need == "upload":

@@ -33,7 +33,8 @@ def claims_of(cookies: Mapping[str, str], settings: Settings) -> dict[str, Any] 
             _opened(cookies, f"{COOKIE}_{n}", settings)
             for n in range(1, min(int(chunks[1]), _MOST_CHUNKS) + 1)
         ]
-        first = None if None in parts else "".join(parts)
+        known = [part for part in parts if part is not None]
+        first = "".join(known) if len(known) == len(parts) else None
     try:
         claims = json.loads(first) if first else None
     except json.JSONDecodeError:
@@ -44,7 +45,7 @@ def claims_of(cookies: Mapping[str, str], settings: Settings) -> dict[str, Any] 
 def _opened(cookies: Mapping[str, str], name: str, settings: Settings) -> str | None:
     try:
         return URLSafeTimedSerializer(settings.cookie_secret, salt=name).loads(
-            cookies[name], max_age=settings.hours * 3600
+            cookies[name], max_age=int(settings.hours * 3600)
         )
     except (KeyError, BadData):
         return None
@@ -55,8 +56,10 @@ def holds(claims: Mapping[str, Any] | None, settings: Settings) -> bool:
 
     It may still have no role.
     """
-    issued = (claims or {}).get("iat")
-    if not clean((claims or {}).get(settings.account_claim)) or not isinstance(issued, int | float):
+    if claims is None:
+        return False
+    issued = claims.get("iat")
+    if not clean(claims.get(settings.account_claim)) or not isinstance(issued, int | float):
         return False
     return -300 <= time.time() - issued <= settings.hours * 3600 and not sessions.ended(
         session_of(claims)
@@ -65,7 +68,7 @@ def holds(claims: Mapping[str, Any] | None, settings: Settings) -> bool:
 
 def from_claims(claims: Mapping[str, Any] | None, settings: Settings) -> Person | None:
     """The person of an ID token whose session holds and who has a role."""
-    if not holds(claims, settings):
+    if claims is None or not holds(claims, settings):
         return None
     account = account_of(claims[settings.account_claim])
     role = role_of(account, claims.get(settings.role_claim), settings) if account else None

@@ -65,14 +65,14 @@ class _Walk:
         self.number += 1
         line = _parsed(raw)
         whole = line is not None and hmac.compare_digest(line["hash"], audit.hash_of(line))
-        if whole:
+        if line is not None and whole:
             self.wanted.discard(Anchor(line["number"], line["hash"]))
-        if whole and line.get("covers") == self.bytes.hexdigest():
+        if line is not None and whole and line.get("covers") == self.bytes.hexdigest():
             self.fault = ""
         elif not self.fault:
             fault = self._fault(line, whole)
             self.fault = fault and f"line {self.number}: {fault}"
-        if not self.fault:
+        if line is not None and not self.fault:
             self.end = Anchor(line["number"], line["hash"])
             if line["action"] == "trail":
                 self.said.append(f"{self.number}: {line['outcome']}: {line['target']}")

@@ -48,7 +48,7 @@ def _compare_page(page: str, lake: str, file: str) -> None:
     def on(warehouse: str, warm: bool) -> None:
         os.environ["KPI_WAREHOUSE"] = warehouse
         if not warm:
-            reading.reader()._version = None  # as after a publication: the snapshot is opened anew
+            reading.reader()._opened = None  # as after a publication: the snapshot is opened anew
         app.run()
 
     compare(

@@ -51,7 +51,7 @@ def run() -> None:
         )
 
 
-def _publish(target: pathlib.Path, data: bytes, name: str) -> None:
+def _publish(target: FileWarehouse, data: bytes, name: str) -> None:
     assert publish(
         target,
         check_workbook(data, name, catalog(), target if target.exists() else None),

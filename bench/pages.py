@@ -51,7 +51,7 @@ def _compare_page(warehouse: str, page: str) -> None:
             app.run()
 
     def cold() -> None:
-        reading.reader()._frames.clear()
+        reading.reader()._current().frames.clear()
         app.run()
 
     compare(f"{page} on the {warehouse} warehouse, against constants", app.run, constant, limit=1.5)

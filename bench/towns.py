@@ -58,7 +58,7 @@ def main() -> None:
         _load(folder, province)
 
 
-def _build(folder: pathlib.Path, cities: pathlib.Path, province: pathlib.Path) -> int:
+def _build(folder: pathlib.Path, cities: FileWarehouse, province: FileWarehouse) -> int:
     """120 months of reports in both; in `province` the months of counties and towns too: one read
     from its workbook, the others made from it in SQL."""
     reports = towns.report_tokens(catalog(), towns.MONTHS)
@@ -108,7 +108,7 @@ def _months_before(load_id: int, n: int) -> str:
     )"""  # noqa: S608, numbers
 
 
-def _publish(path: pathlib.Path, workbook: pathlib.Path) -> None:
+def _publish(path: FileWarehouse, workbook: pathlib.Path) -> None:
     checked = check_workbook(
         workbook.read_bytes(),
         workbook.name,
@@ -119,12 +119,12 @@ def _publish(path: pathlib.Path, workbook: pathlib.Path) -> None:
     assert publish(path, checked, "bench", catalog()).new, checked.problems
 
 
-def _megabytes(path: pathlib.Path) -> int:
+def _megabytes(path: FileWarehouse) -> int:
     return os.stat(path).st_size >> 20
 
 
 def _compare_page(
-    page: str, province: pathlib.Path, cities: pathlib.Path, level: str | None = None
+    page: str, province: FileWarehouse, cities: FileWarehouse, level: str | None = None
 ) -> None:
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=120)
     os.environ["KPI_WAREHOUSE"] = str(cities)
@@ -132,12 +132,12 @@ def _compare_page(
     if page != "overview":
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
 
-    def on(warehouse: pathlib.Path, cold: bool = False) -> None:
+    def on(warehouse: FileWarehouse, cold: bool = False) -> None:
         os.environ["KPI_WAREHOUSE"] = str(warehouse)
         if level:
             app.session_state["level"] = level if warehouse == province else "city"
         if cold:
-            reading.reader()._frames.clear()
+            reading.reader()._current().frames.clear()
         app.run()
         assert not app.exception, app.exception
 
@@ -158,7 +158,7 @@ def _compare_page(
     )
 
 
-def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
+def _load(folder: pathlib.Path, province: FileWarehouse) -> None:
     """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and
     for all, into an empty warehouse and the full one."""
     full = load_catalog(folder / "catalog")
@@ -179,7 +179,7 @@ def _load(folder: pathlib.Path, province: pathlib.Path) -> None:
         flush=True,
     )
     began = time.perf_counter()
-    grown = _peak(folder / "catalog", province, whole)
+    grown = _peak(folder / "catalog", province.path, whole)
     print(
         f"loading a month into ten million figures: {grown:.0f} MB / {peaks[1]:.0f} MB into "
         f"none = {grown / peaks[1]:.2f} (at most {_MOST_MEMORY}) "

@@ -13,7 +13,7 @@ import pathlib
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import duckdb
 
@@ -122,7 +122,7 @@ class Extract(Reader):
 @contextlib.contextmanager
 def _target(opened: Opened) -> Iterator[pathlib.Path]:
     """A file beside the rows; its name goes with the block, its space when it is closed."""
-    handle, name = tempfile.mkstemp(dir=opened.folder.name)
+    handle, name = tempfile.mkstemp(dir=cast(Scratch, opened.folder).name)
     os.close(handle)
     try:
         yield pathlib.Path(name)
@@ -165,7 +165,8 @@ def _slices(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.date, dt.date]]:
     counts = con.execute(
         "SELECT month, count(*) FROM every_observation GROUP BY month ORDER BY month DESC"
     ).fetchall()
-    slices, held = [], 0
+    slices: list[tuple[dt.date, dt.date]] = []
+    held = 0
     for month, count in counts:
         if not slices or held + count > _SLICE:
             slices.append((month, _month_before(slices[-1][0]) if slices else month))

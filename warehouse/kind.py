@@ -5,7 +5,7 @@ import contextlib
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import duckdb
 
@@ -15,7 +15,7 @@ class Source:
     """One published state. `version` differs for every publication; `earlier`: the newest one is
     lost or damaged, and this is the one before it."""
 
-    place: object
+    place: Any  # a file's path, a lake's snapshot
     version: tuple
     earlier: bool = False
 

@@ -160,7 +160,7 @@ class Lake(Warehouse):
             big = [
                 t
                 for t in ("observation", "area_observation")
-                if there.execute(f"SELECT count(*) FROM {t}").fetchone()[0] > HELD_ROWS  # noqa: S608
+                if there.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] > HELD_ROWS  # noqa: S608
             ]
             for table in set(vocabulary.TABLES) - set(big):
                 rows = there.sql(vocabulary.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name

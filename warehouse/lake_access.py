@@ -141,7 +141,8 @@ def attach(con: duckdb.DuckDBPyConnection, name: str, secret: str, statement: st
 
 def ask(con: duckdb.DuckDBPyConnection, name: str, query: str) -> tuple:
     """One row of PostgreSQL's own answer to a query."""
-    return con.execute(f"FROM postgres_query('{name}', {quoted(query)})").fetchone()
+    [row] = con.execute(f"FROM postgres_query('{name}', {quoted(query)})").fetchall()
+    return row
 
 
 def roll_back(con: duckdb.DuckDBPyConnection) -> None:

@@ -97,7 +97,7 @@ class Contents:
 
 def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) -> int:
     """Append one load with its rows; returns its number."""
-    load_id = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM load").fetchone()[0]
+    [(load_id,)] = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM load").fetchall()
     insert_rows(con, asdict(load) | {"load_id": load_id, "loaded_at": utc_now()}, contents)
     return load_id
 

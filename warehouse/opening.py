@@ -42,7 +42,8 @@ def _create_views(con: duckdb.DuckDBPyConnection) -> None:
 
     Not for a warehouse of 90 years.
     """
-    small = con.execute("SELECT count(*) FROM observation").fetchone()[0] <= HELD_ROWS
+    [(count,)] = con.execute("SELECT count(*) FROM observation").fetchall()
+    small = count <= HELD_ROWS
     con.execute(view_files.MACROS)
     for view, text in view_files.VIEWS.items():
         con.execute(text)

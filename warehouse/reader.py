@@ -7,6 +7,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -37,6 +38,9 @@ class Opened:
 _held: contextvars.ContextVar[dict[tuple, Opened] | None] = contextvars.ContextVar(
     "held", default=None
 )
+
+
+Answer = TypeVar("Answer")
 
 
 class Reader:
@@ -82,7 +86,7 @@ class Reader:
         finally:
             _held.reset(token)
 
-    def _attempt(self, work: Callable) -> object:
+    def _attempt(self, work: Callable[[Opened], Answer]) -> Answer:
         """`work` with what answers; where that does not read, again with the state before it."""
         while True:
             opened = self._current()

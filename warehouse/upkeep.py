@@ -36,7 +36,7 @@ def maintain(lake: Lake, days: int) -> dict[str, int]:
     Raises Busy while somebody publishes.
     """
     with _impatient(), lake.writing(wait=False) as con:
-        (name,) = con.execute("SELECT current_database()").fetchone()
+        [(name,)] = con.execute("SELECT current_database()").fetchall()
         return {
             step: con.execute(call.format(lake=name, days=days)).to_arrow_table().num_rows
             for step, call in _STEPS

@@ -53,9 +53,9 @@ def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int
             tables = [name for (name,) in con.execute(_TABLES).fetchall()]
             if not set(tables) >= _NEEDED:
                 raise NotAWarehouse(f"{path.name}: no warehouse, it holds {tables}")
-            loads, newest = con.execute(
+            [(loads, newest)] = con.execute(
                 "SELECT count(*), coalesce(max(load_id), 0) FROM load"
-            ).fetchone()
+            ).fetchall()
             for table in tables:
                 rows = (instead or {}).get(table, f"FROM {table}").format(newest=newest)
                 con.execute(f"SELECT bit_xor(hash(r)) FROM ({rows}) r").fetchone()  # noqa: S608, our own tables
