@@ -9,6 +9,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from ingest.problems import Problem
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import Area
 from tests.conftest import edited, found
@@ -311,3 +312,13 @@ def test_a_figure_that_shows_something_else_is_named(august, place, value, form,
     buffer = io.BytesIO()
     book.save(buffer)
     assert (place, code) in found(buffer.getvalue(), ("阻断", "提示"))
+
+
+@pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
+def test_the_marked_copy_of_an_unusual_file_holds_its_sheets_and_the_mark(august, change):
+    problem = Problem("type-error", "阻断", CITY, "D4", {"found": "四千", "example": "1"})
+    marked = sandbox.mark_workbook(change(august), [problem])
+    book = openpyxl.load_workbook(io.BytesIO(marked))
+    assert book.sheetnames == ["校验结果", "说明", PLATFORM, "信息化项目", CITY]
+    assert "四千" in book[CITY]["D4"].comment.text
+    assert book[CITY]["B5"].value == "深圳"

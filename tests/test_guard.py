@@ -3,12 +3,14 @@
 import os
 import resource
 import struct
+import subprocess
+import sys
 
 import pytest
 
 from ingest.workbook import answers
 from ingest.workbook.refused import Refused
-from tests.conftest import found
+from tests.conftest import ROOT, found
 from tests.hostile import CONTENT_TYPES, COSTLY, HOSTILE, NS, cells, package, sheet
 
 
@@ -90,3 +92,19 @@ def test_after_all_of_them_the_next_workbook_is_read_as_if_nothing_had_happened(
 
 def test_a_sheet_without_anything_is_a_month_that_is_not_there():
     assert found(cells("")) == [("", "month-not-found")]
+
+
+@pytest.mark.parametrize("megabytes", [40, 120, 400])
+def test_where_memory_is_limited_already_a_sentence_says_so_or_the_month_is_read(megabytes):
+    """The limit of the shell that starts us, below what the sandbox would allow."""
+    code = (
+        "import resource, sys; from ingest.workbook import sandbox;"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({megabytes << 20},) * 2);"
+        "said = sandbox.open_workbook(open('data/raw/2022-08.xlsx', 'rb').read());"
+        "print(getattr(said, 'code', 'read'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() in (("read",) if megabytes == 400 else ("reader-starved", "read"))
+    assert "Traceback" not in done.stderr

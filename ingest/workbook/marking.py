@@ -8,9 +8,11 @@ import io
 import json
 
 import openpyxl
-from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+
+from ingest.workbook import answers
 
 RESULT_SHEET = "校验结果"
 COLOURS = {"阻断": "F8C9C4", "需说明": "FCE3B6", "提示": "D6E6F8", "规范": "E4E8EE"}
@@ -18,7 +20,7 @@ COLOURS = {"阻断": "F8C9C4", "需说明": "FCE3B6", "提示": "D6E6F8", "规�
 
 def mark(data: bytes, marks: bytes) -> bytes:
     """The workbook with each mark [severity, sheet, cell, sentence] shown at its cell."""
-    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+    book = _opened(data)
     listed = json.loads(marks)
     by_cell: dict[tuple[str, str], list[list[str]]] = {}
     for severity, title, address, sentence in listed:
@@ -26,11 +28,44 @@ def mark(data: bytes, marks: bytes) -> bytes:
             by_cell.setdefault((title, address), []).append([severity, sentence])
     for (title, address), mine in by_cell.items():
         _mark_cell(book[title], address, mine)
-    _list_all(book.create_sheet(RESULT_SHEET, 0), listed)
+    _list_all(book.create_sheet(_free(RESULT_SHEET, book), 0), listed)
     book.active = 0
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _opened(data: bytes) -> openpyxl.Workbook:
+    """The workbook with all its looks; where openpyxl stumbles over those or misses a sheet, a
+    plain copy of what our reader sees."""
+    lines = [json.loads(line) for line in answers.whole(data)]
+    titles = [title for title, _ in lines[0][2]]
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+        if [sheet.title for sheet in book.worksheets] == titles:
+            return book
+    except Exception:  # whatever it is about, the plain copy does without it
+        pass
+    return _plain(lines)
+
+
+def _plain(lines: list[list]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    sheets = [book.create_sheet(title) for title, _ in lines[0][2]] or [book.create_sheet()]
+    for what, number, *said in lines[1:]:
+        if what == "cells":
+            for row, column, _, text, *_ in said[0]:
+                cell = sheets[number].cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", text))
+                cell.data_type = "s"
+        else:
+            for top, left, bottom, right in said[0]:
+                sheets[number].merge_cells(None, top, left, bottom, right)
+    return book
+
+
+def _free(title: str, book: openpyxl.Workbook) -> str:
+    return title if title not in book.sheetnames else f"{title}（新）"
 
 
 def _mark_cell(sheet, address: str, mine: list[list[str]]) -> None:

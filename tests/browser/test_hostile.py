@@ -6,6 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
+import urllib.request
 from urllib.parse import urlencode
 
 import openpyxl
@@ -15,6 +18,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.test_upload import choose
 from tests.conftest import RAW, ROOT
+from tests.hostile import COSTLY
 from tests.server import Server
 
 KINDS = [
@@ -46,6 +50,7 @@ KINDS = [
 ]
 PAYLOADS = [KINDS[n % len(KINDS)].format(n=n + 1000) for n in range(200)]
 FILE_NAME = "2022-08<b>8<img src=x onerror=alert(1)>[点](http:)$x$.xlsx"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CLERK = "<img src=x onerror=window.hacked=1>**王** :red[五]"
 RENDERED = """() => [...document.querySelectorAll(`[data-testid=stMain] script,
     [data-testid=stMain] iframe, [data-testid=stMain] .katex, [data-testid=stMain] [onerror],
@@ -251,3 +256,35 @@ def test_downloads_hold_the_texts_and_no_formula(watched):
         c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.hyperlink
     ]
     assert json.dumps(book.sheetnames)
+
+
+def test_health_answers_while_two_people_upload_hostile_files(browser, hostile_server):
+    """Guard and reader run in a child of their own: nothing of a file is looked into here."""
+    waits, done = [], threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            began = time.monotonic()
+            with urllib.request.urlopen(f"{hostile_server.address}/healthz", timeout=30) as answer:
+                assert answer.status == 200
+            waits.append(time.monotonic() - began)
+
+    visits = [Visit(browser, hostile_server).open("/upload") for _ in range(2)]
+    asking = threading.Thread(target=ask)
+    asking.start()
+    for name in ("tags that never end", "empty cells", "escapes", "a text that is repeated"):
+        for visit in visits:
+            visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
+                {"name": f"{name}.xlsx", "mimeType": XLSX, "buffer": COSTLY[name]}
+            )
+        for visit in visits:
+            chip = visit.page.get_by_test_id("stFileChipName")
+            expect(chip.and_(visit.page.get_by_title(f"{name}.xlsx", exact=True))).to_be_visible()
+            visit.settle()
+            visit.says("不能入库")
+    done.set()
+    asking.join()
+    assert len(waits) > 20
+    assert max(waits) < 1
+    for visit in visits:
+        visit.context.close()
