@@ -147,7 +147,9 @@ def _check_group_labels(table: Table, catalog: Catalog, found: Found) -> None:
 def check_repeat(table: Table, row: int, catalog: Catalog, found: Found) -> None:
     """A header that stands again must say the same of each column, units included."""
     for column, meaning in columns_of(table, catalog, row).items():
-        if table.columns.get(column) != meaning:
+        if column not in table.columns:
+            continue  # a table beside this one
+        if table.columns[column] != meaning:
             found.say(
                 "header-differs",
                 table.sheet,
