@@ -8,21 +8,17 @@ from ingest.changes.rebuild import holds_simulated
 from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
+from ingest.rules.outliers import outliers
 from ingest.workbook import convert, sandbox
 from ui.page import card, head
 from ui.person import require
-from ui.upload import blocks
+from ui.upload import blocks, forms, verdict
 from warehouse import configured_warehouse, queries
 
 person = require("editor")
 head("上传")
 state = st.session_state
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    blocks.template_buttons(
-        queries.common.months(),
-        lambda month: template(configured_warehouse(), month, catalog()),
-        lambda month: area_template(configured_warehouse(), month, catalog()),
-    )
+months = queries.common.months()
 file = st.file_uploader(
     "月报工作簿",
     type=convert.extensions(),
@@ -31,7 +27,13 @@ file = st.file_uploader(
     max_upload_size=5,
 )
 if file is None:
-    blocks.say_how()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        forms.template_buttons(
+            months,
+            lambda month: template(configured_warehouse(), month, catalog()),
+            lambda month: area_template(configured_warehouse(), month, catalog()),
+        )
+    forms.say_how(months)
     st.stop()
 
 if state.get("checked_file") != file.file_id:
@@ -40,13 +42,20 @@ if state.get("checked_file") != file.file_id:
         state["checked"] = check_workbook(
             file.getvalue(), file.name, catalog(), configured_warehouse(), simulated, tell
         )
+        state["outliers"] = outliers(configured_warehouse(), state["checked"])
     state["checked_file"], state["published"] = file.file_id, None
 checked = state["checked"]
 
-blocks.summary(checked)
-answers = blocks.problems(checked)
+memory = state.setdefault("reasons", {})
+answers = verdict.answers(checked, memory)
+unexplained = explain(checked.problems, answers).open
+verdict.verdict(checked, len(unexplained))
+verdict.problems(checked, memory)
 if checked.problems:
     blocks.marked_button(checked, lambda: sandbox.mark_workbook(checked.data, checked.problems))
+if state["outliers"]:
+    with card("离群值"):
+        blocks.outlier_table(state["outliers"])
 if checked.difference.counts and not checked.blocked:
     with card("与现行数据的差异"):
         blocks.change_table(checked.difference)
@@ -54,9 +63,10 @@ if checked.difference.moved:
     with card(f"与 {checked.past.before.month:%Y-%m} 相比变动最大的数值"):
         blocks.move_table(checked.difference.moved)
 
-blocks.stop_if_blocked(checked)
+if checked.blocked:
+    st.stop()
 user = blocks.ask_name(person)
-if blocks.confirm(explain(checked.problems, answers).open, user, SHORTEST, state["published"]):
+if blocks.confirm(unexplained, user, SHORTEST, state["published"]):
     state["published"] = on_record.publish(
         person, configured_warehouse(), checked, user, catalog(), answers
     )

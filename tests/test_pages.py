@@ -295,14 +295,3 @@ def test_any_page_can_be_seen_as_it_was_known(monkeypatch, real_warehouse):
     app = show("trends", monkeypatch, real_warehouse, known="第 1 次入库后")
     assert app.warning[0].value.startswith("正在看第 1 次入库后的数据")
     assert set(app.dataframe[0].value["月份"]) == {"2022-07", "2022-08"}
-
-
-@pytest.mark.both_kinds
-def test_the_upload_page_checks_explains_and_publishes(monkeypatch, new_warehouse, august):
-    app = show("upload", monkeypatch, new_warehouse)
-    app.file_uploader(key="workbook").upload("2022-08.xlsx", august).run()
-    assert [m.value for m in app.metric] == ["2022-08", "269 个", "0", "0", ":blue[3]", ":gray[5]"]
-    assert app.button[0].disabled
-    app.text_input(key="who").set_value("张三").run()
-    app.button[0].click().run()
-    assert "已入库，记为第 1 次入库" in app.success[0].value

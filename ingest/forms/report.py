@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog
 from words.cell_numbers import as_number
+from words.clock import months_before
 from words.names import COVER_SHEET, PUBLIC_SHEET, SIMULATED, TABLE_SHEETS
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
@@ -79,7 +80,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Hints:
-    """Last month's tokens, printed in grey beside the table for whoever fills in the next."""
+    """An earlier month's tokens, printed in grey beside the table for whoever fills in the next."""
 
     month: dt.date
     tokens: Mapping[Key, str]
@@ -111,7 +112,7 @@ def write_report(
         ]
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
-            write(_Writer(sheet, tokens, hints, numbers), cover, present, catalog)
+            write(_Writer(sheet, tokens, cover.month, hints, numbers), cover, present, catalog)
     for sheet in book:
         set_up_paper(sheet)
     return workbook_bytes(book)
@@ -128,20 +129,23 @@ def set_up_paper(sheet: Worksheet) -> None:
 
 @dataclass(frozen=True)
 class _Writer:
-    """Puts a table's figures, and last month's beside them: `beside` columns further right, under a
-    header that begins with 上月."""
+    """Puts a table's figures, and an earlier month's beside them: `beside` columns further right,
+    under a header that begins with 上月 or 此前."""
 
     sheet: Worksheet
     tokens: Mapping[Key, str]
+    month: dt.date
     hints: Hints | None
     numbers: bool = False  # figures as numbers that look as printed; forms are text, to be typed in
 
     def header(self, row: int, column: int, text: str, beside: int) -> None:
-        _put(self.sheet, row, column, text, CENTER, head=True)
+        """`text`: with {month} where it names one."""
+        _put(self.sheet, row, column, text.format(month=self.month.month), CENTER, head=True)
         if self.hints:
-            _hint(
-                self.sheet, row, column + beside, f"上月（{self.hints.month:%Y-%m}）{text}", CENTER
-            )
+            then = self.hints.month
+            word = "上月" if then == months_before(self.month, 1) else "此前"
+            said = f"{word}（{then:%Y-%m}）{text.format(month=then.month)}"
+            _hint(self.sheet, row, column + beside, said, CENTER)
 
     def figure(self, row: int, column: int, key: Key, beside: int) -> None:
         token = self.tokens.get(key, "")
@@ -176,12 +180,12 @@ def _write_cover(sheet: Worksheet, cover: Cover) -> None:
 
 
 def _write_platform(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
-    sheet, month = writer.sheet, cover.month
+    sheet = writer.sheet
     _title(sheet, "platform", cover, 4)
     for row, column, text in ((2, 1, "平台"), (2, 2, "主要指标"), (2, 3, "统计数据")):
         _put(sheet, row, column, text, CENTER, head=True)
     writer.header(3, 3, "累计", beside=3)
-    writer.header(3, 4, f"{month.month}月新增", beside=3)
+    writer.header(3, 4, "{month}月新增", beside=3)
     for area in ("A2:A3", "B2:B3", "C2:D2"):
         sheet.merge_cells(area)
     r = 4
@@ -199,11 +203,11 @@ def _write_platform(writer: _Writer, cover: Cover, indicators, catalog: Catalog)
 
 
 def _write_project(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
-    sheet, month = writer.sheet, cover.month
+    sheet = writer.sheet
     _title(sheet, "project", cover, 5)
     columns = [
         ("project_count", "cumulative", "数量累计(个)"),
-        ("project_count", "monthly", f"{month.month}月数量变化(个)"),
+        ("project_count", "monthly", "{month}月数量变化(个)"),
         ("project_amount", "cumulative", "项目批复金额(万元)"),
     ]
     _put(sheet, 2, 1, "", CENTER, head=True)

@@ -2,7 +2,6 @@
 
 import contextlib
 
-import pandas as pd
 import streamlit as st
 
 from catalog import catalog
@@ -12,16 +11,10 @@ from ui.file_button import file_button
 from ui.outcome import say_done, say_refused
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
-from words.clock import beijing, beijing_today, months_before
-from words.names import MEASURES, SHEETS
+from words.clock import beijing
+from words.names import MEASURES
 from words.numbers import number
 
-SEVERITIES = {
-    "阻断": (":material/block:", "red", "必须修改工作簿后重新上传"),
-    "需说明": (":material/edit_note:", "orange", "核对无误的，写明原因后可以入库"),
-    "提示": (":material/info:", "blue", "请看一眼，不影响入库"),
-    "规范": (":material/auto_fix_high:", "gray", "系统已按规范写法读取，列出原文和结果"),
-}
 ROWS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,82 +25,6 @@ def progress(steps: tuple[str, ...]):
     bar = st.empty()
     yield lambda n, name: bar.progress(n / len(steps), text=f"{name}（{n + 1}/{len(steps)}）")
     bar.empty()
-
-
-def summary(checked) -> None:
-    """What was recognised, and how many problems of each severity."""
-    counts = {
-        severity: sum(p.severity == severity for p in checked.problems) for severity in SEVERITIES
-    }
-    with st.grid(6, min_column_width=130):
-        month = (
-            f"{checked.month:%Y-%m}"
-            if checked.month
-            else "公开数据"
-            if checked.dataset == "public"
-            else "未识别"
-        )
-        st.metric(
-            "数据月份",
-            month + ("（部分）" if checked.cover and checked.cover.partial else ""),
-            border=True,
-            height="stretch",
-        )
-        st.metric("数值", f"{checked.count:,} 个", border=True, height="stretch")
-        for severity, (_, colour, meaning) in SEVERITIES.items():
-            st.metric(
-                severity,
-                f":{colour}[{counts[severity]}]" if counts[severity] else "0",
-                border=True,
-                height="stretch",
-                help=meaning,
-            )
-    found = "、".join(f"{SHEETS[name]} {rows:,} 行" for name, rows in checked.tables.items())
-    st.caption(f"识别到 {found}" if found else "没有识别到表格")
-
-
-def problems(checked) -> dict[tuple[str, str, str], str]:
-    """Every problem, worst first, grouped by its kind.
-
-    Returns the reasons typed for those that need one: (code, sheet, cell) → reason.
-    """
-    answers: dict[tuple[str, str, str], str] = {}
-    for severity, (icon, _, meaning) in SEVERITIES.items():
-        mine = [p for p in checked.problems if p.severity == severity]
-        if not mine:
-            continue
-        with st.expander(
-            f"**{severity}** {len(mine)} 项 · {meaning}",
-            icon=icon,
-            expanded=severity in ("阻断", "需说明"),
-        ):
-            for code in dict.fromkeys(p.code for p in mine):
-                group = [p for p in mine if p.code == code]
-                _group(group)
-                if severity == "需说明":
-                    label = "原因" if len(group) == 1 else f"原因（适用于以上 {len(group)} 项）"
-                    reason = st.text_input(
-                        label,
-                        key=f"reason-{checked.sha256[:8]}-{code}",
-                        placeholder="不少于 6 个字，随数据永久保存",
-                        max_chars=200,
-                    )
-                    answers |= {(p.code, p.sheet, p.cell): reason for p in group}
-    return answers
-
-
-def _group(group: list) -> None:
-    for p in group[:8]:
-        place = (
-            f"`{plain(p.sheet)}!{p.cell}`　"
-            if p.cell
-            else f"`{plain(p.sheet)}`　"
-            if p.sheet
-            else ""
-        )
-        st.markdown(f"{place}{plain(p.message)}")
-    if len(group) > 8:
-        st.caption(f"同类还有 {len(group) - 8} 项，全部列在标注副本的“校验结果”表。")
 
 
 def change_table(difference) -> None:
@@ -123,6 +40,7 @@ def change_table(difference) -> None:
             "位置": [f"{c.now.source_sheet}!{c.now.source_cell}" if c.now else "" for c in rows],
         },
         alt="与现行数据的差异",
+        exported=False,
         rows_in_sight=10,
     )
     total = sum(difference.counts.values())
@@ -152,6 +70,23 @@ def move_table(moved: list) -> None:
             "位置": [f"{m.observation.source_sheet}!{m.observation.source_cell}" for m in moved],
         },
         alt="与上月相比变动最大的数值",
+    )
+
+
+def outlier_table(found: list) -> None:
+    """Figures far outside their own history, as 数据质量 will list them."""
+    st.caption("与自身以往的变动相比相差悬殊，仅供核对，不影响入库。")
+    show_table(
+        {
+            "指标": [_named(o.key) for o in found],
+            "看什么": [o.step_name for o in found],
+            "本月": at_right(f"{o.step:+,.2f}" for o in found),
+            "以往中位数": at_right(f"{o.middle:+,.2f}" for o in found),
+            "稳健分数": at_right(f"{o.score:+,.1f}" for o in found),
+        },
+        alt="离群值",
+        exported=False,
+        rows_in_sight=8,
     )
 
 
@@ -192,40 +127,6 @@ def say_moved(moved) -> None:
     )
 
 
-def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
-    """The empty forms of the month after the newest report; made when they are asked for."""
-    month = (
-        months_before(months["month"].iloc[0].date(), -1)
-        if len(months)
-        else beijing_today().replace(day=1)
-    )
-    file_button(
-        f"下载 {month:%Y-%m} 空白模板",
-        lambda: make(month),
-        file_name(f"{month:%Y-%m}.xlsx"),
-        XLSX,
-        icon=":material/description:",
-        help="官方版式，标签已填好，上月数值以灰色列在右侧供对照。",
-    )
-    file_button(
-        "县区镇街模板",
-        lambda: make_areas(month),
-        file_name(f"{month:%Y-%m}-县区镇街.xlsx"),
-        XLSX,
-        icon=":material/account_tree:",
-        help="122 个县区、1,610 个镇街各一行，名称已填好；没有数据的留空。",
-    )
-
-
-def say_how() -> None:
-    st.markdown(
-        "1. 选择收到的工作簿，系统按标签识别月份、平台、指标、阶段、地市、县区和镇街，版式不限。\n"
-        "2. 看清发现的问题：**阻断**须改工作簿，**需说明**写明原因即可。\n"
-        "3. 核对与现行数据的差异和与上月相比变动最大的数值，然后确认入库。\n"
-        "4. 入库可在“记录”页撤回；每次入库的工作簿、原因和操作人永久保存。"
-    )
-
-
 def marked_button(checked, make) -> None:
     """The uploaded workbook with coloured and commented cells; nothing to mark in a file that could
     not be read."""
@@ -251,26 +152,19 @@ def ask_name(person) -> str:
     ).strip()
 
 
-def stop_if_blocked(checked) -> None:
-    if checked.blocked:
-        st.caption("有阻断问题，不能入库。请按上面的说明修改工作簿，再重新上传。")
-        st.stop()
-
-
 def confirm(unexplained: list, user: str, shortest: int, done) -> bool:
-    """The button, or what is still in the way of it. True in the run of the click."""
-    if done is not None and done.kind in ("done", "already"):
+    """The button, and when it is pressed too early what is still in the way. True in the run of the
+    click. Never disabled: the keyboard would skip it without a word."""
+    if done is not None and not isinstance(done, Exception):
         return False
     lacking = []
     if unexplained:
-        lacking.append(f"还有 {len(unexplained)} 项需要写明原因（不少于 {shortest} 个字）")
+        lacking.append(f"还有 {len(unexplained)} 处需要写明原因（不少于 {shortest} 个字）")
     if not user:
         lacking.append("请填写操作人")
-    clicked = st.button(
-        "确认入库", type="primary", icon=":material/publish:", disabled=bool(lacking)
-    )
+    clicked = st.button("确认入库", type="primary", icon=":material/publish:", key="confirm")
     if lacking:
-        st.caption("；".join(lacking) + "。")
+        (st.error if clicked else st.caption)("；".join(lacking) + "。")
     return clicked and not lacking
 
 

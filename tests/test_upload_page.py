@@ -1,0 +1,86 @@
+"""上传: the verdict first, reasons that come back, forms of missing months, outliers beforehand."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from catalog import catalog
+from demo.simulate import simulate
+from ingest.forms.report import Cover, write_report
+from ingest.pipeline import check_workbook
+from ingest.rules.outliers import outliers
+from tests.conftest import edited
+from tests.test_pages import show
+from ui.upload.forms import missing_months
+
+PLATFORM, CITY = "平台推广应用", "地市推广应用"
+
+
+def drop(app, data: bytes, name: str = "2022-08.xlsx"):
+    app.file_uploader(key="workbook").upload(name, data).run()
+    assert not app.exception, app.exception
+
+
+@pytest.mark.both_kinds
+def test_a_good_workbook_may_go_in_and_is_published(monkeypatch, new_warehouse, august):
+    app = show("upload", monkeypatch, new_warehouse)
+    drop(app, august)
+    assert app.success[0].value.startswith("**可以入库**")
+    assert "269 个数值" in app.caption[0].value
+    app.button(key="confirm").click().run()
+    assert app.error[0].value == "请填写操作人。"
+    app.text_input(key="who").set_value("张三").run()
+    app.button(key="confirm").click().run()
+    assert any("已入库，记为第 1 次入库" in said.value for said in app.success)
+
+
+def test_while_something_blocks_no_reason_is_asked(monkeypatch, new_warehouse, august):
+    app = show("upload", monkeypatch, new_warehouse)
+    drop(app, edited(august, {f"{CITY}!B5": "深训", f"{CITY}!G6": "0.7"}))
+    assert app.error[0].value.startswith("**不能入库：1 处须修改**")
+    assert not app.text_input
+    assert [e.label.split(" ")[0] for e in app.expander if e.proto.expanded] == [
+        "**阻断**",
+        "**需说明**",
+    ]
+
+
+def test_reasons_come_back_with_the_mended_workbook(monkeypatch, new_warehouse, august):
+    app = show("upload", monkeypatch, new_warehouse)
+    drop(app, edited(august, {f"{CITY}!G6": "0.7"}))
+    assert app.warning[0].value.startswith("**需说明 1 处**")
+    app.text_input[0].set_value("确为百分之零点七").run()
+    assert app.success[0].value.startswith("**可以入库**")
+    drop(app, edited(august, {f"{CITY}!G6": "0.7", f"{CITY}!B5": "深训"}), "坏.xlsx")
+    assert not app.text_input
+    drop(app, edited(august, {f"{CITY}!G6": "0.7", f"{CITY}!D5": "1981.1"}), "好.xlsx")
+    assert app.text_input[0].value == "确为百分之零点七"
+    assert app.success[0].value.startswith("**可以入库**")
+
+
+def test_any_missing_month_has_a_form():
+    months = pd.DataFrame(
+        {"month": pd.to_datetime(["2023-07-01", "2022-08-01"]), "partial": [True, False]}
+    )
+    missing = missing_months(months, dt.date(2023, 10, 5))
+    assert [f"{m:%Y-%m}" for m in missing[:5]] == [
+        "2023-08",
+        "2023-09",
+        "2023-07",
+        "2023-06",
+        "2023-05",
+    ]
+    assert dt.date(2022, 8, 1) not in missing
+    assert missing[-1] == dt.date(2021, 8, 1)
+
+
+def test_outliers_are_known_before_publication(simulated_warehouse):
+    months = simulate(catalog())
+    month = list(months)[-1]
+    tokens = months[month] | {("citizen_registered_users", "440000", "monthly"): "9999.9"}
+    workbook = write_report(Cover(month, simulated=True), tokens, catalog())
+    checked = check_workbook(workbook, "x.xlsx", catalog(), simulated=True)
+    found = outliers(simulated_warehouse, checked)
+    assert found[0].key == ("citizen_registered_users", "440000", "monthly")
+    assert found[0].score > 100

@@ -1,0 +1,78 @@
+"""What 上传 shows before a workbook is chosen: the months that are there, forms for those that are
+not."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from ui.upload.blocks import XLSX
+from words.clock import beijing_today, months_before
+
+
+def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
+    """The empty forms of any month that is missing, the next one first; made when asked for."""
+    missing = missing_months(months, beijing_today())
+    month = st.selectbox(
+        "模板月份", missing, format_func=lambda m: f"{m:%Y-%m}", key="template_month", width=140
+    )
+    st.download_button(
+        f"下载 {month:%Y-%m} 空白模板",
+        lambda: make(month),
+        f"{month:%Y-%m}.xlsx",
+        XLSX,
+        icon=":material/description:",
+        on_click="ignore",
+    )
+    st.download_button(
+        "县区镇街模板",
+        lambda: make_areas(month),
+        f"{month:%Y-%m}-县区镇街.xlsx",
+        XLSX,
+        icon=":material/account_tree:",
+        on_click="ignore",
+    )
+
+
+def missing_months(months: pd.DataFrame, today: dt.date) -> list[dt.date]:
+    """The month after the newest report, then every month without a whole one: later ones that have
+    ended, gaps, and the year before the first."""
+    if months.empty:
+        return [months_before(today, n) for n in range(1, 13)]
+    there = {m.date() for m in months["month"]}
+    whole = {m.date() for m in months.loc[~months["partial"], "month"]}
+    following, last = months_before(max(there), -1), months_before(today, 1)
+    first = months_before(min(there), 12)
+    newest = max(following, last)
+    count = (newest.year - first.year) * 12 + newest.month - first.month
+    every = [months_before(newest, n) for n in range(count + 1)]
+    return [following, *(m for m in every if m not in whole and m != following)]
+
+
+def say_how(months: pd.DataFrame) -> None:
+    """What is there, what comes next, and how."""
+    with st.container(border=True):
+        st.subheader("已有的月份", anchor=False)
+        st.markdown(_on_hand(months))
+        st.caption("模板按官方版式，标签已填好；较早一月的数值以灰色列在右侧供对照。")
+    with st.container(border=True):
+        st.subheader("怎样上传", anchor=False)
+        st.markdown(
+            "1. 选择收到的工作簿，系统按标签识别月份、平台、指标和地区，版式不限。\n"
+            "2. 先看结论：可以入库、需说明几处，或不能入库、须修改几处。\n"
+            "3. 核对与现行数据的差异、变动最大的数值和离群值，然后确认入库。\n"
+            "4. 入库可在“记录”页撤回；每次入库的工作簿、原因和操作人永久保存。"
+        )
+
+
+def _on_hand(months: pd.DataFrame) -> str:
+    if months.empty:
+        return "还没有月报入库。"
+    texts = [r["month_text"] + ("（部分）" if r["partial"] else "") for _, r in months.iterrows()]
+    shown = "、".join(texts[:12]) + (f" 等，最早 {texts[-1]}" if len(texts) > 12 else "")
+    there = {m.date() for m in months["month"]}
+    following = months_before(max(there), -1)
+    first = min(there)
+    gaps = (following.year - first.year) * 12 + following.month - first.month - len(there)
+    lacking = f"，中间缺 {gaps} 个月" if gaps else ""
+    return f"共 {len(texts)} 个月：{shown}{lacking}。下一个是 **{following:%Y-%m}**。"
