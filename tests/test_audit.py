@@ -186,13 +186,15 @@ def test_verifying_beside_two_writers_raises_no_false_alarm(trail):
     try:
         for process in writers:
             process.stdout.readline()
-        verdicts = [verify() for _ in range(60)]
+        verdicts = [verify()]
+        while verdicts[-1].lines < 100 and not verdicts[-1].fault:
+            verdicts.append(verify())
     finally:
         for process in writers:
             process.kill()
             process.communicate()
-    assert [v.fault for v in verdicts if v.fault] == []
-    assert verdicts[-1].lines > verdicts[0].lines
+    assert verdicts[-1].fault == ""
+    assert len(verdicts) > 5
 
 
 def test_the_command_says_whether_the_trail_holds(trail, tmp_path, monkeypatch, capsys):
