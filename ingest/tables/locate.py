@@ -67,11 +67,14 @@ def member(name: str, text: str, catalog: Catalog) -> str | None:
 
 
 def _header_row(table: Table, catalog: Catalog) -> int:
-    """The nearest row above the first row of figures with a known header; where none is known, the
+    """Of the rows above the first row of figures the one that names most columns, the nearest of
+    equals (a table beside this one may have a name like a header's); where none names any, the
     nearest that holds labels and no numbers."""
     above = [r for r in range(table.key_rows[0] - 1, 0, -1) if r in table.sheet.rows]
-    known = next((r for r in above[:_MOST_HEADERLESS_ROWS] if columns_of(table, catalog, r)), None)
-    return known or next((r for r in above if not has_numbers(table.sheet, r)), 1)
+    named = {r: len(columns_of(table, catalog, r)) for r in above[:_MOST_HEADERLESS_ROWS]}
+    if any(named.values()):
+        return max(named, key=named.__getitem__)
+    return next((r for r in above if not has_numbers(table.sheet, r)), 1)
 
 
 def _holds_names(table: Table, column: int, catalog: Catalog) -> bool:
