@@ -95,8 +95,8 @@ def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
         verdict = _part()
         complete = True
     except (OSError, _HostEnded):
-        memory = resource.getrlimit(resource.RLIMIT_AS)[0]
-        if memory == resource.RLIM_INFINITY:
+        memory = _memory()
+        if memory is None:
             raise
         verdict = b"?" + json.dumps(["reader-starved", "", "", {"size": memory >> 20}]).encode()
     finally:
@@ -109,6 +109,12 @@ def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
         yield problem("file-unreadable", detail=verdict[1:].decode())
 
 
+def _memory() -> int | None:
+    """How much memory this process and its children may take; None where nothing limits it."""
+    memory = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if memory == resource.RLIM_INFINITY else memory
+
+
 def _send(parts: tuple[bytes, ...]) -> None:
     global _host  # noqa: PLW0603, one host per process is the point
     if _host is None or _host.poll() is not None:
@@ -116,6 +122,8 @@ def _send(parts: tuple[bytes, ...]) -> None:
             [sys.executable, "-I", str(_HOST)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # a traceback for want of memory would stand beside the sentence that says so
+            stderr=None if _memory() is None else subprocess.DEVNULL,
             cwd="/",
         )
     for part in parts:
