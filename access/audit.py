@@ -31,8 +31,8 @@ class Unrecordable(RuntimeError):
     """The trail cannot be written; what was to be recorded has not been done."""
 
     sentence = (
-        "审计记录写不进去（状态文件夹已满或不可写），没有执行，数据没有改变。"
-        "请管理员腾出空间或改正权限后再试。"
+        "审计记录写不进去（状态文件夹已满、不可写，或密钥不对），没有执行，数据没有改变。"
+        "请管理员腾出空间、改正权限或 KPI_AUDIT_KEY 后再试。"
     )
 
 
@@ -114,6 +114,7 @@ def writing() -> Iterator[pathlib.Path]:
             if torn:
                 os.truncate(path, complete)
                 append(path, of_itself("torn line removed", torn.decode("utf-8", "replace")))
+            _same_key(path)
             kept, end = head(path), end_of(path)
             if kept.number >= end.number and kept != end:
                 append(
@@ -122,6 +123,15 @@ def writing() -> Iterator[pathlib.Path]:
             yield path
     except OSError as fault:
         raise Unrecordable(str(fault)) from fault
+
+
+def _same_key(path: pathlib.Path) -> None:
+    """A line hashed without the trail's key, say by a command in a shell that lacks it, would look
+    like a forged one for ever."""
+    last = last_line(path)
+    there = last.get("key", "") if isinstance(last, dict) else ""
+    if there and there != key_name():
+        raise Unrecordable("KPI_AUDIT_KEY is not the one that the trail is written with")
 
 
 def of_itself(outcome: str, target: str) -> dict:
@@ -133,7 +143,7 @@ def of_itself(outcome: str, target: str) -> dict:
 def append(path: pathlib.Path, said: dict) -> None:
     """One line more, on the disk or not at all; call it inside `writing`."""
     end = end_of(path)
-    line = {"number": end.number + 1} | said | {"before": end.hash}
+    line = {"number": end.number + 1} | said | {"key": key_name(), "before": end.hash}
     line["hash"] = hash_of(line)
     data = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     with open(path, "ab", buffering=0) as f:
@@ -166,20 +176,31 @@ def measure(path: pathlib.Path) -> tuple[int, bytes]:
     return size - len(torn), torn
 
 
-def end_of(path: pathlib.Path) -> Anchor:
-    """The last complete line; where it is none of ours, the chain goes on from its bytes."""
+def last_line(path: pathlib.Path) -> dict | bytes | None:
+    """The last complete line: as it was written, its bytes where it is none of ours, None where
+    there is none."""
     complete, _ = measure(path)
     if not complete:
-        return Anchor()
+        return None
     with open(path, "rb") as f:
         f.seek(max(0, complete - _LONGEST))
         last = f.read(min(complete, _LONGEST)).splitlines()[-1]
     try:
         line = json.loads(last)
-        return Anchor(int(line["number"]), str(line["hash"]))
-    except (ValueError, KeyError, TypeError):
-        with open(path, "rb") as f:
-            return Anchor(sum(1 for _ in f), hashlib.sha256(last).hexdigest())
+        return line if isinstance(line["number"], int) and isinstance(line["hash"], str) else last
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return last
+
+
+def end_of(path: pathlib.Path) -> Anchor:
+    """Where the chain goes on; from its bytes where the last line is none of ours."""
+    last = last_line(path)
+    if last is None:
+        return Anchor()
+    if isinstance(last, dict):
+        return Anchor(last["number"], last["hash"])
+    with open(path, "rb") as f:
+        return Anchor(sum(1 for _ in f), hashlib.sha256(last).hexdigest())
 
 
 def head(path: pathlib.Path) -> Anchor:
@@ -188,6 +209,12 @@ def head(path: pathlib.Path) -> Anchor:
         return Anchor.parse(path.with_name(_HEAD).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return Anchor()
+
+
+def key_name() -> str:
+    """What a line says of the key that it is hashed with; nothing can be learnt from it."""
+    key = os.environ.get("KPI_AUDIT_KEY", "").encode()
+    return hashlib.sha256(b"name of " + key).hexdigest()[:8] if key else ""
 
 
 def hash_of(line: dict) -> str:

@@ -114,6 +114,21 @@ def test_with_a_key_a_chain_made_without_it_does_not_verify(trail, monkeypatch):
     assert verify().fault == "line 1: was changed after it was written"
 
 
+def test_a_shell_without_the_key_breaks_no_chain_that_has_one(trail, monkeypatch):
+    trail.unlink()
+    trail.with_name("audit.head").unlink()
+    monkeypatch.setenv("KPI_AUDIT_KEY", "known to the server only")
+    audit.record("upload", "load 1", EDITOR)
+    for other in ("", "mistyped"):
+        monkeypatch.setenv("KPI_AUDIT_KEY", other)
+        with pytest.raises(audit.Unrecordable, match="KPI_AUDIT_KEY"):
+            audit.record("revert", "load 2", EDITOR)
+    monkeypatch.setenv("KPI_AUDIT_KEY", "known to the server only")
+    audit.record("upload", "load 3", EDITOR)
+    assert verify() == Verdict(2, "")
+    assert "known" not in trail.read_text(encoding="utf-8")
+
+
 WRITER = """
 import sys
 from access import audit
