@@ -5,6 +5,7 @@ Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
 
 import argparse
+import signal
 import sys
 
 from access.audit import Unrecordable
@@ -40,4 +41,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # so that what waits in the temporary folder goes, as it does at any other end
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.exit(main())

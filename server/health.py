@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from access.request import may_scrape
 from server import logs, metrics
-from warehouse import queries
+from warehouse import queries, scratch
 from words.clock import utc_now
 
 _log = logging.getLogger("kpi.server")
@@ -96,4 +96,5 @@ async def lifespan(_) -> AsyncIterator[dict]:
     logs.begin()
     _log.info("started")
     yield {}
+    scratch.remove_all()
     _log.info("stopped")

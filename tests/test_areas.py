@@ -1,6 +1,7 @@
 """The questions about counties and towns, on a handful of them beside the real month: literal
 answers."""
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -348,3 +349,16 @@ def test_a_lake_answers_as_the_file_does(few, new_lake, monkeypatch):
         "洪桥街道",
         "北京街道",
     ]
+
+
+@pytest.mark.parametrize("scale", ["value", "per_10k"])
+def test_places_won_are_positive(scale, monkeypatch, simulated_warehouse):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
+    active = "city_business_active_users"
+    before, now = (
+        queries.areas.area_ranking(dt.date(2025, month, 1), active, "city", PROVINCE, scale)
+        for month in (10, 11)
+    )
+    won = before.set_index("area_code")["rank"] - now.set_index("area_code")["rank"]
+    assert won.abs().sum() > 0
+    assert now.set_index("area_code")["rank_change"].to_dict() == won.to_dict()

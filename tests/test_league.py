@@ -374,3 +374,57 @@ def test_a_rank_lies_in_its_interval_and_counts_who_stands_before(store, rows):
             (progress["best_rank"] <= progress["rank"])
             & (progress["rank"] <= progress["worst_rank"])
         ).all()
+
+
+def test_an_outlier_stands_out_of_the_median_of_24_steps(store):
+    """Twelve old steps of 5.0, then 0.9 and 1.1 by turns with one of 30.0 among them, now 3.0: the
+    median is 1.0 and the median deviation 0.1. By a standard deviation the wild step hides it."""
+    steps = [5.0] * 12 + [0.9, 1.1] * 11 + [30.0, 0.9, 3.0]
+    months = [dt.date(2020 + n // 12, n % 12 + 1, 1) for n in range(len(steps) + 1)]
+    values = [1000 + sum(steps[:n]) for n in range(len(steps) + 1)]
+    put(store, [(m, USERS, "广州", f"{v:.1f}") for m, v in zip(months, values, strict=True)])
+    (found,) = store.execute(
+        "SELECT step::DOUBLE, middle::DOUBLE, history, round(score, 2)::DOUBLE, outlying "
+        "FROM outlier_score WHERE month = $1",
+        [months[-1]],
+    ).fetchall()
+    assert [round(n, 2) for n in found[:4]] == [3.0, 1.0, 24, 13.49]
+    assert found[4]
+
+
+def test_progress_is_ranked_as_it_is_shown(store):
+    """0.740 % and 0.743 % both read ▲ 0.74: they share the first rank."""
+    before, now = {"广州": "1000.0", "深圳": "3000.0"}, {"广州": "1007.4", "深圳": "3022.3"}
+    put(
+        store,
+        [(m, USERS, c, v) for m, said in ((JULY, before), (AUGUST, now)) for c, v in said.items()],
+    )
+    rows = ask(store, "city_progress", month=AUGUST, indicator=USERS)
+    assert rows[["city_name", "rank", "tied"]].to_numpy().tolist() == [
+        ["广州", 1, 2],
+        ["深圳", 1, 2],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "marks"),
+    [
+        ({}, []),
+        ({"bound": "above"}, ["r 原 4.2（第 2 次入库改为 4.2）"]),
+        ({"decimals": 2, "token": "4.20"}, ["r 原 4.2（第 2 次入库改为 4.20）"]),
+        ({"token": "4.2 "}, []),
+    ],
+)
+def test_a_bound_or_decimals_alone_are_a_revision_and_a_spelling_is_none(store, changed, marks):
+    put(store, [(AUGUST, USERS, "广州", "4.2")])
+    store.execute("INSERT INTO load SELECT * REPLACE (2 AS load_id) FROM load")
+    said = {"bound": None, "decimals": 1, "token": "4.2"} | changed
+    store.execute(
+        "INSERT INTO observation SELECT * REPLACE (2 AS load_id, $bound::VARCHAR AS bound, "
+        "$decimals::SMALLINT AS decimals, $token AS token) FROM observation",
+        said,
+    )
+    for view in ("live_load", "reported", "revision"):
+        store.execute(view_files.VIEWS[view])
+    found = store.execute("SELECT mark FROM revision").fetchall()
+    assert [mark for (mark,) in found] == marks

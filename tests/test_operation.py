@@ -309,14 +309,17 @@ def test_requests_are_counted():
 
 
 @pytest.fixture
-def server(real):
-    running = Server(real)
+def server(real, tmp_path):
+    (tmp_path / "tmp").mkdir()
+    running = Server(real, TMPDIR=str(tmp_path / "tmp"))
     yield running
     running.process.kill()
 
 
-def test_the_real_server_is_observable_and_stops_in_order(server):
+def test_the_real_server_is_observable_and_stops_in_order(server, tmp_path):
     address, running = server.address, server.process
+    urllib.request.urlopen(f"{address}/data/city.csv").read()
+    assert list(tmp_path.glob("tmp/kpi-extract-*"))
     assert json.load(urllib.request.urlopen(f"{address}/readyz"))["loads"] == 3
     assert "kpi_websockets" not in urllib.request.urlopen(f"{address}/metrics").read().decode()
     with pytest.raises(urllib.error.HTTPError, match="404"):
@@ -333,3 +336,4 @@ def test_the_real_server_is_observable_and_stops_in_order(server):
     assert "只供本机使用" in out
     events = [json.loads(line)["message"] for line in out.splitlines() if line.startswith("{")]
     assert events == ["started", "stopped"]
+    assert not list(tmp_path.glob("tmp/kpi-*"))

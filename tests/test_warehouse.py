@@ -15,8 +15,9 @@ from catalog import catalog
 from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
-from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, state
+from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, run, state
 from warehouse import loads, publisher, queries, vocabulary
+from warehouse.canonical import write_canonical
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
 from warehouse.lake import Lake
@@ -426,3 +427,19 @@ def test_an_exponent_is_no_reason_to_store_another_number(value, stored):
         con.execute("CREATE TABLE t (v DECIMAL(18, 4))")
         vocabulary.insert_columns(con, "t", {"v": [Decimal(value)]})
         assert con.execute("SELECT v FROM t").fetchone()[0] == Decimal(stored)
+
+
+def test_the_order_of_the_months_and_a_rebuild_change_no_byte(place, kind, tmp_path, monkeypatch):
+    files = [str(path) for path in sorted(RAW.glob("*.xlsx"))]
+    written = []
+    for order in (files, files[::-1]):
+        path = place(kind)
+        for file in order:
+            assert run(["load", file], path, monkeypatch) == 0
+        for again in (False, True):
+            if again:
+                assert run(["rebuild"], path, monkeypatch) == 0
+            write_canonical(path, tmp_path / "all.csv")
+            written.append((tmp_path / "all.csv").read_bytes())
+    assert len(written[0].splitlines()) == 362 + 1
+    assert written == [written[0]] * 4

@@ -8,8 +8,10 @@ import pathlib
 import shutil
 import tempfile
 import time
+import weakref
 
 _NEW = 60  # seconds in which a folder may not have its lock yet
+_held: weakref.WeakSet["Scratch"] = weakref.WeakSet()
 
 
 class Scratch(tempfile.TemporaryDirectory):
@@ -21,6 +23,14 @@ class Scratch(tempfile.TemporaryDirectory):
         super().__init__(prefix=f"kpi-{kind}-", ignore_cleanup_errors=True)
         self._lock = open(pathlib.Path(self.name) / "lock", "a")  # noqa: SIM115, as long as this object
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+        _held.add(self)
+
+
+def remove_all() -> None:
+    """What this process holds, at its end: a server ends by the signal that stopped it, and so
+    without the orderly exit at which Python would remove them."""
+    for folder in list(_held):
+        folder.cleanup()
 
 
 def _sweep(kind: str) -> None:

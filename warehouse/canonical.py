@@ -1,0 +1,25 @@
+"""Every figure in force as text, byte for byte the same for the same figures: whatever the order in
+which their months came, on a file or a lake, before and after a rebuild."""
+
+import pathlib
+
+from warehouse import publisher, quoted
+from warehouse.kind import Warehouse
+
+# Without the numbers and times of loads: those say when something came, not what it is.
+_FIGURES = """
+    SELECT month, indicator_code, member_code, measure, value, bound, token, decimals, origin,
+        file_name, source_sheet, source_cell, source_title, source_url, source_grade, note
+    FROM reported
+    UNION ALL BY NAME
+    SELECT month, indicator_code, area_code AS member_code, '' AS measure, value, token, decimals,
+        'area' AS origin, file_name, source_sheet, source_cell
+    FROM area_reported
+    ORDER BY month, indicator_code, member_code, measure
+"""
+
+
+def write_canonical(warehouse: Warehouse, target: pathlib.Path) -> None:
+    """A CSV, one row per month, indicator, member and measure. Raises as publisher.reading does."""
+    with publisher.reading(warehouse) as con:
+        con.execute(f"COPY ({_FIGURES}) TO {quoted(target)} (FORMAT csv, HEADER)")
