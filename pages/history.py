@@ -41,10 +41,13 @@ with card("撤回"):
         load, SHORTEST, person, on_record.may_revert(person, load["loaded_by"])
     )
     if asked:
-        blocks.say_reverted(
-            on_record.revert(person, configured_warehouse(), chosen, asked[1], asked[0], catalog()),
-            chosen,
+        outcome = on_record.revert(
+            person, configured_warehouse(), chosen, asked[1], asked[0], catalog()
         )
+        st.session_state["reverted"] = outcome, chosen
+        st.rerun()  # the table above shows what is true now
+    if "reverted" in st.session_state:
+        blocks.say_reverted(*st.session_state.pop("reverted"))
 with card("注记", notes.HELP, height="content"):
     written = notes.ask_note(
         person,

@@ -84,3 +84,18 @@ def test_outliers_are_known_before_publication(simulated_warehouse):
     found = outliers(simulated_warehouse, checked)
     assert found[0].key == ("citizen_registered_users", "440000", "monthly")
     assert found[0].score > 100
+
+
+def test_after_a_revert_the_record_is_up_to_date_at_once(monkeypatch, new_warehouse, august):
+    app = show("upload", monkeypatch, new_warehouse)
+    drop(app, august)
+    app.text_input(key="who").set_value("张三").run()
+    app.button(key="confirm").click().run()
+    app = show("history", monkeypatch, new_warehouse)
+    app.text_input(key="reverter").set_value("李四")
+    reason = next(t for t in app.text_input if t.label == "撤回原因")
+    reason.set_value("文件取错了，退回")
+    next(b for b in app.button if b.label == "撤回这次入库").click().run()
+    assert not app.exception, app.exception
+    assert any("已撤回第 1 次入库" in said.value for said in app.success)
+    assert list(app.dataframe[0].value["状态"]) == ["撤回整月", "已撤回"]
