@@ -8,11 +8,13 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from ingest.problems import Problem
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import Area
-from tests.conftest import edited, found
+from tests.conftest import RAW, edited, found
 from tests.hostile import NS, PARTS, cells, package, sheet
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -322,3 +324,19 @@ def test_the_marked_copy_of_an_unusual_file_holds_its_sheets_and_the_mark(august
     assert book.sheetnames == ["校验结果", "说明", PLATFORM, "信息化项目", CITY]
     assert "四千" in book[CITY]["D4"].comment.text
     assert book[CITY]["B5"].value == "深圳"
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        (CellRichText("3", TextBlock(InlineFont(vertAlign="superscript"), "1")), "General"),
+        (5, "# ?/?"),
+    ],
+)
+def test_a_public_figure_that_shows_something_else_is_named_too(value, form):
+    book = openpyxl.load_workbook(RAW / "public-figures.xlsx")
+    book.active["E2"] = value
+    book.active["E2"].number_format = form
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert found(buffer.getvalue()) == [("公开数据!E2", "public-field")]

@@ -68,6 +68,8 @@ class _Row:
             name: address(row, columns[name]) for name in PUBLIC_HEADERS if name in columns
         }
         cells = {name: sheet.cells.get((row, columns[name])) for name in self.places}
+        figure = cells["数值"]
+        self.plain = figure is None or not (figure.marks or figure.kind == "unshown")
         self.texts = {
             name: cells[name].text.strip() if cells.get(name) else "" for name in PUBLIC_HEADERS
         }
@@ -103,7 +105,7 @@ class _Row:
         if measure not in indicator.measures:
             return self.fault("口径", "、".join(MEASURES[m] for m in indicator.measures))
         number = parse_bounded(texts["数值"], indicator.unit)
-        if number is None or not number.storable:
+        if number is None or not number.storable or not self.plain:
             return self.fault("数值", "如 1,234、超1300万、近60种 的数字")
         if not texts["网址"].startswith(("http://", "https://")):
             return self.fault("网址", "以 http 开头的网址")
