@@ -31,7 +31,8 @@ def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
         for code, label in labels["indicators"].items()
         if catalog().indicator(code).down_to
     }
-    chosen = tuple(code_of("indicator", value, indicators) for value in said.get("indicator", []))
+    called = said.names.get("indicator", "indicator")
+    chosen = tuple(code_of(called, value, indicators) for value in said.get("indicator", []))
     layout = code_of("layout", single(said, "layout", "long"), labels["layout"])
     return AreaChoice(
         _month(said),

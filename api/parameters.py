@@ -46,21 +46,31 @@ ALLOWED = (
 )
 
 
+class Said(dict[str, list[str]]):
+    """Parameter → its values. `names`: what the caller called it, for sentences about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[str, str] = {}
+
+
 def split_values(
     pairs: Iterable[tuple[str, str]],
     allowed: Iterable[str],
     other_names: dict[str, str],
     said_allowed: Iterable[str],
-) -> dict[str, list[str]]:
+) -> Said:
     """Parameter → its values, repeated ones and those with commas together.
 
     Raises Refused for a parameter that is not `allowed`.
     """
-    said: dict[str, list[str]] = {}
-    for name, value in pairs:
+    said = Said()
+    for written, value in pairs:
+        name = written.removeprefix("amp;")  # a link copied out of a page's source: &amp; for &
         known = other_names.get(name, name)
         if known not in allowed:
             raise Refused(f"没有参数「{name[:40]}」。可用的参数：{'、'.join(said_allowed)}。")
+        said.names[known] = name
         said.setdefault(known, []).extend(part.strip() for part in value.split(",") if part.strip())
     return said
 
@@ -80,7 +90,9 @@ def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> C
     )
     known = known_load(single(said, "known", LATEST))
     look_back_to(known)
-    filters = {name: codes(name, said[name]) for name in FILTERS if said.get(name)}
+    filters = {
+        name: codes(name, said[name], said.names[name]) for name in FILTERS if said.get(name)
+    }
     if table:
         filters["tables"] = [table]
     layout = code_of("layout", single(said, "layout", "long"), labels_by_code()["layout"])
@@ -89,24 +101,25 @@ def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> C
     )
 
 
-def codes(name: str, values: list[str]) -> list[str]:
+def codes(name: str, values: list[str], called: str) -> list[str]:
     options = (
         {m: m for m in queries.common.figure_months()["month_text"]}
         if name == "months"
         else labels_by_code()[name]
     )
-    return [code_of(name, value, options) for value in dict.fromkeys(values)]
+    return [code_of(called, value, options) for value in dict.fromkeys(values)]
 
 
 def code_of(name: str, value: str, options: dict[str, str]) -> str:
     if value in options:
         return value
     by_label = {label: code for code, label in options.items()}
-    if value not in by_label:
-        raise Refused(
-            f"参数 {name} 没有「{value[:40]}」。可用的值：{_listed(options) or '（还没有数据）'}。"
-        )
-    return by_label[value]
+    for said in (value, value.removesuffix("市")):  # 广州市 is 广州
+        if said in by_label:
+            return by_label[said]
+    raise Refused(
+        f"参数 {name} 没有「{value[:40]}」。可用的值：{_listed(options) or '（还没有数据）'}。"
+    )
 
 
 def known_load(value: str) -> int | None:

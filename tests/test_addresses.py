@@ -109,6 +109,7 @@ def test_the_workbook_says_what_it_is(real):
         ({"region": "粤东", "month": "2022-08", "indicator": "city_citizen_users"}, 4),
         ({"origin": "推算", "indicator": "city_citizen_users"}, 0),
         (CITY | {"limit": "5", "offset": "18"}, 3),
+        ([("city", "广州市"), ("amp;month", "2022-08"), ("amp;measure", "累计")], 5),
     ],
 )
 def test_filters_take_codes_labels_repeats_and_commas(real, query, count):
@@ -122,7 +123,7 @@ def test_filters_take_codes_labels_repeats_and_commas(real, query, count):
         ("city.csv", {"table": "city"}, "没有参数「table」"),
         ("city.csv", {"month": "1999-01"}, "「1999-01」。可用的值：2024-09、2023-12"),
         ("city.json", {"indicator": "gdp"}, "city_citizen_users（粤省事 · 注册用户数）"),
-        ("city.csv", {"city": "香港"}, "440100（广州）"),
+        ("city.csv", {"city": "香港"}, "参数 city 没有「香港」。可用的值：440100（广州）"),
         ("figures.csv", {"limit": "9" * 4300}, "limit 应为不小于 1 的整数"),
         ("figures.csv", {"offset": "9" * 4300}, "offset 应为不小于 0 的整数"),
         ("figures.csv", {"limit": "-1"}, "limit 应为不小于 1 的整数"),

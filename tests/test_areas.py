@@ -1,10 +1,12 @@
 """The questions about counties and towns, on a handful of them beside the real month: literal
 answers."""
 
+import csv
 import datetime as dt
 import io
 import json
 import shutil
+from collections import Counter
 
 import openpyxl
 import pandas as pd
@@ -13,7 +15,7 @@ import pytest
 from catalog import catalog
 from tests.addresses import ask
 from tests.areas import AUGUST, COVERAGE, JULY, MONTHS, USERS, few_areas, put
-from tests.conftest import damaged, run
+from tests.conftest import ROOT, damaged, run
 from warehouse import queries
 from warehouse.file import FileWarehouse
 from warehouse.reader import look_back_to
@@ -362,3 +364,15 @@ def test_places_won_are_positive(scale, monkeypatch, simulated_warehouse):
     won = before.set_index("area_code")["rank"] - now.set_index("area_code")["rank"]
     assert won.abs().sum() > 0
     assert now.set_index("area_code")["rank_change"].to_dict() == won.to_dict()
+
+
+def test_what_the_list_of_towns_leaves_out_is_named_and_repeated_names_are_counted():
+    with open(ROOT / "catalog" / "area_left_out.csv", encoding="utf-8", newline="") as f:
+        left_out = {row["code"]: row["name"] for row in csv.DictReader(f)}
+    towns = {a.code: a.name for a in catalog().areas.of_level("town")}
+    assert (len(towns), len(left_out), towns.keys() & left_out.keys()) == (1610, 147, set())
+    assert {code[:6] for code in left_out} <= {"441900", "442000"} | {
+        a.code for a in catalog().areas.of_level("county")
+    }
+    names = Counter(towns.values())
+    assert (sum(n > 1 for n in names.values()), names["太平镇"]) == (104, 7)
