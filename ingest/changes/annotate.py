@@ -2,10 +2,10 @@
 so that who said what stays known."""
 
 import datetime as dt
-import pathlib
 
 from catalog import Catalog
 from warehouse import publisher, vocabulary
+from warehouse.kind import Warehouse
 from words.clock import utc_now
 
 SHORTEST, LONGEST = 6, 300  # characters; a note of two words explains nothing
@@ -26,7 +26,7 @@ class NoSuchNote(ValueError):
 
 
 def annotate(
-    path: pathlib.Path, month: dt.date, indicator: str, text: str, author: str, catalog: Catalog
+    path: Warehouse, month: dt.date, indicator: str, text: str, author: str, catalog: Catalog
 ) -> int:
     """Write a note; returns its number.
 
@@ -39,7 +39,7 @@ def annotate(
     )
 
 
-def take_back(path: pathlib.Path, number: int, reason: str, author: str, catalog: Catalog) -> int:
+def take_back(path: Warehouse, number: int, reason: str, author: str, catalog: Catalog) -> int:
     """Take note `number` back with a reason; returns the number of the row that says so.
 
     Raises NoSuchNote.
@@ -47,7 +47,7 @@ def take_back(path: pathlib.Path, number: int, reason: str, author: str, catalog
     return _append(path, catalog, author, reason, removes=number)
 
 
-def _append(path: pathlib.Path, catalog: Catalog, author: str, text: str, **row) -> int:
+def _append(path: Warehouse, catalog: Catalog, author: str, text: str, **row) -> int:
     text, author = text.strip(), author.strip()
     if not SHORTEST <= len(text) <= LONGEST or not author:
         raise ValueError(f"a note needs an author and {SHORTEST} to {LONGEST} characters")
@@ -60,10 +60,10 @@ def _append(path: pathlib.Path, catalog: Catalog, author: str, text: str, **row)
             ).fetchone()
         ):
             raise NoSuchNote(f"there is no note {removes} in force")
-        number, last_load = con.execute(
+        [(number, last_load)] = con.execute(
             "SELECT (SELECT coalesce(max(annotation_id), 0) + 1 FROM annotation), (SELECT "
             "coalesce(max(load_id), 0) FROM load)"
-        ).fetchone()
+        ).fetchall()
         now = utc_now()
         row |= {
             "annotation_id": number,

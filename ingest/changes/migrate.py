@@ -35,7 +35,7 @@ def migrate(source: Warehouse, target: Warehouse, catalog: Catalog) -> dict[str,
         ):
             raise NotMovable(f"{source} 的结构不是当前版本，请先对它运行一次 load。")
         with publisher.change(target, catalog) as here:
-            if here.execute("SELECT count(*) FROM load").fetchone()[0]:
+            if here.execute("SELECT 1 FROM load LIMIT 1").fetchone():
                 raise NotMovable(f"{target} 里已有入库记录，只能迁入空的数据仓库。")
             return {table: _copy(there, here, table) for table in HISTORY}
 

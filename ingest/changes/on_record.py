@@ -54,8 +54,13 @@ def publish(
         try:
             done = publishing.publish(path, checked, by, catalog, answers)
         except MonthChanged as moved:
-            who = {"who": moved.who, "when": moved.when, "month": moved.month}
-            return Outcome("overtaken", "somebody else was first", **who)
+            return Outcome(
+                "overtaken",
+                "somebody else was first",
+                who=moved.who,
+                when=moved.when,
+                month=moved.month,
+            )
         if done.new:
             return Outcome("done", f"load {done.load_id}", done.load_id)
         return Outcome("already", f"already load {done.load_id}", done.load_id)

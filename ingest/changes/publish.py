@@ -53,11 +53,11 @@ def publish(
     if same and not checked.difference.counts:
         return Published(same.load_id, new=False)
     contents = replace(checked.contents, reasons=explained.given)
-    known = None
+    known = 0
     with contextlib.suppress(publisher.Unchanged), publisher.change(path, catalog) as con:
-        known = con.execute(
-            "SELECT min(load_id) FROM load WHERE sha256 = $1", [checked.sha256]
-        ).fetchone()[0]
+        [(known,)] = con.execute(
+            "SELECT coalesce(min(load_id), 0) FROM load WHERE sha256 = $1", [checked.sha256]
+        ).fetchall()
         if known:
             raise publisher.Unchanged
         _require_unmoved(con, checked)
@@ -72,23 +72,23 @@ def _require_unmoved(con, checked: Checked) -> None:
     )
     live = con.execute(query, [checked.dataset, checked.month]).fetchone()
     seen = checked.past.same.load_id if checked.past.same else None
-    if checked.dataset != "public" and live and live[0] != seen:
+    if checked.month and checked.dataset != "public" and live and live[0] != seen:
         raise MonthChanged(checked.month, live[1], live[2])
 
 
 def _load(checked: Checked, user: str) -> Load:
     cover = checked.cover
-    origin = "public" if checked.dataset == "public" or cover.source_url else "report"
+    public = cover is None or cover.source_url  # single figures have no cover
     return Load(
         dataset=checked.dataset,
         month=checked.month,
-        origin=origin,
+        origin="public" if public else "report",
         partial=bool(cover and cover.partial),
         simulated=bool(cover and cover.simulated),
-        issue_no=cover and cover.issue_no,
-        issued_on=cover and cover.issued_on,
-        source_title=cover and cover.source_title,
-        source_url=cover and cover.source_url,
+        issue_no=cover.issue_no if cover else None,
+        issued_on=cover.issued_on if cover else None,
+        source_title=cover.source_title if cover else None,
+        source_url=cover.source_url if cover else None,
         file_name=checked.file_name,
         sha256=checked.sha256,
         workbook=checked.data,

@@ -56,8 +56,9 @@ def rebuild(path: Warehouse, catalog: Catalog) -> int:
             n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()
         ]
         kept = [
-            (row_of(con, "SELECT * FROM load WHERE load_id = $1", [n]), _reasons(con, n))
+            (row, _reasons(con, n))
             for n in numbers
+            if (row := row_of(con, "SELECT * FROM load WHERE load_id = $1", [n]))
         ]
         notes = annotate.kept(con)
     made = [(row, _read_again(row, reasons, catalog)) for row, reasons in kept]

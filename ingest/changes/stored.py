@@ -1,5 +1,8 @@
 """What is stored of a load, as the records it was made from."""
 
+from dataclasses import fields
+from typing import Any
+
 from warehouse.loads import Load
 
 
@@ -11,19 +14,12 @@ def row_of(con, query: str, parameters: list) -> dict | None:
 
 
 def as_load(row: dict, user: str) -> Load:
-    names = Load.__dataclass_fields__
-    return Load(
-        **{
-            name: row.get(name, field.default)
-            for name, field in names.items()
-            if name != "loaded_by"
-        },
-        loaded_by=user,
-    )
+    known: dict[str, Any] = {f.name: row.get(f.name, f.default) for f in fields(Load)}
+    return Load(**known | {"loaded_by": user})
 
 
 def rows_of(con, table: str, kind: type, load_id: int) -> list:
-    names = list(kind.__dataclass_fields__)
+    names = [f.name for f in fields(kind)]
     query = f"SELECT {', '.join(names)} FROM {table} WHERE load_id = $1"  # noqa: S608, our own table and column names
     return [
         kind(**dict(zip(names, row, strict=True)))

@@ -79,6 +79,7 @@ def _publish(checked: Checked, answers: dict) -> bool:
     )
     number = f"第 {outcome.number} 次入库"
     if outcome.kind == "overtaken":
+        assert outcome.when and outcome.month
         sentence = (
             f"退回　{checked.file_name}：核对期间 {outcome.who} 已于 {beijing(outcome.when)} "
             f"更新了 {outcome.month:%Y-%m}，请重新核对"

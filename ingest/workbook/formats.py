@@ -77,7 +77,7 @@ class Format:
             if match.lastgroup == "end":
                 sections.append([])
             else:
-                sections[-1].append(_sign(match.lastgroup, match[0]))
+                sections[-1].append(_sign(match.lastgroup or "", match[0]))
         self.sections = [_Section(signs) for signs in sections]
         last = self.sections[-1]
         self.for_text = last if len(sections) == 4 or last.kinds & {"at"} else None
@@ -148,6 +148,7 @@ def _shown(section: _Section, held: Decimal, printed: Decimal) -> Shown | None:
         return Shown("date", plain(held))
     if "odd" in kinds or {"digit", "slash"} <= kinds or {"digit", "general"} <= kinds:
         return None
+    made: tuple[str, bool] | None
     if "power" in kinds:
         made = _exponential(printed)
     elif "digit" in kinds:
@@ -157,7 +158,9 @@ def _shown(section: _Section, held: Decimal, printed: Decimal) -> Shown | None:
         made = section.text(text), complete
     else:
         made = section.text(), held == 0
-    return made and made[0].strip() and _as_figure(*made, held)  # a figure nobody sees is none
+    if not made or not made[0].strip():
+        return None  # a figure nobody sees is none
+    return _as_figure(*made, held)
 
 
 def _as_figure(text: str, complete: bool, held: Decimal) -> Shown | None:

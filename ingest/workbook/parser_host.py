@@ -125,7 +125,7 @@ def _work(task: bytes, details: bytes, data: bytes):
         )
     # openpyxl would load it to recognise numpy numbers in cells it writes; without it a start takes
     # a third
-    sys.modules["numpy"] = None
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     from ingest.workbook.marking import mark
 
     return [mark(data, details)]

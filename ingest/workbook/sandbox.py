@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO, cast
 
 from ingest.problems import SEVERITIES, Problem, problem
 from ingest.workbook import sheets
@@ -54,8 +55,8 @@ def mark_workbook(data: bytes, problems: list[Problem]) -> bytes | Problem:
     ordered = sorted(problems, key=lambda p: SEVERITIES.index(p.severity))
     marks = json.dumps([[p.severity, p.sheet, p.cell, p.message] for p in ordered]).encode()
     with _lock:
-        parts = list(_exchange(b"mark", marks, data))
-    return parts[-1] if parts and isinstance(parts[-1], Problem) else b"".join(parts)
+        parts = _whole(_exchange(b"mark", marks, data))
+    return parts if isinstance(parts, Problem) else b"".join(parts)
 
 
 def read_slices(data: bytes, heads: list[sheets.Sheet]) -> Iterator[sheets.Sheet | Problem]:
@@ -68,8 +69,17 @@ def read_slices(data: bytes, heads: list[sheets.Sheet]) -> Iterator[sheets.Sheet
 
 def _ask(task: bytes, data: bytes) -> list[bytes] | Problem:
     with _lock:
-        lines = list(_lines(task, data))
-    return lines[-1] if lines and isinstance(lines[-1], Problem) else lines
+        return _whole(_lines(task, data))
+
+
+def _whole(parts: Iterator[bytes | Problem]) -> list[bytes] | Problem:
+    """All parts of an answer, or the Problem that comes last in it."""
+    read: list[bytes] = []
+    for part in parts:
+        if isinstance(part, Problem):
+            return part
+        read.append(part)
+    return read
 
 
 def _lines(task: bytes, data: bytes) -> Iterator[bytes | Problem]:
@@ -126,9 +136,10 @@ def _send(parts: tuple[bytes, ...]) -> None:
             stderr=None if _memory() is None else subprocess.DEVNULL,
             cwd="/",
         )
+    said = cast(IO[bytes], _host.stdin)
     for part in parts:
-        _host.stdin.write(struct.pack(">Q", len(part)) + part)
-    _host.stdin.flush()
+        said.write(struct.pack(">Q", len(part)) + part)
+    said.flush()
 
 
 def _end_host() -> None:
@@ -145,10 +156,11 @@ def _part() -> bytes:
 
 
 def _exactly(count: int) -> bytes:
-    said = _host.stdout.read(count) if count else b""
+    host = cast("subprocess.Popen[bytes]", _host)
+    said = cast(IO[bytes], host.stdout).read(count) if count else b""
     if len(said) != count:
         raise _HostEnded(
             f"the parser host ended early: expected {count} bytes, got {len(said)}, exit code "
-            f"{_host.poll()}"
+            f"{host.poll()}"
         )
     return said

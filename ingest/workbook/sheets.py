@@ -117,7 +117,7 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
     return sheets, complete
 
 
-_NONE = frozenset(), frozenset()
+_NONE: tuple[frozenset[int], frozenset[int]] = frozenset(), frozenset()
 
 
 def _cells(said: list[list]) -> dict[tuple[int, int], Cell]:

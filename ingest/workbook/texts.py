@@ -100,7 +100,8 @@ def struck(attributes: dict[str, str]) -> str:
 
 def shared_strings(content: bytes) -> list[Text]:
     """The texts that cells refer to by number."""
-    strings, runs = [], Runs()
+    strings: list[Text] = []
+    runs = Runs()
 
     def end_si() -> None:
         if len(strings) >= MAX_STRINGS:
