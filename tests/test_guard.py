@@ -11,7 +11,7 @@ import pytest
 from ingest.workbook import answers
 from ingest.workbook.refused import Refused
 from tests.conftest import ROOT, found
-from tests.hostile import CONTENT_TYPES, COSTLY, HOSTILE, NS, cells, package, sheet
+from tests.hostile import CONTENT_TYPES, COSTLY, HOSTILE, NS, PARTS, cells, package, sheet
 
 
 @pytest.mark.parametrize("code", HOSTILE)
@@ -47,6 +47,14 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
         (cells('<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>'), "file-corrupt"),
         (cells('<c t="s"><v>7</v></c>'), "file-corrupt"),
         (package({"xl/_rels/workbook.xml.rels": "<a/>"}), "file-corrupt"),
+        (package({f"xl/{'甲' * 9000}.xml": "<!DOCTYPE a>"}), "file-xml"),
+        (
+            package(
+                {"xl/workbook.xml": PARTS["xl/workbook.xml"].replace("表", "甲" * 90_000)}
+                | sheet('<mergeCell ref="ZZ20000:A1"/>')
+            ),
+            "layout-merge-too-large",
+        ),
         (b"PK\x03\x04 not a zip at all", "file-corrupt"),
     ],
 )

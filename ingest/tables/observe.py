@@ -49,7 +49,7 @@ def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Prob
     if cell is None:
         return _observation(entry, month, None, ""), []
     if cell.marks:
-        return None, [_at(entry, "number-marked", marks=cell.marks)]
+        return None, [_at(entry, "number-marked", marks=cell.marks[:60])]
     number = parse_number(cell.text, indicator.unit) if cell.kind in ("text", "number") else None
     if number is None:
         return None, [_no_number(entry)]

@@ -64,7 +64,7 @@ def open_book(parts: dict[str, bytes]) -> Book:
             raise Refused("file-corrupt", detail=f"缺少工作表“{attributes.get('name', '')[:40]}”")
         if kind == "worksheet":
             hidden = attributes.get("state", "visible") != "visible"
-            book.sheets.append(SheetPart(attributes.get("name", ""), hidden, parts[part]))
+            book.sheets.append(SheetPart(attributes.get("name", "")[:100], hidden, parts[part]))
     return book
 
 
