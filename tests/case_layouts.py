@@ -1,0 +1,86 @@
+"""Layouts of the official month that people read: name → how it is changed, what is said of it."""
+
+from tests import workbook_edits as edit
+from tests.cases import C, J, P, row
+from tests.workbook_edits import after, on, put
+
+HEADERS = {
+    "截至8月底累计": (put(f"{P}!C3", "截至8月底累计"), []),
+    "累计（截至2022年8月底）": (put(f"{P}!C3", "累计（截至2022年8月底）"), []),
+    "8月份新增": (put(f"{P}!D3", "8月份新增"), []),
+    "本月新增": (put(f"{P}!D3", "本月新增"), []),
+    "截至8月底注册用户数": (put(f"{C}!D3", "截至8月底注册用户数(万)"), []),
+    "2022年8月数量变化": (put(f"{J}!D2", "2022年8月数量变化（个）"), []),
+    "a year's sum": (put(f"{P}!D3", "1-8月新增"), [(f"{P}!D3", "column-unknown")]),
+    "this year's sum": (put(f"{P}!C3", "本年累计"), [(f"{P}!C3", "column-unknown")]),
+    "last month": (put(f"{P}!D3", "上月新增"), [(f"{P}!B2", "column-missing")]),
+    "new ones up to a day": (put(f"{P}!D3", "截至8月底新增"), [(f"{P}!D3", "column-unknown")]),
+    "all or new ones": (put(f"{C}!D3", "8月注册用户数(万)"), [(f"{C}!D3", "column-unknown")]),
+    "another month": (put(f"{P}!D3", "7月新增"), [(f"{P}!D3", "month-mixed")]),
+    "another year": (put(f"{P}!D3", "2021年8月新增"), [(f"{P}!D3", "month-mixed")]),
+    "up to another month": (put(f"{P}!C3", "截至7月底累计"), [(f"{P}!C3", "month-mixed")]),
+    "a title of another month": (put(f"{C}!A1", "推广情况（7月）"), [(f"{C}!A1", "month-mixed")]),
+    "no name": (put(f"{C}!E3", None), [(f"{C}!E3", "column-unknown")]),
+}
+
+LAYOUTS = {
+    "two rows without merges": (on(C, edit.unmerged), []),
+    "platforms without merges": (on(P, edit.unmerged), []),
+    "a page break in the platforms": (on(P, lambda s: edit.header_again(s, range(2, 4), 20)), []),
+    "a page break between platforms": (on(P, lambda s: edit.header_again(s, range(2, 4), 15)), []),
+    "a page break with its title": (on(P, lambda s: edit.header_again(s, range(1, 4), 20)), []),
+    "a page break in the cities": (on(C, lambda s: edit.header_again(s, range(2, 4), 12)), []),
+    "a page break with another unit": (
+        after(
+            on(C, lambda s: edit.header_again(s, range(2, 4), 12)),
+            put(f"{C}!D13", "注册用户数(亿)"),
+        ),
+        [(f"{C}!D13", "unit-changed")],
+    ),
+    "a page break with columns exchanged": (
+        after(
+            on(P, lambda s: edit.header_again(s, range(2, 4), 20)),
+            put(f"{P}!C21", "8月新增"),
+            put(f"{P}!D21", "累计"),
+        ),
+        [(f"{P}!C21", "header-differs"), (f"{P}!D21", "header-differs")],
+    ),
+    "a page break of another month": (
+        after(on(P, lambda s: edit.header_again(s, range(2, 4), 20)), put(f"{P}!D21", "7月新增")),
+        [(f"{P}!D21", "month-mixed")],
+    ),
+    "tables below one another": (edit.on_one_sheet, []),
+    "units of the rows in a column": (on(P, lambda s: edit.unit_column(s, 3)), []),
+    "a unit of its own that differs": (
+        after(on(C, lambda s: edit.units_apart(s, 3)), put(f"{C}!D4", "亿")),
+        [(f"{C}!D4", "unit-changed")],
+    ),
+    "a unit of its own that is none": (
+        after(on(C, lambda s: edit.units_apart(s, 3)), put(f"{C}!D4", "千人")),
+        [(f"{C}!D4", "unit-changed")],
+    ),
+    "remarks beside the figures": (
+        on(
+            P,
+            lambda s: (
+                row(s, 2, *[None] * 4, "备注"),
+                row(s, 4, *[None] * 4, "自2021年7月起"),
+                row(s, 5, *[None] * 4, "3"),
+            ),
+        ),
+        [],
+    ),
+    "the sum of 粤东西北": (
+        on(C, lambda s: row(s, 25, None, "粤东西北地区小计", None, "5474.9")),
+        [],
+    ),
+    "the sum under 序号": (on(C, lambda s: row(s, 25, "合计", None, None, "16843.3")), []),
+    "a sum that is no region's": (
+        on(C, lambda s: row(s, 25, None, "广佛小计", None, "5204.7")),
+        [(f"{C}!B25", "city-unknown")],
+    ),
+    "省直": (
+        on(C, lambda s: row(s, 25, None, "省直", None, "588.9")),
+        [(f"{C}!B25", "city-unknown")],
+    ),
+}
