@@ -2,19 +2,27 @@
 exactly as printed."""
 
 import datetime as dt
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog
+from ingest.forms.cells import (
+    CENTER,
+    LEFT,
+    RIGHT,
+    hint,
+    put,
+    set_up_paper,
+    set_widths,
+    workbook_bytes,
+)
 from words.cell_numbers import as_number
 from words.clock import months_before
-from words.names import COVER_SHEET, PUBLIC_SHEET, SIMULATED, TABLE_SHEETS
+from words.names import COVER_SHEET, SIMULATED, TABLE_SHEETS
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
 
@@ -23,24 +31,6 @@ TABLE_TITLES = {
     "project": "数字政府信息化项目",
     "city": "粤系列平台推广应用情况",
 }
-PUBLIC_HEADERS = (
-    "月份",
-    "平台",
-    "指标",
-    "口径",
-    "数值",
-    "来源",
-    "网址",
-    "等级",
-    "发布日期",
-    "备注",
-)
-
-HEAD = PatternFill("solid", fgColor="DCE6F4")
-LINE = Border(*(Side(style="thin", color="B8C4D6"),) * 4)
-CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_RIGHT = Alignment(horizontal="right", vertical="center")
-_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True)
@@ -118,15 +108,6 @@ def write_report(
     return workbook_bytes(book)
 
 
-def set_up_paper(sheet: Worksheet) -> None:
-    """A4 across, all columns on one page's width, the header rows on every page."""
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if sheet.freeze_panes:
-        sheet.print_title_rows = f"1:{int(sheet.freeze_panes[1:]) - 1}"
-
-
 @dataclass(frozen=True)
 class _Writer:
     """Puts a table's figures, and an earlier month's beside them: `beside` columns further right,
@@ -140,50 +121,37 @@ class _Writer:
 
     def header(self, row: int, column: int, text: str, beside: int) -> None:
         """`text`: with {month} where it names one."""
-        _put(self.sheet, row, column, text.format(month=self.month.month), CENTER, head=True)
+        put(self.sheet, row, column, text.format(month=self.month.month), CENTER, head=True)
         if self.hints:
             then = self.hints.month
             word = "上月" if then == months_before(self.month, 1) else "此前"
             said = f"{word}（{then:%Y-%m}）{text.format(month=then.month)}"
-            _hint(self.sheet, row, column + beside, said, CENTER)
+            hint(self.sheet, row, column + beside, said, CENTER)
 
     def figure(self, row: int, column: int, key: Key, beside: int) -> None:
         token = self.tokens.get(key, "")
-        _put(self.sheet, row, column, token, _RIGHT)
+        put(self.sheet, row, column, token, RIGHT)
         if self.numbers and (number := as_number(token)):
             cell = self.sheet.cell(row, column)
             cell.value, cell.number_format = number
         if self.hints:
-            _hint(self.sheet, row, column + beside, self.hints.tokens.get(key, ""), _RIGHT)
-
-
-def write_public(rows: list[tuple[str, ...]]) -> bytes:
-    """Single public figures, one row each, in the order of PUBLIC_HEADERS."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = PUBLIC_SHEET
-    for r, row in enumerate((PUBLIC_HEADERS, *rows), 1):
-        for c, text in enumerate(row, 1):
-            _put(sheet, r, c, text, CENTER if r == 1 else _RIGHT if c == 5 else _LEFT, head=r == 1)
-    _widths(sheet, (10, 16, 28, 8, 14, 40, 40, 8, 14, 48))
-    sheet.freeze_panes = "A2"
-    return workbook_bytes(book)
+            hint(self.sheet, row, column + beside, self.hints.tokens.get(key, ""), RIGHT)
 
 
 def _write_cover(sheet: Worksheet, cover: Cover) -> None:
-    _put(sheet, 1, 1, "数字政府改革建设工作月报", CENTER, head=True)
+    put(sheet, 1, 1, "数字政府改革建设工作月报", CENTER, head=True)
     sheet.merge_cells("A1:B1")
     for r, (label, text) in enumerate(cover.fields().items(), 2):
-        _put(sheet, r, 1, label, _LEFT, head=True)
-        _put(sheet, r, 2, text, _LEFT)
-    _widths(sheet, (14, 60))
+        put(sheet, r, 1, label, LEFT, head=True)
+        put(sheet, r, 2, text, LEFT)
+    set_widths(sheet, (14, 60))
 
 
 def _write_platform(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
     sheet = writer.sheet
     _title(sheet, "platform", cover, 4)
     for row, column, text in ((2, 1, "平台"), (2, 2, "主要指标"), (2, 3, "统计数据")):
-        _put(sheet, row, column, text, CENTER, head=True)
+        put(sheet, row, column, text, CENTER, head=True)
     writer.header(3, 3, "累计", beside=3)
     writer.header(3, 4, "{month}月新增", beside=3)
     for area in ("A2:A3", "B2:B3", "C2:D2"):
@@ -192,14 +160,14 @@ def _write_platform(writer: _Writer, cover: Cover, indicators, catalog: Catalog)
     for platform in catalog.platforms:
         mine = [i for i in indicators if i.platform == platform.code]
         for n, i in enumerate(mine):
-            _put(sheet, r + n, 1, platform.label if n == 0 else None, CENTER)
-            _put(sheet, r + n, 2, i.label, _LEFT)
+            put(sheet, r + n, 1, platform.label if n == 0 else None, CENTER)
+            put(sheet, r + n, 2, i.label, LEFT)
             for c, measure in ((3, "cumulative"), (4, "monthly")):
                 writer.figure(r + n, c, (i.code, PROVINCE, measure), beside=3)
         if len(mine) > 1:
             sheet.merge_cells(start_row=r, end_row=r + len(mine) - 1, start_column=1, end_column=1)
         r += len(mine)
-    _widths(sheet, (20, 40, 18, 18, 4, 18, 18))
+    set_widths(sheet, (20, 40, 18, 18, 4, 18, 18))
 
 
 def _write_project(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
@@ -210,48 +178,48 @@ def _write_project(writer: _Writer, cover: Cover, indicators, catalog: Catalog) 
         ("project_count", "monthly", "{month}月数量变化(个)"),
         ("project_amount", "cumulative", "项目批复金额(万元)"),
     ]
-    _put(sheet, 2, 1, "", CENTER, head=True)
-    _put(sheet, 2, 2, "阶段", CENTER, head=True)
+    put(sheet, 2, 1, "", CENTER, head=True)
+    put(sheet, 2, 2, "阶段", CENTER, head=True)
     for c, (*_, label) in enumerate(columns, 3):
         writer.header(2, c, label, beside=4)
     for r, stage in enumerate(catalog.stages, 3):
         total = stage.code == "total"
-        _put(sheet, r, 1, stage.label if total else "实施进展" if r == 3 else None, CENTER)
-        _put(sheet, r, 2, None if total else stage.label, _LEFT)
+        put(sheet, r, 1, stage.label if total else "实施进展" if r == 3 else None, CENTER)
+        put(sheet, r, 2, None if total else stage.label, LEFT)
         if total:
             sheet.merge_cells(start_row=r, end_row=r, start_column=1, end_column=2)
         for c, (code, measure, _) in enumerate(columns, 3):
             writer.figure(r, c, (code, stage.code, measure), beside=4)
     sheet.merge_cells(start_row=3, end_row=1 + len(catalog.stages), start_column=1, end_column=1)
-    _widths(sheet, (14, 18, 16, 20, 22, 4, 20, 20, 22))
+    set_widths(sheet, (14, 18, 16, 20, 22, 4, 20, 20, 22))
 
 
 def _write_city(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> None:
     sheet = writer.sheet
     _title(sheet, "city", cover, 2 + len(indicators))
     for c, text in enumerate(("序号", "地区"), 1):
-        _put(sheet, 2, c, text, CENTER, head=True)
-        _put(sheet, 3, c, None, CENTER, head=True)
+        put(sheet, 2, c, text, CENTER, head=True)
+        put(sheet, 3, c, None, CENTER, head=True)
         sheet.merge_cells(start_row=2, end_row=3, start_column=c, end_column=c)
     for r, city in enumerate(catalog.cities, 4):
-        _put(sheet, r, 1, str(r - 3), CENTER)
-        _put(sheet, r, 2, city.name, CENTER)
+        put(sheet, r, 1, str(r - 3), CENTER)
+        put(sheet, r, 2, city.name, CENTER)
     c, beside = 3, len(indicators) + 1
     for platform in catalog.platforms:
         mine = [i for i in indicators if i.platform == platform.code]
         for n, i in enumerate(mine):
-            _put(sheet, 2, c + n, platform.name if n == 0 else None, CENTER, head=True)
+            put(sheet, 2, c + n, platform.name if n == 0 else None, CENTER, head=True)
             writer.header(3, c + n, i.label, beside)
             for r, city in enumerate(catalog.cities, 4):
                 writer.figure(r, c + n, (i.code, city.code, i.measures[0]), beside)
         if len(mine) > 1:
             sheet.merge_cells(start_row=2, end_row=2, start_column=c, end_column=c + len(mine) - 1)
         c += len(mine)
-    _widths(sheet, (6, 10, *(16,) * len(indicators), 4, *(16,) * len(indicators)))
+    set_widths(sheet, (6, 10, *(16,) * len(indicators), 4, *(16,) * len(indicators)))
 
 
 def _title(sheet: Worksheet, table: str, cover: Cover, width: int) -> None:
-    _put(
+    put(
         sheet,
         1,
         1,
@@ -262,39 +230,3 @@ def _title(sheet: Worksheet, table: str, cover: Cover, width: int) -> None:
     sheet.cell(1, 1).border = Border()
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     sheet.freeze_panes = "C4" if table != "project" else "C3"
-
-
-def _put(
-    sheet: Worksheet,
-    row: int,
-    column: int,
-    text: str | None,
-    alignment: Alignment,
-    head: bool = False,
-) -> None:
-    cell = sheet.cell(row, column)
-    cell.value, cell.number_format, cell.alignment, cell.border = text or None, "@", alignment, LINE
-    if head:
-        cell.fill, cell.font = HEAD, Font(bold=True)
-
-
-def _hint(sheet: Worksheet, row: int, column: int, text: str, alignment: Alignment) -> None:
-    cell = sheet.cell(row, column)
-    cell.value, cell.number_format, cell.alignment, cell.font = (
-        text or None,
-        "@",
-        alignment,
-        Font(italic=True, color="9AA5B4"),
-    )
-
-
-def _widths(sheet: Worksheet, widths: tuple[int, ...]) -> None:
-    for n, width in enumerate(widths):
-        sheet.column_dimensions[chr(ord("A") + n)].width = width
-
-
-def workbook_bytes(book: Workbook) -> bytes:
-    """The workbook as a file."""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()

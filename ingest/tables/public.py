@@ -5,7 +5,6 @@ import datetime as dt
 import re
 
 from catalog import PROVINCE, Catalog, Indicator, fold
-from ingest.forms.report import PUBLIC_HEADERS
 from ingest.problems import Problem, problem
 from ingest.tables.numeral import parse_bounded
 from ingest.workbook.sheets import Sheet, address
@@ -13,6 +12,18 @@ from warehouse.loads import Citation, Observation
 from words.names import MEASURES
 
 _MEASURES = {name: code for code, name in MEASURES.items()}
+PUBLIC_HEADERS = (
+    "月份",
+    "平台",
+    "指标",
+    "口径",
+    "数值",
+    "来源",
+    "网址",
+    "等级",
+    "发布日期",
+    "备注",
+)
 _REQUIRED = PUBLIC_HEADERS[:8]
 
 
