@@ -19,37 +19,34 @@ day = month_date(month)
 profile = queries.city.city_profile(day, chosen)
 blocks.stop_if_empty(profile, month)
 beside = queries.city.city_profile(day, other) if other else None
-weights = score.pick_weights()
-scores = queries.city.city_scores(day, weights)
-parts = queries.city.city_score_parts(day, chosen, weights)
 history = queries.city.city_history(day, [chosen, other] if other else [chosen])
 
 with answer:
-    blocks.summary(profile, scores, beside)
+    blocks.summary(profile, beside)
     blocks.links(profile, month)
-left, right = st.columns(2)
+left, right = st.columns([4, 5])
 with left, card("各项位置", blocks.STRIP_HELP):
     st.plotly_chart(
         position_strip(queries.city.city_positions(day), chosen, other),
         config=CONFIG,
         alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
     )
-with right, card("综合得分"):
-    score.parts_table(parts)
-with card("各项指标", blocks.TABLE_HELP):
+with right, card("各项指标", blocks.TABLE_HELP):
     blocks.indicator_table(profile, beside)
-st.subheader(
-    "各项历史",
-    anchor=False,
-    help="截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；两市各用自己的纵轴。",
-)
-with st.grid(4, min_column_width=240):
-    for _, row in profile.iterrows():
-        blocks.history_card(
-            row, history, month["month"], blocks.names(profile, beside, chosen, other)
-        )
-left, right = st.columns(2)
-with left, card("21 市综合得分"):
-    score.score_table(scores)
-with right, card("怎么算，看不出什么"):
+if blocks.has_history(history):
+    st.subheader("各项历史", anchor=False, help=blocks.HISTORY_HELP)
+    with st.grid(4, min_column_width=240):
+        for _, row in profile.iterrows():
+            blocks.history_card(
+                row, history, month["month"], blocks.names(profile, beside, chosen, other)
+            )
+with st.expander("参考：综合得分（权重由看的人定，没有官方依据）"):
     score.explain()
+    weights = score.pick_weights()
+    scores = queries.city.city_scores(day, weights)
+    score.summary(scores, profile, beside)
+    left, right = st.columns(2)
+    with left:
+        score.parts_table(queries.city.city_score_parts(day, chosen, weights))
+    with right:
+        score.score_table(scores)

@@ -66,9 +66,11 @@ def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse)
 
 def test_a_city_alone(monkeypatch, real_warehouse):
     app = show("city", monkeypatch, real_warehouse)
-    assert "**广州**（珠三角）　·　综合得分 **61.9**，第 5 位" in texts(app)
-    assert "上月没有地市数据，位次变化还不能说" in texts(app)
-    parts, table, scores = (app.dataframe[n].value for n in range(3))
+    assert "**广州**（珠三角）　·　最靠前：**" in texts(app)
+    assert "广州：综合得分 **61.9**，第 5 位" in texts(app)
+    assert "上月没有地市数据，无法比较位次变化" in texts(app)
+    assert "只有 1 个月的地市数据" in texts(app)
+    table, parts, scores = (app.dataframe[n].value for n in range(3))
     assert parts["计入"].tolist()[-1] == "61.9"
     users = table.set_index("指标").loc["粤省事 注册用户数"]
     assert users[["数值", "位次", "变化", "与全省比", "全省", "出处"]].tolist() == [
@@ -86,8 +88,8 @@ def test_a_city_alone(monkeypatch, real_warehouse):
 def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare="深圳")
     assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
-    assert {"深圳数值", "深圳位次", "深圳出处"} <= set(app.dataframe[1].value.columns)
-    assert "对比深圳" in texts(app)
+    assert {"深圳数值", "深圳位次", "深圳出处"} <= set(app.dataframe[0].value.columns)
+    assert "**深圳**（珠三角）　·　最靠前：" in texts(app)
 
 
 def test_weights_in_the_link_change_the_score(monkeypatch, real_warehouse):

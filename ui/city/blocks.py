@@ -26,6 +26,8 @@ from words.numbers import (
 )
 
 ALONE = "none"
+FEWEST = 3  # months that make a line
+HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；两市各用自己的纵轴。"
 STRIP_HELP = (
     "每条线上一个点是一个市，越靠右位次越前。可相加的指标按每万人比较，避免大市只因人多而领先；"
     "比率和不可相加的数量按数值比较。"
@@ -54,28 +56,43 @@ def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
         st.stop()
 
 
-def summary(profile: pd.DataFrame, scores: pd.DataFrame, beside: pd.DataFrame | None) -> None:
-    """The answer in one line: score, the compared city's score, best and worst indicator, how many
-    ranks rose and fell."""
-    city = profile["city_name"].iloc[0]
-    parts = [f"**{city}**（{profile['region'].iloc[0]}）", f"综合得分 {_score(scores, city)}"]
+def summary(profile: pd.DataFrame, beside: pd.DataFrame | None) -> None:
+    """The answer in a few lines: the best and the worst indicator with the gap to the province, and
+    how many ranks rose and fell; the compared city's best and worst below."""
+    _say_city(profile)
     if beside is not None:
-        name = beside["city_name"].iloc[0]
-        parts.append(f"对比{name} {_score(scores, name)}")
+        _say_city(beside)
+
+
+def _say_city(profile: pd.DataFrame) -> None:
     known = profile.dropna(subset=["position"])
+    if known.empty:
+        st.markdown(f"**{profile['city_name'].iloc[0]}**本月没有数据。")
+        return
+    parts = [f"**{profile['city_name'].iloc[0]}**（{profile['region'].iloc[0]}）"]
     for word, rows in (
         ("最靠前", known[known["position"] == known["position"].max()]),
         ("最靠后", known[known["position"] == known["position"].min()]),
     ):
         names = "、".join(plain(n) for n in rows["indicator_name"])
-        parts.append(f"{word}：{names}（{_compared_place(rows.iloc[0])}）")
+        first = rows.iloc[0]
+        gap = _against_all(first) if len(rows) == 1 else ""
+        parts.append(f"{word}：**{names}**（{_compared_place(first)}{gap}）")
     changes = [c for c in known["rank_change"] if not is_missing(c)]
     if changes:
         up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
-        parts.append(f"比上月 {up} 项上升 {down} 项下降" if up or down else "各项位次与上月相同")
+        moved = [f"{up} 项上升"] * (up > 0) + [f"{down} 项下降"] * (down > 0)
+        parts.append(f"位次比上月{'、'.join(moved)}" if moved else "各项位次与上月相同")
     else:
-        parts.append("上月没有地市数据，位次变化还不能说")
+        parts.append("上月没有地市数据，无法比较位次变化")
     st.markdown("　·　".join(parts))
+
+
+def _against_all(row: pd.Series) -> str:
+    if is_missing(row["all_gap"]):
+        return ""
+    level = "全省" if row["level_kind"] == "sum" else "各市中位数"
+    return f"，比{level} {_gap(row['all_gap'], row['gap_unit'])}"
 
 
 def links(profile: pd.DataFrame, month: pd.Series) -> None:
@@ -86,16 +103,6 @@ def links(profile: pd.DataFrame, month: pd.Series) -> None:
         "holiday_village",
         area=profile["city_name"].iloc[0],
         month=month["month_text"],
-    )
-
-
-def _score(scores: pd.DataFrame, city: str) -> str:
-    mine = scores[scores["city_name"] == city]
-    if mine.empty or is_missing(mine["score"].iloc[0]):
-        return "—"
-    return (
-        f"**{number(mine['score'].iloc[0], 1)}**，"
-        f"{place_words(mine['rank'].iloc[0], mine['tied'].iloc[0])}"
     )
 
 
@@ -172,6 +179,14 @@ def _level(row: pd.Series, area: str) -> str:
     if row["level_kind"] == "sum":
         return f"每万人 {_per_10k(level)}（{cities}合计）"
     return f"{amount(level, row['unit'], row['decimals'])}（{cities}中位数）"
+
+
+def has_history(history: pd.DataFrame) -> bool:
+    """Whether some line has three points; fewer are said in a sentence instead of drawn."""
+    months = history["month"].nunique()
+    if months < FEWEST:
+        st.caption(f"截至所选月份只有 {months} 个月的地市数据，满 {FEWEST} 个月后显示各项历史。")
+    return months >= FEWEST
 
 
 def history_card(

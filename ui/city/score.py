@@ -8,7 +8,7 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from ui.pickers import pick_weight
 from ui.tables import at_right, show_table
-from words.numbers import is_missing, number, rank_words
+from words.numbers import is_missing, number, place_words, rank_words
 
 DEFAULT, MOST = 1, 5
 FORMULA = (
@@ -20,7 +20,7 @@ FORMULA = (
 HIDES = (
     "- 只看先后，不看相差多少：领先一点和领先一倍，得分可以一样\n"
     "- 封顶的指标（如覆盖率）多市并列，拉不开差距\n"
-    "- 权重是看的人定的，没有官方依据；“去掉一项”一栏写明任意略去一项指标后位次落在哪里，"
+    "- 权重由看的人定，没有官方依据；“去掉一项”一栏写明任意略去一项指标后位次落在哪里，"
     "范围越宽越不能当真\n"
     "- 缺项的市按其余指标计算，与其他市不完全可比"
 )
@@ -29,7 +29,8 @@ HIDES = (
 def pick_weights() -> dict[str, int]:
     """Indicator code → weight, from 0 (not counted) to 5, for every city indicator; in the URL like
     every choice."""
-    with st.expander("调整权重（写在网址里，可发给别人）"), st.grid(4, min_column_width=200):
+    st.caption("各项权重（写在网址里，可发给别人）")
+    with st.grid(4, min_column_width=200):
         return {
             i.code: pick_weight(indicator_label(i), f"weight_{i.code}", DEFAULT, MOST)
             for i in catalog().indicators_of("city")
@@ -38,7 +39,19 @@ def pick_weights() -> dict[str, int]:
 
 def explain() -> None:
     st.markdown(FORMULA)
-    st.markdown("**它看不出什么**\n" + HIDES)
+    st.markdown("**得分不反映**\n" + HIDES)
+
+
+def summary(scores: pd.DataFrame, profile: pd.DataFrame, beside: pd.DataFrame | None) -> None:
+    """The score and place of the one or two cities of the page."""
+    for rows in [profile] if beside is None else [profile, beside]:
+        city = rows["city_name"].iloc[0]
+        mine = scores[scores["city_name"] == city]
+        if mine.empty or is_missing(mine["score"].iloc[0]):
+            st.markdown(f"{city}：没有综合得分")
+        else:
+            place = place_words(mine["rank"].iloc[0], mine["tied"].iloc[0])
+            st.markdown(f"{city}：综合得分 **{number(mine['score'].iloc[0], 1)}**，{place}")
 
 
 def parts_table(parts: pd.DataFrame) -> None:
