@@ -3,12 +3,16 @@ lakes, and no way to the one in data/."""
 
 import contextlib
 import datetime as dt
+import fcntl
 import functools
+import hashlib
 import io
 import itertools
 import os
 import pathlib
 import shutil
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 
 import duckdb
@@ -168,12 +172,39 @@ def shared(tmp_path_factory, place) -> Callable[[str, str], Warehouse]:
     @functools.cache
     def get(name: str, kind: str) -> Warehouse:
         if kind == "file":
-            return {"real": _load_real, "simulated": _load_simulated}[name](
-                tmp_path_factory.mktemp(name)
-            )
+            folder = tmp_path_factory.mktemp(name)
+            return _copy(_built(name), FileWarehouse(folder / "warehouse.duckdb"))
         return _copy(get(name, "file"), place(kind))
 
     return get
+
+
+def _built(name: str) -> FileWarehouse:
+    """One file for all workers and runs, as long as nothing that makes it changes."""
+    folder = pathlib.Path(tempfile.gettempdir()) / f"kpi-tests-{os.getuid()}" / _content()
+    folder.mkdir(parents=True, exist_ok=True)
+    for other in set(folder.parent.iterdir()) - {folder}:
+        if time.time() - other.stat().st_mtime > 24 * 3600:
+            shutil.rmtree(other, ignore_errors=True)
+    with open(folder / f"{name}.lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / name).exists():
+            with tempfile.TemporaryDirectory(dir=folder) as new:
+                make = {"real": _load_real, "simulated": _load_simulated}[name]
+                os.replace(make(pathlib.Path(new)), folder / name)
+    return FileWarehouse(folder / name)
+
+
+@functools.cache
+def _content() -> str:
+    """A hash of all that a built warehouse follows from."""
+    made_by = ("access", "catalog", "data/raw", "demo", "ingest", "warehouse", "words")
+    files = [f for room in made_by for f in (ROOT / room).rglob("*") if f.is_file()]
+    seen = hashlib.sha256()
+    for file in sorted([*files, ROOT / "requirements.txt"]):
+        if "__pycache__" not in file.parts:
+            seen.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return seen.hexdigest()[:20]
 
 
 @pytest.fixture(scope="session")

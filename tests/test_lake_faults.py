@@ -3,11 +3,9 @@ read-only."""
 
 import os
 import pathlib
-import random
 import shutil
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
@@ -17,70 +15,19 @@ from catalog import catalog
 from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
-from tests.conftest import RAW, ROOT, ask, state
+from prove.kills import killed
+from tests.conftest import RAW, ROOT, state
 from tests.test_operation import answers
 from tests.test_pages import show
 from warehouse.faults import Unavailable
 from warehouse.reader import Reader
 
-WRITE = """
-import datetime as dt, sys
-from catalog import catalog
-from warehouse import warehouse_named, loads, publisher
-from warehouse.loads import Contents, Load, Observation, Reason
-rows = [
-    Observation(
-        dt.date(2000 + n, 1, 1), "citizen_services", "440000", "cumulative", n, None, str(n), 0,
-        "s", f"A{n}",
-    )
-    for n in range(50)
-]
-contents = Contents(rows, [], [Reason("test", "s", "A1", "m", "r")])
-load = Load(
-    "public", None, "public", False, False, None, None, None, None, "x.xlsx", "0", bytes(10_000),
-    "test",
-)
-while True:
-    with publisher.change(warehouse_named(sys.argv[1]), catalog()) as con:
-        loads.insert_load(con, load, contents)
-"""
-HALF = """
-    SELECT load_id, count(o.load_id), count(DISTINCT r.load_id)
-    FROM load l FULL JOIN observation o USING (load_id) FULL JOIN reason r USING (load_id)
-    GROUP BY ALL HAVING count(o.load_id) <> 50 OR count(DISTINCT r.load_id) <> 1 OR load_id IS NULL
-"""
-
 
 @pytest.mark.both_kinds
 def test_a_writer_killed_at_any_moment_leaves_no_half_load(new_warehouse):
-    """KILLS writers (20; make proof: 200), four at a time, each killed at a random moment of its
-    life."""
+    """Twenty of them; `make prove` kills many more."""
     refresh(new_warehouse, catalog())
-    for _ in range(int(os.environ.get("KILLS", "20")) // 4):
-        writers = [
-            subprocess.Popen(
-                [sys.executable, "-c", WRITE, str(new_warehouse)], cwd=ROOT, stderr=subprocess.PIPE
-            )
-            for _ in range(4)
-        ]
-        before = _wait_for_another_load(new_warehouse)
-        killers = [threading.Timer(random.uniform(0, 1), writer.kill) for writer in writers]
-        [killer.start() for killer in killers]
-        assert [writer.communicate()[1] for writer in writers] == [b""] * 4
-        assert ask(new_warehouse, HALF) == []
-        assert ask(new_warehouse, "SELECT count(*) FROM load")[0][0] >= before
-
-
-def _wait_for_another_load(warehouse) -> int:
-    """The number of loads once the new writers are at work."""
-    query = "SELECT count(*) FROM load"
-    before = ask(warehouse, query)[0][0]
-    for _ in range(300):
-        now = ask(warehouse, query)[0][0]
-        if now > before:
-            return now
-        time.sleep(0.1)
-    raise AssertionError("no writer published anything within 30 s")
+    assert killed(new_warehouse, 20) == []
 
 
 @pytest.fixture

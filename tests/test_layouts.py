@@ -1,6 +1,6 @@
 """Whatever layout a legal month arrives in, the same figures come out.
 
-`make proof` tries many more.
+LAYOUTS=6000 tries many more.
 """
 
 import os

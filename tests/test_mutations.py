@@ -1,6 +1,6 @@
 """One damaged cell at a time: nothing wrong is accepted without a word, and the cell is named.
 
-`make proof` tries every one.
+MUTATIONS=100000 tries every one, `make prove` many in pairs.
 """
 
 import os

@@ -32,10 +32,7 @@ def show(page: str, monkeypatch, warehouse, **query) -> AppTest:
     monkeypatch.setenv("KPI_WAREHOUSE", str(warehouse))
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60)
     app.query_params = query
-    app.run()
-    if page != "overview":
-        app.query_params = query
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception, app.exception
     return app
 

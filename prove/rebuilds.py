@@ -1,0 +1,55 @@
+"""The same months in any order, and rebuilt from the kept workbooks: one canonical export, byte for
+byte."""
+
+import csv
+import io
+import pathlib
+import random
+
+from catalog import catalog
+from ingest.changes.rebuild import rebuild
+from prove.figures import Figure, none
+from prove.warehouses import folder, in_folder, published, simulated
+from warehouse import publisher
+
+SIZES = {"pr": {"months": 6, "orders": 6}, "night": {"months": 24, "orders": 100}}
+# Where a figure comes from is content; the number of its load is the order it came in.
+_CANONICAL = "FROM figure SELECT * EXCLUDE (load_id) ORDER BY ALL"
+
+
+def prove(months: int, orders: int) -> list[Figure]:
+    workbooks, chance = simulated(months), random.Random(1)
+    every = [list(workbooks), list(reversed(workbooks))]
+    every += [chance.sample(every[0], months) for _ in range(orders - 2)]
+    exports, changed, refused = set(), [], []
+    for order in every:
+        with folder() as place:
+            path = in_folder(place)
+            try:
+                for month in order:
+                    published(path, workbooks[month], f"{month:%Y-%m}.xlsx")
+            except ValueError as error:
+                refused.append(f"{[f'{m:%Y-%m}' for m in order]}: {error}")
+                continue
+            before = canonical(path)
+            exports.add(before)
+            rebuild(path, catalog())
+            if canonical(path) != before:
+                changed.append(str([f"{m:%Y-%m}" for m in order]))
+    size = len(next(iter(exports), b""))
+    return [
+        none(f"orders of {months} months in which one is refused", refused, orders),
+        Figure(
+            f"different exports of them ({size:,} bytes)", str(len(exports)), "1", len(exports) == 1
+        ),
+        none("rebuilds that changed a byte of it", changed, orders - len(refused)),
+    ]
+
+
+def canonical(path: pathlib.Path) -> bytes:
+    """Every figure as CSV, in an order that follows from the figures alone."""
+    with publisher.reading(path) as con:
+        told = con.execute(_CANONICAL)
+        file = io.StringIO()
+        csv.writer(file).writerows([[c[0] for c in told.description], *told.fetchall()])
+    return file.getvalue().encode()
