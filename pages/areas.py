@@ -8,7 +8,7 @@ from charts.theme import CONFIG
 from export.choice import AreaChoice
 from export.files import areas_bytes
 from ui.areas import blocks as areas
-from ui.areas import choice
+from ui.areas import choice, tables
 from ui.cities import blocks as cities
 from ui.page import card, head
 from ui.pickers import month_date, pick_month, pick_one
@@ -68,12 +68,12 @@ if not own.empty:
     with right if len(ranking) else st.container():
         areas.history_card(own, f"{area.name}的历史", lambda: area_lines(own))
 if not ranking.empty:
-    with card("位次表", areas.TABLE_HELP):
-        areas.rank_table(ranking, level, scale, *choice.row_choice(ranking, area, level, indicator))
-areas.unreported_list(unreported, ranking, level)
+    with card("位次表", tables.TABLE_HELP):
+        tables.ranks(ranking, level, scale, *choice.row_choice(ranking, area, level, indicator))
+tables.unreported_areas(unreported, ranking, level)
 if area.level != "province":
-    with card(f"{area.name}的各项指标", areas.PROFILE_HELP):
-        areas.profile_table(profile, area)
+    with card(f"{area.name}的各项指标", tables.PROFILE_HELP):
+        tables.profile_of(profile, area)
 with card("下载", height="content"):
     wanted = AreaChoice(day, level, inside.code, known=time_looked_at())
     areas.downloads(month, level, inside, wanted.known, lambda kind: areas_bytes(wanted, kind))

@@ -70,3 +70,24 @@ def test_sql_fits_its_width(path):
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     assert max(wide) <= SQL_WIDTH
+
+
+LONGEST = 250  # lines of a file of the program
+TOO_LONG = {  # to be split; a file leaves this list and none joins it
+    "catalog/loader.py",
+    "ingest/changes/on_record.py",
+    "ingest/forms/report.py",
+    "ingest/pipeline.py",
+    "ingest/rules/areas.py",
+    "ingest/rules/continuity.py",
+    "ingest/workbook/formats.py",
+    "ui/quality/blocks.py",
+    "warehouse/lake.py",
+}
+
+
+def test_no_file_of_the_program_is_too_long():
+    rooms = {p.parent for p in ROOT.glob("*/__init__.py")} - {ROOT / "tests"}
+    files = [p for room in rooms for p in room.glob("**/*.py")]
+    long = {p for p in files if p.read_text(encoding="utf-8").count("\n") > LONGEST}
+    assert {p.relative_to(ROOT).as_posix() for p in long} <= TOO_LONG

@@ -15,27 +15,12 @@ from ui.cities.blocks import chart_title, moved, unit_of
 from ui.file_button import file_button
 from ui.page import card, page_button
 from ui.plain_text import plain
-from ui.tables import at_right, show_table
 from words.names import LEVELS, TABLES
-from words.numbers import (
-    amount,
-    change,
-    is_missing,
-    number,
-    percent,
-    place_words,
-    places,
-    rank_words,
-)
+from words.numbers import amount, is_missing, percent, place_words, places
 
 CHART_HELP = "多于 24 个时只画前 15 位和后 5 位，全部在位次表里。点一个横条就看那个地区。"
 HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化。"
-TABLE_HELP = (
-    "数值相同者并列，其后的位次跳过；没有上报的不排名。变化与上月位次相比，没有上月数据时写“—”。"
-    "选中一行就看那个地区。"
-)
-PROFILE_HELP = "位次是在同一上级之内、同一级地区之间的位次，按总量。"
-IN_SIGHT, FIRST = 21, 3
+FIRST = 3
 COUNTERS = {"city": " 市", "county": " 个县区", "town": " 个镇街"}
 _ICONS = {"xlsx": "table", "csv": "download", "parquet": "database", "json": "data_object"}
 
@@ -189,81 +174,6 @@ def history_card(history: pd.DataFrame, title: str, draw: Callable[[], object]) 
             st.plotly_chart(draw(), config=CONFIG, alt=title)
         else:
             st.caption(f"只有 {months[0]:%Y-%m} 一个月有数据，两个月以后这里会有图。")
-
-
-def rank_table(
-    ranking: pd.DataFrame, level: str, scale: str, key: str, choose: Callable[[], None]
-) -> None:
-    """Every ranked area.
-
-    Column by column: 1,610 rows as objects would take longer than all else on the page.
-    """
-    unit, change_unit = ranking["unit"].iloc[0], ranking["change_unit"].iloc[0]
-    decimals = [int(d) for d in ranking["decimals"]]
-    columns = {
-        "位次": at_right(map(rank_words, ranking["rank"], ranking["tied"])),
-        LEVELS[level]: ranking["area_name"].tolist(),
-        **(
-            {"上级": ranking["parent_name"].tolist()}
-            if ranking["parent_code"].nunique() > 1
-            else {}
-        ),
-        f"数值（{unit}）": at_right(map(number, ranking["value"], decimals)),
-        "变化": at_right(map(places, ranking["rank_change"])),
-    }
-    if ranking["per_10k"].notna().any():
-        columns["每万人"] = at_right(
-            number(v, 0 if not is_missing(v) and v >= 100 else 1) for v in ranking["per_10k"]
-        )
-    columns |= {
-        "环比": at_right(change(c, change_unit) for c in ranking["mom"]),
-        "同比": at_right(change(c, change_unit) for c in ranking["yoy"]),
-        "出处": ranking["source"].tolist(),
-    }
-    show_table(columns, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose)
-    if scale == "per_10k":
-        st.caption("位次按每万人；环比、同比按总量。")
-
-
-def unreported_list(unreported: pd.DataFrame, ranking: pd.DataFrame, level: str) -> None:
-    """Who did not report, with the cell that was left empty; nothing where nobody did: that is said
-    above."""
-    if unreported.empty or ranking.empty:
-        return
-    with st.expander(
-        f"没有上报、不参与排名：{len(unreported):,}{COUNTERS[level]}", expanded=len(unreported) <= 5
-    ):
-        columns = {
-            LEVELS[level]: unreported["area_name"].tolist(),
-            "上级": unreported["parent_name"].tolist(),
-            "空白的格子": ["没有印这一行" if is_missing(s) else s for s in unreported["source"]],
-        }
-        show_table(columns, alt="没有上报", rows_in_sight=IN_SIGHT)
-
-
-def profile_table(profile: pd.DataFrame, area: Area) -> None:
-    """Every indicator of one area, with its rank among those beside it."""
-    reported = profile if area.level in BELOW else profile[profile["table_name"] == "city"]
-    rows = reported.to_dict("records")
-    show_table(
-        {
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in rows),
-            "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
-            "参加": [
-                "—"
-                if is_missing(r["ranked"])
-                else f"{int(r['ranked'])}{COUNTERS[area.level]}".strip()
-                for r in rows
-            ],
-            "变化": at_right(places(r["rank_change"]) for r in rows),
-            "环比": at_right(change(r["mom"], r["change_unit"]) for r in rows),
-            "同比": at_right(change(r["yoy"], r["change_unit"]) for r in rows),
-            "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
-        },
-        alt=f"{area.name}的各项指标",
-        rows_in_sight=IN_SIGHT,
-    )
 
 
 def downloads(
