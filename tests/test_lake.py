@@ -19,8 +19,8 @@ from tests.conftest import RAW, ROOT, ask, run
 from warehouse import loads, publisher, warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Source
-from warehouse.lake import Lake, retried
-from warehouse.lake_access import engine
+from warehouse.lake import Lake
+from warehouse.lake_access import engine, retried
 from warehouse.reader import Reader
 
 

@@ -5,14 +5,12 @@ What is stored and what it means are the file's.
 """
 
 import contextlib
-import functools
 import itertools
 import pathlib
-import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -29,6 +27,7 @@ from warehouse.lake_access import (
     load_extensions,
     roll_back,
     setting,
+    snapshot,
     storage_secret,
     told_apart,
 )
@@ -83,10 +82,7 @@ class Lake(Warehouse):
 
     @property
     def data(self) -> str:
-        """Where the Parquet files are.
-
-        A folder for each schema: clearing up one lake must not see the files of another.
-        """
+        """The Parquet files: a folder each, as clearing up one lake must not see another's."""
         return f"{setting('KPI_LAKE_DATA').rstrip('/')}/{self.namespace}/"
 
     @property
@@ -115,7 +111,7 @@ class Lake(Warehouse):
             at, version = _seen.get(self, (0, ()))
             if time.monotonic() - at > _FRESH:
                 with told_apart():
-                    version = _snapshot(self, known=version != ())
+                    version = snapshot(self, known=version != ())
                 _seen[self] = time.monotonic(), version
             return version
 
@@ -211,7 +207,7 @@ class Lake(Warehouse):
         )
         return name
 
-    def _attach_catalogue(self, con: duckdb.DuckDBPyConnection, role: str) -> str:
+    def attach_catalogue(self, con: duckdb.DuckDBPyConnection, role: str) -> str:
         """PostgreSQL itself, for what DuckLake does not ask it."""
         name = f"lake_{next(_numbers)}"
         attach(
@@ -230,7 +226,7 @@ class Lake(Warehouse):
         """PostgreSQL's advisory lock, taken before the first ATTACH: of four replicas that make a
         lake at once, three would fail. Death frees it."""
         with engine(self.on_s3).cursor() as con:
-            name = self._attach_catalogue(con, "USER")
+            name = self.attach_catalogue(con, "USER")
             con.execute("BEGIN")
             try:
                 function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
@@ -252,48 +248,3 @@ def _at(source: Source) -> str:
 
 class Busy(RuntimeError):
     """Another writer is at work, and the caller did not want to wait."""
-
-
-def retried(work: Callable) -> Callable:
-    """Run a whole change again where DuckLake refuses its commit: only a writer that did not take
-    our lock can have come between."""
-
-    @functools.wraps(work)
-    def run(*args, **kwargs):
-        for attempt in range(8):
-            try:
-                return work(*args, **kwargs)
-            except duckdb.TransactionException:
-                if attempt == 7:
-                    raise
-                time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
-        raise AssertionError("unreachable")
-
-    return run
-
-
-@functools.cache
-def _watch(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, str]:
-    """A connection to PostgreSQL that stays, and its name; after a restart of PostgreSQL it
-    connects again by itself."""
-    con = engine(lake.on_s3).cursor()
-    return con, lake._attach_catalogue(con, "READER")
-
-
-def _snapshot(lake: Lake, known: bool) -> tuple:
-    con, name = _watch(lake)
-    schema = f'"{lake.namespace}"'  # quoted: a lake may be called full, or user
-    if not known and ask(con, name, f"SELECT to_regclass('{schema}.ducklake_snapshot')::text") == (
-        None,
-    ):
-        return ()
-    made = (
-        f"EXISTS (SELECT FROM {schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot "
-        "IS NULL)"
-    )
-    (newest,) = ask(
-        con,
-        name,
-        f"SELECT max(snapshot_id) FROM {schema}.ducklake_snapshot WHERE {made}",  # noqa: S608
-    )
-    return () if newest is None else (newest,)

@@ -18,7 +18,9 @@ import functools
 import importlib.util
 import os
 import pathlib
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 
 import duckdb
 
@@ -149,3 +151,49 @@ def roll_back(con: duckdb.DuckDBPyConnection) -> None:
     """End the transaction, if there is one and its server still answers."""
     with contextlib.suppress(duckdb.Error):
         con.execute("ROLLBACK")
+
+
+@functools.cache
+def _watch(lake) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """A connection to PostgreSQL that stays, and its name; after a restart of PostgreSQL it
+    connects again by itself."""
+    con = engine(lake.on_s3).cursor()
+    return con, lake.attach_catalogue(con, "READER")
+
+
+def snapshot(lake, known: bool) -> tuple:
+    """The newest snapshot that holds a warehouse; () where there is none."""
+    con, name = _watch(lake)
+    schema = f'"{lake.namespace}"'  # quoted: a lake may be called full, or user
+    if not known and ask(con, name, f"SELECT to_regclass('{schema}.ducklake_snapshot')::text") == (
+        None,
+    ):
+        return ()
+    made = (
+        f"EXISTS (SELECT FROM {schema}.ducklake_table WHERE table_name = 'meta' AND end_snapshot "
+        "IS NULL)"
+    )
+    (newest,) = ask(
+        con,
+        name,
+        f"SELECT max(snapshot_id) FROM {schema}.ducklake_snapshot WHERE {made}",  # noqa: S608
+    )
+    return () if newest is None else (newest,)
+
+
+def retried(work: Callable) -> Callable:
+    """Run a whole change again where DuckLake refuses its commit: only a writer that did not take
+    our lock can have come between."""
+
+    @functools.wraps(work)
+    def run(*args, **kwargs):
+        for attempt in range(8):
+            try:
+                return work(*args, **kwargs)
+            except duckdb.TransactionException:
+                if attempt == 7:
+                    raise
+                time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+        raise AssertionError("unreachable")
+
+    return run

@@ -4,7 +4,7 @@ before anything shows."""
 from catalog import Catalog
 from warehouse import loads, publisher, vocabulary
 from warehouse.kind import Warehouse
-from warehouse.lake import retried
+from warehouse.lake_access import retried
 
 HISTORY = (
     "load",

@@ -9,7 +9,7 @@ from ingest.pipeline import Checked
 from ingest.reasons import explain
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
-from warehouse.lake import retried
+from warehouse.lake_access import retried
 from warehouse.loads import Load
 
 Answers = dict[tuple[str, str, str], str]

@@ -11,7 +11,7 @@ from ingest.problems import blocks
 from ingest.workbook import guard
 from warehouse import loads, publisher, vocabulary
 from warehouse.kind import Warehouse
-from warehouse.lake import retried
+from warehouse.lake_access import retried
 from warehouse.loads import Contents, Reason
 
 

@@ -7,7 +7,7 @@ from ingest.changes.stored import as_load, row_of, rows_of
 from ingest.reasons import SHORTEST
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
-from warehouse.lake import retried
+from warehouse.lake_access import retried
 from warehouse.loads import Citation, Contents, Observation, Reason
 
 
