@@ -10,6 +10,7 @@ from ingest.workbook.reader import Reading, SheetReader
 from ingest.workbook.sheets import LAST_ROW
 
 HEAD_ROWS = 20
+MAX_WHOLE = 50_000  # cells that are held at once; a month has 300
 _AREA_WORDS = tuple(word.encode() for word in ("县", "镇"))
 
 
@@ -38,7 +39,7 @@ def slices(data: bytes) -> Iterator[bytes]:
 
 def _book(book: Book, last_row: int) -> Iterator[bytes]:
     yield _line("book", last_row == LAST_ROW, [[s.title, s.hidden] for s in book.sheets])
-    reading = Reading(book)
+    reading = Reading(book, MAX_WHOLE)
     for n, part in enumerate(book.sheets):
         reader = SheetReader(reading, part, last_row)
         for cells in reader.read():

@@ -25,8 +25,8 @@ _TRUE = ("1", "true")
 class Reading:
     """What all sheets of a workbook may hold together."""
 
-    def __init__(self, book: Book):
-        self.book, self.cells, self.characters, self.merges = book, 0, 0, 0
+    def __init__(self, book: Book, most: int = MAX_CELLS):
+        self.book, self.most, self.cells, self.characters, self.merges = book, most, 0, 0, 0
 
 
 class SheetReader:
@@ -128,7 +128,7 @@ class SheetReader:
         self.seen.add(place)
         reading.cells += 1
         reading.characters += len(found[1])
-        if reading.cells > MAX_CELLS or reading.characters > MAX_TEXT:
+        if reading.cells > reading.most or reading.characters > MAX_TEXT:
             raise Refused("layout-too-many", self.part.title, found=f"超过 {reading.cells - 1} 格")
         self.cells.append([self.row, self.column, *found])
 
