@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalog.errors import CatalogError
 
-SEVERITIES = ("阻断", "需说明", "提示")
+SEVERITIES = ("阻断", "需说明", "提示", "限值")  # 限值: no rule, but a number that rules read
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 
 from catalog import Catalog
 from ingest.forms.report import Cover, Key
-from ingest.problems import BLOCK, EXPLAIN, Problem, blocks, problem
-from ingest.rules import areas, within_month
-from ingest.rules.continuity import check_continuity, check_remainder
+from ingest.problems import Problem, blocks, problem
+from ingest.rules import areas
+from ingest.rules.beside import report_beside
+from ingest.rules.city_totals import check_city_totals
 from ingest.rules.difference import Difference, check_place, difference
+from ingest.rules.judgement import judge
+from ingest.rules.month import Month
 from ingest.rules.published_before import Past, read_past
 from ingest.rules.staging import Staged
 from ingest.tables import cover, public
@@ -166,7 +169,7 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     checked.tables = {table: rows[table] for table in TABLE_SHEETS if rows[table]}
     totals, _ = observe_all(found.totals, checked.cover.month)
     checked.problems += [
-        *within_month.check_city_totals(totals, checked.by_key, catalog),
+        *check_city_totals(totals, checked.by_key, catalog),
         *notices(sheets, found),
     ]
     checked.problems = say_hidden(checked.problems, sheets)
@@ -193,25 +196,10 @@ def _check_rules(checked: Checked, catalog: Catalog, warehouse: Warehouse | None
 
 
 def _check_report(checked: Checked, catalog: Catalog) -> None:
-    month = checked.by_key
-    checked.difference = difference(month, checked.past, catalog)
-    faulty = {(p.sheet, p.cell) for p in checked.problems if p.severity in (BLOCK, EXPLAIN)}
-    suspicious, explained = (
-        ([], set()) if checked.cover.partial else check_continuity(month, checked.past, catalog)
-    )
-    suspicious = [p for p in suspicious if (p.sheet, p.cell) not in faulty]
-    suspects = (
-        faulty
-        | explained
-        | {(p.sheet, p.cell) for p in suspicious if p.severity in (BLOCK, EXPLAIN)}
-    )
-    checked.problems += suspicious
-    if not any(
-        p.code == "copy-of-previous" for p in suspicious
-    ):  # one cause: every other rule would repeat it
-        checked.problems += within_month.check_month(month, checked.past, suspects, catalog)
-    if not suspects:
-        checked.problems += check_remainder(month, checked.past, catalog)
+    month, partial = Month(checked.by_key, checked.past, catalog), checked.cover.partial
+    with report_beside(checked.observations, partial, checked.past, catalog) as beside:
+        checked.difference = difference(beside, checked.past, catalog)
+        checked.problems += judge(beside, month, partial, checked.problems)
 
 
 def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:

@@ -51,7 +51,10 @@ def test_an_ordinary_month_says_nothing(warehouse):
 @pytest.mark.parametrize(
     ("changes", "problems"),
     [
-        ({f"{PLATFORM}!C4": "17000.0"}, [(f"{PLATFORM}!C4", "growth-mismatch")]),  # 累计 fell
+        (
+            {f"{PLATFORM}!C4": "17000.0"},
+            [(f"{PLATFORM}!C4", "cities-exceed-province")],
+        ),  # 累计 fell
         (
             {f"{PLATFORM}!D4": "700.1"},
             [(f"{PLATFORM}!D4", "growth-mismatch")],
@@ -66,8 +69,8 @@ def test_an_ordinary_month_says_nothing(warehouse):
         ({f"{CITY}!D24": "100.0"}, [(f"{CITY}!D24", "cumulative-decreased")]),
         ({f"{CITY}!C10": "2900"}, [(f"{CITY}!C10", "jump")]),
         ({f"{CITY}!{c}24": None for c in "CDEFGHIJ"}, [(f"{CITY}!C24", "city-not-reported")]),
-        ({f"{PROJECT}!E5": "100,000.00"}, [(f"{PROJECT}!E5", "jump")]),
-        ({f"{PROJECT}!C5": "1"}, [(f"{PROJECT}!C5", "growth-mismatch")]),
+        ({f"{PROJECT}!E5": "100,000.00"}, [(f"{PROJECT}!E5", "total-mismatch")]),
+        ({f"{PROJECT}!C5": "1"}, [(f"{PROJECT}!C5", "total-mismatch")]),
     ],
 )
 def test_one_cause_is_one_problem_at_its_cell(warehouse, changes, problems):
@@ -123,24 +126,27 @@ def test_names_that_slipped_against_all_figures_are_one_problem(warehouse):
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "cell"),
+    ("left", "right", "cell", "harder"),
     [
         (
             ("D", "city_citizen_users", "cumulative"),
             ("E", "city_citizen_app_installs", "cumulative"),
             "D4",
+            [(f"{CITY}!E4", "cities-exceed-province")],  # a rule that blocks is always said
         ),
         (
             ("G", "city_business_coverage", "monthly"),
             ("J", "city_office_active_rate", "monthly"),
             "G4",
+            [],
         ),
     ],
 )
-def test_two_columns_that_changed_places_are_one_problem(warehouse, left, right, cell):
+def test_two_columns_that_changed_places_are_one_problem(warehouse, left, right, cell, harder):
     swapped = put({left[0]: column(*right[1:]), right[0]: column(*left[1:])})
     assert said(warehouse, edited(workbook(NOW), swapped)) == [
-        (f"{CITY}!{cell}", "columns-swapped")
+        (f"{CITY}!{cell}", "columns-swapped"),
+        *harder,
     ]
 
 

@@ -35,10 +35,26 @@ _READS = re.compile(r"^-- reads: (.+)$", re.MULTILINE)
 def _in_order(files: list[pathlib.Path]) -> dict[str, str]:
     """View or table macro → its SQL, each after those its line `-- reads:` names."""
     texts = {p.stem: p.read_text(encoding="utf-8") for p in files}
-    reads = {name: _READS.findall(text) for name, text in texts.items()}
-    graph = {name: said[0].split(", ") if said else [] for name, said in reads.items()}
+    graph = {name: _read_by(text) for name, text in texts.items()}
     return {name: texts[name] for name in graphlib.TopologicalSorter(graph).static_order()}
 
 
+def _read_by(text: str) -> list[str]:
+    return [name for said in _READS.findall(text) for name in said.split(", ")]
+
+
+def needed_by(view: str) -> dict[str, str]:
+    """A view and all it reads, directly or not, in the order they are made."""
+    wanted = {view}
+    for name in reversed(VIEWS):
+        if name in wanted:
+            wanted |= set(_read_by(VIEWS[name]))
+    return {name: text for name, text in VIEWS.items() if name in wanted}
+
+
+# What is asked of a workbook before it is published, by file name. Its tables: `staged` the
+# workbook's figures, `before` those of the month before, `pair` the first beside the second, `same`
+# the month as it is published now.
+ARRIVAL = {p.stem: p.read_text(encoding="utf-8") for p in (FOLDER / "arrival").glob("*.sql")}
 VIEWS = _in_order(sorted((FOLDER / "views").glob("*/*.sql")))
 EVERYTHING = "\n".join([MACROS, *VIEWS.values()])

@@ -105,97 +105,7 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Replace the catalogue tables and the views."""
     for table in VOCABULARY:
         con.execute(f"TRUNCATE {table}")
-    _insert(con, "platform", [{"code": p.code, "name": p.name} for p in catalog.platforms])
-    _insert(
-        con,
-        "stage",
-        [{"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages],
-    )
-    _insert(
-        con,
-        "city",
-        [
-            {
-                "code": c.code,
-                "name": c.name,
-                "region": c.region,
-                "region_position": REGIONS.index(c.region) + 1,
-                "population_10k": c.population_10k,
-            }
-            for c in catalog.cities
-        ],
-    )
-    areas = catalog.areas
-    _insert(
-        con,
-        "area",
-        [
-            {
-                "code": a.code,
-                "name": a.name,
-                "level": a.level,
-                "parent_code": a.parent or None,
-                "inside": [p.code for p in areas.path(a.code)[:-1]],
-                "population_10k": a.population_10k,
-            }
-            for a in areas.all
-        ],
-    )
-    _insert(
-        con,
-        "indicator",
-        [
-            {
-                "code": i.code,
-                "table_name": i.table,
-                "platform_code": i.platform,
-                "name": i.name,
-                "unit": i.unit,
-                "decimals": i.decimals,
-                "kind": i.kind,
-                "measures": list(i.measures),
-                "monthly": i.monthly or None,
-                "monthly_name": measure_name("monthly", i.monthly),
-                "monthly_printed": i.monthly_printed,
-                "additive": i.additive,
-                "better": i.better,
-                "headline": i.headline,
-                "province_code": i.province_code or None,
-                "at_most": i.at_most or None,
-                "down_to": i.down_to or None,
-                "scale": i.scale,
-                "since": i.since,
-                "until": i.until,
-                "definition": i.definition,
-            }
-            for i in catalog.indicators
-        ],
-    )
-    _insert(con, "rule", [asdict(r) for r in catalog.rules])
-    _insert(
-        con,
-        "daily_average",
-        [
-            {"code": d.code, "measure": d.measure, "totals": list(d.totals)}
-            for d in catalog.daily_averages
-        ],
-    )
-    _insert(
-        con,
-        "catalog_annotation",
-        [
-            {
-                "code": a.code,
-                "month": a.month,
-                "indicator_code": a.indicator,
-                "author": a.author,
-                "written_on": a.written_on,
-                "text": a.text,
-            }
-            for a in catalog.annotations
-        ],
-    )
-    _insert(con, "target", [_target_row(t) for t in catalog.targets])
+        fill(con, table, catalog)
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
     con.execute(EVERYTHING)
@@ -215,7 +125,80 @@ def _target_row(target: Target) -> dict:
     return row | {"platform_code": row.pop("platform"), "indicator_code": row.pop("indicator")}
 
 
-def _insert(con, table: str, rows: list[dict]) -> None:
-    rows = [row | {"position": n} for n, row in enumerate(rows, 1)]
+_ROWS = {
+    "platform": lambda catalog: [{"code": p.code, "name": p.name} for p in catalog.platforms],
+    "stage": lambda catalog: [
+        {"code": s.code, "name": s.name, "definition": s.definition} for s in catalog.stages
+    ],
+    "city": lambda catalog: [
+        {
+            "code": c.code,
+            "name": c.name,
+            "region": c.region,
+            "region_position": REGIONS.index(c.region) + 1,
+            "population_10k": c.population_10k,
+        }
+        for c in catalog.cities
+    ],
+    "area": lambda catalog: [
+        {
+            "code": a.code,
+            "name": a.name,
+            "level": a.level,
+            "parent_code": a.parent or None,
+            "inside": [p.code for p in catalog.areas.path(a.code)[:-1]],
+            "population_10k": a.population_10k,
+        }
+        for a in catalog.areas.all
+    ],
+    "indicator": lambda catalog: [
+        {
+            "code": i.code,
+            "table_name": i.table,
+            "platform_code": i.platform,
+            "name": i.name,
+            "unit": i.unit,
+            "decimals": i.decimals,
+            "kind": i.kind,
+            "measures": list(i.measures),
+            "monthly": i.monthly or None,
+            "monthly_name": measure_name("monthly", i.monthly),
+            "monthly_printed": i.monthly_printed,
+            "additive": i.additive,
+            "better": i.better,
+            "headline": i.headline,
+            "province_code": i.province_code or None,
+            "at_most": i.at_most or None,
+            "down_to": i.down_to or None,
+            "scale": i.scale,
+            "since": i.since,
+            "until": i.until,
+            "definition": i.definition,
+        }
+        for i in catalog.indicators
+    ],
+    "rule": lambda catalog: [asdict(r) for r in catalog.rules],
+    "daily_average": lambda catalog: [
+        {"code": d.code, "measure": d.measure, "totals": list(d.totals)}
+        for d in catalog.daily_averages
+    ],
+    "catalog_annotation": lambda catalog: [
+        {
+            "code": a.code,
+            "month": a.month,
+            "indicator_code": a.indicator,
+            "author": a.author,
+            "written_on": a.written_on,
+            "text": a.text,
+        }
+        for a in catalog.annotations
+    ],
+    "target": lambda catalog: [_target_row(t) for t in catalog.targets],
+}
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: str, catalog: Catalog) -> None:
+    """Write one of the catalogue's tables, empty until now, rows in the catalogue's order."""
+    rows = [row | {"position": n} for n, row in enumerate(_ROWS[table](catalog), 1)]
     if rows:
         insert_columns(con, table, {name: [row[name] for row in rows] for name in rows[0]})

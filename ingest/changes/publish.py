@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from catalog import Catalog
 from ingest.pipeline import Checked
 from ingest.reasons import explain
+from ingest.rules.published_before import past_in
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
 from warehouse.lake_access import retried
@@ -25,7 +26,8 @@ class Published:
 
 
 class MonthChanged(RuntimeError):
-    """Somebody published the month after it was checked. Carries who and when."""
+    """Somebody published the month, or one it was compared with, since the check. Carries which,
+    who and when."""
 
     def __init__(self, month: dt.date, who: str, when: dt.datetime):
         super().__init__(
@@ -40,8 +42,8 @@ def publish(
 ) -> Published:
     """Append the workbook.
 
-    Raises ValueError if something blocks or is unexplained, MonthChanged if the month moved on
-    since the check.
+    Raises ValueError if something blocks or is unexplained, MonthChanged if what it was
+    compared with moved on since the check.
     """
     explained = explain(checked.problems, answers or {})
     if checked.blocked or explained.open:
@@ -66,14 +68,18 @@ def publish(
 
 
 def _require_unmoved(con, checked: Checked) -> None:
-    query = (
-        "SELECT load_id, loaded_by, loaded_at FROM live_load WHERE dataset = $1 AND month IS NOT "
-        "DISTINCT FROM $2"
-    )
-    live = con.execute(query, [checked.dataset, checked.month]).fetchone()
-    seen = checked.past.same.load_id if checked.past.same else None
-    if checked.month and checked.dataset != "public" and live and live[0] != seen:
-        raise MonthChanged(checked.month, live[1], live[2])
+    """What the check compared with must still be so: months loaded at the same moment are checked
+    against each other's outcome. Asked inside the writer's lock."""
+    if checked.dataset == "public" or not checked.month:
+        return
+    now = past_in(con, checked.month, checked.dataset)
+    moved = {month for _, month, _ in set(now.seen) ^ set(checked.past.seen)}
+    if moved:
+        query = (
+            "SELECT month, loaded_by, loaded_at FROM load WHERE list_contains($1, month) "
+            "ORDER BY load_id DESC LIMIT 1"
+        )
+        raise MonthChanged(*con.execute(query, [list(moved)]).fetchone())
 
 
 def _load(checked: Checked, user: str) -> Load:

@@ -1,13 +1,16 @@
 """What the warehouse already knows when a month arrives: the month itself if it is published, the
-month before it, and which months there are."""
+months around it, and which months there are."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 
 from ingest.forms.report import Key
 from warehouse import publisher
 from warehouse.kind import Warehouse
+from warehouse.loads import Observation
+from words.clock import months_before
 
 
 @dataclass(frozen=True)
@@ -21,31 +24,48 @@ class Known:
 
 @dataclass(frozen=True)
 class Live:
-    """The load in force for a month."""
+    """The load in force for a month. `rows`: a report's observations."""
 
     load_id: int
     month: dt.date
     loaded_by: str
     loaded_at: dt.datetime
-    values: dict[Key, Known]
+    partial: bool
+    rows: tuple[Observation, ...] = ()
+
+    @cached_property
+    def values(self) -> dict[Key, Known]:
+        return {
+            (o.indicator_code, o.member_code, o.measure): Known(o.value, o.token, o.decimals)
+            for o in self.rows
+        }
 
 
 @dataclass(frozen=True)
 class Past:
-    """`same`: the month as it is published now.
+    """`same`: the month as it is published now. `before`: the newest complete month before it, and
+    `earlier` the complete month right before that one. `after`: the complete month that follows.
 
-    `before`: the newest complete month before it. `months`: all published months, oldest first.
+    `months`: all published months, oldest first. `seen`: every load that a check compares with.
     """
 
     month: dt.date | None = None
     same: Live | None = None
     before: Live | None = None
+    earlier: Live | None = None
+    after: Live | None = None
     months: tuple[dt.date, ...] = ()
+    seen: tuple[tuple[str, dt.date, int], ...] = ()
 
     @property
     def follows(self) -> bool:
         """Whether `before` is the very month before, so that 累计 must be its 累计 plus 当月."""
         return self.before is not None and months_between(self.before.month, self.month) == 1
+
+    @property
+    def roles(self) -> dict[str, Live]:
+        found = {name: getattr(self, name) for name in ("earlier", "before", "same", "after")}
+        return {name: live for name, live in found.items() if live}
 
 
 def months_between(earlier: dt.date, later: dt.date) -> int:
@@ -53,34 +73,51 @@ def months_between(earlier: dt.date, later: dt.date) -> int:
 
 
 _LIVE = (
-    "SELECT load_id, month, loaded_by, loaded_at, partial FROM live_load WHERE dataset = $1 ORDER "
-    "BY month"
+    "SELECT dataset, month, load_id, loaded_by, loaded_at, partial FROM live_load "
+    "WHERE dataset IN ('report', $1) AND month IS NOT NULL ORDER BY month"
 )
-_VALUES = (
-    "SELECT indicator_code, member_code, measure, value, token, decimals FROM observation WHERE "
-    "load_id = $1"
-)
+_NAMES = [f.name for f in fields(Observation)]
+_ROWS = f"SELECT {', '.join(_NAMES)} FROM observation WHERE load_id = $1"  # noqa: S608, our own names
 
 
 def read_past(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Past:
     """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse.
 
-    Of counties and towns without the values: they stay there.
+    Of counties and towns without their rows: they stay there.
     """
     if path is None or not path.exists():
         return Past(month)
     with publisher.reading(path) as con:
-        loads = con.execute(_LIVE, [dataset]).fetchall()
-        same = next((row for row in loads if row[1] == month), None)
-        before = next((row for row in reversed(loads) if row[1] < month and not row[4]), None)
-        return Past(month, _live(con, same), _live(con, before), tuple(row[1] for row in loads))
+        return past_in(con, month, dataset, with_rows=dataset == "report")
 
 
-def _live(con, row) -> Live | None:
-    if row is None:
-        return None
-    values = {
-        (i, m, s): Known(value, token, decimals)
-        for i, m, s, value, token, decimals in con.execute(_VALUES, [row[0]]).fetchall()
+def past_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> Past:
+    """`read_past` of an open warehouse, such as the one a writer holds."""
+    every = con.execute(_LIVE, [dataset]).fetchall()
+    loads = {row[1]: row[1:] for row in every if row[0] == dataset}
+    complete = [m for m, row in loads.items() if not row[4]]
+    before = max((m for m in complete if m < month), default=None)
+    chosen = {
+        "same": month,
+        "before": before,
+        "earlier": before and months_before(before, 1),
+        "after": months_before(month, -1),
     }
-    return Live(row[0], row[1], row[2], row[3], values)
+    found = {
+        role: loads[m]
+        for role, m in chosen.items()
+        if m in loads and (role == "same" or m in complete)
+    }
+    beside = [(d, m, n) for d, m, n, *_ in every if d != dataset and m == month]
+    return Past(
+        month,
+        **{role: _live(con, row, with_rows) for role, row in found.items()},
+        months=tuple(loads),
+        seen=tuple(sorted({(dataset, m, n) for m, n, *_ in found.values()} | set(beside))),
+    )
+
+
+def _live(con, row: tuple, with_rows: bool) -> Live:
+    month, load_id, loaded_by, loaded_at, partial = row
+    rows = con.execute(_ROWS, [load_id]).fetchall() if with_rows else []
+    return Live(load_id, month, loaded_by, loaded_at, partial, tuple(Observation(*r) for r in rows))

@@ -1,7 +1,6 @@
 """Where the rows of a long workbook wait between check and publication: a Parquet file, written as
 they are read, asked with SQL."""
 
-import contextlib
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from catalog import Area
-from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
-from warehouse.kind import Warehouse
+from warehouse import DUCKDB_CONFIG, quoted, vocabulary
 from warehouse.loads import AreaRows, Observation
 from warehouse.scratch import Scratch
 
@@ -42,16 +40,6 @@ class Staged:
     @property
     def rows(self) -> AreaRows:
         return AreaRows(f"(SELECT {', '.join(_COLUMNS)} FROM {self.source})", self.folder)  # noqa: S608, our own columns and path
-
-    @contextlib.contextmanager
-    def beside(self, warehouse: Warehouse | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection with the view `staged`, to the warehouse if there is one."""
-        if warehouse is None or not warehouse.exists():
-            with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as con:
-                yield con
-        else:
-            with publisher.reading(warehouse) as con:
-                yield con
 
 
 def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:

@@ -37,7 +37,7 @@ def change_table(difference) -> None:
             "指标": [_named(c.key) for c in rows],
             "现行": at_right(c.then.token if c.then else "" for c in rows),
             "本次": at_right(c.now.token if c.now else "" for c in rows),
-            "位置": [f"{c.now.source_sheet}!{c.now.source_cell}" if c.now else "" for c in rows],
+            "位置": [c.now.place if c.now else "" for c in rows],
         },
         alt="与现行数据的差异",
         exported=False,
@@ -52,14 +52,9 @@ def move_table(moved: list) -> None:
     """The biggest moves against the month before."""
     show_table(
         {
-            "指标": [
-                _named(
-                    (m.observation.indicator_code, m.observation.member_code, m.observation.measure)
-                )
-                for m in moved
-            ],
+            "指标": [_named(m.key) for m in moved],
             "上月": at_right(m.then.token for m in moved),
-            "本月": at_right(m.observation.token for m in moved),
+            "本月": at_right(m.now.token for m in moved),
             "变化": at_right(
                 (
                     f"{'▲' if m.size > 0 else '▼' if m.size < 0 else ''} "
@@ -67,7 +62,7 @@ def move_table(moved: list) -> None:
                 )
                 for m in moved
             ),
-            "位置": [f"{m.observation.source_sheet}!{m.observation.source_cell}" for m in moved],
+            "位置": [m.now.place for m in moved],
         },
         alt="与上月相比变动最大的数值",
     )

@@ -5,6 +5,6 @@ SELECT
     count(c.month) FILTER (c.holds) AS held
 FROM rule r
 LEFT JOIN rule_check c ON c.rule_code = r.code AND c.month = $month
-WHERE r.code NOT IN ('report-due', 'outlier', 'outlier-history')
+WHERE r.severity <> '限值' AND r.code NOT IN ('report-due', 'outlier', 'outlier-history')
 GROUP BY r.code, r.name, r.severity, r.explanation, r.threshold, r.threshold_unit, r.position
 ORDER BY r.position

@@ -8,7 +8,8 @@ WITH cities AS (
     SELECT
         month, indicator_code, sum(value)::DECIMAL(18, 4) AS city_sum, count(*) AS cities, max(decimals) AS decimals,
         sum(half_unit(decimals)) AS rounding,
-        source_span(source, source_cell, member_position) AS cities_source
+        source_span(source, source_cell, member_position) AS cities_source,
+        list([source_sheet, source_cell] ORDER BY member_position) AS cells
     FROM figure
     WHERE table_name = 'city'
     GROUP BY month, indicator_code
@@ -16,7 +17,8 @@ WITH cities AS (
 SELECT
     c.month, c.indicator_code, i.unit, greatest(c.decimals, p.decimals) AS decimals, p.value AS province,
     p.source AS province_source, c.city_sum, c.cities,
-    c.cities_source, c.rounding + half_unit(p.decimals) AS rounding,
+    c.cities_source, list_append(c.cells, [p.source_sheet, p.source_cell]) AS cells,
+    c.rounding + half_unit(p.decimals) AS rounding,
     s.complete, s.unreported, CASE WHEN s.complete THEN p.value - c.city_sum END::DECIMAL(18, 4) AS remainder,
     CASE WHEN s.complete THEN 100.0 * (p.value - c.city_sum) / nullif(p.value, 0) END AS remainder_pct
 FROM cities c

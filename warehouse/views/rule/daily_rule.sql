@@ -8,6 +8,7 @@ WITH part AS (
     SELECT
         f.month, part.code, sum(f.value::DOUBLE * i.scale) AS things, sum(half_unit(f.decimals) * i.scale) AS rounding,
         string_agg(f.indicator_name || '当月', '＋' ORDER BY i.position) AS name,
+            list([f.source_sheet, f.source_cell] ORDER BY i.position) AS cells,
         string_agg(f.indicator_name || '当月 ' || f.token || '（' || f.source_cell || '）',
             '＋' ORDER BY i.position) AS operands
     FROM part
@@ -18,13 +19,14 @@ WITH part AS (
     HAVING count(*) = part.parts
 )
 SELECT
-    a.month, 'cross-check' AS rule_code,
-    a.platform_name || ' ' || a.indicator_name || '（' || a.measure_name || '）' AS subject, a.unit, i.decimals,
+    a.month, 'cross-check' AS rule_code, a.platform_name || ' ' || a.indicator_name || '（' || a.measure_name
+        || '）' AS subject, a.unit, i.decimals,
     a.indicator_name AS left_name, a.value::DOUBLE AS left_value, '=' AS relation,
-    t.name || ' ÷ ' || day(last_day(a.month)) || ' 天' AS right_name,
+        t.name || ' ÷ ' || day(last_day(a.month)) || ' 天' AS right_name,
     t.things / day(last_day(a.month)) / i.scale AS right_value,
     half_unit(a.decimals) + t.rounding / day(last_day(a.month)) / i.scale AS tolerance,
-    a.source || ' ＝ ' || t.operands || ' ÷ ' || day(last_day(a.month)) || ' 天' AS operands, i.position
+    a.source || ' ＝ ' || t.operands || ' ÷ ' || day(last_day(a.month)) || ' 天' AS operands,
+    list_concat([[a.source_sheet, a.source_cell]], t.cells) AS cells, i.position
 FROM daily_average d
 JOIN figure a ON a.indicator_code = d.code AND a.measure = d.measure AND a.member_code = province() AND a.bound IS NULL
 JOIN indicator i ON i.code = d.code

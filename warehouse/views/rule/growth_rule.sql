@@ -1,16 +1,24 @@
 -- One row per month and stock whose month before was fully reported: 累计 must be that month's 累计 plus 当月.
--- reads: live_load, derived_difference
+-- Things counted one by one must agree exactly, rounded ones within half a unit of every last decimal printed.
+-- reads: live_load, figure
 CREATE OR REPLACE VIEW growth_rule AS
 SELECT
-    month_after(d.month) AS month, 'growth-mismatch' AS rule_code,
-    platform_label(p.name) || ' ' || d.indicator_name || coalesce(' ' || s.name, ' ' || c.name, '') AS subject, d.unit,
-    d.decimals,
-    '上月累计' AS left_name, d.stated::DOUBLE AS left_value, '=' AS relation, '本月累计 − 当月' AS right_name,
-    d.derived::DOUBLE AS right_value,
-    d.tolerance, d.source || ' ＝ ' || d.derived_source AS operands, d.position
-FROM derived_difference d
-JOIN live_load before ON before.load_id = d.load_id AND before.dataset = 'report' AND NOT before.partial
-JOIN live_load this ON this.load_id = d.derived_load AND this.dataset = 'report' AND NOT this.partial
-LEFT JOIN platform p ON p.code = d.platform_code
-LEFT JOIN stage s ON s.code = d.member_code
-LEFT JOIN city c ON c.code = d.member_code;
+    t.month, 'growth-mismatch' AS rule_code, platform_label(t.platform_name) || ' ' || t.indicator_name
+        || CASE t.table_name WHEN 'platform' THEN '' ELSE ' ' || t.member_name END AS subject, t.unit,
+            greatest(b.decimals, t.decimals, n.decimals) AS decimals,
+    '上月累计' AS left_name, b.value::DOUBLE AS left_value, '=' AS relation, '本月累计 − 当月' AS right_name,
+        (t.value - n.value)::DOUBLE AS right_value,
+    CASE WHEN i.decimals = 0 AND i.scale = 1 THEN 0.0
+        ELSE half_unit(b.decimals) + half_unit(t.decimals) + half_unit(n.decimals) END AS tolerance,
+    b.source || ' ＝ ' || t.source || '−' || n.source_cell AS operands,
+    [[t.source_sheet, t.source_cell], [n.source_sheet, n.source_cell]] AS cells, i.position
+FROM figure t
+JOIN figure n ON n.month = t.month AND n.indicator_code = t.indicator_code AND n.member_code = t.member_code
+    AND n.measure = 'monthly'
+JOIN figure b ON b.month = month_before(t.month) AND b.indicator_code = t.indicator_code
+    AND b.member_code = t.member_code AND b.measure = t.measure
+JOIN live_load before ON before.load_id = b.load_id AND before.dataset = 'report' AND NOT before.partial
+JOIN live_load this ON this.load_id = t.load_id AND this.dataset = 'report' AND NOT this.partial
+JOIN indicator i ON i.code = t.indicator_code
+WHERE t.kind = 'stock' AND t.measure = 'cumulative' AND b.origin <> 'derived' AND t.bound IS NULL AND n.bound IS NULL
+    AND b.bound IS NULL;

@@ -1,12 +1,14 @@
 -- One row per month and indicator that is a part of another, both as single things: 累计 of the part must not exceed
--- 累计 of the whole. 累计 only: of one month's users more may activate than register (3.23 > 3.16 at 2022-08).
+-- 累计 of the whole.
+-- 累计 only: of one month's users more may activate than register (3.23 > 3.16 at 2022-08).
 -- reads: figure
 CREATE OR REPLACE VIEW subset_rule AS
 SELECT
     s.month, 'subset-exceeds' AS rule_code, s.platform_name || ' ' || s.indicator_name AS subject, s.unit, s.decimals,
     s.indicator_name AS left_name, s.value::DOUBLE AS left_value, '≤' AS relation, w.indicator_name AS right_name,
     (w.value * whole.scale / part.scale)::DOUBLE AS right_value, 0.0 AS tolerance,
-    s.source || ' ≤ ' || w.source_cell AS operands, part.position
+        s.source || ' ≤ ' || w.source_cell AS operands,
+    [[s.source_sheet, s.source_cell], [w.source_sheet, w.source_cell]] AS cells, part.position
 FROM indicator part
 JOIN indicator whole ON whole.code = part.at_most
 JOIN figure s ON s.indicator_code = part.code AND s.measure = 'cumulative' AND s.member_code = province()

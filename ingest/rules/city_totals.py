@@ -1,0 +1,39 @@
+"""A total row of the cities: checked against them, and not loaded."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from catalog import Catalog
+from ingest.forms.report import Key
+from ingest.problems import Problem, problem
+from ingest.tables.rows import part_of_province
+from warehouse.loads import Observation
+
+
+def check_city_totals(
+    totals: list[Observation], month: dict[Key, Observation], catalog: Catalog
+) -> Iterator[Problem]:
+    """A row of sums over all cities or a region's is checked and not loaded. `totals`: what its
+    cells print; their member is the province or the region's name."""
+    for stated in totals:
+        indicator = catalog.indicator(stated.indicator_code)
+        part = part_of_province(stated.member_code, catalog)
+        cities = part[1] if part else catalog.cities
+        keys = [(indicator.code, c.code, stated.measure) for c in cities]
+        rows = [month[k] for k in keys if k in month]
+        if not indicator.additive or any(o.value is None for o in (stated, *rows)):
+            continue
+        total = sum(o.value for o in rows)
+        slack = sum(Decimal(5).scaleb(-o.decimals - 1) for o in (stated, *rows))
+        if abs(stated.value - total) > slack:
+            yield problem(
+                "city-total-mismatch",
+                stated.source_sheet,
+                stated.source_cell,
+                [(o.source_sheet, o.source_cell) for o in rows],
+                label=indicator.name,
+                where=f"{part[0]}小计" if part else "合计行",
+                stated=stated.value,
+                count=len(cities),
+                sum=total,
+            )
