@@ -123,13 +123,14 @@ def test_the_map_says_in_signs_what_it_says_in_colours():
             "filled": [2, 1, 2, 0],
             "blank": [0, 1, 0, 0],
             "absent": [0, 0, 0, 2],
+            "unprinted": [0, 0, 0, 0],
         }
     )
     (grid,) = coverage_map(frame).data
     assert list(grid.x) == ["2022-08", "2022-09", "2022-10"]
     assert [list(row) for row in grid.text] == [["", "", ""], ["◐", "", "×"]]
     assert grid.customdata[1][0] == "应有 2 格：有数 1，印了但空 1，没有印 0"
-    assert grid.customdata[0][1] == "没有这个月的月报"
+    assert grid.customdata[0][1] == "这个月的月报未入库"
 
 
 def test_a_share_with_a_city_missing_is_hollow(simulated_warehouse):
