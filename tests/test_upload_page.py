@@ -1,13 +1,15 @@
 """上传: the verdict first, reasons that come back, forms of missing months, outliers beforehand."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest.forms.report import Cover, write_report
+from ingest.forms.report import Cover, Hints, write_report
 from ingest.pipeline import check_workbook
 from ingest.rules.outliers import outliers
 from tests.conftest import edited
@@ -99,3 +101,17 @@ def test_after_a_revert_the_record_is_up_to_date_at_once(monkeypatch, new_wareho
     assert not app.exception, app.exception
     assert any("已撤回第 1 次入库" in said.value for said in app.success)
     assert list(app.dataframe[0].value["状态"]) == ["撤回整月", "已撤回"]
+
+
+def test_the_own_form_raises_nothing_and_names_its_earlier_month():
+    months = simulate(catalog())
+    first, _, later = list(months)[:3]
+    for month, word in (
+        (later, "此前（2023-01）1月新增"),
+        (list(months)[1], "上月（2023-01）1月新增"),
+    ):
+        form = write_report(Cover(month), months[month], catalog(), Hints(first, months[first]))
+        checked = check_workbook(form, "x.xlsx", catalog())
+        assert [p for p in checked.problems if p.severity != "规范"] == []
+        book = openpyxl.load_workbook(io.BytesIO(form))
+        assert book[PLATFORM]["G3"].value == word
