@@ -1,6 +1,6 @@
 -- One row per thing of one month to know of before anything else, most pressing kind first: an indicator that got
 -- worse, a target behind or at risk, a check that fails, a newer partial month, a month that is not there, a note.
--- `code` is what a link needs, `value` how much in `unit`. No view: one more over all of these costs every opening 90 ms.
+-- `code` is what a link needs, `value` how much in `unit`. No view: one more over all of these costs an opening 90 ms.
 WITH worse AS (
     SELECT
         'worse' AS kind, indicator_code AS code, platform_name || ' ' || indicator_name AS name, measure,
