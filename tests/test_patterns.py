@@ -39,7 +39,7 @@ def uses() -> list[Use]:
         p for room in (*ROOMS, "words", "pages") for p in (ROOT / room).glob("**/*.py")
     ):
         place, text = str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-        calls = {(node.func, node) for node in ast.walk(ast.parse(text)) if _is_method(node)}
+        calls = [(node.func, node) for node in ast.walk(ast.parse(text)) if _is_method(node)]
         for func, node in calls:
             first = node.args[0] if node.args else None
             if func.value.id == "re" and isinstance(first, ast.Constant):
@@ -49,12 +49,13 @@ def uses() -> list[Use]:
             continue
         module = importlib.import_module(place.removesuffix(".py").replace("/", "."))
         for name, kept in vars(module).items():
-            named = {func.attr for func, _ in calls if func.value.id == name}
+            named = sorted({func.attr for func, _ in calls if func.value.id == name})
             for one in _compiled(kept):
-                for method in named or {func.attr for func, _ in calls if func.value.id != "re"}:
+                for method in named or sorted({f.attr for f, _ in calls if f.value.id != "re"}):
                     use = Use(one.pattern, one.flags, method, f"{place} {name}")
                     found.setdefault((one.pattern, method), use)
-    return [u for u in found.values() if u.method in {*_AS_SEARCH, "fullmatch"}]
+    asked = [u for u in found.values() if u.method in {*_AS_SEARCH, "fullmatch"}]
+    return sorted(asked, key=lambda u: (u.place, u.pattern, u.method))  # alike in every worker
 
 
 def _is_method(node: ast.AST) -> bool:
