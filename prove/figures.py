@@ -1,7 +1,7 @@
 """What a part found: figures, each beside what is promised, and the page they stand on."""
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from words.clock import beijing_now
@@ -35,7 +35,7 @@ def at_most(what: str, value: float, most: float, unit: str = "", places: int = 
     return Figure(what, f"{value:,.{places}f}{unit}", f"at most {most:g}{unit}", value <= most)
 
 
-def page(size: str, seconds: float, parts: dict[str, Iterable[Figure]]) -> str:
+def page(size: str, seconds: float, parts: Mapping[str, Iterable[Figure]]) -> str:
     """The Markdown of all parts. {title: figures}"""
     text = HEAD.format(size=size, date=beijing_now(), commit=_commit(), minutes=round(seconds / 60))
     for title, figures in parts.items():

@@ -27,7 +27,10 @@ print(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text
 
 def prove(rounds: int) -> list[Figure]:
     files = HOSTILE | COSTLY
-    accepted, served, read, memory = [], {}, {}, {}
+    accepted = []
+    served: dict[str, float] = {}
+    read: dict[str, float] = {}
+    memory: dict[str, float] = {}
     for name, data in list(files.items()) * rounds:
         began = time.process_time()
         if not check_workbook(data, "月报.xlsx", catalog()).blocked:

@@ -4,15 +4,16 @@ how many are accepted without a word, and how often is their cell named."""
 import concurrent.futures
 import functools
 import itertools
-import pathlib
 from collections import Counter
 
 from catalog import catalog
 from ingest.pipeline import Checked, check_workbook
+from ingest.problems import Problem
 from ingest.workbook import sandbox
 from prove.figures import Figure, none
 from prove.warehouses import folder, in_folder, published, simulated
 from tests.mutations import Mutation, mutations
+from warehouse.kind import Warehouse
 
 SIZES = {"pr": {"count": 2_500}, "night": {"count": 20_000}}
 
@@ -36,26 +37,29 @@ def prove(count: int) -> list[Figure]:
     ]
 
 
-def _half(path: pathlib.Path, workbook: bytes, count: int, mistakes: int):
+def _half(warehouse: Warehouse, workbook: bytes, count: int, mistakes: int):
     """(how many of each kind, those accepted in silence, how many tried)."""
-    true = _check(workbook, path)
+    true = _check(workbook, warehouse)
     figures = {(o.source_sheet, o.source_cell) for o in true.observations if o.value is not None}
     sheets = sandbox.read_workbook(workbook)
+    if isinstance(sheets, Problem):
+        raise ValueError(sheets.message)
     first = mutations(workbook, sheets, figures, count, seed=1)
-    kinds, silent = Counter(), []
+    kinds: Counter[str] = Counter()
+    silent = []
     for n, mutation in enumerate(first):
         made = [mutation]
         if mistakes == 2:  # another one in what the first has made
             made += itertools.islice(mutations(mutation.workbook, sheets, figures, 1, seed=n), 1)
-        kind = _judged(_check(made[-1].workbook, path), made, true)
+        kind = _judged(_check(made[-1].workbook, warehouse), made, true)
         kinds[kind] += 1
         if kind == "silent":
             silent.append(" and ".join(f"{m.kind} at {m.sheet}!{m.cell}" for m in made))
     return kinds, silent, sum(kinds.values())
 
 
-def _check(workbook: bytes, path: pathlib.Path) -> Checked:
-    return check_workbook(workbook, "月报.xlsx", catalog(), path, simulated=True)
+def _check(workbook: bytes, warehouse: Warehouse) -> Checked:
+    return check_workbook(workbook, "月报.xlsx", catalog(), warehouse, simulated=True)
 
 
 def _judged(checked: Checked, made: list[Mutation], true: Checked) -> str:

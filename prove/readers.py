@@ -66,8 +66,11 @@ def _look(count: int, seen: list[Pair]) -> None:
     for _ in range(count):
         app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=120).run()
         shown = {m.label.split(" · ")[-1]: m.value for m in app.metric}
-        people, companies = shown["实名注册用户数"], shown["市场主体注册用户量"]
-        seen.append(tuple(float(v.split(" ")[0].replace(",", "")) for v in (people, companies)))
+        people, companies = (
+            float(shown[name].split(" ")[0].replace(",", ""))
+            for name in ("实名注册用户数", "市场主体注册用户量")
+        )
+        seen.append((people, companies))
 
 
 def _publish(path, step: int) -> None:

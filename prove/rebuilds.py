@@ -3,7 +3,6 @@ byte."""
 
 import csv
 import io
-import pathlib
 import random
 
 from catalog import catalog
@@ -11,6 +10,7 @@ from ingest.changes.rebuild import rebuild
 from prove.figures import Figure, none
 from prove.warehouses import folder, in_folder, published, simulated
 from warehouse import publisher
+from warehouse.kind import Warehouse
 
 SIZES = {"pr": {"months": 6, "orders": 6}, "night": {"months": 24, "orders": 100}}
 # Where a figure comes from is content; the number of its load is the order it came in.
@@ -46,9 +46,9 @@ def prove(months: int, orders: int) -> list[Figure]:
     ]
 
 
-def canonical(path: pathlib.Path) -> bytes:
+def canonical(warehouse: Warehouse) -> bytes:
     """Every figure as CSV, in an order that follows from the figures alone."""
-    with publisher.reading(path) as con:
+    with publisher.reading(warehouse) as con:
         told = con.execute(_CANONICAL)
         file = io.StringIO()
         csv.writer(file).writerows([[c[0] for c in told.description], *told.fetchall()])

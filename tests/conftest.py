@@ -13,7 +13,7 @@ import pathlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import duckdb
 import openpyxl
@@ -44,7 +44,7 @@ def run(arguments: list[str], warehouse: Warehouse, monkeypatch) -> int:
         return stop.code
 
 
-def edited(workbook: bytes, changes: dict[str, object]) -> bytes:
+def edited(workbook: bytes, changes: Mapping[str, object]) -> bytes:
     """The workbook with cells changed: {"地市推广应用!B5": "深训"}. None empties a cell."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     for place, value in changes.items():
