@@ -51,7 +51,7 @@ class Reader:
         """The observations of some rows."""
         self.problems.add(*(p for p in say_covered(part) if p.facts["shown"]))
         part = uncovered(part)
-        columns = self.area.table.columns
+        columns = self.area.table.named_columns
         for row in sorted(r for r in part.rows if r > self.area.table.header):
             if self._is_header(part, row) or self._is_total(part, row):
                 continue

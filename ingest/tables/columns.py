@@ -35,8 +35,8 @@ def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: F
                 table=(TABLE_SHEETS | AREA_SHEETS)[table.name],
                 label=label,
             )
-    for column, (indicator, measure) in table.columns.items():
-        if indicator and measure == indicator.measures[0]:
+    for column, (indicator, measure) in table.named_columns.items():
+        if measure == indicator.measures[0]:
             row, text = table.name_rows[column], name_over(table, column)[1]
             check_unit(table, row, column, text, indicator, catalog, found)
             found.tidied(table.sheet, row, column, text, indicator.spellings, indicator.label)
@@ -170,10 +170,9 @@ def check_unit(
     that holds units only."""
     own = catalog.find_indicator(indicator.table, indicator.platform, text)[1]
     apart = _unit_apart(table, row, column, catalog)
+    unit = own
     if apart and (own is None or own != apart[2]):
         row, column, unit = apart
-    else:
-        unit = own
     expected = catalog.printed_unit(indicator)
     if expected and unit is None:
         found.say("unit-missing", table.sheet, row, column, label=indicator.name, expected=expected)
@@ -192,6 +191,11 @@ def check_unit(
 def _unit_apart(
     table: Table, row: int, column: int, catalog: Catalog
 ) -> tuple[int, int, str] | None:
-    place = (row, table.unit_column) if table.unit_column else (table.unit_row, column)
-    cell = table.sheet.cells.get(place) if None not in place else None
-    return (*place, unit_in(cell.text, catalog)) if cell else None
+    if table.unit_column:
+        column = table.unit_column
+    elif table.unit_row is None:
+        return None
+    else:
+        row = table.unit_row
+    cell = table.sheet.cells.get((row, column))
+    return (row, column, unit_in(cell.text, catalog)) if cell else None

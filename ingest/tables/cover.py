@@ -60,13 +60,13 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
     fields, problems = _fields(sheets)
     stated = fields.get("数据月份")
     elsewhere = _named_months(found)
-    with_year = [n for n in elsewhere if n.year]
+    with_year = [(n.year, n.month) for n in elsewhere if n.year]
     if stated and stated.text:
         month = _month(stated.text)
         if month is None:
             return None, [*problems, _at("month-unreadable", stated, found=stated.text)]
     elif with_year:
-        (year, number), _ = Counter((n.year, n.month) for n in with_year).most_common(1)[0]
+        (year, number), _ = Counter(with_year).most_common(1)[0]
         month = dt.date(year, number, 1)
     else:
         return None, [*problems, problem("month-not-found")]

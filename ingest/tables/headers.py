@@ -59,6 +59,11 @@ class Table:
     repeats: list[int] = field(default_factory=list)
 
     @property
+    def named_columns(self) -> dict[int, tuple[Indicator, str]]:
+        """The columns that name their indicator, unlike those of the platforms."""
+        return {c: (i, measure) for c, (i, measure) in self.columns.items() if i}
+
+    @property
     def known_columns(self) -> set[int]:
         return {*self.columns, self.key_column} | (
             {self.platform_column} if self.platform_column else set()
@@ -182,14 +187,14 @@ def _meaning(table: Table, catalog: Catalog, row: int, column: int) -> Meaning |
         if name in _CHANGE and not up_to:
             return catalog.indicator("project_count"), "monthly"
         indicator = None if within else catalog.find_indicator("project", "", name)[0]
-        return indicator and (indicator, indicator.measures[0])
+        return (indicator, indicator.measures[0]) if indicator else None
     indicator = _city_indicator(table, catalog, row, column, label)
     if indicator is None and period:
         indicator = _city_indicator(table, catalog, row, column, name)
         # 8月注册用户数 may be new users or all of them, 截至8月底月活跃用户数 no month's
         if indicator and indicator.kind == ("stock" if within else "flow"):
             return None
-    return indicator and (indicator, indicator.measures[0])
+    return (indicator, indicator.measures[0]) if indicator else None
 
 
 def _city_indicator(

@@ -63,7 +63,7 @@ def is_key(name: str, text: str, catalog: Catalog) -> bool:
 def member(name: str, text: str, catalog: Catalog) -> str | None:
     """The code of the city or stage that a row label names."""
     found = catalog.find_city(text) if name == "city" else catalog.find_stage(text)
-    return found and found.code
+    return found.code if found else None
 
 
 def _header_row(table: Table, catalog: Catalog) -> int:
@@ -95,4 +95,4 @@ def _platform_column(table: Table, catalog: Catalog) -> int | None:
         for (r, c), cell in table.sheet.cells.items()
         if r in table.rows and c != table.key_column and catalog.find_platform(cell.text)
     )
-    return max(counts, key=counts.get, default=None)
+    return max(counts, key=counts.__getitem__, default=None)

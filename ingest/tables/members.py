@@ -13,7 +13,8 @@ from ingest.tables.view import is_hidden
 
 def read_members(table: Table, catalog: Catalog, found: Found) -> None:
     kind, members = ("city", catalog.cities) if table.name == "city" else ("stage", catalog.stages)
-    by_code, seen, unknown = {m.code: m for m in members}, {}, False
+    by_code, unknown = {m.code: m for m in members}, False
+    seen: dict[str, int] = {}
     rows = sorted(data_rows(table, catalog, found), key=lambda r: (is_hidden(table.sheet, r, 0), r))
     for row in rows:
         column, text = row_label(table, row, catalog)
@@ -62,5 +63,5 @@ def _say_missing(table: Table, missing, count: int, expected: int, found: Found)
 def _entries(table: Table, row: int, member_code: str) -> list[Entry]:
     return [
         Entry(indicator, member_code, measure, table.sheet, row, c)
-        for c, (indicator, measure) in table.columns.items()
+        for c, (indicator, measure) in table.named_columns.items()
     ]

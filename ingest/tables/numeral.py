@@ -53,7 +53,7 @@ def parse_number(text: str, unit: str) -> Number | None:
     `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied.
     """
     match = _PLAIN.fullmatch(fold_width(text))
-    return match and _number(*match.group(1, 2, 3), match[4] or "", unit)
+    return _number(match[1], match[2], match[3], match[4] or "", unit) if match else None
 
 
 def parse_bounded(text: str, unit: str) -> Number | None:
@@ -64,7 +64,7 @@ def parse_bounded(text: str, unit: str) -> Number | None:
     match = _BOUNDED.fullmatch(fold_width(text))
     if not match:
         return None
-    number = _number(*match.group(2, 3, 4), match[6] or "", unit)
+    number = _number(match[2], match[3], match[4], match[6] or "", unit)
     more = match[1] in ("超过", "超", "逾") or match[5] or match[7] or match[8]
     bound = "below" if match[1] == "近" else "above" if more else None
     return number and replace(number, bound=bound)

@@ -11,7 +11,7 @@ from ingest.problems import Problem, problem
 from ingest.tables.entries import Entry
 from ingest.tables.numeral import MOST_DECIMALS, Number, fold_width, parse_number, scale_of
 from ingest.tables.view import merged_at
-from ingest.workbook.sheets import address
+from ingest.workbook.sheets import Cell, address
 from warehouse.loads import Observation
 
 _CELL_FAULTS = {
@@ -52,11 +52,11 @@ def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Prob
         return None, [_at(entry, "number-marked", marks=cell.marks[:60])]
     number = parse_number(cell.text, indicator.unit) if cell.kind in ("text", "number") else None
     if number is None:
-        return None, [_no_number(entry)]
-    faults = _number_faults(entry, number)
+        return None, [_no_number(entry, cell)]
+    faults = _number_faults(entry, cell, number)
     return (
         None if faults else _observation(entry, month, number, cell.text.strip())
-    ), faults or _tidied(entry, number)
+    ), faults or _tidied(entry, cell, number)
 
 
 def _grouped(problems: list[Problem]) -> Iterator[Problem]:
@@ -71,21 +71,21 @@ def _grouped(problems: list[Problem]) -> Iterator[Problem]:
         yield replace(first, others=others, facts={**first.facts, **more}) if rest else first
 
 
-def _no_number(entry: Entry) -> Problem:
-    text = entry.cell.text.strip()
-    if entry.cell.kind == "text" and _PLACEHOLDER.fullmatch(text):
+def _no_number(entry: Entry, cell: Cell) -> Problem:
+    text = cell.text.strip()
+    if cell.kind == "text" and _PLACEHOLDER.fullmatch(text):
         return _at(entry, "placeholder", found=text, label=entry.indicator.name, count=1)
-    code = _CELL_FAULTS.get(entry.cell.kind, "type-error")
-    facts = {"found": entry.cell.text, "example": _example(entry.indicator)}
-    return _at(entry, code, format=entry.cell.stored[:40], **facts)
+    code = _CELL_FAULTS.get(cell.kind, "type-error")
+    facts = {"found": cell.text, "example": _example(entry.indicator)}
+    return _at(entry, code, format=cell.stored[:40], **facts)
 
 
-def _number_faults(entry: Entry, number: Number) -> list[Problem]:
+def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
     """Faults of one number on its own.
 
     The number of projects in a stage may fall, so their 数量变化 alone may be negative.
     """
-    indicator, text = entry.indicator, entry.cell.text.strip()
+    indicator, text = entry.indicator, cell.text.strip()
     if not number.storable:
         code = "number-too-precise" if number.decimals > MOST_DECIMALS else "number-too-large"
         return [_at(entry, code, found=text, label=indicator.name)]
@@ -114,20 +114,20 @@ def _number_faults(entry: Entry, number: Number) -> list[Problem]:
     return []
 
 
-def _tidied(entry: Entry, number: Number) -> list[Problem]:
+def _tidied(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
     """What is remarked about a number that is taken: an ambiguous rate, odd decimals, a repeated
     unit, another width."""
-    indicator, text = entry.indicator, entry.cell.text.strip()
+    indicator, text = entry.indicator, cell.text.strip()
     value, unit = format(number.value, "f"), indicator.unit
     if indicator.kind == "rate" and not number.suffix and 0 < number.value <= 1:
         percent = format((number.value * 100).normalize(), "f")
         return [_at(entry, "percent-ambiguous", label=indicator.name, found=text, percent=percent)]
-    if entry.cell.stored or (entry.cell.kind == "text" and number.decimals != indicator.decimals):
+    if cell.stored or (cell.kind == "text" and number.decimals != indicator.decimals):
         places = indicator.decimals
         return [_at(entry, "precision-changed", label=indicator.name, found=text, decimals=places)]
     if number.suffix in ("万", "亿"):
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
-    if fold_width(text) != text or entry.cell.unseen:
+    if fold_width(text) != text or cell.unseen:
         return [_at(entry, "number-normalised", found=text, value=value)]
     return []
 
@@ -138,10 +138,10 @@ def _observation(entry: Entry, month: dt.date, number: Number | None, token: str
         entry.indicator.code,
         entry.member_code,
         entry.measure,
-        number and number.value,
+        number.value if number else None,
         None,
         token,
-        number and number.decimals,
+        number.decimals if number else None,
         entry.sheet.title,
         entry.address,
     )

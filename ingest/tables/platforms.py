@@ -13,7 +13,8 @@ from ingest.workbook.sheets import Sheet
 
 
 def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
-    sheet, column, seen = table.sheet, table.platform_column, {}
+    sheet, column = table.sheet, table.platform_column
+    seen: dict[str, int] = {}
     platform: Platform | None = None
     unknown = False
     for row in data_rows(table, catalog, found):
@@ -21,12 +22,12 @@ def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
         if not label and column and _starts_nameless(sheet, row, column):
             _say_platform(sheet, row, column, "", catalog, found)
             unknown = True
-        if label:  # blank: the platform printed above goes on
+        if label and column:  # blank: the platform printed above goes on
             platform = catalog.find_platform(label)
             unknown = platform is None
-            if (row, column) in sheet.cells and unknown:
+            if (row, column) in sheet.cells and platform is None:
                 _say_platform(sheet, row, column, label, catalog, found)
-            elif (row, column) in sheet.cells:
+            elif (row, column) in sheet.cells and platform:
                 found.tidied(sheet, row, column, label, platform.spellings, platform.label)
         if not unknown and (
             shown(sheet, row, table.key_column) or has_numbers(sheet, row, table.columns)

@@ -82,7 +82,7 @@ class _Row:
         figure = cells["数值"]
         self.plain = figure is None or not (figure.marks or figure.kind == "unshown")
         self.texts = {
-            name: cells[name].text.strip() if cells.get(name) else "" for name in PUBLIC_HEADERS
+            name: cell.text.strip() if (cell := cells.get(name)) else "" for name in PUBLIC_HEADERS
         }
 
     def fault(self, label: str, expected: str, near: str | None = None) -> Problem:
