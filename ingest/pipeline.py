@@ -20,8 +20,9 @@ from ingest.rules.judgement import judge
 from ingest.rules.month import Month
 from ingest.rules.published_before import Past, read_past
 from ingest.rules.staging import Staged
-from ingest.tables import cover, public
+from ingest.tables import public
 from ingest.tables.areas import locate_areas
+from ingest.tables.cover import read_cover
 from ingest.tables.entries import Found
 from ingest.tables.find import find_tables
 from ingest.tables.notices import notices, say_hidden
@@ -48,7 +49,7 @@ class Checked:
     too; `sha256` is the original's.
 
     `tables` counts rows per table. The figures are `observations`, those of counties and towns
-    `staged`.
+    `staged`. `past` is None where no rule was asked.
     """
 
     file_name: str
@@ -60,12 +61,11 @@ class Checked:
     citations: list[Citation] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    past: Past = field(default_factory=Past)
+    past: Past | None = None
     difference: Difference = field(default_factory=Difference)
     staged: Staged | None = None
-    readable: bool = (
-        False  # its sheets could be read: problems have cells, and a copy can be marked
-    )
+    # its sheets could be read: problems have cells, and a copy can be marked
+    readable: bool = False
 
     @property
     def blocked(self) -> bool:
@@ -86,7 +86,9 @@ class Checked:
 
     @property
     def contents(self) -> Contents:
-        return Contents(self.observations, self.citations, areas=self.staged and self.staged.rows)
+        return Contents(
+            self.observations, self.citations, areas=self.staged.rows if self.staged else None
+        )
 
 
 def check_workbook(
@@ -117,7 +119,7 @@ def check_workbook(
         return checked
     if checked.dataset != "public" and checked.cover:
         begin(4, STEPS[4])
-        _check_rules(checked, catalog, warehouse)
+        _check_rules(checked, checked.cover, catalog, warehouse)
     _check_simulated(checked, simulated)
     checked.problems.sort(key=lambda p: (p.sheet, _order(p.cell)))
     return checked
@@ -157,12 +159,12 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
         return
     seen = [uncovered(sheet) for sheet in sheets]
     found = find_tables(seen, catalog)
-    checked.cover, problems = cover.read_cover(seen, found)
+    checked.cover, problems = read_cover(seen, found)
     checked.problems = found.problems + problems
     if checked.cover is None:
         return
     begin(3, STEPS[3])
-    _check_complete(checked, found, catalog)
+    _check_complete(checked, checked.cover, found, catalog)
     checked.observations, faults = observe_all(found.entries, checked.cover.month)
     checked.problems += faults
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})
@@ -175,39 +177,35 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     checked.problems = say_hidden(checked.problems, sheets)
 
 
-def _check_rules(checked: Checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
-    checked.past = read_past(warehouse, checked.cover.month, checked.dataset)
+def _check_rules(
+    checked: Checked, cover: Cover, catalog: Catalog, warehouse: Warehouse | None
+) -> None:
+    checked.past = past = read_past(warehouse, cover.month, checked.dataset)
     if checked.dataset == "area":
         areas.check(checked, catalog, warehouse)
     else:
-        _check_report(checked, catalog)
-    if (
-        not checked.blocked
-    ):  # what a workbook would change is known only when all of it could be read
-        checked.problems += check_place(checked.difference.counts, checked.past)
-    if checked.cover.month >= beijing_today().replace(day=1):
+        _check_report(checked, past, cover.partial, catalog)
+    if not checked.blocked:  # what it would change is known only when all of it could be read
+        checked.problems += check_place(checked.difference.counts, past)
+    if cover.month >= beijing_today().replace(day=1):
         checked.problems.append(
-            problem(
-                "month-future",
-                month=f"{checked.cover.month:%Y-%m}",
-                today=beijing_today().isoformat(),
-            )
+            problem("month-future", month=f"{cover.month:%Y-%m}", today=beijing_today().isoformat())
         )
 
 
-def _check_report(checked: Checked, catalog: Catalog) -> None:
-    month, partial = Month(checked.by_key, checked.past, catalog), checked.cover.partial
-    with report_beside(checked.observations, partial, checked.past, catalog) as beside:
-        checked.difference = difference(beside, checked.past, catalog)
+def _check_report(checked: Checked, past: Past, partial: bool, catalog: Catalog) -> None:
+    month = Month(checked.by_key, past, catalog)
+    with report_beside(checked.observations, partial, past, catalog) as beside:
+        checked.difference = difference(beside, past, catalog)
         checked.problems += judge(beside, month, partial, checked.problems)
 
 
-def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
+def _check_complete(checked: Checked, cover: Cover, found: Found, catalog: Catalog) -> None:
     """Whole tables and indicators that are not there: a fault of a complete month, a remark on one
     that says it is partial."""
-    partial = checked.cover.partial
-    for table, sheet_title in TABLE_SHEETS.items():
-        if table not in found.tables:
+    partial = cover.partial
+    for name, sheet_title in TABLE_SHEETS.items():
+        if name not in found.tables:
             checked.problems.append(
                 problem("table-absent" if partial else "table-missing", table=sheet_title)
             )
@@ -222,7 +220,7 @@ def _check_complete(checked: Checked, found: Found, catalog: Catalog) -> None:
         mine = [
             i
             for i in catalog.indicators_of("platform")
-            if i.platform == platform.code and i.expected_in(checked.cover.month)
+            if i.platform == platform.code and i.expected_in(cover.month)
         ]
         missing = [i for i in mine if i.code not in present]
         if missing and partial:

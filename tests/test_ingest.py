@@ -66,6 +66,16 @@ def test_blank_and_zero_stay_apart(august):
     assert read["business_certificates", "440000", "monthly"] == 0
 
 
+def test_a_blank_cell_has_no_number_to_reckon_with(august):
+    read = check_workbook(august, "x", catalog()).by_key
+    blank = read["citizen_daily_page_views", "440000", "monthly"]
+    for ask_for in (lambda: blank.number, lambda: blank.half_unit):
+        with pytest.raises(ValueError, match=f"{blank.source_cell} is blank"):
+            ask_for()
+    zero = read["business_certificates", "440000", "monthly"]
+    assert (zero.number, zero.half_unit) == (0, Decimal("0.5"))
+
+
 def test_tokens_are_kept_as_printed(august):
     tokens = {
         (o.indicator_code, o.member_code): o.token

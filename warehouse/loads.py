@@ -52,6 +52,20 @@ class Observation:
     source_sheet: str
     source_cell: str
 
+    @property
+    def number(self) -> Decimal:
+        """The value of a cell that is not blank; raises ValueError where it is."""
+        if self.value is None:
+            raise ValueError(f"{self.source_sheet}!{self.source_cell} is blank")
+        return self.value
+
+    @property
+    def half_unit(self) -> Decimal:
+        """Half a unit of the last printed decimal: what rounding may have moved it by."""
+        if self.decimals is None:
+            raise ValueError(f"{self.source_sheet}!{self.source_cell} is blank")
+        return Decimal(5).scaleb(-self.decimals - 1)
+
 
 @dataclass(frozen=True)
 class Citation:

@@ -51,7 +51,7 @@ def publish(
             f"{checked.file_name} was not accepted: "
             f"{[p.code for p in checked.problems if p.severity in ('阻断', '需说明')]}"
         )
-    same = checked.past.same
+    same = checked.past and checked.past.same
     if same and not checked.difference.counts:
         return Published(same.load_id, new=False)
     contents = replace(checked.contents, reasons=explained.given)
@@ -70,9 +70,9 @@ def publish(
 def _require_unmoved(con, checked: Checked) -> None:
     """What the check compared with must still be so: months loaded at the same moment are checked
     against each other's outcome. Asked inside the writer's lock."""
-    if checked.dataset == "public" or not checked.month:
+    if checked.past is None:
         return
-    now = past_in(con, checked.month, checked.dataset)
+    now = past_in(con, checked.past.month, checked.dataset)
     moved = {month for _, month, _ in set(now.seen) ^ set(checked.past.seen)}
     if moved:
         query = (

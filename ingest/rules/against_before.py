@@ -17,6 +17,9 @@ MISPLACED = ("columns-swapped", "rows-shifted", "rows-swapped")
 
 def copies(beside: Beside, month: Month) -> list[Finding]:
     """A table whose figures are nearly all last month's: last month's file under a new title."""
+    before = month.past.before
+    if before is None:
+        return []
     return [
         Finding(
             ("copy-of-previous", row["level"]),
@@ -25,7 +28,7 @@ def copies(beside: Beside, month: Month) -> list[Finding]:
                 row["source_sheet"],
                 row["source_cell"],
                 table=SHEETS[row["level"]],
-                before=month.past.before.month,
+                before=before.month,
                 same=row["same"],
                 total=row["total"],
             ),
@@ -54,7 +57,7 @@ def levels(beside: Beside, month: Month) -> Iterator[Finding]:
         )
         if row["code"] == "unit-slip":
             power = row["power"]
-            made.fixes[key_of(cell)] = fixed(cell, cell.value.scaleb(-power), power)
+            made.fixes[key_of(cell)] = fixed(cell, cell.number.scaleb(-power), power)
         yield made
 
 
@@ -75,8 +78,9 @@ def _column(month: Month, code: str) -> dict[str, Observation]:
 
 def _moved(to: Observation, source: Observation) -> Observation:
     """The row of `to` with what stands at `source`."""
-    row = {"indicator_code": to.indicator_code, "member_code": to.member_code}
-    return replace(source, **row, measure=to.measure)
+    return replace(
+        source, indicator_code=to.indicator_code, member_code=to.member_code, measure=to.measure
+    )
 
 
 def _column_swaps(beside: Beside, month: Month, taken: set[str]) -> Iterator[Finding]:

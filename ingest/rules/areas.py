@@ -11,7 +11,6 @@ from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside, areas_beside
 from ingest.rules.difference import difference
 from ingest.rules.month import label_of
-from ingest.rules.published_before import Past
 from ingest.rules.staging import stage
 from ingest.tables import cover
 from ingest.tables.area_rows import Reader
@@ -85,10 +84,12 @@ def check(checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
     collected = Collected()
     with areas_beside(checked.staged, checked.past, warehouse, catalog) as beside:
         collected.add(*_sums(beside, checked, warehouse, catalog))
-        if checked.past.before and not checked.cover.partial:
-            copied = list(_copies(beside, checked.past.before.month))
+        before = checked.past.before
+        if before and not checked.cover.partial:
+            copied = list(_copies(beside, before.month))
             # one cause: every other rule would repeat it
-            collected.add(*(copied or _against_before(beside, checked.past, catalog)))
+            follows = checked.past.follows
+            collected.add(*(copied or _against_before(beside, before.month, follows, catalog)))
         checked.difference = difference(beside, checked.past, catalog)
     checked.problems += collected.all()
 
@@ -130,8 +131,10 @@ def _copies(beside: Beside, before: dt.date) -> Iterator[Problem]:
         )
 
 
-def _against_before(beside: Beside, past: Past, catalog: Catalog) -> Iterator[Problem]:
-    before, names = past.before.month, catalog.areas.full_name
+def _against_before(
+    beside: Beside, before: dt.date, follows: bool, catalog: Catalog
+) -> Iterator[Problem]:
+    names = catalog.areas.full_name
     for row in beside.ask("blank"):
         code = "areas-not-reported" if row["silent"] else "areas-value-missing"
         labels = [names(code) for code in row["members"]]
@@ -155,7 +158,7 @@ def _against_before(beside: Beside, past: Past, catalog: Catalog) -> Iterator[Pr
         one, two = names(row["member_code"]), names(row["other_member"])
         place = [(row["source_sheet"], row["other_cell"])]
         yield _say("rows-swapped", row, catalog, place, before=before, first=one, second=two)
-    for row in beside.ask("level", follows=past.follows):
+    for row in beside.ask("level", follows=follows):
         yield _say(
             row["code"],
             row,

@@ -19,6 +19,7 @@ from ingest.rules.staging import Staged
 from warehouse import DUCKDB_CONFIG, publisher, view_files, vocabulary
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation
+from words.clock import utc_now
 
 _CATALOGUE = ("platform", "stage", "city", "indicator", "rule", "daily_average")
 _HELD = ("live_load", "reported", "figure")  # under nearly every rule: worked out once for all
@@ -151,7 +152,7 @@ def report_beside(
     with desk.lock:
         desk.con.execute("BEGIN")
         try:
-            mine = Live(0, past.month, "", None, partial, tuple(rows))
+            mine = Live(0, past.month, "", utc_now(), partial, tuple(rows))
             for role, live in {**past.roles, "mine": mine}.items():
                 desk.put(role, live.rows)
                 if role != "same":  # mine stands in its place

@@ -48,19 +48,19 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
     """The cell whose correction brings it nearer to last month than it is; the total itself where
     last month does not tell."""
     total, *parts = cells
-    difference = total.value - sum(o.value for o in parts)
+    difference = total.number - sum(o.number for o in parts)
 
     def gain(cell: Observation, corrected: Decimal) -> Decimal:
         then = month.before(cell)
         if not then or not then.value:
             return Decimal(0)
-        return (abs(cell.value - then.value) - abs(corrected - then.value)) / abs(then.value)
+        return (abs(cell.number - then.value) - abs(corrected - then.value)) / abs(then.value)
 
-    repaired = [(o, o.value + difference) for o in parts] + [(total, total.value - difference)]
+    repaired = [(o, o.number + difference) for o in parts] + [(total, total.number - difference)]
     gains = [(gain(o, value), o, value) for o, value in repaired]
     best, blamed, value = max(gains, key=lambda g: g[0])
     if best <= 0:
-        blamed, value = total, total.value - difference
+        blamed, value = total, total.number - difference
     return _made(
         month,
         row,
@@ -70,7 +70,7 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
         label=month.indicator(total).name + ("变化" if total.measure == "monthly" else ""),
         where=where(total),
         stated=total.value,
-        sum=total.value - difference,
+        sum=total.number - difference,
         diff=difference,
     )
 
@@ -78,9 +78,9 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
 def _province(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
     """The suspect; else the province where no one city could mend it; else the largest city."""
     *cities, province = cells
-    largest = max(cities, key=lambda o: o.value)
-    total = sum(o.value for o in cities)
-    likeliest = province if total - largest.value > province.value else largest
+    largest = max(cities, key=lambda o: o.number)
+    total = sum(o.number for o in cities)
+    likeliest = province if total - largest.number > province.number else largest
     blamed = _suspect([province, *cities], suspects) or likeliest
     return _made(
         month,
@@ -130,9 +130,11 @@ def _new(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding
 def _growth(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
     total, new = cells
     then = month.before(total)
-    grown = total.value - then.value
+    if then is None:
+        raise LookupError(f"nothing is published that {where(total)} could have grown from")
+    grown = total.number - then.number
     blamed = _suspect(cells, suspects) or _odd_of_two(month, total, new) or total
-    fix = grown if blamed is new else then.value + new.value
+    fix = grown if blamed is new else then.number + new.number
     return _made(
         month,
         row,
@@ -144,7 +146,7 @@ def _growth(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Find
         new=new.token,
         then=then.token,
         grown=grown,
-        difference=grown - new.value,
+        difference=grown - new.number,
     )
 
 
@@ -154,8 +156,8 @@ def _odd_of_two(month: Month, total: Observation, new: Observation) -> Observati
     then, usual = month.before(total), month.before(new)
     if not then or not usual or then.value is None or usual.value is None:
         return None
-    grown = total.value - then.value
-    return new if abs(grown - usual.value) < abs(new.value - usual.value) else total
+    grown = total.number - then.value
+    return new if abs(grown - usual.value) < abs(new.number - usual.value) else total
 
 
 def _daily(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:

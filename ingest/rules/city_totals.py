@@ -1,7 +1,6 @@
 """A total row of the cities: checked against them, and not loaded."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from catalog import Catalog
 from ingest.forms.report import Key
@@ -23,9 +22,9 @@ def check_city_totals(
         rows = [month[k] for k in keys if k in month]
         if not indicator.additive or any(o.value is None for o in (stated, *rows)):
             continue
-        total = sum(o.value for o in rows)
-        slack = sum(Decimal(5).scaleb(-o.decimals - 1) for o in (stated, *rows))
-        if abs(stated.value - total) > slack:
+        total = sum(o.number for o in rows)
+        slack = sum(o.half_unit for o in (stated, *rows))
+        if abs(stated.number - total) > slack:
             yield problem(
                 "city-total-mismatch",
                 stated.source_sheet,

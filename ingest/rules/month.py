@@ -8,7 +8,7 @@ from functools import cached_property
 from catalog import Catalog, Indicator
 from ingest.forms.report import Key
 from ingest.problems import Place, Problem, problem
-from ingest.rules.published_before import Known, Past
+from ingest.rules.published_before import Past
 from warehouse.loads import Observation
 from words.names import MEASURES
 
@@ -43,8 +43,9 @@ class Month:
     def corrected(self, fixes: Fixes) -> "Month":
         return replace(self, cells=self.cells | fixes)
 
-    def before(self, cell: Observation) -> Known | None:
-        return self.past.before and self.past.before.values.get(key_of(cell))
+    def before(self, cell: Observation) -> Observation | None:
+        before = self.past.before
+        return before.values.get(key_of(cell)) if before else None
 
     def indicator(self, cell: Observation) -> Indicator:
         return self.catalog.indicator(cell.indicator_code)

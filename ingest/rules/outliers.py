@@ -48,7 +48,7 @@ def outliers(warehouse: Warehouse, checked) -> list[Outlier]:
         return []
     view = view_files.VIEWS["outlier_score"].partition("VIEW outlier_score AS")[2]
     with publisher.reading(warehouse) as con:
-        place = con.execute("SELECT current_database(), current_schema()").fetchone()
+        [place] = con.execute("SELECT current_database(), current_schema()").fetchall()
         figures = ".".join(f'"{part}"' for part in (*place, "figure"))
         query = _WITH_THIS_MONTH.format(figures=figures, view=view.rstrip().rstrip(";"))
         rows = con.execute(

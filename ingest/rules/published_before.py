@@ -3,7 +3,6 @@ months around it, and which months there are."""
 
 import datetime as dt
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from functools import cached_property
 
 from ingest.forms.report import Key
@@ -11,15 +10,6 @@ from warehouse import publisher
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation
 from words.clock import months_before
-
-
-@dataclass(frozen=True)
-class Known:
-    """A value as published: exact, with its token and printed decimals."""
-
-    value: Decimal | None
-    token: str
-    decimals: int | None
 
 
 @dataclass(frozen=True)
@@ -34,11 +24,8 @@ class Live:
     rows: tuple[Observation, ...] = ()
 
     @cached_property
-    def values(self) -> dict[Key, Known]:
-        return {
-            (o.indicator_code, o.member_code, o.measure): Known(o.value, o.token, o.decimals)
-            for o in self.rows
-        }
+    def values(self) -> dict[Key, Observation]:
+        return {(o.indicator_code, o.member_code, o.measure): o for o in self.rows}
 
 
 @dataclass(frozen=True)
@@ -49,7 +36,7 @@ class Past:
     `months`: all published months, oldest first. `seen`: every load that a check compares with.
     """
 
-    month: dt.date | None = None
+    month: dt.date
     same: Live | None = None
     before: Live | None = None
     earlier: Live | None = None
