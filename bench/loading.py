@@ -26,9 +26,9 @@ def run() -> None:
         data = FILE.read_bytes()
 
         def load() -> None:
-            shutil.copyfile(
-                base, target
-            )  # every run publishes into a warehouse that does not have the month yet
+            # Every run publishes into a warehouse that does not have the month yet.
+            for suffix in ("", ".sums"):
+                shutil.copyfile(f"{base}{suffix}", f"{target}{suffix}")
             _publish(target, data, FILE.name)
 
         compare(

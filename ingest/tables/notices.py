@@ -63,16 +63,17 @@ def _hidden_lines(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
     """Figures on a table's sheet that belong to no table."""
-    tables = [t for t in found.tables.values() if t.sheet.title == sheet.title]
+    tables = [(t, t.reach) for t in found.tables.values() if t.sheet.title == sheet.title]
     read = (*found.entries, *found.totals)
     used = {(e.row, e.column) for e in read if e.sheet.title == sheet.title}
     for (row, column), cell in sorted(sheet.cells.items()):
-        inside = any(
+        if (row, column) in used or not is_number(cell):
+            continue
+        if not any(
             row in range(t.header, t.key_rows[-1] + 2)
-            and (column in t.reach or is_passed_over(name_over(t, column)[1]))
-            for t in tables
-        )
-        if is_number(cell) and (row, column) not in used and not inside:
+            and (column in reach or is_passed_over(name_over(t, column)[1]))
+            for t, reach in tables
+        ):
             yield problem("content-ignored", sheet.title, cell.address, found=cell.text)
             return  # the first one stands for all
 
