@@ -61,7 +61,7 @@ def difference(beside: Beside, past: Past, catalog) -> Difference:
         code = row["indicator_code"]
         return code, row["member_code"], row["measure"] or catalog.indicator(code).measures[0]
 
-    def now(row: dict) -> Printed:
+    def arriving(row: dict) -> Printed:
         return Printed(row["token"], f"{row['source_sheet']}!{row['source_cell']}")
 
     return Difference(
@@ -71,12 +71,12 @@ def difference(beside: Beside, past: Past, catalog) -> Difference:
                 key(row),
                 row["kind"],
                 None if row["kind"] == "新增" else Printed(row["then_token"]),
-                None if row["kind"] == "删除" else now(row),
+                None if row["kind"] == "删除" else arriving(row),
             )
             for row in rows
         ],
         [
-            Move(key(row), Printed(row["then_token"]), now(row), row["size"], row["unit"])
+            Move(key(row), Printed(row["then_token"]), arriving(row), row["size"], row["unit"])
             for row in (beside.ask("biggest_move") if past.before else ())
         ],
     )
