@@ -88,7 +88,9 @@ def test_a_reason_is_kept_and_stands_beside_the_figure(path, august):
         limit=99,
         offset=0,
     )
-    assert table.set_index("口径").loc["当月", "备注"] == "说明：当月系统故障，接通率确为 0.9512%"
+    assert (
+        table.set_index("口径").loc["当月比率", "备注"] == "说明：当月系统故障，接通率确为 0.9512%"
+    )
 
 
 def test_reasons_come_from_a_file(tmp_path, path, august, monkeypatch, capsys):
@@ -284,8 +286,9 @@ def test_the_export_prints_what_was_printed(path, august, tmp_path, monkeypatch)
     out = tmp_path / "out.xlsx"
     assert run(["export", "2022-08", str(out)], path, monkeypatch) == 0
     sheet = openpyxl.load_workbook(out)["平台推广应用"]
-    assert (sheet["C10"].value, sheet["D5"].value, sheet["D16"].value) == ("215.0亿", None, "0")
-    assert openpyxl.load_workbook(out)["地市推广应用"]["E10"].value == "5.0万"
+    assert (sheet["C10"].value, sheet["D5"].value, sheet["D16"].value) == (215, None, 0)
+    assert '0.0"亿"' in sheet["C10"].number_format  # a number that Excel sums, shown as printed
+    assert '0.0"万"' in openpyxl.load_workbook(out)["地市推广应用"]["E10"].number_format
     assert run(["export", "2021-01", str(out)], path, monkeypatch) == 1
     assert run(["export", "八月", str(out)], path, monkeypatch) == 2
 

@@ -157,7 +157,7 @@ def test_every_rule_shows_its_operands_and_the_real_remainders(real_warehouse, m
     }
     assert checks["operands"].str.contains(r"2022-08\.xlsx｜.+!").all()
     assert (
-        round(checks.set_index("subject").loc["粤智助 日均访问量（当月）", "right_value"], 2)
+        round(checks.set_index("subject").loc["粤智助 日均访问量（当月数）", "right_value"], 2)
         == 99293.55
     )
     rest = (
