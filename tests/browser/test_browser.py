@@ -139,7 +139,7 @@ def test_an_address_with_a_code_opens_the_same_page(visit):
 def test_a_link_names_plan_platform_and_status_by_code(visit):
     seen = visit("/targets?plan=2020&platform=citizen&status=met&month=2022-08")
     seen.says("粤省事实名注册用户")
-    seen.says("46 项数字目标")
+    seen.says("共 2 项数字目标")
     assert "日均访问" not in seen.text()
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 def test_a_link_opens_the_month_and_the_rule(visit):
     seen = visit("/quality?month=2022-08&rule=cross-check")
-    seen.says("57 / 60 项")
+    seen.says("246 / 249 项")
     seen.says("日均与当月总量相符")
     seen = visit("/quality?month=2023-07&rule=total-mismatch")
     seen.says("2023-07 没有地市表")

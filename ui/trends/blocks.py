@@ -13,7 +13,8 @@ from words.names import MEASURES, measure_name
 from words.numbers import amount, bounded, change, is_missing, number
 
 MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
-FEWEST = 3  # points that make a chart
+FEWEST = 2  # points that make a line; one is a sentence
+FEWEST_COLUMNS = 3
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
 
 
@@ -97,7 +98,7 @@ def finding(rows: pd.DataFrame) -> str:
 
 def grows(rows: pd.DataFrame) -> bool:
     """Whether a stock's 新增 of enough months is known to draw it instead of the level."""
-    return rows["member_name"].nunique() == 1 and rows["grown"].notna().sum() >= FEWEST
+    return rows["member_name"].nunique() == 1 and rows["grown"].notna().sum() >= FEWEST_COLUMNS
 
 
 def too_few(rows: pd.DataFrame) -> bool:
@@ -111,7 +112,7 @@ def what_is_drawn(rows: pd.DataFrame) -> str | None:
 
 
 def say_points(rows: pd.DataFrame) -> None:
-    """One or two points are a sentence, not a chart."""
+    """One point is a sentence, not a chart."""
     for row in rows.dropna(subset=["value"]).itertuples():
         said = bounded(amount(row.value, row.unit, row.decimals), row.bound)
         st.markdown(f"{row.month:%Y-%m}　{plain(row.member_name)}　**{said}**　{row.origin_name}")
