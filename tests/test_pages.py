@@ -104,8 +104,8 @@ def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_wareh
     assert cards["**粤省事** · 实名注册用户数"] == "17,432.2 万"
     assert cards["**粤商通** · 市场主体注册用户量"] == "1,265.3 万户"
     assert cards["**广东政务服务网** · 总访问量"] == "100,407 万"
-    assert ":small[环比 :red[▲ 1.69%]（推算）　新增 289.7 万]" in texts(app)
-    assert "没有上月（2022-07）的月报" in texts(app)
+    assert ":small[环比 :red[▲ 1.69%]（推算）　当月新增 289.7 万]" in texts(app)
+    assert "上月（2022-07）的月报未入库" in texts(app)
 
 
 def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehouse):

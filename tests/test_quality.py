@@ -313,7 +313,7 @@ def test_the_quality_page_on_an_empty_warehouse(monkeypatch, new_warehouse):
 
 def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
     app = show("quality", monkeypatch, real_warehouse)
-    assert [m.value for m in app.metric] == ["57 / 60 项", "0 项", "4 格", "—"]
+    assert [m.value for m in app.metric] == ["246 / 249 项", "0 项", "0 格", "—"]
     assert "3 项勾稽不符" in app.warning[0].value
     assert "历史太短" in texts(app)
     assert len(figures(app)) == 2
@@ -340,5 +340,5 @@ def test_the_quality_page_of_a_partial_month_says_what_it_cannot(monkeypatch, re
 def test_the_quality_page_of_the_simulated_months(monkeypatch, simulated_warehouse):
     app = show("quality", monkeypatch, simulated_warehouse)
     app.selectbox(key="month").set_value("2025-06").run()
-    assert [m.value for m in app.metric][:2] == ["102 / 102 项", "0 项"]
+    assert [m.value for m in app.metric][:2] == ["438 / 438 项", "0 项"]
     assert "38 个数可由 2025 年 7 月的月报推出：**38** 个" in texts(app)
