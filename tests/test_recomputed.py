@@ -224,7 +224,7 @@ def wrong_anywhere(months: dict[dt.date, Cells], month: dt.date) -> list:
 
 @pytest.fixture(scope="module")
 def made_up(shared) -> dict[dt.date, Cells]:
-    folder = shared("simulated", "file").parent / "raw"
+    folder = shared("simulated", "file").folder / "raw"
     return {
         dt.date.fromisoformat(p.stem[-7:] + "-01"): read(p) for p in sorted(folder.glob("*.xlsx"))
     }
