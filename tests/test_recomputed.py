@@ -14,7 +14,7 @@ from catalog import PROVINCE, catalog
 from ingest.changes.revert import revert
 from tests.addresses import ask
 from tests.conftest import AUGUST, RAW
-from warehouse import queries
+from warehouse import publisher, queries
 
 Cells = dict[tuple[str, str, str], Decimal]
 MISSING, NEW_YEAR, AFTER_GAP = dt.date(2024, 7, 1), dt.date(2024, 1, 1), dt.date(2025, 4, 1)
@@ -224,10 +224,8 @@ def wrong_anywhere(months: dict[dt.date, Cells], month: dt.date) -> list:
 
 @pytest.fixture(scope="module")
 def made_up(shared) -> dict[dt.date, Cells]:
-    folder = shared("simulated", "file").folder / "raw"
-    return {
-        dt.date.fromisoformat(p.stem[-7:] + "-01"): read(p) for p in sorted(folder.glob("*.xlsx"))
-    }
+    kept = publisher.read(shared("simulated", "file"), "SELECT month, workbook FROM load")
+    return {month: read(io.BytesIO(workbook)) for month, workbook in kept}
 
 
 @pytest.mark.parametrize("month", [MISSING, before(MISSING, -1), NEW_YEAR])
