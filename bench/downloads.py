@@ -15,7 +15,7 @@ import duckdb
 from bench.timing import compare, seconds
 from catalog import catalog
 from deploy.cluster.ports import free_port, wait_for
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, quoted, structure
 from warehouse.extract import ROWS_AT_MOST, filters, store
 from warehouse.file import FileWarehouse
 from warehouse.reader import question_text
@@ -88,7 +88,7 @@ def _build(path: pathlib.Path) -> int:
     figures."""
     with duckdb.connect(str(path), config=DUCKDB_CONFIG) as con:
         con.execute("SET enable_progress_bar = false")
-        vocabulary.create(con, catalog())
+        structure.create(con, catalog())
         con.execute(
             "INSERT INTO city SELECT '9' || lpad(i::VARCHAR, 5, '0'), '县区' || i, '粤北', 4, "
             "50.0, 21 + i FROM range(1, 1979) t(i)"

@@ -8,9 +8,9 @@ from catalog.loader import PROVINCE, REGIONS, Catalog, Indicator, catalog
 from words.names import LAYOUTS, LEVELS, MEASURES, ORIGINS, OTHER_PLATFORM, STATUSES, TABLES
 
 
-def indicator_label(indicator: Indicator, vocabulary: Catalog | None = None) -> str:
+def indicator_label(indicator: Indicator, registered: Catalog | None = None) -> str:
     """粤省事 · 实名注册用户数"""
-    names = (vocabulary or catalog()).platform_names
+    names = (registered or catalog()).platform_names
     return f"{names.get(indicator.platform, '信息化项目')} · {indicator.name}"
 
 
@@ -55,16 +55,16 @@ def plan_label(year: int) -> str:
 
 def labels_by_code() -> dict[str, dict[str, str]]:
     """URL parameter → code → label, for every choice that has a code."""
-    vocabulary = catalog()
-    indicators = {i.code: indicator_label(i, vocabulary) for i in vocabulary.indicators}
-    cities = {c.code: c.name for c in vocabulary.cities}
-    stages = {s.code: s.name for s in vocabulary.stages}
-    platforms = vocabulary.platform_names
+    registered = catalog()
+    indicators = {i.code: indicator_label(i, registered) for i in registered.indicators}
+    cities = {c.code: c.name for c in registered.cities}
+    stages = {s.code: s.name for s in registered.stages}
+    platforms = registered.platform_names
     members = cities | stages | {PROVINCE: "全省"}
     return {
         "status": STATUSES,
         "platform": platforms | {"other": OTHER_PLATFORM},
-        "plan": {str(t.plan_year): plan_label(t.plan_year) for t in vocabulary.targets},
+        "plan": {str(t.plan_year): plan_label(t.plan_year) for t in registered.targets},
         "indicator": indicators,
         "indicators": indicators,
         "cities": cities,
@@ -79,7 +79,7 @@ def labels_by_code() -> dict[str, dict[str, str]]:
         "measures": MEASURES,
         "tables": TABLES,
         "origins": ORIGINS,
-        "rule": {r.code: r.name for r in vocabulary.rules},
+        "rule": {r.code: r.name for r in registered.rules},
         "regions": {r: r for r in REGIONS},
         "layout": LAYOUTS,
         "area": area_labels(),

@@ -26,7 +26,7 @@ def _read(file: pathlib.Path) -> dict[str, tuple[str, str]]:
         return {r["code"]: (r["severity"], r["sentence"]) for r in csv.DictReader(rows)}
 
 
-VOCABULARY = _read(pathlib.Path(__file__).with_suffix(".csv"))  # code → severity, sentence
+WORDING = _read(pathlib.Path(__file__).with_suffix(".csv"))  # code → severity, sentence
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Problem:
         facts = {name: _said(name, value) for name, value in self.facts.items()}
         if self.others:
             facts.setdefault("other", "!".join(self.others[0]))
-        sentence = VOCABULARY[self.code][1].format(**facts)
+        sentence = WORDING[self.code][1].format(**facts)
         if self.hidden:
             sentence += f"（{self.hidden}被隐藏，请先取消隐藏）"
         return sentence + (f"（同列另有 {self.more} 处同类问题，未逐一列出）" if self.more else "")
@@ -78,7 +78,7 @@ def problem(
     `facts` are values, not words: numbers, months and lists are printed by the sentence; `found` is
     text from the file. Raises KeyError for an unknown code or a missing fact.
     """
-    made = Problem(code, VOCABULARY[code][0], sheet, cell, facts, tuple(others))
+    made = Problem(code, WORDING[code][0], sheet, cell, facts, tuple(others))
     made.message  # noqa: B018, a fact that is missing is our fault and shows here
     return made
 

@@ -23,7 +23,7 @@ def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, new_warehouse
     assert not app.get("plotly_chart")
 
 
-def test_the_real_league_says_what_it_cannot_say_yet(monkeypatch, real_warehouse):
+def test_the_real_ranking_says_what_it_cannot_say_yet(monkeypatch, real_warehouse):
     app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
     assert "没有 2022-07 的地市数据，还不能说进步或退步" in texts(app)
     assert "还画不出位次的走势" in texts(app)

@@ -55,7 +55,7 @@ def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
 def test_every_problem_can_occur_and_says_how_to_mend_it():
     sources = [*(ROOT / "ingest").glob("**/*.py"), *(ROOT / "warehouse").glob("**/*.sql")]
     code = "".join(p.read_text(encoding="utf-8").replace("'", '"') for p in sources)
-    for name, (severity, sentence) in problems.VOCABULARY.items():
+    for name, (severity, sentence) in problems.WORDING.items():
         stem = name.removeprefix("city-").removeprefix("stage-")
         assert f'"{name}"' in code or f'-{stem}"' in code, name
         if severity == problems.BLOCK:

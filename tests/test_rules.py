@@ -61,9 +61,9 @@ def published_unchecked(path, data: bytes) -> list[tuple[str, str]]:
 
 def test_the_severities_and_codes_of_the_catalogue_are_those_of_ingest():
     for rule in catalog().rules:
-        if rule.code in problems.VOCABULARY and rule.severity != "限值":
-            assert rule.severity == problems.VOCABULARY[rule.code][0], rule.code
-    assert {r.code for r in catalog().rules} - set(problems.VOCABULARY) == {
+        if rule.code in problems.WORDING and rule.severity != "限值":
+            assert rule.severity == problems.WORDING[rule.code][0], rule.code
+    assert {r.code for r in catalog().rules} - set(problems.WORDING) == {
         "report-due",
         "outlier",
         "outlier-history",

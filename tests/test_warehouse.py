@@ -16,7 +16,7 @@ from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, run, state
-from warehouse import loads, publisher, queries, vocabulary
+from warehouse import loads, publisher, queries, structure
 from warehouse.canonical import write_canonical
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
@@ -425,7 +425,7 @@ def _kept(workbook: bytes) -> loads.Load:
 def test_an_exponent_is_no_reason_to_store_another_number(value, stored):
     with duckdb.connect() as con:
         con.execute("CREATE TABLE t (v DECIMAL(18, 4))")
-        vocabulary.insert_columns(con, "t", {"v": [Decimal(value)]})
+        structure.insert_columns(con, "t", {"v": [Decimal(value)]})
         assert con.execute("SELECT v FROM t").fetchone()[0] == Decimal(stored)
 
 

@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 import duckdb
 
 from catalog import Indicator, catalog
-from warehouse import DUCKDB_CONFIG, configured_warehouse, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, configured_warehouse, quoted, structure
 from warehouse.kind import Source, Warehouse
 from warehouse.reader import Opened, Reader, question_text, set_time, time_looked_at
 from warehouse.scratch import Scratch
@@ -109,7 +109,7 @@ class Extract(Reader):
         )
         con.execute("SET enable_progress_bar = false")
         if source is None:
-            vocabulary.create(con, catalog())
+            structure.create(con, catalog())
         else:
             self.warehouse.open_into(con, source)
             store(con, self.as_of)
@@ -134,7 +134,7 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     """Table download_row: the rows of the view, a few months at a time, newest first."""
     _rename(con, "observation", "every_observation")
     con.execute("CREATE VIEW observation AS FROM every_observation")
-    con.execute(vocabulary.EVERYTHING)
+    con.execute(structure.EVERYTHING)
     set_time(con, as_of)
     con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")
     for first, last in _slices(con):

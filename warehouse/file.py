@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, backup, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, backup, quoted, structure
 from warehouse.faults import NotAWarehouse, Unavailable, WarehouseBroken
 from warehouse.kind import Source, Warehouse
 from warehouse.whole import ARRIVED, checksum, copied, read_whole
@@ -44,7 +44,7 @@ class FileWarehouse(Warehouse):
     (.sums) and the five states before (.previous-1 …)."""
 
     path: pathlib.Path
-    schema = vocabulary.SCHEMA
+    schema = structure.SCHEMA
     holds_workbooks = True
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ class FileWarehouse(Warehouse):
 
     def open_into(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
         con.execute(f"ATTACH {quoted(source.place)} AS warehouse (READ_ONLY)")
-        for table in vocabulary.TABLES:
+        for table in structure.TABLES:
             con.execute(f"CREATE VIEW {table} AS FROM warehouse.{table}")
 
     @contextlib.contextmanager

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from warehouse import FOLDER, quoted, vocabulary
+from warehouse import FOLDER, quoted, structure
 from warehouse.faults import Unavailable
 from warehouse.kind import Source, Warehouse
 from warehouse.lake_access import (
@@ -48,7 +48,7 @@ class Lake(Warehouse):
     port: int
     database: str
     namespace: str
-    schema = vocabulary.SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
+    schema = structure.SCHEMA.replace(" USING COMPRESSION uncompressed", "")  # Parquet has its own
     holds_workbooks = False
 
     @classmethod
@@ -158,8 +158,8 @@ class Lake(Warehouse):
                 for t in ("observation", "area_observation")
                 if there.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] > HELD_ROWS  # noqa: S608
             ]
-            for table in set(vocabulary.TABLES) - set(big):
-                rows = there.sql(vocabulary.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name
+            for table in set(structure.TABLES) - set(big):
+                rows = there.sql(structure.without_workbooks(table)).to_arrow_table()  # noqa: F841, DuckDB finds it by its name
                 con.execute(f"CREATE TABLE {table} AS FROM rows")
         if not big:
             return

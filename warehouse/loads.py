@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from warehouse import vocabulary
+from warehouse import structure
 from warehouse.faults import WarehouseBroken
 from words.clock import utc_now
 
@@ -119,7 +119,7 @@ def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) 
 def insert_rows(con: duckdb.DuckDBPyConnection, row: dict, contents: Contents) -> None:
     """Append a load's row, its number and time included, and what it holds."""
     load_id = row["load_id"]
-    vocabulary.insert_columns(con, "load", {name: [value] for name, value in row.items()})
+    structure.insert_columns(con, "load", {name: [value] for name, value in row.items()})
     tables = (
         ("observation", Observation, contents.observations),
         ("citation", Citation, contents.citations),
@@ -127,7 +127,7 @@ def insert_rows(con: duckdb.DuckDBPyConnection, row: dict, contents: Contents) -
     )
     for table, kind, rows in tables:
         columns = {f.name: [getattr(r, f.name) for r in rows] for f in fields(kind)}
-        vocabulary.insert_columns(con, table, {"load_id": [load_id] * len(rows)} | columns)
+        structure.insert_columns(con, table, {"load_id": [load_id] * len(rows)} | columns)
     if contents.areas:
         # In this order a month of 86,000 rows takes a third less room than in that of the sheet.
         con.execute(

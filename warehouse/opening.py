@@ -4,7 +4,7 @@ nothing else can be reached."""
 import duckdb
 
 from catalog import catalog
-from warehouse import DUCKDB_CONFIG, view_files, vocabulary
+from warehouse import DUCKDB_CONFIG, structure, view_files
 from warehouse.kind import Source, Warehouse
 
 # up to here a reader keeps a whole warehouse in memory: 36 months of 21 cities are 10,000 rows
@@ -19,7 +19,7 @@ def open_in_memory(
     """An empty warehouse where nothing was ever published."""
     con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
     if source is None:
-        vocabulary.create(con, catalog())
+        structure.create(con, catalog())
     else:
         warehouse.open_into(con, source)
         set_time(con, as_of)

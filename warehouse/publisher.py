@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from catalog import Catalog
-from warehouse import vocabulary
+from warehouse import structure
 from warehouse.answering import DAMAGE, answering, give_up
 from warehouse.faults import Unavailable
 from warehouse.kind import Warehouse
@@ -30,9 +30,9 @@ def change(
     with warehouse.writing(fresh) as con:
         con.execute("BEGIN")
         if fresh:
-            vocabulary.drop(con)
-        if not vocabulary.is_made(con):
-            vocabulary.create(con, catalog, warehouse.schema)
+            structure.drop(con)
+        if not structure.is_made(con):
+            structure.create(con, catalog, warehouse.schema)
         yield con
         # What a database constraint would hold; DuckLake has none. A statement that failed
         # unnoticed fails here again, where COMMIT alone would silently roll back.

@@ -5,7 +5,7 @@ import pathlib
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, publisher, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, publisher, quoted, structure
 from warehouse.kind import Warehouse
 
 
@@ -22,14 +22,14 @@ def write_copy(warehouse: Warehouse, target: pathlib.Path) -> None:
     ):
         con.execute(f"ATTACH {quoted(target)} AS copy")
         con.execute("USE copy")
-        con.execute(vocabulary.SCHEMA)
-        for table in vocabulary.TABLES:
+        con.execute(structure.SCHEMA)
+        for table in structure.TABLES:
             con.register(
                 "arriving",
-                published.execute(vocabulary.without_workbooks(table)).to_arrow_reader(100_000),
+                published.execute(structure.without_workbooks(table)).to_arrow_reader(100_000),
             )
             con.execute(f"INSERT INTO {table} BY NAME FROM arriving")
             con.unregister("arriving")
-        con.execute(vocabulary.EVERYTHING)
+        con.execute(structure.EVERYTHING)
         con.execute("USE memory")
         con.execute("DETACH copy")

@@ -4,7 +4,7 @@ so that who said what stays known."""
 import datetime as dt
 
 from catalog import Catalog
-from warehouse import publisher, vocabulary
+from warehouse import publisher, structure
 from warehouse.kind import Warehouse
 from words.clock import utc_now
 
@@ -72,7 +72,7 @@ def _append(path: Warehouse, catalog: Catalog, author: str, text: str, **row) ->
             "written_at": now,
             "known_after": last_load,
         }
-        vocabulary.insert_columns(con, "annotation", {name: [value] for name, value in row.items()})
+        structure.insert_columns(con, "annotation", {name: [value] for name, value in row.items()})
         return number
 
 
@@ -91,7 +91,7 @@ def kept(con) -> list[tuple]:
 def put_back(con, rows: list[tuple]) -> None:
     """The rows of `kept` in a new warehouse, exactly as they were."""
     columns = zip(*rows, strict=True) if rows else []
-    vocabulary.insert_columns(
+    structure.insert_columns(
         con,
         "annotation",
         {name: list(values) for name, values in zip(_COLUMNS, columns, strict=False)},

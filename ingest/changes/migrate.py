@@ -2,7 +2,7 @@
 before anything shows."""
 
 from catalog import Catalog
-from warehouse import loads, publisher, vocabulary
+from warehouse import loads, publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.lake_access import retried
 
@@ -31,7 +31,7 @@ def migrate(source: Warehouse, target: Warehouse, catalog: Catalog) -> dict[str,
     with publisher.reading(source) as there:
         if (
             dict(there.execute("SELECT key, value FROM meta").fetchall()).get("schema")
-            != vocabulary.schema_version()
+            != structure.schema_version()
         ):
             raise NotMovable(f"{source} 的结构不是当前版本，请先对它运行一次 load。")
         with publisher.change(target, catalog) as here:

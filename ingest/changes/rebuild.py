@@ -9,7 +9,7 @@ from ingest.changes.stored import as_load, row_of, rows_of
 from ingest.pipeline import Checked, read_guarded
 from ingest.problems import blocks
 from ingest.workbook import guard
-from warehouse import loads, publisher, vocabulary
+from warehouse import loads, publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.lake_access import retried
 from warehouse.loads import Contents, Reason
@@ -29,9 +29,9 @@ def needed(path: Warehouse, catalog: Catalog) -> str | None:
     if not path.exists():
         return "created"
     meta = dict(publisher.read(path, "SELECT key, value FROM meta"))
-    if meta.get("schema") != vocabulary.schema_version():
+    if meta.get("schema") != structure.schema_version():
         return "rebuilt"
-    return None if meta.get("vocabulary") == vocabulary.version(catalog) else "refreshed"
+    return None if meta.get("vocabulary") == structure.version(catalog) else "refreshed"
 
 
 @retried
@@ -43,7 +43,7 @@ def refresh(path: Warehouse, catalog: Catalog) -> str | None:
     elif what:
         with publisher.change(path, catalog) as con:
             if what == "refreshed":
-                vocabulary.write(con, catalog)
+                structure.write(con, catalog)
     return what
 
 

@@ -16,7 +16,7 @@ import duckdb
 from catalog import Catalog
 from ingest.rules.published_before import Live, Past
 from ingest.rules.staging import Staged
-from warehouse import DUCKDB_CONFIG, publisher, view_files, vocabulary
+from warehouse import DUCKDB_CONFIG, publisher, structure, view_files
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation
 from words.clock import utc_now
@@ -122,11 +122,11 @@ def _desk(catalog: Catalog) -> ReportBeside:
             con = duckdb.connect(":memory:", config=DUCKDB_CONFIG | _SMALL)
             # A plan outlives the rows that it was made for.
             con.execute("SET disabled_optimizers = 'statistics_propagation'")
-            con.execute(vocabulary.SCHEMA + view_files.MACROS)
+            con.execute(structure.SCHEMA + view_files.MACROS)
             # Nobody looks back here, and what reads a variable is planned anew every time.
             con.execute("CREATE OR REPLACE MACRO known(load_id) AS true")
             for table in _CATALOGUE:
-                vocabulary.fill(con, table, catalog)
+                structure.fill(con, table, catalog)
             for name, text in view_files.needed_by("rule_check").items():
                 con.execute(text)
                 if name in _HELD:

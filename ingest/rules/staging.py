@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from catalog import Area
-from warehouse import DUCKDB_CONFIG, quoted, vocabulary
+from warehouse import DUCKDB_CONFIG, quoted, structure
 from warehouse.loads import AreaRows, Observation
 from warehouse.scratch import Scratch
 
@@ -68,7 +68,7 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: list[tuple[Area, Observation]
         name: [getattr(o, "member_code" if name == "area_code" else name) for _, o in batch]
         for name in _COLUMNS
     }
-    vocabulary.insert_columns(
+    structure.insert_columns(
         con,
         "staged",
         columns

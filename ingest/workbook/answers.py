@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterator
 
 from ingest.workbook.book import Book, open_book
+from ingest.workbook.cell_parser import Reading, SheetParser
 from ingest.workbook.package import open_package
-from ingest.workbook.reader import Reading, SheetReader
 from ingest.workbook.sheets import LAST_ROW
 
 HEAD_ROWS = 20
@@ -32,7 +32,7 @@ def slices(data: bytes) -> Iterator[bytes]:
     book = open_book(open_package(data))
     reading = Reading(book)
     for n, part in enumerate(book.sheets):
-        for cells in SheetReader(reading, part).read():
+        for cells in SheetParser(reading, part).read():
             if cells:
                 yield _line("cells", n, cells)
 
@@ -41,12 +41,12 @@ def _book(book: Book, last_row: int) -> Iterator[bytes]:
     yield _line("book", last_row == LAST_ROW, [[s.title, s.hidden] for s in book.sheets])
     reading = Reading(book, MAX_WHOLE)
     for n, part in enumerate(book.sheets):
-        reader = SheetReader(reading, part, last_row)
-        for cells in reader.read():
+        parser = SheetParser(reading, part, last_row)
+        for cells in parser.read():
             if cells:
                 yield _line("cells", n, cells)
         yield _line(
-            "shape", n, reader.merges, sorted(reader.hidden_rows), sorted(reader.hidden_columns)
+            "shape", n, parser.merges, sorted(parser.hidden_rows), sorted(parser.hidden_columns)
         )
 
 

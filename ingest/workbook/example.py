@@ -1,4 +1,4 @@
-"""The smallest workbook that makes the reader do all it can, to have it ready before a fork."""
+"""The smallest workbook that makes the parser do all it can, to have it ready before a fork."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The league table's blocks on 地市排名: where cities stand (水平), how much they moved (进步), the
+"""The blocks of 地市排名: where cities stand (水平), how much they moved (进步), the
 tile map, ranks over months, who did not report."""
 
 import datetime as dt

@@ -36,20 +36,20 @@ def stop_if_empty(known: pd.DataFrame) -> None:
 
 def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[str]]:
     """Parameter → chosen codes, the empty ones left out."""
-    vocabulary = catalog()
+    registered = catalog()
     members = (
         {PROVINCE: "全省"}
-        | {c.code: c.name for c in vocabulary.cities}
-        | {s.code: s.name for s in vocabulary.stages}
+        | {c.code: c.name for c in registered.cities}
+        | {s.code: s.name for s in registered.stages}
     )
     filters = {
         "months": ("月份", {m: m for m in months["month_text"]}),
         "tables": ("表", TABLES),
-        "platforms": ("平台", {p.code: p.name for p in vocabulary.platforms}),
+        "platforms": ("平台", {p.code: p.name for p in registered.platforms}),
         "indicators": (
             "指标",
             {
-                code: indicator_label(vocabulary.indicator(code), vocabulary)
+                code: indicator_label(registered.indicator(code), registered)
                 for code in known["indicator_code"]
             },
         ),

@@ -25,9 +25,9 @@ def stop_if_empty(known: pd.DataFrame) -> None:
 
 
 def indicator_options(known: pd.DataFrame) -> dict[str, str]:
-    vocabulary = catalog()
+    registered = catalog()
     return {
-        code: indicator_label(vocabulary.indicator(code), vocabulary)
+        code: indicator_label(registered.indicator(code), registered)
         for code in known["indicator_code"]
     }
 

@@ -12,7 +12,7 @@ from warehouse import FOLDER
 from warehouse.view_files import EVERYTHING, VIEWS
 from words.names import measure_name
 
-VOCABULARY = (
+CATALOG_TABLES = (
     "platform",
     "stage",
     "city",
@@ -31,7 +31,7 @@ TABLES = (
     "citation",
     "reason",
     "annotation",
-    *VOCABULARY,
+    *CATALOG_TABLES,
 )
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 
@@ -103,7 +103,7 @@ def create(con: duckdb.DuckDBPyConnection, catalog: Catalog, schema: str = SCHEM
 
 def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Replace the catalogue tables and the views."""
-    for table in VOCABULARY:
+    for table in CATALOG_TABLES:
         con.execute(f"TRUNCATE {table}")
         fill(con, table, catalog)
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")

@@ -1,4 +1,4 @@
-"""The league table cannot mislead: what the views say of ties, caps, rounding, missing cities and
+"""A city's standing cannot mislead: what the views say of ties, caps, rounding, missing cities and
 missing months, in any order of the rows."""
 
 import datetime as dt
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog import catalog
 from tests.conftest import AUGUST
-from warehouse import view_files, vocabulary
+from warehouse import structure, view_files
 from warehouse.reader import question_text
 
 JULY = dt.date(2022, 7, 1)
@@ -29,7 +29,7 @@ NAMES = {c.code: c.name for c in catalog().cities}
 @pytest.fixture(scope="module")
 def store():
     con = duckdb.connect()
-    vocabulary.create(con, catalog())
+    structure.create(con, catalog())
     return con
 
 
@@ -72,7 +72,7 @@ def put(con, rows: list[tuple]) -> None:
         "source_sheet",
         "source_cell",
     )
-    vocabulary.insert_columns(
+    structure.insert_columns(
         con,
         "observation",
         {

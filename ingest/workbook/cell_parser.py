@@ -29,7 +29,7 @@ class Reading:
         self.book, self.most, self.cells, self.characters, self.merges = book, most, 0, 0, 0
 
 
-class SheetReader:
+class SheetParser:
     """Reads one sheet. `cells` are those read since they were last taken:
     [row, column, kind, text, formula, stored, marks, unseen], cut behind the last that says
     something."""
