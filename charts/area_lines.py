@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import ACCENT, SERIES_COLOURS, figure, padded, plain
+from charts.theme import ACCENT, SERIES_COLOURS, figure, name_values, padded, plain
+from words.numbers import amount
 
 
 @drawn_once
@@ -25,7 +26,6 @@ def area_lines(frame: pd.DataFrame) -> go.Figure:
             ),
             rows["unit"].iloc[0],
         )
-        decimals = int(rows["decimals"].max())
         known = int(rows["value"].notna().sum())
         chart.add_scatter(
             name=name,
@@ -36,13 +36,15 @@ def area_lines(frame: pd.DataFrame) -> go.Figure:
             cliponaxis=False,
             line={"color": ACCENT if len(codes) == 1 else SERIES_COLOURS[n], "width": 2},
             marker={"size": 8 if known <= 15 else 4},
-            customdata=[plain(s) if isinstance(s, str) else "" for s in rows["source"]],
+            customdata=[
+                [amount(v, plain(unit), d), plain(s) if isinstance(s, str) else ""]
+                for v, d, s in zip(rows["value"], rows["decimals"], rows["source"], strict=True)
+            ],
             hovertemplate=(
-                f"{name}　%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}} "
-                f"{plain(unit)}<br>%{{customdata}}<extra></extra>"
+                f"{name}　%{{x|%Y-%m}}<br>%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
             ),
         )
     chart.update_layout(showlegend=len(codes) > 1, margin_t=36 if len(codes) > 1 else 12)
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=5, range=padded(frame["month"]))
-    chart.update_yaxes(nticks=5, tickformat=",~r", rangemode="normal")
+    name_values(chart, frame["value"], rangemode="normal")
     return chart

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import ACCENT, figure, plain
+from words.numbers import number
 
 
 @drawn_once
@@ -23,7 +24,7 @@ def flow_bars(frame: pd.DataFrame) -> go.Figure:
         x=frame["inflow"].tolist(),
         y=steps,
         marker={"color": ACCENT, "pattern": {"shape": "/", "solidity": 0.35}},
-        text=[f"{v:,.0f}" for v in frame["inflow"]],
+        text=[number(v, 0) for v in frame["inflow"]],
         textposition="outside",
         cliponaxis=False,
         customdata=[
@@ -31,7 +32,7 @@ def flow_bars(frame: pd.DataFrame) -> go.Figure:
             for t, s in zip(frame["inflow_terms"], frame["source"], strict=True)
         ],
         hovertemplate=(
-            "%{y}　%{x:,.0f} 个（推断）<br>= 各阶段变化之和："
+            "%{y}　%{text} 个（推断）<br>= 各阶段变化之和："
             "%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
         ),
     )

@@ -5,8 +5,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, plain
+from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, name_values, plain
 from charts.trend_lines import add_notes
+from words.numbers import amount
 
 FADED = 0.45
 
@@ -20,7 +21,7 @@ def growth_columns(
     rows = frame.dropna(subset=["grown"])
     first, last = rows.iloc[0], rows["month"].max()
     colour = PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])
-    year_before = last - pd.DateOffset(years=1)
+    year_before, unit = last - pd.DateOffset(years=1), plain(first["unit"])
     chart = figure(height=260)
     chart.add_bar(
         x=rows["month"].tolist(),
@@ -32,12 +33,18 @@ def growth_columns(
             "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
         },
         customdata=[
-            [_level(v, int(d)), plain(s)]
-            for v, d, s in zip(rows["value"], rows["decimals"], rows["grown_source"], strict=True)
+            [amount(g, unit, gd), amount(v, unit, d), plain(s)]
+            for g, gd, v, d, s in zip(
+                rows["grown"],
+                rows["grown_decimals"],
+                rows["value"],
+                rows["decimals"],
+                rows["grown_source"],
+                strict=True,
+            )
         ],
         hovertemplate=(
-            f"%{{x|%Y-%m}}　新增 %{{y:,.{int(first['grown_decimals'])}f}} {plain(first['unit'])}"
-            f"<br>累计 %{{customdata[0]}} {plain(first['unit'])}<br>%{{customdata[1]}}"
+            "%{x|%Y-%m}　新增 %{customdata[0]}<br>累计 %{customdata[1]}<br>%{customdata[2]}"
             "<extra></extra>"
         ),
     )
@@ -45,9 +52,7 @@ def growth_columns(
     chart.update_xaxes(
         type="date", tickformat="%Y-%m", nticks=6, range=[span[0] - room, span[1] + room]
     )
-    chart.update_yaxes(
-        nticks=5, tickformat=",d" if first["grown_decimals"] == 0 else ",~r", rangemode="tozero"
-    )
+    name_values(chart, [0, *rows["grown"]], whole=first["grown_decimals"] == 0, rangemode="tozero")
     name_unit(chart, first["unit"])
     if notes is not None:
         add_notes(
@@ -58,7 +63,3 @@ def growth_columns(
             float(rows["grown"].max()),
         )
     return chart
-
-
-def _level(value: float, decimals: int) -> str:
-    return "—" if pd.isna(value) else f"{value:,.{decimals}f}"

@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import ACCENT, NEUTRAL, figure, plain
+from charts.theme import ACCENT, NEUTRAL, figure, name_values, plain
+from words.numbers import amount
 
 
 @drawn_once
@@ -28,8 +29,11 @@ def month_line(
         connectgaps=False,
         line={"color": ACCENT, "width": 2},
         marker={"color": ACCENT, "size": 6},
-        customdata=[plain(t) if k else "" for t, k in zip(said, known, strict=True)],
-        hovertemplate=f"%{{x|%Y-%m}}<br>%{{y:,.{decimals}f}}{unit}<br>%{{customdata}}<extra></extra>",
+        customdata=[
+            [amount(v, unit, decimals), plain(t) if k else ""]
+            for v, t, k in zip(frame[column], said, known, strict=True)
+        ],
+        hovertemplate="%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         cliponaxis=False,
     )
     if level is not None:
@@ -40,9 +44,8 @@ def month_line(
             annotation_position="top left",
         )
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=5)
-    chart.update_yaxes(
-        nticks=5, tickformat=",~r", ticksuffix=unit, range=_range(frame.loc[known, column], level)
-    )
+    shown = _range(frame.loc[known, column], level)
+    name_values(chart, shown, unit, range=shown)
     return chart
 
 

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, REGION_COLOURS, figure, plain
+from words.numbers import number
 
 _OTHER = REGION_COLOURS["粤东"]
 
@@ -48,11 +49,13 @@ def _add_dots(chart: go.Figure, name: str | None, rows: pd.DataFrame, marker: di
         marker=marker,
         cliponaxis=False,
         customdata=[
-            [plain(c), r, plain(s)]
-            for c, r, s in zip(rows["city_name"], ranks, rows["source"], strict=True)
+            [plain(c), r, number(p, 1), plain(s)]
+            for c, r, p, s in zip(
+                rows["city_name"], ranks, rows["position"], rows["source"], strict=True
+            )
         ],
         hovertemplate=(
             "%{customdata[0]}　%{y}<br>第 %{customdata[1]} 位，得分 "
-            "%{x:.1f}<br>%{customdata[2]}<extra></extra>"
+            "%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
         ),
     )

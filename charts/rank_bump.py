@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL, SERIES_COLOURS, figure, plain
+from words.numbers import amount
 
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 
@@ -85,7 +86,7 @@ def _add_line(
     opacity: float,
 ) -> None:
     said = [
-        [plain(r.city_name), f"{r.value:,.{int(r.decimals)}f} {plain(r.unit)}", plain(r.source)]
+        [plain(r.city_name), amount(r.value, plain(r.unit), r.decimals), plain(r.source)]
         if pd.notna(r.rank)
         else ["", "", ""]
         for r in rows.itertuples()

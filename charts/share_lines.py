@@ -4,7 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import SERIES_COLOURS, figure, padded, plain
+from charts.theme import SERIES_COLOURS, figure, name_values, padded, plain
+from words.numbers import amount, percent
 
 
 @drawn_once
@@ -27,17 +28,22 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
             line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2},
             marker={"size": 8 if len(rows) <= 15 else 5, "symbol": _symbols(rows, n)},
             customdata=[
-                [f"{r.remainder:,.{int(r.decimals)}f} {plain(r.unit)}", plain(r.source), r.cities]
+                [
+                    percent(r.remainder_pct),
+                    amount(r.remainder, plain(r.unit), r.decimals),
+                    plain(r.source),
+                    r.cities,
+                ]
                 for r in rows.itertuples()
             ],
             hovertemplate=(
-                f"{name}　%{{x|%Y-%m}}<br>%{{y:.1f}}%（%{{customdata[0]}}，%{{customdata[2]}} "
-                "市上报）<br>%{customdata[1]}<extra></extra>"
+                f"{name}　%{{x|%Y-%m}}<br>%{{customdata[0]}}（%{{customdata[1]}}，"
+                "%{customdata[3]} 市上报）<br>%{customdata[2]}<extra></extra>"
             ),
         )
     chart.update_layout(showlegend=True, margin_t=52)
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
-    chart.update_yaxes(nticks=5, ticksuffix="%", rangemode="tozero")
+    name_values(chart, [0, *frame["remainder_pct"]], "%", rangemode="tozero")
     return chart
 
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
-from words.numbers import percent
+from words.numbers import amount, percent
 
 SIDES = {
     "core": ("珠三角", REGION_COLOURS["珠三角"], "#FFFFFF"),
@@ -22,7 +22,7 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
     names = frame["indicator_name"].tolist()
     for side, (name, colour, ink) in SIDES.items():
         totals = [
-            f"{t:,.{int(d)}f} {plain(u)}"
+            amount(t, plain(u), d)
             for t, d, u in zip(
                 frame[f"{side}_total"], frame["decimals"], frame["unit"], strict=True
             )
@@ -43,7 +43,7 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
             ],
             hovertemplate=(
                 f"%{{y}}　{name} "
-                "%{x:.1f}%<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
+                "%{text}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
             ),
         )
     for colour, width in (

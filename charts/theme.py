@@ -3,8 +3,13 @@
 Colours stay 3:1 against both backgrounds and apart for colour-blind readers (tests/test_charts.py).
 """
 
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
 import pandas as pd
 import plotly.graph_objects as go
+
+from words.numbers import is_missing, number
 
 BACKGROUNDS = {"light": "#FFFFFF", "dark": "#0D1626"}
 REGION_COLOURS = {"珠三角": "#2A7AC0", "粤东": "#D07A00", "粤西": "#0C9A78", "粤北": "#B560A0"}
@@ -57,6 +62,27 @@ def name_unit(chart: go.Figure, unit: str) -> None:
         font={"size": 12},
     )
     chart.update_layout(margin_t=28)
+
+
+def name_values(
+    chart: go.Figure, values: Iterable, suffix: str = "", whole: bool = False, **axis
+) -> None:
+    """At most six ticks on the value axis, in steps of 1, 2 or 5, with their texts written here: a
+    browser rounds binary floats, and prints 124,512.2 as 124,512."""
+    known = [float(v) for v in values if not is_missing(v)] or [0.0]
+    low, high = Decimal(repr(min(known))), Decimal(repr(max(known)))
+    span = high - low or abs(high) / 5 or Decimal(1)
+    power = Decimal(1).scaleb(span.adjusted() - 1)
+    step = next(s for n in (1, 2, 5, 10, 20, 50) if span <= 5 * (s := n * power))
+    step = max(step, Decimal(1)) if whole else step
+    first, last = (low / step).to_integral(ROUND_FLOOR), (high / step).to_integral(ROUND_CEILING)
+    ticks = [step * n for n in range(int(first), int(last) + 1)]
+    decimals = max(-int(step.normalize().as_tuple().exponent), 0)
+    chart.update_yaxes(
+        tickvals=[float(t) for t in ticks],
+        ticktext=[number(t, decimals) + suffix for t in ticks],
+        **axis,
+    )
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import NEUTRAL, PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, padded, plain
+from charts.theme import (
+    NEUTRAL,
+    PLATFORM_COLOURS,
+    SERIES_COLOURS,
+    figure,
+    name_unit,
+    name_values,
+    padded,
+    plain,
+)
 from words.numbers import number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
@@ -39,10 +48,12 @@ def trend_lines(
     chart.update_layout(margin_r=64, hovermode="closest")
     months = pd.Series(span) if span else frame["month"]
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(months))
-    chart.update_yaxes(
-        nticks=5,
-        tickformat=",d" if first["decimals"] == 0 else ",~r",
-        rangemode="tozero" if first["kind"] == "flow" else "normal",
+    flow = first["kind"] == "flow"
+    name_values(
+        chart,
+        [*frame["value"], *([0] * flow)],
+        whole=bool((frame["decimals"].dropna() == 0).all()),
+        rangemode="tozero" if flow else "normal",
     )
     name_unit(chart, first["unit"])
     if notes is not None:

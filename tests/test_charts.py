@@ -193,4 +193,4 @@ def test_what_a_stock_grew_by_is_columns_with_the_last_month_dark():
     assert list(columns.y) == list(range(1, 14))
     assert list(columns.marker.opacity) == [FADED] * 12 + [1]
     assert list(columns.marker.line.width) == [2] + [0] * 12  # the same month a year before
-    assert columns.customdata[-1][0] == "113.0"
+    assert columns.customdata[-1][:2] == ["13.0 万", "113.0 万"]
