@@ -9,7 +9,7 @@ _SHOWN = 5  # of a kind in a column
 
 
 @dataclass
-class Collected:
+class BoundedProblems:
     """Keeps memory flat: 86,000 cells may each be wrong in the same way."""
 
     _kept: dict[tuple[str, str, str], list[Problem]] = field(default_factory=dict)

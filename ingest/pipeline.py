@@ -18,7 +18,7 @@ from ingest.rules.city_totals import check_city_totals
 from ingest.rules.difference import Difference, check_place, difference
 from ingest.rules.judgement import judge
 from ingest.rules.month import Month
-from ingest.rules.published_before import Past, read_past
+from ingest.rules.published_before import Published, read_published
 from ingest.rules.staging import Staged
 from ingest.tables import public
 from ingest.tables.areas import locate_areas
@@ -29,7 +29,7 @@ from ingest.tables.notices import notices, say_hidden
 from ingest.tables.observe import observe_all
 from ingest.tables.view import uncovered
 from ingest.workbook import convert, sandbox
-from ingest.workbook.sheets import Sheet, address
+from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.kind import Warehouse
 from warehouse.loads import Citation, Contents, Observation
 from words.clock import beijing_today
@@ -49,7 +49,7 @@ class Checked:
     too; `sha256` is the original's.
 
     `tables` counts rows per table. The figures are `observations`, those of counties and towns
-    `staged`. `past` is None where no rule was asked.
+    `staged`. `published` is None where no rule was asked.
     """
 
     file_name: str
@@ -61,7 +61,7 @@ class Checked:
     citations: list[Citation] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    past: Past | None = None
+    published: Published | None = None
     difference: Difference = field(default_factory=Difference)
     staged: Staged | None = None
     # its sheets could be read: problems have cells, and a copy can be marked
@@ -128,7 +128,7 @@ def check_workbook(
 def read_guarded(
     checked: Checked, catalog: Catalog, begin: Progress = lambda step, name: None
 ) -> None:
-    """Fill in what a guarded workbook holds, and the problems of reading it: no rule, no past."""
+    """Fill in what a guarded workbook holds, and the problems of reading it: no rule."""
     opened = sandbox.open_workbook(checked.data)
     if isinstance(opened, Problem):
         checked.problems = [opened]
@@ -180,23 +180,23 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
 def _check_rules(
     checked: Checked, cover: Cover, catalog: Catalog, warehouse: Warehouse | None
 ) -> None:
-    checked.past = past = read_past(warehouse, cover.month, checked.dataset)
+    checked.published = published = read_published(warehouse, cover.month, checked.dataset)
     if checked.dataset == "area":
         areas.check(checked, catalog, warehouse)
     else:
-        _check_report(checked, past, cover.partial, catalog)
+        _check_report(checked, published, cover.partial, catalog)
     if not checked.blocked:  # what it would change is known only when all of it could be read
-        checked.problems += check_place(checked.difference.counts, past)
+        checked.problems += check_place(checked.difference.counts, published)
     if cover.month >= beijing_today().replace(day=1):
         checked.problems.append(
             problem("month-future", month=f"{cover.month:%Y-%m}", today=beijing_today().isoformat())
         )
 
 
-def _check_report(checked: Checked, past: Past, partial: bool, catalog: Catalog) -> None:
-    month = Month(checked.by_key, past, catalog)
-    with report_beside(checked.observations, partial, past, catalog) as beside:
-        checked.difference = difference(beside, past, catalog)
+def _check_report(checked: Checked, published: Published, partial: bool, catalog: Catalog) -> None:
+    month = Month(checked.by_key, published, catalog)
+    with report_beside(checked.observations, partial, published, catalog) as beside:
+        checked.difference = difference(beside, published, catalog)
         checked.problems += judge(beside, month, partial, checked.problems)
 
 
@@ -215,7 +215,7 @@ def _check_complete(checked: Checked, cover: Cover, found: Found, catalog: Catal
         return  # one cause, one problem: the row with the unknown name is the missing one
     present = {e.indicator.code for e in found.entries}
     table = found.tables["platform"]
-    place = table.sheet.title, address(table.header, table.key_column)
+    place = table.sheet.title, coordinate(table.header, table.key_column)
     for platform in catalog.platforms:
         mine = [
             i

@@ -79,7 +79,7 @@ def mutations(
     """`count` mutations drawn from all there are. `figures`: (sheet, cell) of every data cell."""
     chance = random.Random(seed)
     every = [
-        (kind, sheet.title, cell.address, damage(cell.text))
+        (kind, sheet.title, cell.coordinate, damage(cell.text))
         for sheet in sheets
         for cell in sheet.cells.values()
         for kind, damage in _possible(sheet, cell, figures).items()
@@ -96,7 +96,7 @@ def mutations(
 
 
 def _possible(sheet: Sheet, cell, figures: set[tuple[str, str]]) -> dict:
-    if (sheet.title, cell.address) in figures:
+    if (sheet.title, cell.coordinate) in figures:
         return FIGURES
     if (
         sheet.title == "说明"

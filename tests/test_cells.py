@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from ingest.problems import Problem
 from ingest.workbook import sandbox
-from ingest.workbook.sheets import Area
+from ingest.workbook.sheets import MergedRange
 from tests.conftest import RAW, edited, found
 from tests.hostile import NS, PARTS, cells, package, sheet
 
@@ -34,9 +34,9 @@ def shown(body: str, styles: str = "", strings: str = "") -> dict[str, tuple]:
     parts["xl/sharedStrings.xml"] = f"<sst {NS}>{strings}</sst>"
     said = {}
     for cell in read(package(parts)).cells.values():
-        more = {"formula": cell.formula, "stored": cell.stored, "marks": cell.marks}
+        more = {"formula": cell.formula, "stored": cell.stored, "special_runs": cell.special_runs}
         more["unseen"] = cell.unseen
-        said[cell.address] = (cell.kind, cell.text, *(v for v in more.values() if v))
+        said[cell.coordinate] = (cell.kind, cell.text, *(v for v in more.values() if v))
     return said
 
 
@@ -191,7 +191,7 @@ def test_rows_and_cells_without_references_follow_each_other():
     last = f"<row r='9'>{one}<c r='F9'><v>1</v></c>{one}</row>"
     body = f"<row>{one}<c/>{one}</row><row hidden='1'>{one}</row>{last}"
     places = read(cells(body))
-    assert [c.address for c in places.cells.values()] == ["A1", "C1", "A2", "A9", "F9", "G9"]
+    assert [c.coordinate for c in places.cells.values()] == ["A1", "C1", "A2", "A9", "F9", "G9"]
     assert places.hidden_rows == {2}
 
 
@@ -204,9 +204,9 @@ def test_hidden_parts_and_merges():
     places = read(package(sheet(body)))
     assert places.hidden_columns == {2, 3, *range(90, 101)}
     assert places.hidden_rows == {4}
-    assert places.merges == (Area(1, 1, 3, 2), Area(1, 3, 2, 4))
-    assert places.area_at(3, 2) == Area(1, 1, 3, 2)
-    assert places.area_at(3, 3) is None
+    assert places.merges == (MergedRange(1, 1, 3, 2), MergedRange(1, 3, 2, 4))
+    assert places.merged_at(3, 2) == MergedRange(1, 1, 3, 2)
+    assert places.merged_at(3, 3) is None
 
 
 @pytest.mark.parametrize(

@@ -158,5 +158,5 @@ def test_months_loaded_at_the_same_moment_see_each_other(place, tmp_path):
     said = [loader.communicate("\n")[0] for loader in loaders]
     assert said == ["published 2\n", f"moved {BEFORE:%Y-%m} {BEFORE:%Y-%m}\n"]
     again = check_workbook(workbook(NOW), "月报.xlsx", catalog(), path, simulated=True)
-    assert again.past.before.month == BEFORE
+    assert again.published.before.month == BEFORE
     assert publish(path, again, "test", catalog()).load_id == 3

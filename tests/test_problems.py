@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.bounded_problems import Collected
+from ingest.bounded_problems import BoundedProblems
 from ingest.problems import problem
 
 
@@ -49,10 +49,10 @@ def test_a_fact_that_is_missing_is_noticed_where_it_is_left_out():
 
 
 def test_of_a_kind_in_a_column_five_are_listed_and_the_rest_counted():
-    collected = Collected()
-    collected.add(
+    problems = BoundedProblems()
+    problems.add(
         *(problem("negative", "县区", f"D{n}", found="-1", label="事项") for n in range(1, 9))
     )
-    *_, last = collected.all()
-    assert (len(collected.all()), last.cell, last.more) == (5, "D5", 3)
+    *_, last = problems.all()
+    assert (len(problems.all()), last.cell, last.more) == (5, "D5", 3)
     assert last.message.endswith("请核对。（同列另有 3 处同类问题，未逐一列出）")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from catalog import Catalog
 from ingest.pipeline import Checked
 from ingest.reasons import explain
-from ingest.rules.published_before import past_in
+from ingest.rules.published_before import published_in
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
 from warehouse.lake_access import retried
@@ -51,7 +51,7 @@ def publish(
             f"{checked.file_name} was not accepted: "
             f"{[p.code for p in checked.problems if p.severity in ('阻断', '需说明')]}"
         )
-    same = checked.past and checked.past.same
+    same = checked.published and checked.published.same
     if same and not checked.difference.counts:
         return Published(same.load_id, new=False)
     contents = replace(checked.contents, reasons=explained.given)
@@ -70,10 +70,10 @@ def publish(
 def _require_unmoved(con, checked: Checked) -> None:
     """What the check compared with must still be so: months loaded at the same moment are checked
     against each other's outcome. Asked inside the writer's lock."""
-    if checked.past is None:
+    if checked.published is None:
         return
-    now = past_in(con, checked.past.month, checked.dataset)
-    moved = {month for _, month, _ in set(now.seen) ^ set(checked.past.seen)}
+    now = published_in(con, checked.published.month, checked.dataset)
+    moved = {month for _, month, _ in set(now.seen) ^ set(checked.published.seen)}
     if moved:
         query = (
             "SELECT month, loaded_by, loaded_at FROM load WHERE list_contains($1, month) "

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from catalog import Area, Catalog, Indicator
 from ingest.forms.cells import CENTER, HEAD, LINE, workbook_bytes
 from ingest.forms.report import Cover
-from ingest.workbook.sheets import address
+from ingest.workbook.sheets import coordinate
 from words.names import AREA_SHEETS, COVER_SHEET
 
 AREA_TITLES = {"county": "粤系列平台县区推广应用情况", "town": "粤系列平台镇街推广应用情况"}
@@ -46,7 +46,7 @@ def _write_level(sheet, level: str, cover: Cover, token: Token, catalog: Catalog
             (6 if column == 1 else 16),
             "@",
         )  # text, so that what staff type stays as typed: 12.50
-    sheet.freeze_panes = address(4, left + 1)
+    sheet.freeze_panes = coordinate(4, left + 1)
     sheet.append([_bold(sheet, AREA_TITLES[level] + cover.of_month)])
     sheet.append(
         [*[_head(sheet, None)] * left, *[_head(sheet, platforms[i.platform]) for i in indicators]]

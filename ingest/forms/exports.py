@@ -6,7 +6,7 @@ import datetime as dt
 from catalog import PROVINCE, Catalog
 from ingest.forms.areas import write_areas
 from ingest.forms.report import Cover, Hints, Key, write_report
-from ingest.rules.published_before import read_past
+from ingest.rules.published_before import read_published
 from warehouse import publisher
 from warehouse.kind import Warehouse
 
@@ -41,10 +41,12 @@ def export_month(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
 def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
     """The official layout of `month` with every label and no figure; the newest month before it
     stands beside in grey."""
-    past = read_past(path, month)
+    published = read_published(path, month)
     hints = (
-        Hints(past.before.month, {k: known.token for k, known in past.before.values.items()})
-        if past.before
+        Hints(
+            published.before.month, {k: known.token for k, known in published.before.values.items()}
+        )
+        if published.before
         else None
     )
     return write_report(

@@ -17,7 +17,7 @@ MISPLACED = ("columns-swapped", "rows-shifted", "rows-swapped")
 
 def copies(beside: Beside, month: Month) -> list[Finding]:
     """A table whose figures are nearly all last month's: last month's file under a new title."""
-    before = month.past.before
+    before = month.published.before
     if before is None:
         return []
     return [
@@ -45,7 +45,7 @@ def gaps(beside: Beside, month: Month) -> Iterator[Finding]:
 
 
 def levels(beside: Beside, month: Month) -> Iterator[Finding]:
-    for row in beside.ask("level", follows=month.past.follows):
+    for row in beside.ask("level", follows=month.published.follows):
         cell = month.at[row["source_sheet"], row["source_cell"]]
         made = month.finding(
             key_of(cell),

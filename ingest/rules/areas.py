@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from catalog import Catalog
-from ingest.bounded_problems import Collected
+from ingest.bounded_problems import BoundedProblems
 from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside, areas_beside
 from ingest.rules.difference import difference
 from ingest.rules.month import label_of
 from ingest.rules.staging import stage
 from ingest.tables import cover
-from ingest.tables.area_rows import Reader
+from ingest.tables.area_rows import AreaRows
 from ingest.tables.areas import AreaTable, check_headers
 from ingest.tables.locate import locate
 from ingest.workbook import sandbox
-from ingest.workbook.sheets import Sheet, address
+from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.kind import Warehouse
 from words.names import AREA_SHEETS
 
@@ -29,7 +29,7 @@ def read(
     catalog: Catalog,
     begin: Callable[[], None],
 ) -> None:
-    """Fill in what the tables hold, and the problems of reading them: no rule, no past."""
+    """Fill in what the tables hold, and the problems of reading them: no rule."""
     found = check_headers(tables, catalog)
     checked.cover, problems = cover.read_cover(heads, found)
     checked.problems = [*found.problems, *problems, *_beside(heads, tables, catalog)]
@@ -38,18 +38,18 @@ def read(
     ):
         return
     begin()
-    collected = Collected()
-    readers = {t.title: Reader(t, checked.cover, catalog, collected) for t in tables}
-    checked.staged = stage(_rows(checked.data, heads, readers, collected))
-    for reader in readers.values():
-        reader.finish()
-    checked.tables = {reader.area.level: len(reader.rows) for reader in readers.values()}
+    bounded = BoundedProblems()
+    by_title = {t.title: AreaRows(t, checked.cover, catalog, bounded) for t in tables}
+    checked.staged = stage(_rows(checked.data, heads, by_title, bounded))
+    for table in by_title.values():
+        table.finish()
+    checked.tables = {table.area.level: len(table.rows) for table in by_title.values()}
     for level, title in AREA_SHEETS.items():
         if level not in checked.tables:
-            collected.add(
+            bounded.add(
                 problem("table-absent" if checked.cover.partial else "table-missing", table=title)
             )
-    checked.problems += collected.all()
+    checked.problems += bounded.all()
 
 
 def _beside(heads: list[Sheet], tables: list[AreaTable], catalog: Catalog) -> Iterator[Problem]:
@@ -61,37 +61,37 @@ def _beside(heads: list[Sheet], tables: list[AreaTable], catalog: Catalog) -> It
         if sheet.title in reports:
             table = reports[sheet.title]
             yield problem(
-                "report-beside-areas", sheet.title, address(table.header, table.key_column)
+                "report-beside-areas", sheet.title, coordinate(table.header, table.key_column)
             )
         elif not any(cover.COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()):
-            yield problem("sheet-ignored", sheet.title, address(*min(sheet.cells)))
+            yield problem("sheet-ignored", sheet.title, coordinate(*min(sheet.cells)))
 
 
 def _rows(
-    data: bytes, heads: list[Sheet], readers: dict[str, Reader], collected: Collected
+    data: bytes, heads: list[Sheet], by_title: dict[str, AreaRows], bounded: BoundedProblems
 ) -> Iterator:
     for part in sandbox.read_slices(data, heads):
         if isinstance(part, Problem):
-            collected.add(part)
-        elif part.title in readers:
-            yield from readers[part.title].read(part)
+            bounded.add(part)
+        elif part.title in by_title:
+            yield from by_title[part.title].read(part)
 
 
 def check(checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
     """Every rule on the staged rows, and their difference from what is published."""
     if checked.staged is None:
         return
-    collected = Collected()
-    with areas_beside(checked.staged, checked.past, warehouse, catalog) as beside:
-        collected.add(*_sums(beside, checked, warehouse, catalog))
-        before = checked.past.before
+    bounded = BoundedProblems()
+    with areas_beside(checked.staged, checked.published, warehouse, catalog) as beside:
+        bounded.add(*_sums(beside, checked, warehouse, catalog))
+        before = checked.published.before
         if before and not checked.cover.partial:
             copied = list(_copies(beside, before.month))
             # one cause: every other rule would repeat it
-            follows = checked.past.follows
-            collected.add(*(copied or _against_before(beside, before.month, follows, catalog)))
-        checked.difference = difference(beside, checked.past, catalog)
-    checked.problems += collected.all()
+            follows = checked.published.follows
+            bounded.add(*(copied or _against_before(beside, before.month, follows, catalog)))
+        checked.difference = difference(beside, checked.published, catalog)
+    checked.problems += bounded.all()
 
 
 def _sums(

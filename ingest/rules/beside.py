@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from catalog import Catalog
-from ingest.rules.published_before import Live, Past
+from ingest.rules.published_before import Live, Published
 from ingest.rules.staging import Staged
 from warehouse import DUCKDB_CONFIG, publisher, structure, view_files
 from warehouse.kind import Warehouse
@@ -145,15 +145,15 @@ def _desk(catalog: Catalog) -> ReportBeside:
 
 @contextlib.contextmanager
 def report_beside(
-    rows: Iterable[Observation], partial: bool, past: Past, catalog: Catalog
+    rows: Iterable[Observation], partial: bool, published: Published, catalog: Catalog
 ) -> Iterator[ReportBeside]:
     """A report's observations as a load of their own, among those of the months around it."""
     desk = _desk(catalog)
     with desk.lock:
         desk.con.execute("BEGIN")
         try:
-            mine = Live(0, past.month, "", utc_now(), partial, tuple(rows))
-            for role, live in {**past.roles, "mine": mine}.items():
+            mine = Live(0, published.month, "", utc_now(), partial, tuple(rows))
+            for role, live in {**published.roles, "mine": mine}.items():
                 desk.put(role, live.rows)
                 if role != "same":  # mine stands in its place
                     desk.con.execute(_LOAD, [_ROLES.index(role), live.month, live.partial])
@@ -179,7 +179,7 @@ def _of_report(load_id: int, more: str = "") -> str:
 
 @contextlib.contextmanager
 def areas_beside(
-    staged: Staged, past: Past, warehouse: Warehouse | None, catalog: Catalog
+    staged: Staged, published: Published, warehouse: Warehouse | None, catalog: Catalog
 ) -> Iterator[Beside]:
     """Figures of counties and towns: theirs in their file, the published ones where they are."""
     columns = _FIGURE.replace("member_code, measure", "area_code AS member_code, '' AS measure")
@@ -192,7 +192,7 @@ def areas_beside(
         )
 
     mine = f"SELECT level, parent_code, {columns} FROM {staged.source}"  # noqa: S608, our own path
-    tables = _tables(catalog, mine, of(past.before), of(past.same))
+    tables = _tables(catalog, mine, of(published.before), of(published.same))
     if warehouse is not None and warehouse.exists():
         with publisher.reading(warehouse) as con:
             yield Beside(con, tables)

@@ -16,7 +16,7 @@ def broken_rules(beside: Beside, month: Month, suspects: set[Place]) -> list[Fin
     """Every rule of the month that does not hold. `suspects`: cells that other findings blame."""
     found: list[Finding] = []
     blamed = set(suspects)
-    rows = [r for r in beside.ask("broken_rule") if r["month"] == month.past.month]
+    rows = [r for r in beside.ask("broken_rule") if r["month"] == month.published.month]
     for row in sorted(rows, key=_telling):
         cells = [month.at[tuple(c)] for c in row["cells"]]
         made = _SAID[row["rule_code"]](month, row, cells, blamed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ingest.forms.report import Key
 from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside
-from ingest.rules.published_before import Past, months_between
+from ingest.rules.published_before import Published, months_between
 from words.clock import beijing
 
 
@@ -53,9 +53,9 @@ class Difference:
     moved: list[Move] = field(default_factory=list)
 
 
-def difference(beside: Beside, past: Past, catalog) -> Difference:
+def difference(beside: Beside, published: Published, catalog) -> Difference:
     """A cell is changed if its token or its value is; of all changes the first thousand."""
-    rows = list(beside.ask("cell_change")) if past.same else []
+    rows = list(beside.ask("cell_change")) if published.same else []
 
     def key(row: dict) -> Key:
         code = row["indicator_code"]
@@ -77,27 +77,27 @@ def difference(beside: Beside, past: Past, catalog) -> Difference:
         ],
         [
             Move(key(row), Printed(row["then_token"]), arriving(row), row["size"], row["unit"])
-            for row in (beside.ask("biggest_move") if past.before else ())
+            for row in (beside.ask("biggest_move") if published.before else ())
         ],
     )
 
 
-def check_place(counts: dict[str, int], past: Past) -> Iterator[Problem]:
+def check_place(counts: dict[str, int], published: Published) -> Iterator[Problem]:
     """Where the month stands among the published ones: a revision (`counts`: its changes by kind),
     after a gap, or a back-fill."""
-    if past.same and not counts:
-        yield problem("upload-identical", month=past.month)
-    elif past.same:
+    if published.same and not counts:
+        yield problem("upload-identical", month=published.month)
+    elif published.same:
         yield problem(
             "month-revision",
-            month=past.month,
-            who=past.same.loaded_by,
-            when=beijing(past.same.loaded_at),
+            month=published.month,
+            who=published.same.loaded_by,
+            when=beijing(published.same.loaded_at),
             changed=counts.get("改动", 0),
             added=counts.get("新增", 0),
             removed=counts.get("删除", 0),
         )
-    elif past.months and past.month < past.months[-1]:
-        yield problem("month-backfill", latest=past.months[-1])
-    elif past.months and (gap := months_between(past.months[-1], past.month) - 1):
-        yield problem("month-gap", before=past.months[-1], count=gap)
+    elif published.months and published.month < published.months[-1]:
+        yield problem("month-backfill", latest=published.months[-1])
+    elif published.months and (gap := months_between(published.months[-1], published.month) - 1):
+        yield problem("month-gap", before=published.months[-1], count=gap)

@@ -22,7 +22,7 @@ def judge(
     beside: ReportBeside, month: Month, partial: bool, faulty: list[Problem]
 ) -> list[Problem]:
     """The problems of the rules. `beside`: the month as it is. `faulty`: those of reading it."""
-    copied = [] if partial or not month.past.before else copies(beside, month)
+    copied = [] if partial or not month.published.before else copies(beside, month)
     if copied:  # one cause: every softer rule would repeat it
         hard = [f for f in broken_rules(beside, month, set()) if _hard(f)]
         return [f.problem for f in copied + hard]
@@ -32,7 +32,7 @@ def judge(
 
 def _findings(beside: ReportBeside, month: Month, partial: bool) -> list[Finding]:
     found: list[Finding] = []
-    if month.past.before and not partial:
+    if month.published.before and not partial:
         found = [*misplaced(beside, month), *gaps(beside, month), *levels(beside, month)]
     return found + broken_rules(beside, month, {p for f in found if f.fixes for p in f.reads})
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from catalog import Catalog, Indicator
 from ingest.forms.report import Key
 from ingest.problems import Place, Problem, problem
-from ingest.rules.published_before import Past
+from ingest.rules.published_before import Published
 from warehouse.loads import Observation
 from words.names import MEASURES
 
@@ -33,7 +33,7 @@ class Month:
     """`cells`: every cell of the workbook by what it is."""
 
     cells: dict[Key, Observation]
-    past: Past
+    published: Published
     catalog: Catalog
 
     @cached_property
@@ -44,7 +44,7 @@ class Month:
         return replace(self, cells=self.cells | fixes)
 
     def before(self, cell: Observation) -> Observation | None:
-        before = self.past.before
+        before = self.published.before
         return before.values.get(key_of(cell)) if before else None
 
     def indicator(self, cell: Observation) -> Indicator:
@@ -57,8 +57,8 @@ class Month:
     def finding(self, key: tuple, code: str, blamed: Observation, others=(), fix=None, **facts):
         """`fix`: the value that the blamed cell would hold."""
         said = {"label": self.label(blamed), "found": blamed.token} | facts
-        if self.past.before:
-            said.setdefault("before", self.past.before.month)
+        if self.published.before:
+            said.setdefault("before", self.published.before.month)
         made = problem(code, *place(blamed), [place(o) for o in others], **said)
         fixes = {} if fix is None else {key_of(blamed): fixed(blamed, fix)}
         return Finding((code, *key), made, fixes)

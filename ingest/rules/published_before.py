@@ -29,7 +29,7 @@ class Live:
 
 
 @dataclass(frozen=True)
-class Past:
+class Published:
     """`same`: the month as it is published now. `before`: the newest complete month before it, and
     `earlier` the complete month right before that one. `after`: the complete month that follows.
 
@@ -67,19 +67,17 @@ _NAMES = [f.name for f in fields(Observation)]
 _ROWS = f"SELECT {', '.join(_NAMES)} FROM observation WHERE load_id = $1"  # noqa: S608, our own names
 
 
-def read_past(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Past:
-    """The past of `month` in the warehouse at `path`; an empty one where there is no warehouse.
-
-    Of counties and towns without their rows: they stay there.
-    """
+def read_published(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Published:
+    """What is published around `month`; nothing where there is no warehouse. Of counties and towns
+    without their rows: they stay there."""
     if path is None or not path.exists():
-        return Past(month)
+        return Published(month)
     with publisher.reading(path) as con:
-        return past_in(con, month, dataset, with_rows=dataset == "report")
+        return published_in(con, month, dataset, with_rows=dataset == "report")
 
 
-def past_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> Past:
-    """`read_past` of an open warehouse, such as the one a writer holds."""
+def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> Published:
+    """`read_published` of an open warehouse, such as the one a writer holds."""
     every = con.execute(_LIVE, [dataset]).fetchall()
     loads = {row[1]: row[1:] for row in every if row[0] == dataset}
     complete = [m for m, row in loads.items() if not row[4]]
@@ -96,7 +94,7 @@ def past_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> Past:
         if m in loads and (role == "same" or m in complete)
     }
     beside = [(d, m, n) for d, m, n, *_ in every if d != dataset and m == month]
-    return Past(
+    return Published(
         month,
         **{role: _live(con, row, with_rows) for role, row in found.items()},
         months=tuple(loads),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalog import PROVINCE, Area, Catalog, fold
-from ingest.bounded_problems import Collected
+from ingest.bounded_problems import BoundedProblems
 from ingest.forms.report import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.areas import LEVELS, AreaTable, level_of
@@ -16,13 +16,13 @@ from ingest.tables.notices import say_covered
 from ingest.tables.observe import observe
 from ingest.tables.rows import TOTAL_LABELS
 from ingest.tables.view import is_number, uncovered
-from ingest.workbook.sheets import Sheet, address
+from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.loads import Observation
 from words.names import AREA_SHEETS
 
 
 @dataclass
-class Reader:
+class AreaRows:
     """Reads one table, slice after slice, from the top.
 
     What it could not place is in `problems`; `rows` are the areas it met.
@@ -31,7 +31,7 @@ class Reader:
     area: AreaTable
     cover: Cover
     catalog: Catalog
-    problems: Collected
+    problems: BoundedProblems
     rows: dict[str, int] = field(default_factory=dict)
     unknown: bool = False  # a name was not recognised: which areas are missing cannot be told
     _labels: dict[str, str] = field(
@@ -69,7 +69,7 @@ class Reader:
                 self.problems.add(*(p for p in faults if self._is_new(p)))
                 if entry.cell and entry.cell.formula and entry.cell.kind == "number":
                     self.problems.add(
-                        problem("formula-used", part.title, entry.address, found=entry.cell.text)
+                        problem("formula-used", part.title, entry.coordinate, found=entry.cell.text)
                     )
                 if observation:
                     yield place, observation
@@ -110,7 +110,7 @@ class Reader:
             None,
         )
         if column is not None:
-            self.problems.add(problem("area-total-row", part.title, address(row, column)))
+            self.problems.add(problem("area-total-row", part.title, coordinate(row, column)))
         return column is not None
 
     def _area(self, part: Sheet, row: int) -> Area | None:
@@ -139,7 +139,7 @@ class Reader:
                 problem(
                     "area-unknown",
                     part.title,
-                    address(row, column),
+                    coordinate(row, column),
                     found=label,
                     parent=parent.name,
                     near=near,
@@ -149,12 +149,12 @@ class Reader:
     def _is_first(self, place: Area, part: Sheet, row: int) -> bool:
         column = self.area.table.key_column
         if place.code in self.rows:
-            other = address(self.rows[place.code], column)
+            other = coordinate(self.rows[place.code], column)
             self.problems.add(
                 problem(
                     "area-duplicated",
                     part.title,
-                    address(row, column),
+                    coordinate(row, column),
                     label=place.name,
                     other=other,
                 )
@@ -169,7 +169,7 @@ class Reader:
                 problem(
                     "hidden-content",
                     part.title,
-                    address(row, self.area.table.key_column),
+                    coordinate(row, self.area.table.key_column),
                     what=f"第 {row} 行",
                 )
             )
@@ -193,7 +193,7 @@ class Reader:
             names = "、".join(
                 f"{self.catalog.areas.by_code[a.parent].name}{a.name}" for a in missing[:5]
             ) + ("等" if len(missing) > 5 else "")
-            place = self.area.title, address(self.area.table.header, self.area.table.key_column)
+            place = self.area.title, coordinate(self.area.table.header, self.area.table.key_column)
             code = "area-absent" if self.cover.partial else "area-missing"
             self.problems.add(
                 problem(

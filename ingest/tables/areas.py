@@ -7,7 +7,7 @@ from ingest.tables.columns import check_columns
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, columns_of, take_header
 from ingest.tables.view import uncovered
-from ingest.workbook.sheets import Sheet, address
+from ingest.workbook.sheets import Sheet, coordinate
 from words.names import AREA_SHEETS
 
 HEADERS = {  # as folded
@@ -76,7 +76,7 @@ def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
                 area.table.header,
                 area.table.key_column,
                 table=AREA_SHEETS[area.level],
-                other=f"{first.sheet.title}!{address(first.header, first.key_column)}",
+                other=f"{first.sheet.title}!{coordinate(first.header, first.key_column)}",
             )
             continue
         check_columns(area.table, set(area.names.values()), catalog, found)

@@ -12,7 +12,7 @@ from ingest.forms.report import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, split_period
-from ingest.tables.view import has_numbers, merged_at, shown
+from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
 
 COVER_FIELD = re.compile(
@@ -99,13 +99,13 @@ def _fields(sheets: list[Sheet]) -> tuple[dict[str, Field], list[Problem]]:
             match = COVER_FIELD.fullmatch(cell.text.strip())
             if not match:
                 continue
-            area = merged_at(sheet, row, column)
-            beside = sheet.cells.get((row, (area.right if area else column) + 1))
+            merged = sheet.merged_at(row, column)
+            beside = sheet.cells.get((row, (merged.right if merged else column) + 1))
             text = match[2] or (beside.text.strip() if beside else "")
             field = Field(sheet, cell if match[2] or beside is None else beside, text)
             first = fields.setdefault(match[1], field)
             if not sheet.hidden and first.text and _differs(match[1], text, first.text):
-                others = [(first.sheet.title, first.cell.address)]
+                others = [(first.sheet.title, first.cell.coordinate)]
                 problems.append(
                     _at("cover-conflict", field, others=others, label=match[1], found=text)
                 )
@@ -124,7 +124,7 @@ def _word(fields: dict[str, Field], label: str) -> str:
 
 
 def _at(code: str, field: Field, others=(), **facts) -> Problem:
-    return problem(code, field.sheet.title, field.cell.address, others, **facts)
+    return problem(code, field.sheet.title, field.cell.coordinate, others, **facts)
 
 
 def _text(fields: dict[str, Field], name: str) -> str | None:
@@ -149,7 +149,7 @@ def _issued_on(stated: Field | None) -> tuple[dt.date | None, list[Problem]]:
     if date:
         return date, []
     return None, [
-        problem("date-unreadable", stated.sheet.title, stated.cell.address, found=stated.text)
+        problem("date-unreadable", stated.sheet.title, stated.cell.coordinate, found=stated.text)
     ]
 
 
@@ -177,7 +177,7 @@ def _named_months(found: Found) -> list[Named]:
                 period = split_period(cell.text)[1]
                 if period and period.month and cell.column in table.columns:
                     named.append(Named(period.year, period.month, table.sheet, cell))
-    return list({(n.sheet.title, n.cell.address): n for n in named}.values())
+    return list({(n.sheet.title, n.cell.coordinate): n for n in named}.values())
 
 
 def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
@@ -209,18 +209,20 @@ def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]
         and len({n.month for n in wrong}) == 1
         and stated
     ):
-        others = "、".join(f"{n.sheet.title}!{n.cell.address}" for n in wrong)
+        others = "、".join(f"{n.sheet.title}!{n.cell.coordinate}" for n in wrong)
         return [
             problem(
                 "month-mixed",
                 stated.sheet.title,
-                stated.cell.address,
+                stated.cell.coordinate,
                 found=stated.text,
                 month=f"{wrong[0].month}月（{others}）",
             )
         ]
     shown_month = f"{month.year}年{month.month}月"
     return [
-        problem("month-mixed", n.sheet.title, n.cell.address, found=n.cell.text, month=shown_month)
+        problem(
+            "month-mixed", n.sheet.title, n.cell.coordinate, found=n.cell.text, month=shown_month
+        )
         for n in wrong
     ]

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from catalog import Indicator
 from ingest.problems import Problem, problem
 from ingest.tables.headers import Table
-from ingest.tables.view import merged_at
-from ingest.workbook.sheets import Cell, Sheet, address
+from ingest.workbook.sheets import Cell, Sheet, coordinate
 
 
 @dataclass(frozen=True)
@@ -22,8 +21,8 @@ class Entry:
     column: int
 
     @property
-    def address(self) -> str:
-        return address(self.row, self.column)
+    def coordinate(self) -> str:
+        return coordinate(self.row, self.column)
 
     @property
     def cell(self) -> Cell | None:
@@ -45,7 +44,7 @@ class Found:
     unused: list[Table] = field(default_factory=list)
 
     def say(self, code: str, sheet: Sheet, row: int, column: int, others=(), **facts) -> None:
-        """A problem at this position; in a merged area, at the one cell that a person can type
+        """A problem at this position; in a merged merged, at the one cell that a person can type
         into. `others`: positions on the same sheet."""
         self.problems.append(
             problem(
@@ -66,5 +65,5 @@ class Found:
 
 
 def _typed_at(sheet: Sheet, row: int, column: int) -> str:
-    area = merged_at(sheet, row, column)
-    return address(area.top, area.left) if area else address(row, column)
+    merged = sheet.merged_at(row, column)
+    return coordinate(merged.top, merged.left) if merged else coordinate(row, column)

@@ -7,7 +7,7 @@ from ingest.tables.headers import Table
 from ingest.tables.locate import locate
 from ingest.tables.members import read_members
 from ingest.tables.platforms import read_platforms
-from ingest.workbook.sheets import Sheet, address
+from ingest.workbook.sheets import Sheet, coordinate
 from words.names import TABLE_SHEETS
 
 
@@ -30,7 +30,7 @@ def _say_extra(name: str, first: Table, extra: Table, found: Found) -> None:
     """A table that stands twice; a hidden copy beside one that can be seen does not count."""
     found.unused.append(extra)
     code = "table-hidden" if extra.sheet.hidden > first.sheet.hidden else "table-duplicated"
-    where = f"{first.sheet.title}!{address(first.header, first.key_column)}"
+    where = f"{first.sheet.title}!{coordinate(first.header, first.key_column)}"
     found.say(
         code, extra.sheet, extra.header, extra.key_column, table=TABLE_SHEETS[name], other=where
     )

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from catalog import Catalog, Indicator, fold
-from ingest.tables.view import has_numbers, merged_at, shown
+from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Sheet
 
 # what a column holds: the indicator (None where the row names it) and the measure
@@ -144,7 +144,7 @@ def _unit_row(table: Table, catalog: Catalog) -> int | None:
     label = fold(shown(table.sheet, row, table.key_column))
     if not cells or row in table.key_rows or has_numbers(table.sheet, row, table.columns):
         return None
-    if label and label not in _UNIT_WORDS and not merged_at(table.sheet, row, table.key_column):
+    if label and label not in _UNIT_WORDS and not table.sheet.merged_at(row, table.key_column):
         return None
     units = [c for c in cells if unit_in(c.text, catalog) in catalog.units]
     return row if 2 * len(units) >= len(cells) else None
@@ -159,11 +159,11 @@ def name_over(table: Table, column: int) -> tuple[int, str]:
     """(row, text) of what names a column; ("" at the header) where nothing does. A text merged over
     several columns names none of them."""
     for row in range(table.header, table.top - 1, -1):
-        area = merged_at(table.sheet, row, column)
-        if area is None or area.left == area.right:
+        merged = table.sheet.merged_at(row, column)
+        if merged is None or merged.left == merged.right:
             text = shown(table.sheet, row, column)
             if text:
-                return (area.top if area else row), text
+                return (merged.top if merged else row), text
     return table.header, ""
 
 
@@ -218,7 +218,7 @@ def group_label(table: Table, row: int, column: int) -> str:
     for c in range(column, 0, -1):
         text = shown(table.sheet, row, c)
         if (
-            text or c == table.key_column or merged_at(table.sheet, row, c)
+            text or c == table.key_column or table.sheet.merged_at(row, c)
         ):  # a merged area without a name is no part of the group to its left
             return "" if c == table.key_column else text
     return ""

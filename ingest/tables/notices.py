@@ -9,7 +9,7 @@ from ingest.tables.cover import COVER_FIELD
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import is_passed_over, name_over
 from ingest.tables.view import covered, is_hidden, is_number, shown
-from ingest.workbook.sheets import Sheet, address, position
+from ingest.workbook.sheets import Sheet, coordinate, position
 
 
 def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
@@ -22,17 +22,19 @@ def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
             yield from say_covered(sheet)
         if sheet.title not in used:
             if sheet.cells and not is_cover and sheet.title not in unused:
-                yield problem("sheet-ignored", sheet.title, address(*min(sheet.cells)))
+                yield problem("sheet-ignored", sheet.title, coordinate(*min(sheet.cells)))
             continue
         if sheet.hidden:
             yield problem("hidden-content", sheet.title, "", what="整张工作表")
         yield from _hidden_lines(sheet, [e for e in found.entries if e.sheet.title == sheet.title])
         yield from _outside(sheet, found)
     for total in found.totals[:1]:
-        yield problem("total-row", total.sheet.title, total.address)
+        yield problem("total-row", total.sheet.title, total.coordinate)
     for entry in found.entries:
         if entry.cell and entry.cell.formula and entry.cell.kind == "number":
-            yield problem("formula-used", entry.sheet.title, entry.address, found=entry.cell.text)
+            yield problem(
+                "formula-used", entry.sheet.title, entry.coordinate, found=entry.cell.text
+            )
 
 
 def say_covered(sheet: Sheet) -> Iterator[Problem]:
@@ -45,20 +47,20 @@ def say_covered(sheet: Sheet) -> Iterator[Problem]:
             yield problem(
                 "content-covered",
                 sheet.title,
-                cell.address,
+                cell.coordinate,
                 found=cell.text,
-                area=area.address,
+                area=area.coordinate,
                 shown=top,
             )
 
 
 def _hidden_lines(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
     for row in sorted({e.row for e in mine} & sheet.hidden_rows):
-        first = address(row, min(e.column for e in mine if e.row == row))
+        first = coordinate(row, min(e.column for e in mine if e.row == row))
         yield problem("hidden-content", sheet.title, first, what=f"第 {row} 行")
     for column in sorted({e.column for e in mine} & sheet.hidden_columns):
-        first = address(min(e.row for e in mine if e.column == column), column)
-        yield problem("hidden-content", sheet.title, first, what=f"{address(1, column)[:-1]} 列")
+        first = coordinate(min(e.row for e in mine if e.column == column), column)
+        yield problem("hidden-content", sheet.title, first, what=f"{coordinate(1, column)[:-1]} 列")
 
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
@@ -74,7 +76,7 @@ def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
             and (column in reach or is_passed_over(name_over(t, column)[1]))
             for t, reach in tables
         ):
-            yield problem("content-ignored", sheet.title, cell.address, found=cell.text)
+            yield problem("content-ignored", sheet.title, cell.coordinate, found=cell.text)
             return  # the first one stands for all
 
 
@@ -100,4 +102,4 @@ def _hidden_parts(p: Problem, sheets: dict[str, Sheet]) -> Iterator[str]:
         elif row in sheet.hidden_rows:
             yield f"“{title}”第 {row} 行"
         else:
-            yield f"“{title}”{address(1, column)[:-1]} 列"
+            yield f"“{title}”{coordinate(1, column)[:-1]} 列"

@@ -10,8 +10,7 @@ from catalog import Indicator
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Entry
 from ingest.tables.numeral import MOST_DECIMALS, Number, fold_width, parse_number, scale_of
-from ingest.tables.view import merged_at
-from ingest.workbook.sheets import Cell, address
+from ingest.workbook.sheets import Cell, coordinate
 from warehouse.loads import Observation
 
 _CELL_FAULTS = {
@@ -42,14 +41,14 @@ def observe_all(
 def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Problem]]:
     """The observation of one cell, None where a problem blocks it, and the problems."""
     cell, indicator = entry.cell, entry.indicator
-    merged = merged_at(entry.sheet, entry.row, entry.column)
+    merged = entry.sheet.merged_at(entry.row, entry.column)
     if merged:
-        place = entry.sheet.title, address(merged.top, merged.left)
-        return None, [problem("data-merged", *place, found=merged.address)]
+        place = entry.sheet.title, coordinate(merged.top, merged.left)
+        return None, [problem("data-merged", *place, found=merged.coordinate)]
     if cell is None:
         return _observation(entry, month, None, ""), []
-    if cell.marks:
-        return None, [_at(entry, "number-marked", marks=cell.marks[:60])]
+    if cell.special_runs:
+        return None, [_at(entry, "number-marked", runs=cell.special_runs[:60])]
     number = parse_number(cell.text, indicator.unit) if cell.kind in ("text", "number") else None
     if number is None:
         return None, [_no_number(entry, cell)]
@@ -143,7 +142,7 @@ def _observation(entry: Entry, month: dt.date, number: Number | None, token: str
         token,
         number.decimals if number else None,
         entry.sheet.title,
-        entry.address,
+        entry.coordinate,
     )
 
 
@@ -152,4 +151,4 @@ def _example(indicator: Indicator) -> str:
 
 
 def _at(entry: Entry, code: str, **facts) -> Problem:
-    return problem(code, entry.sheet.title, entry.address, **facts)
+    return problem(code, entry.sheet.title, entry.coordinate, **facts)

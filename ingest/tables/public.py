@@ -1,5 +1,5 @@
 """Reads single dated figures from public pages: one row each, bounds (超, 近, 余) kept as bounds,
-every row with its address."""
+every row with its web address."""
 
 import datetime as dt
 import re
@@ -7,7 +7,7 @@ import re
 from catalog import PROVINCE, Catalog, Indicator, fold
 from ingest.problems import Problem, problem
 from ingest.tables.numeral import parse_bounded
-from ingest.workbook.sheets import Sheet, address
+from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.loads import Citation, Observation
 from words.names import MEASURES
 
@@ -76,11 +76,11 @@ class _Row:
     def __init__(self, sheet: Sheet, row: int, columns: dict[str, int]):
         self.sheet = sheet
         self.places = {
-            name: address(row, columns[name]) for name in PUBLIC_HEADERS if name in columns
+            name: coordinate(row, columns[name]) for name in PUBLIC_HEADERS if name in columns
         }
         cells = {name: sheet.cells.get((row, columns[name])) for name in self.places}
         figure = cells["数值"]
-        self.plain = figure is None or not (figure.marks or figure.kind == "unshown")
+        self.plain = figure is None or not (figure.special_runs or figure.kind == "unshown")
         self.texts = {
             name: cell.text.strip() if (cell := cells.get(name)) else "" for name in PUBLIC_HEADERS
         }

@@ -8,7 +8,7 @@ from ingest.tables.columns import check_repeat
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, columns_of, unit_in
 from ingest.tables.locate import is_key, member
-from ingest.tables.view import has_numbers, merged_at, shown
+from ingest.tables.view import has_numbers, shown
 
 TOTAL_LABELS = {"合计", "总计", "小计", "全省", "全省合计", "全省小计", "全省总计"}
 _PARTS = {region: (region,) for region in REGIONS} | {"粤东西北": REGIONS[1:]}
@@ -76,8 +76,8 @@ def _is_furniture(table: Table, row: int, header: set[tuple[int, str]], catalog:
     cells = [c for c in table.sheet.rows.get(row, ()) if c.column in span]
     if all((c.column, _again(c.text)) in header or _NOTE.match(c.text.strip()) for c in cells):
         return True
-    area = merged_at(table.sheet, row, table.key_column)
-    across = area and any(c in range(area.left, area.right + 1) for c in table.columns)
+    merged = table.sheet.merged_at(row, table.key_column)
+    across = merged and any(c in range(merged.left, merged.right + 1) for c in table.columns)
     return bool(across)
 
 

@@ -1,11 +1,12 @@
-"""What a reader of a sheet sees at a position: its own text or that of the merged area it lies in,
-and nothing of what such an area covers."""
+"""What a person sees at a position of a sheet: its own text or that of the merged range it lies in,
+and nothing of what such a range covers."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.tables.numeral import fold_width, parse_number
-from ingest.workbook.sheets import Area, Cell, Sheet
+from ingest.workbook.sheets import Cell, MergedRange, Sheet
 
 
 def uncovered(sheet: Sheet) -> Sheet:
@@ -18,35 +19,29 @@ def uncovered(sheet: Sheet) -> Sheet:
     )
 
 
-def covered(sheet: Sheet) -> Iterator[tuple[Area, Cell]]:
-    """Cells with content under a merged area, and the area."""
-    for area in sheet.merges:
-        for position in _filled(area, sheet):
-            if position != (area.top, area.left):
-                yield area, sheet.cells[position]
+def covered(sheet: Sheet) -> Iterator[tuple[MergedRange, Cell]]:
+    """Cells with content under a merged range, and the range."""
+    for merged in sheet.merges:
+        for position in _filled(merged, sheet):
+            if position != (merged.top, merged.left):
+                yield merged, sheet.cells[position]
 
 
-def _filled(area: Area, sheet: Sheet) -> Iterable[tuple[int, int]]:
-    width = area.right - area.left + 1
-    if (area.bottom - area.top + 1) * width > len(sheet.cells):
-        return [p for p in sheet.cells if p in area]
-    positions = (
-        (r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)
-    )
-    return [p for p in positions if p in sheet.cells]
+def _filled(merged: MergedRange, sheet: Sheet) -> Iterable[tuple[int, int]]:
+    width = merged.right - merged.left + 1
+    if (merged.bottom - merged.top + 1) * width > len(sheet.cells):
+        return [p for p in sheet.cells if p in merged]
+    rows, columns = range(merged.top, merged.bottom + 1), range(merged.left, merged.right + 1)
+    return [p for p in itertools.product(rows, columns) if p in sheet.cells]
 
 
 def shown(sheet: Sheet, row: int, column: int) -> str:
-    """The text a reader sees at a position."""
+    """The text a person sees at a position."""
     cell = sheet.cells.get((row, column))
     if cell is None:
-        area = merged_at(sheet, row, column)
-        cell = sheet.cells.get((area.top, area.left)) if area else None
+        merged = sheet.merged_at(row, column)
+        cell = sheet.cells.get((merged.top, merged.left)) if merged else None
     return cell.text.strip() if cell else ""
-
-
-def merged_at(sheet: Sheet, row: int, column: int) -> Area | None:
-    return sheet.area_at(row, column)
 
 
 def is_number(cell: Cell) -> bool:

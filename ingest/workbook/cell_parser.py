@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ingest.workbook.book import Book, SheetPart
 from ingest.workbook.refused import Refused
-from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, address
+from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, coordinate
 from ingest.workbook.styles import Styles
 from ingest.workbook.texts import Runs, Text, seen
 from ingest.workbook.xml_events import walk
@@ -31,7 +31,7 @@ class Reading:
 
 class SheetParser:
     """Reads one sheet. `cells` are those read since they were last taken:
-    [row, column, kind, text, formula, stored, marks, unseen], cut behind the last that says
+    [row, column, kind, text, formula, stored, special_runs, unseen], cut behind the last that says
     something."""
 
     def __init__(self, reading: Reading, part: SheetPart, last_row: int = LAST_ROW):
@@ -118,12 +118,12 @@ class SheetParser:
             raise Refused(
                 "layout-too-large",
                 self.part.title,
-                address(self.row, self.column),
+                coordinate(self.row, self.column),
                 rows=LAST_ROW,
                 columns=LAST_COLUMN,
             )
         if place in self.seen:
-            cell = address(self.row, self.column)
+            cell = coordinate(self.row, self.column)
             raise Refused("file-corrupt", detail=f"{self.part.title[:40]}!{cell} 出现两次")
         self.seen.add(place)
         reading.cells += 1
@@ -133,7 +133,7 @@ class SheetParser:
         self.cells.append([self.row, self.column, *found])
 
     def _cell(self) -> tuple | None:
-        """(kind, text, formula, stored, marks, unseen); None where nothing is shown."""
+        """(kind, text, formula, stored, special_runs, unseen); None where nothing is shown."""
         formula = self.formula is not None
         if self.inline or self.type in ("s", "str", "inlineStr"):
             text = self._text()
@@ -170,8 +170,8 @@ class SheetParser:
     def _shown_text(self, text: Text, formula: bool) -> tuple:
         style = _whole(self.style, 0)
         shown = self.styles.format(style).show_text(text.text) if text.text else ""
-        marks = "、".join(filter(None, (text.marks, self._mark(style, shown))))
-        return "text", shown, formula, "", marks, text.unseen
+        special_runs = "、".join(filter(None, (text.special_runs, self._mark(style, shown))))
+        return "text", shown, formula, "", special_runs, text.unseen
 
     def _shown_number(self, value: float, formula: bool) -> tuple:
         style = _whole(self.style, 0)
@@ -180,9 +180,9 @@ class SheetParser:
             return "date", date_text(value, self.reading.book.from_1904), formula
         if not self.zeros and value == 0:
             return "unshown", "0", formula
-        marks = self._mark(style, shown.text)
+        special_runs = self._mark(style, shown.text)
         stored = self.styles.format(style).code if shown.kind == "unshown" else shown.stored
-        return shown.kind, shown.text, formula, stored, marks, False
+        return shown.kind, shown.text, formula, stored, special_runs, False
 
     def _mark(self, style: int, text: str) -> str:
         mark = self.styles.mark(style)
@@ -192,7 +192,7 @@ class SheetParser:
         first, _, last = attributes.get("ref", "").partition(":")
         (top, left), (bottom, right) = _position(first), _position(last or first)
         top, bottom, left, right = *sorted((top, bottom)), *sorted((left, right))
-        place, self.reading.merges = address(top, left), self.reading.merges + 1
+        place, self.reading.merges = coordinate(top, left), self.reading.merges + 1
         if (bottom - top + 1) * (right - left + 1) > MAX_MERGED_CELLS:
             found = attributes["ref"]
             raise Refused("layout-merge-too-large", self.part.title, place, found=found)

@@ -23,11 +23,11 @@ def mark(data: bytes, marks: bytes) -> bytes:
     book = _opened(data)
     listed = json.loads(marks)
     by_cell: dict[tuple[str, str], list[list[str]]] = {}
-    for severity, title, address, sentence in listed:
-        if title in book.sheetnames and address:
-            by_cell.setdefault((title, address), []).append([severity, sentence])
-    for (title, address), mine in by_cell.items():
-        _mark_cell(book[title], address, mine)
+    for severity, title, coordinate, sentence in listed:
+        if title in book.sheetnames and coordinate:
+            by_cell.setdefault((title, coordinate), []).append([severity, sentence])
+    for (title, coordinate), mine in by_cell.items():
+        _mark_cell(book[title], coordinate, mine)
     _list_all(book.create_sheet(_free(RESULT_SHEET, book), 0), listed)
     book.active = 0
     buffer = io.BytesIO()
@@ -68,10 +68,10 @@ def _free(title: str, book: openpyxl.Workbook) -> str:
     return title if title not in book.sheetnames else f"{title}（新）"
 
 
-def _mark_cell(sheet, address: str, mine: list[list[str]]) -> None:
-    cell = sheet[address]
+def _mark_cell(sheet, coordinate: str, mine: list[list[str]]) -> None:
+    cell = sheet[coordinate]
     if isinstance(cell, MergedCell):
-        area = next(a for a in sheet.merged_cells.ranges if address in a)
+        area = next(a for a in sheet.merged_cells.ranges if coordinate in a)
         cell = sheet.cell(area.min_row, area.min_col)
     cell.fill = PatternFill("solid", fgColor=COLOURS[mine[0][0]])
     cell.comment = Comment(

@@ -16,7 +16,7 @@ class Cell:
     kind: text, number, date, boolean, error, uncalculated (a formula without a stored result) or
     unshown (a number that its format shows as something else; `stored` is then the format).
     stored: the number that the cell holds, where its format hides digits of it.
-    marks: runs that are raised, lowered or struck through, as 上标“1”; they are not in the text.
+    special_runs: raised, lowered or struck through, as 上标“1”; they are not in the text.
     unseen: characters that print nothing were left out.
     """
 
@@ -26,16 +26,16 @@ class Cell:
     text: str
     formula: bool = False
     stored: str = ""
-    marks: str = ""
+    special_runs: str = ""
     unseen: bool = False
 
     @property
-    def address(self) -> str:
-        return address(self.row, self.column)
+    def coordinate(self) -> str:
+        return coordinate(self.row, self.column)
 
 
 @dataclass(frozen=True)
-class Area:
+class MergedRange:
     """A merged range, bounds included."""
 
     top: int
@@ -47,8 +47,8 @@ class Area:
         return self.top <= position[0] <= self.bottom and self.left <= position[1] <= self.right
 
     @property
-    def address(self) -> str:
-        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
+    def coordinate(self) -> str:
+        return f"{coordinate(self.top, self.left)}:{coordinate(self.bottom, self.right)}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Sheet:
     title: str
     hidden: bool
     cells: dict[tuple[int, int], Cell]
-    merges: tuple[Area, ...]
+    merges: tuple[MergedRange, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
 
@@ -68,20 +68,20 @@ class Sheet:
         return by_row
 
     @functools.cached_property
-    def _merges_by_row(self) -> dict[int, list[Area]]:
-        by_row: dict[int, list[Area]] = {}
-        for area in self.merges:
-            for row in range(area.top, min(area.bottom, LAST_ROW) + 1):
-                by_row.setdefault(row, []).append(area)
+    def _merges_by_row(self) -> dict[int, list[MergedRange]]:
+        by_row: dict[int, list[MergedRange]] = {}
+        for merged in self.merges:
+            for row in range(merged.top, min(merged.bottom, LAST_ROW) + 1):
+                by_row.setdefault(row, []).append(merged)
         return by_row
 
-    def area_at(self, row: int, column: int) -> Area | None:
-        """The merged area that a position lies in."""
-        areas = self._merges_by_row.get(row, ())
-        return next((a for a in areas if a.left <= column <= a.right), None)
+    def merged_at(self, row: int, column: int) -> MergedRange | None:
+        """The merged merged that a position lies in."""
+        merged = self._merges_by_row.get(row, ())
+        return next((a for a in merged if a.left <= column <= a.right), None)
 
 
-def address(row: int, column: int) -> str:
+def coordinate(row: int, column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -111,9 +111,9 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
             sheets[said[0]].cells.update(_cells(said[1]))
         else:
             number, merges, rows, columns = said
-            areas = tuple(Area(*m) for m in merges)
+            merged = tuple(MergedRange(*m) for m in merges)
             shape = {"hidden_rows": frozenset(rows), "hidden_columns": frozenset(columns)}
-            sheets[number] = replace(sheets[number], merges=areas, **shape)
+            sheets[number] = replace(sheets[number], merges=merged, **shape)
     return sheets, complete
 
 
@@ -125,7 +125,7 @@ def _cells(said: list[list]) -> dict[tuple[int, int], Cell]:
 
 
 def slice_from(line: bytes, sheets: list[Sheet]) -> Sheet:
-    """Some rows of one of `sheets`, with those of its merged areas that reach into them."""
+    """Some rows of one of `sheets`, with those of its merged merged that reach into them."""
     _, number, cells = json.loads(line)
     found = _cells(cells)
     rows = [row for row, _ in found] or [0]

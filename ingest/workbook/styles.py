@@ -53,7 +53,7 @@ class Styles:
         return self.fonts[font] if font < len(self.fonts) else ""
 
 
-class _Reader:
+class _StyleParser:
     """Fonts and formats also stand in lists that are no cell's style: `inside` tells them apart."""
 
     def __init__(self):
@@ -83,17 +83,17 @@ class _Reader:
 
 def read_styles(content: bytes) -> Styles:
     """Number formats and marks by cell style; an entry that makes no sense counts as General."""
-    reader = _Reader()
+    parser = _StyleParser()
     lists = ("numFmts", "cellXfs", "fonts", "dxfs", "cellStyleXfs")
-    begin = {name: reader.enter(name) for name in lists} | {
-        "numFmt": reader.number_format,
-        "xf": reader.style,
-        "font": reader.font,
-        "strike": lambda attributes: reader.mark(struck(attributes)),
-        "vertAlign": lambda attributes: reader.mark(raised_or_lowered(attributes)),
+    begin = {name: parser.enter(name) for name in lists} | {
+        "numFmt": parser.number_format,
+        "xf": parser.style,
+        "font": parser.font,
+        "strike": lambda attributes: parser.mark(struck(attributes)),
+        "vertAlign": lambda attributes: parser.mark(raised_or_lowered(attributes)),
     }
-    read_all(content, begin, dict.fromkeys(lists, reader.enter("")))
-    return reader.styles
+    read_all(content, begin, dict.fromkeys(lists, parser.enter("")))
+    return parser.styles
 
 
 def _number(text: str | None) -> int:

@@ -17,11 +17,11 @@ _UNSEEN = ("Cc", "Cf", "Cs")
 
 @dataclass(frozen=True)
 class Text:
-    """A text without its marked runs; `marks` names those, `unseen` is true where characters that
-    print nothing were left out."""
+    """A text without its `special_runs`, which are named beside it; `unseen` is true where
+    characters that print nothing were left out."""
 
     text: str
-    marks: str = ""
+    special_runs: str = ""
     unseen: bool = False
 
 
@@ -72,9 +72,11 @@ class Runs:
             return seen(self._runs[0][1])
         whole = [(mark, seen(text)) for mark, text in self._runs]
         unmarked = "".join(t.text for mark, t in whole if not mark)
-        marks = "、".join(f"{mark}“{t.text}”" for mark, t in whole if mark and t.text.strip())
+        special_runs = "、".join(
+            f"{mark}“{t.text}”" for mark, t in whole if mark and t.text.strip()
+        )
         text = unmarked if unmarked.strip() else "".join(t.text for _, t in whole)
-        return Text(text, marks, any(t.unseen for _, t in whole))
+        return Text(text, special_runs, any(t.unseen for _, t in whole))
 
 
 def seen(raw: str) -> Text:
