@@ -3,7 +3,7 @@
 -- After a gap of months only a fall says anything. 当月 of a stock swings freely; growth_rule checks it with 累计.
 -- Projects leave a stage for the next one.
 WITH limits AS (
-    SELECT max(threshold) FILTER (code = 'slip') / 100 AS slip, max(threshold) FILTER (code = 'jump-rate') AS points,
+    SELECT max(threshold) FILTER (code = 'slip') / 100 AS slip, max(threshold) FILTER (code = 'jump-rate') AS rate_step,
         max(threshold) FILTER (code = 'chance') AS chance
     FROM rule
 ), near AS (
@@ -17,7 +17,7 @@ WITH limits AS (
     SELECT
         *, CASE
             WHEN then_value IS NULL THEN 'value-unexpected'
-            WHEN kind = 'rate' THEN CASE WHEN $follows::BOOLEAN AND abs(value - then_value) > points THEN 'jump' END
+            WHEN kind = 'rate' THEN CASE WHEN $follows::BOOLEAN AND abs(value - then_value) > rate_step THEN 'jump' END
             WHEN kind = 'stock' AND measure = 'monthly' OR then_value <= 0 THEN NULL
             WHEN $follows::BOOLEAN AND power IS NOT NULL THEN 'unit-slip'
             WHEN kind = 'stock' AND value < then_value AND level <> 'project' THEN 'cumulative-decreased'

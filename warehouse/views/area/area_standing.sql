@@ -12,7 +12,7 @@ WITH place AS (
 ), known AS (
     SELECT
         f.*, p.* EXCLUDE (area_code), i.kind, i.unit, i.position AS indicator_position,
-        CASE WHEN i.better = 'lower' THEN 1 ELSE -1 END AS direction,
+        CASE WHEN i.better = 'lower' THEN 1 ELSE -1 END AS rank_sign,
         f.value * to_per_10k(i.additive, i.scale, p.population_10k) AS per_10k
     FROM area_figure f
     JOIN place p USING (area_code)
@@ -22,13 +22,13 @@ WITH place AS (
 ), placed AS (
     SELECT
         *, count(*) OVER (PARTITION BY month, indicator_code) AS ranked,
-        place(month, indicator_code, direction * value) AS rank, sharing(month, indicator_code, value) AS tied,
-        place(month, indicator_code, direction * per_10k) AS per_10k_rank,
+        place(month, indicator_code, rank_sign * value) AS rank, sharing(month, indicator_code, value) AS tied,
+        place(month, indicator_code, rank_sign * per_10k) AS per_10k_rank,
         sharing(month, indicator_code, per_10k) AS per_10k_tied
     FROM known
 )
 SELECT
-    f.* EXCLUDE (direction), b.value AS mom_base, changed(f.kind, f.value, b.value) AS mom,
+    f.* EXCLUDE (rank_sign), b.value AS mom_base, changed(f.kind, f.value, b.value) AS mom,
     changed(f.kind, f.value, y.value) AS yoy,
     change_unit(f.kind) AS change_unit, b.rank - f.rank AS rank_change,
     b.per_10k_rank - f.per_10k_rank AS per_10k_rank_change

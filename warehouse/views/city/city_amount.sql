@@ -5,9 +5,9 @@
 -- reads: city_figure, city_change
 CREATE OR REPLACE VIEW city_amount AS
 WITH amount AS (
-    SELECT month, indicator_code, member_code, 'value' AS scale, direction * value AS amount, half FROM city_figure
+    SELECT month, indicator_code, member_code, 'value' AS scale, rank_sign * value AS amount, half FROM city_figure
     UNION ALL
-    SELECT month, indicator_code, member_code, 'per_10k', direction * per_10k, per_10k_half FROM city_figure
+    SELECT month, indicator_code, member_code, 'per_10k', rank_sign * per_10k, per_10k_half FROM city_figure
     WHERE per_10k IS NOT NULL
 )
 SELECT
@@ -16,8 +16,8 @@ SELECT
 FROM amount
 UNION ALL
 SELECT
-    month, indicator_code, member_code, 'progress', (direction * half_up(change, 2))::DECIMAL(28, 8),
-    least(direction * least, direction * most)::DECIMAL(28, 8),
-    greatest(direction * least, direction * most)::DECIMAL(28, 8)
+    month, indicator_code, member_code, 'progress', (rank_sign * half_up(change, 2))::DECIMAL(28, 8),
+    least(rank_sign * least, rank_sign * most)::DECIMAL(28, 8),
+    greatest(rank_sign * least, rank_sign * most)::DECIMAL(28, 8)
 FROM city_change
 WHERE NOT stuck;

@@ -4,7 +4,7 @@
 -- reads: city_figure
 CREATE OR REPLACE VIEW city_change AS
 SELECT
-    c.month, c.indicator_code, c.member_code, c.direction, c.value, c.decimals, c.unit, c.source, p.value AS last_value,
+    c.month, c.indicator_code, c.member_code, c.rank_sign, c.value, c.decimals, c.unit, c.source, p.value AS last_value,
     p.decimals AS last_decimals,
     p.source AS last_source, c.capped, c.capped AND p.capped AS stuck, change_unit(c.kind) AS change_unit,
     changed(c.kind, c.value, p.value)::DECIMAL(28, 8) AS change,

@@ -6,7 +6,7 @@ CREATE OR REPLACE VIEW city_figure AS
 WITH known AS (
     SELECT
         f.*, c.region, c.region_position, c.population_10k, i.additive,
-        CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS direction,
+        CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS rank_sign,
         to_per_10k(i.additive, i.scale, c.population_10k) AS per_10k_factor,
         f.kind = 'rate' AND f.value >= 100 AS capped,
         f.kind IN ('stock', 'flow') AND f.decimals = 0 AND i.scale = 1 AS exact
