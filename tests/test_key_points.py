@@ -10,8 +10,8 @@ import pytest
 from catalog import catalog
 from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
+from paper.key_points import sentences
 from tests.conftest import AUGUST, JULY_2023, edited
-from ui.overview.key_points import sentences
 from warehouse import queries
 from warehouse.reader import Reader
 

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from catalog import catalog
+from paper import target_words
 from tests.conftest import AUGUST, JULY_2023, ROOT
 from tests.targets import ACTIVE, FLOW, judged, level, series, target, words
 from ui.targets import sentences
@@ -233,7 +234,7 @@ def test_a_month_missing_in_the_year_makes_a_lower_bound_and_it_is_said(tmp_path
         found["reason"],
     ) == (10, "above", 2, "at_risk", "lower_bound")
     assert words(found).endswith("当年缺 2 个月的新增，合计只是下限。")
-    assert sentences.actual(series(found)) == "≥ 10 项"
+    assert target_words.actual(series(found)) == "≥ 10 项"
     late = judged(
         tmp_path,
         monkeypatch,

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from export.xlsx import Table
-
-
-class AtRight(list):
-    """The texts of a column of numbers: ui.tables.at_right makes it."""
+from words.columns import AtRight
 
 
 @dataclass

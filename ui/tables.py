@@ -4,16 +4,18 @@ Formatting happens here because a column may mix units and decimals.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from ui import on_screen
+from words import columns as words
 
 _LEAST, _MOST = 56, 420  # pixels
 _LINK = "溯源"
+at_right = words.at_right
 _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 
 
@@ -39,7 +41,7 @@ def show_table(
     config: dict[str, Any] = {
         name: st.column_config.TextColumn(
             name,
-            alignment="right" if isinstance(texts, on_screen.AtRight) else "left",
+            alignment="right" if isinstance(texts, words.AtRight) else "left",
             width=_pixels(name, texts),
             help=(help or {}).get(name),
         )
@@ -63,11 +65,6 @@ def show_table(
     st.dataframe(
         columns, column_config=config, hide_index=True, height=height, alt=alt, key=key, **choosing
     )
-
-
-def at_right(texts: Iterable[str]) -> list[str]:
-    """A column of numbers: its texts stand at the right, and are numbers in a file."""
-    return on_screen.AtRight(texts)
 
 
 def picked_row(key: str) -> int | None:

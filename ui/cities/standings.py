@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.legend import revision_column
 from ui.pickers import pick_many
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import months_before
+from words.columns import revision_column
 from words.numbers import change, is_missing, number, places, rank_words
 
 MAP_HELP = (

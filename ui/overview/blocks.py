@@ -6,13 +6,11 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from ui.legend import REVISION_HELP, revised, revision_column
-from ui.overview.cards import derived
+from paper.tables import missing_lines, platform_columns
+from ui.legend import REVISION_HELP
 from ui.plain_text import plain
-from ui.tables import at_right, show_lines, show_table
-from words.clock import month_words, months_before
-from words.names import TABLES
-from words.numbers import amount, change, is_missing, number, signed
+from ui.tables import show_lines, show_table
+from words.numbers import amount, number, signed
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -66,71 +64,15 @@ def missing_list(
 ) -> None:
     """Sentences on what this month does not hold: tables, indicators, cells, and the months it
     would be compared with."""
-    lines = []
-    for table, rows in missing.groupby("table_name", sort=False):
-        absent, expected = rows["absent"].sum(), rows["expected"].sum()
-        if table != "platform" and absent == expected:
-            lines.append(f"没有“{TABLES[table]}”表")
-            continue
-        gone = [
-            f"{r['platform_name']} {r['absent_indicators']} 项"
-            for _, r in rows.iterrows()
-            if r["absent_indicators"]
-        ]
-        blank = [
-            f"{r['platform_name']}：{plain(r['blank_labels'])}"
-            for _, r in rows.iterrows()
-            if r["blank"]
-        ]
-        lines += [f"没有公布的平台指标：{'、'.join(gone)}"] if gone else []
-        lines += [f"印了指标但数值为空：{'；'.join(blank)}"] if blank else []
-    lines += _missing_months(months, day)
-    if month["partial"]:
-        lines.insert(0, f"{month_words(day)}只有部分数据，来自公开页面，不是完整月报")
-    st.markdown("\n".join(f"- {line}" for line in lines) if lines else "三张表的每一格都有数值。")
-
-
-def _missing_months(months: pd.DataFrame, day: dt.date) -> list[str]:
-    loaded = {m.date() for m in months["month"]}
-    before, year_before = months_before(day, 1), months_before(day, 12)
-    lines = []
-    if before not in loaded:
-        lines.append(
-            f"上月（{before:%Y-%m}）的月报未入库：累计类指标的环比按“本月累计 − 当月新增”推算，"
-            "均值和比率没有环比"
-        )
-    if year_before not in loaded:
-        lines.append(
-            f"去年同月（{year_before:%Y-%m}）的月报未入库：只有能由公开数据或推算得到的指标才有同比"
-        )
-    return lines
+    lines = missing_lines(missing, months, month, day, plain)
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def indicator_table(indicators: pd.DataFrame) -> None:
     """All platform indicators of the month, in report order."""
-    rows = [r for _, r in indicators.iterrows()]
+    names = [f"{r['platform_name']} {r['indicator_name']}" for _, r in indicators.iterrows()]
     show_table(
-        {
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "累计": at_right(
-                revised(number(r["cumulative"], r["cumulative_decimals"]), r["cumulative_revised"])
-                for r in rows
-            ),
-            "当月": at_right(
-                revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"])
-                for r in rows
-            ),
-            "当月指": ["" if is_missing(r["monthly"]) else r["monthly_name"] for r in rows],
-            "单位": [r["unit"] for r in rows],
-            "环比": at_right(
-                change(r["mom"], r["change_unit"]) + derived(r["mom_origin"]) for r in rows
-            ),
-            "同比": at_right(
-                change(r["yoy"], r["change_unit"]) + derived(r["yoy_origin"]) for r in rows
-            ),
-            **revision_column(indicators["revision"]),
-            "出处": [r["source"] for r in rows],
-        },
+        {"指标": names, **platform_columns(indicators), "出处": indicators["source"].tolist()},
         alt="全部平台指标",
         rows_in_sight=12,
         help={"修订": REVISION_HELP},

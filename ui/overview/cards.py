@@ -6,9 +6,9 @@ import streamlit as st
 from charts.small_columns import small_columns
 from charts.sparkline import small_line
 from ui import change_colour
-from ui.legend import revised
 from ui.page import page_button
 from ui.plain_text import plain
+from words.columns import derived, revised
 from words.numbers import amount, bounded, change, is_missing
 
 FEWEST = 3  # months that make a picture; fewer are a sentence
@@ -66,10 +66,6 @@ def _name(row: pd.Series) -> str:
 
 def _value(row: pd.Series) -> str:
     return bounded(amount(row["value"], row["unit"], row["decimals"]), row["bound"])
-
-
-def derived(origin) -> str:
-    return "（推算）" if origin == "derived" else ""
 
 
 def _changes(row: pd.Series, parts: tuple[str, ...], bare: bool = False) -> str:

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from paper.tables import stage_columns
 from ui.plain_text import plain
-from ui.tables import at_right, show_table
+from ui.tables import show_table
 from words.numbers import number, percent, signed
 
 
@@ -58,20 +59,7 @@ def cards(stages: pd.DataFrame) -> None:
 
 
 def stage_table(stages: pd.DataFrame) -> None:
-    rows = [r for _, r in stages.iterrows()]
-    show_table(
-        {
-            "阶段": [r["stage_name"] for r in rows],
-            "数量（个）": at_right(number(r["count"], 0) for r in rows),
-            "占比": at_right(percent(r["count_share_pct"]) for r in rows),
-            "本月变化": at_right(signed(r["count_change"]) for r in rows),
-            "批复金额（万元）": at_right(number(r["amount"], 2) for r in rows),
-            "金额占比": at_right(percent(r["amount_share_pct"]) for r in rows),
-            "平均金额（万元）": at_right(number(r["average_amount"], 2) for r in rows),
-            "出处": [r["source"] for r in rows],
-        },
-        alt="项目各阶段明细",
-    )
+    show_table(stage_columns(stages) | {"出处": stages["source"].tolist()}, alt="项目各阶段明细")
 
 
 def check_sentence(checks: pd.DataFrame) -> None:

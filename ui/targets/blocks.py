@@ -6,6 +6,7 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import plan_label
 from charts.target_bar import target_bar
+from paper import target_words
 from ui import on_screen
 from ui.page import card
 from ui.pickers import pick_many, pick_pills
@@ -79,7 +80,7 @@ def summary(targets: pd.DataFrame, month: pd.Series) -> None:
     measured = targets[targets["actual"].notna()]
     attention = targets[targets["status"].isin(["behind", "at_risk"])]
     named = "、".join(
-        f"**{plain(r['name'])}**（{STATUSES[r['status']]}，{words.progress(r)}）"
+        f"**{plain(r['name'])}**（{STATUSES[r['status']]}，{target_words.progress(r)}）"
         for _, r in attention.head(3).iterrows()
     )
     more = f"等 {len(attention)} 项" if len(attention) > 3 else ""
@@ -117,23 +118,23 @@ def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
         "状态": [STATUSES[r["status"]] for r in rows],
         "计划年度": [plan_label(r["plan_year"]) for r in rows],
         "目标": [r["name"] for r in rows],
-        "要求": [words.goal(r) for r in rows],
+        "要求": [target_words.goal(r) for r in rows],
         "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
         "读数": at_right(
-            words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)
+            target_words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)
         ),
         "读数月份": [
             f"{r['actual_month']:%Y-%m}" if known else ""
             for r, known in zip(rows, read, strict=True)
         ],
         "完成": at_right(
-            words.progress(r) if known else "" for r, known in zip(rows, read, strict=True)
+            target_words.progress(r) if known else "" for r, known in zip(rows, read, strict=True)
         ),
         "预计达到": [
             "" if is_missing(r["reach_month"]) else f"{r['reach_month']:%Y-%m}" for r in rows
         ],
-        "依据": [words.clause(r) for r in rows],
-        "来源等级": [words.GRADES[r["grade"]] for r in rows],
+        "依据": [target_words.clause(r) for r in rows],
+        "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
         "出处": [r["source"] if known else "" for r, known in zip(rows, read, strict=True)],
         "备注": [r["note"] for r in rows],
     }
@@ -148,17 +149,17 @@ def _target(row: pd.Series) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         if is_missing(row["actual"]):
             st.markdown(
-                f"{title}\n\n暂无读数　目标 {words.goal(row)}　:small[期限 "
+                f"{title}\n\n暂无读数　目标 {target_words.goal(row)}　:small[期限 "
                 f"{row['due_month']:%Y-%m}]"
             )
         else:
             where = (
-                f":small[{words.formed(row)}，{row['actual_month']:%Y-%m}；期限 "
+                f":small[{target_words.formed(row)}，{row['actual_month']:%Y-%m}；期限 "
                 f"{row['due_month']:%Y-%m}]"
             )
             numbers = (
-                f"**{words.progress(row)}**　**{words.actual(row)}** / 目标 "
-                f"{words.goal(row)}　{where}"
+                f"**{target_words.progress(row)}**　**{target_words.actual(row)}** / 目标 "
+                f"{target_words.goal(row)}　{where}"
             )
             st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row))
             expected = (
@@ -169,7 +170,7 @@ def _target(row: pd.Series) -> None:
             st.image(
                 target_bar(row["progress_pct"], expected, row["status"]),
                 width="stretch",
-                alt=f"{row['name']}：完成 {words.progress(row)}",
+                alt=f"{row['name']}：完成 {target_words.progress(row)}",
             )
         source = "" if is_missing(row["actual"]) else f"　出处 {words.short_source(row)}"
         st.markdown(f"{words.why(row)}\n\n:small[:gray[依据 {words.citation(row)}{source}]]")
@@ -186,10 +187,10 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
             {
                 "状态": [f"{LOOK[r['status']][0]} {STATUSES[r['status']]}" for r in rows],
                 "目标": [r["name"] for r in rows],
-                "要求": at_right(words.goal(r) for r in rows),
+                "要求": at_right(target_words.goal(r) for r in rows),
                 "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
-                "依据": [words.clause(r) for r in rows],
-                "来源等级": [words.GRADES[r["grade"]] for r in rows],
+                "依据": [target_words.clause(r) for r in rows],
+                "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
                 "备注": [r["note"] for r in rows],
             },
             alt="没有对应指标的目标",

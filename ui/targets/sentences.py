@@ -4,83 +4,11 @@ import pandas as pd
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from paper.target_words import FORMED, GRADES, clause, distance, said_amount
 from ui.page import link
 from ui.plain_text import plain
 from words.names import STATUSES
-from words.numbers import (
-    amount,
-    at_least,
-    bounded,
-    is_missing,
-    number,
-    of_cities,
-    percent,
-    shortest,
-)
-
-GRADES = {"official": "正式文本", "press": "媒体报道"}
-FORMED = {
-    "province": "全省数",
-    "city_sum": "21 市之和",
-    "city_lowest": "21 市中的最低值",
-    "new_in_year": "当年各月新增之和",
-    "fall_in_year": "比上年 12 月的降幅",
-}
-
-
-def goal(row: pd.Series) -> str:
-    """> 200 万人, as the plan prints it."""
-    verb = "压减 " if row["kind"] == "reduction" else ""
-    space = "" if row["unit"] == "%" else " "
-    return f"{verb}{row['operator']} {shortest(row['value'])}{space}{row['unit']}"
-
-
-def actual(row: pd.Series) -> str:
-    """141.2 万人, in the unit of the target; at least, where it is a lower bound."""
-    return bounded(_amount(row["actual"], row), row["bound"])
-
-
-def progress(row: pd.Series) -> str:
-    """70.6%; what is short of the target never reads as 100.0%."""
-    short = row["progress_pct"] < 100
-    return percent(min(row["progress_pct"], 99.9) if short else row["progress_pct"])
-
-
-def formed(row: pd.Series) -> str:
-    """How the actual is formed: 21 市之和, 21 市中的最低值（深圳）."""
-    return FORMED[row["formed"]] + ("" if is_missing(row["detail"]) else f"（{row['detail']}）")
-
-
-def _scale(row: pd.Series) -> float:
-    """How many of the reading's unit one of the target's is: 10,000 for 人 against 万人, else 1."""
-    return row["goal"] / row["value"]
-
-
-def _shown(row: pd.Series) -> tuple[str, int]:
-    """(unit, decimals) of what is said about a target: the target's unit where the reading's is of
-    another size, so that both stand in one."""
-    if _scale(row) == 1:
-        return row["actual_unit"], int(row["decimals"])
-    return row["unit"], 1
-
-
-def _amount(value: float, row: pd.Series) -> str:
-    """A figure in the unit that the target is said in: 141.2 万人, 54.01%."""
-    return amount(value / _scale(row), *_shown(row))
-
-
-def _distance(value: float, row: pd.Series, finer: bool = False, upwards: bool = False) -> str:
-    """A gap or a pace; rates differ by 百分点.
-
-    `finer` for a pace below 100, which would round away; `upwards` for one that is needed: who
-    keeps it as printed gets there.
-    """
-    unit, decimals = _shown(row)
-    size = value / _scale(row)
-    if finer and abs(size) < 100:
-        decimals = max(decimals, 1) + (abs(size) < 1)
-    said = at_least(size, decimals) if upwards else number(size, decimals)
-    return f"{said} {'个百分点' if unit == '%' else unit}"
+from words.numbers import is_missing, of_cities
 
 
 def why(row: pd.Series) -> str:
@@ -100,8 +28,8 @@ def _needed(row: pd.Series) -> str:
     if row["gap"] == 0:
         return "正好等于目标，计划要求超过；"
     return (
-        f"还差 {_distance(row['gap'], row)}，到 {_month(row['due_month'])} 每月需 "
-        f"{_distance(row['needed_pace'], row, finer=True, upwards=True)}；"
+        f"还差 {distance(row['gap'], row)}，到 {_month(row['due_month'])} 每月需 "
+        f"{distance(row['needed_pace'], row, finer=True, upwards=True)}；"
     )
 
 
@@ -111,8 +39,10 @@ def _pace(row: pd.Series) -> str:
         if row["formed"] == "new_in_year"
         else f"{_month(row['start_month'])} 至 {_month(row['actual_month'])}"
     )
-    line = "" if is_missing(row["expected"]) else f"直线进度应到 {_amount(row['expected'], row)}；"
-    return f"{line}现速每月 {_distance(row['pace'], row, finer=True)}（{since}），{_arrival(row)}"
+    line = (
+        "" if is_missing(row["expected"]) else f"直线进度应到 {said_amount(row['expected'], row)}；"
+    )
+    return f"{line}现速每月 {distance(row['pace'], row, finer=True)}（{since}），{_arrival(row)}"
 
 
 def _arrival(row: pd.Series) -> str:
@@ -146,7 +76,7 @@ def _missed(row: pd.Series) -> str:
         if row["actual_month"] == row["due_month"]
         else f"，期限后最早的读数（{_month(row['actual_month'])}）仍未达到"
     )
-    return f"期限 {_month(row['due_month'])} 已过{late}，差 {_distance(row['gap'], row)}。"
+    return f"期限 {_month(row['due_month'])} 已过{late}，差 {distance(row['gap'], row)}。"
 
 
 def _no_final(row: pd.Series) -> str:
@@ -207,13 +137,6 @@ def _lower_bound(row: pd.Series) -> str:
     return ""
 
 
-def clause(row: pd.Series) -> str:
-    """Document number and clause, or that the source gives none."""
-    return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (
-        row["clause"] or "（条目未见）"
-    )
-
-
 def citation(row: pd.Series) -> str:
     """Document number, clause and grade, as a link where the address is known."""
     text = plain(clause(row))
@@ -241,7 +164,7 @@ def provenance(row: pd.Series) -> str:
         derived = "（推算：本月累计 − 当月新增）" if row["start_origin"] == "derived" else ""
         lines.append(
             f"现速起点 {_month(row['start_month'])}："
-            f"{_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}"
+            f"{said_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}"
         )
     if row["note"]:
         lines.append(f"注：{plain(row['note'])}")

@@ -5,10 +5,11 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
-from ui.legend import REVISION_HELP, revised, revision_column
+from ui.legend import REVISION_HELP
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
+from words.columns import revised, revision_column
 from words.names import MEASURES, measure_name
 from words.numbers import amount, bounded, change, is_missing, number
 

@@ -1,0 +1,98 @@
+"""Tables and lists that a page and the month's documents both show: the columns as they are
+printed, without where each number stands."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+
+from words.clock import month_words, months_before
+from words.columns import at_right, derived, revised, revision_column
+from words.names import TABLES
+from words.numbers import change, is_missing, number, percent, signed
+
+
+def platform_columns(indicators: pd.DataFrame) -> dict[str, list[str]]:
+    """累计, 当月, 环比 and 同比 of `queries.overview.platform_table`."""
+    rows = [r for _, r in indicators.iterrows()]
+    return {
+        "累计": at_right(
+            revised(number(r["cumulative"], r["cumulative_decimals"]), r["cumulative_revised"])
+            for r in rows
+        ),
+        "当月": at_right(
+            revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"]) for r in rows
+        ),
+        "当月指": ["" if is_missing(r["monthly"]) else r["monthly_name"] for r in rows],
+        "单位": [r["unit"] for r in rows],
+        "环比": at_right(
+            change(r["mom"], r["change_unit"]) + derived(r["mom_origin"]) for r in rows
+        ),
+        "同比": at_right(
+            change(r["yoy"], r["change_unit"]) + derived(r["yoy_origin"]) for r in rows
+        ),
+        **revision_column(indicators["revision"]),
+    }
+
+
+def stage_columns(stages: pd.DataFrame) -> dict[str, list[str]]:
+    """Number, change and amount of `queries.projects.project_stages`."""
+    rows = [r for _, r in stages.iterrows()]
+    return {
+        "阶段": [r["stage_name"] for r in rows],
+        "数量（个）": at_right(number(r["count"], 0) for r in rows),
+        "占比": at_right(percent(r["count_share_pct"]) for r in rows),
+        "本月变化": at_right(signed(r["count_change"]) for r in rows),
+        "批复金额（万元）": at_right(number(r["amount"], 2) for r in rows),
+        "金额占比": at_right(percent(r["amount_share_pct"]) for r in rows),
+        "平均金额（万元）": at_right(number(r["average_amount"], 2) for r in rows),
+    }
+
+
+def missing_lines(
+    missing: pd.DataFrame,
+    months: pd.DataFrame,
+    month: pd.Series,
+    day: dt.date,
+    shown: Callable[[str], str] = str,
+) -> list[str]:
+    """Sentences on what this month does not hold: tables, indicators, cells, and the months it
+    would be compared with."""
+    lines = []
+    for table, rows in missing.groupby("table_name", sort=False):
+        absent, expected = rows["absent"].sum(), rows["expected"].sum()
+        if table != "platform" and absent == expected:
+            lines.append(f"没有“{TABLES[table]}”表")
+            continue
+        gone = [
+            f"{r['platform_name']} {r['absent_indicators']} 项"
+            for _, r in rows.iterrows()
+            if r["absent_indicators"]
+        ]
+        blank = [
+            f"{r['platform_name']}：{shown(r['blank_labels'])}"
+            for _, r in rows.iterrows()
+            if r["blank"]
+        ]
+        lines += [f"没有公布的平台指标：{'、'.join(gone)}"] if gone else []
+        lines += [f"印了指标但数值为空：{'；'.join(blank)}"] if blank else []
+    lines += _missing_months(months, day)
+    if month["partial"]:
+        lines.insert(0, f"{month_words(day)}只有部分数据，来自公开页面，不是完整月报")
+    return lines or ["三张表的每一格都有数值。"]
+
+
+def _missing_months(months: pd.DataFrame, day: dt.date) -> list[str]:
+    loaded = {m.date() for m in months["month"]}
+    before, year_before = months_before(day, 1), months_before(day, 12)
+    lines = []
+    if before not in loaded:
+        lines.append(
+            f"上月（{before:%Y-%m}）的月报未入库：累计类指标的环比按“本月累计 − 当月新增”推算，"
+            "均值和比率没有环比"
+        )
+    if year_before not in loaded:
+        lines.append(
+            f"去年同月（{year_before:%Y-%m}）的月报未入库：只有能由公开数据或推算得到的指标才有同比"
+        )
+    return lines
