@@ -14,6 +14,7 @@ from ui import on_screen
 from words import columns as words
 
 _LEAST, _MOST = 56, 420  # pixels
+_ROW = 33  # pixels: said beforehand, so that nothing moves when the table is drawn
 _LINK = "溯源"
 at_right = words.at_right
 _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
@@ -48,9 +49,7 @@ def show_table(
         for name, texts in columns.items()
     }
     count = len(next(iter(columns.values())))
-    height: Any = "content"
-    if rows_in_sight is not None and count > rows_in_sight:
-        height = 35 * (rows_in_sight + 1) + 3
+    height = _ROW * (min(count, rows_in_sight or count) + 1) + 3
     if links is not None:
         config[_LINK] = st.column_config.LinkColumn(
             _LINK,
