@@ -15,6 +15,7 @@ from catalog.loader import (
     load_catalog,
 )
 from catalog.names import fold
+from catalog.systems import Clause, System
 from catalog.targets import Target
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "City",
+    "Clause",
     "Indicator",
     "Platform",
     "Stage",
+    "System",
     "Target",
     "catalog",
     "fold",

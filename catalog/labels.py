@@ -84,4 +84,5 @@ def labels_by_code() -> dict[str, dict[str, str]]:
         "layout": LAYOUTS,
         "area": area_labels(),
         "level": LEVELS,
+        "system": {s.code: s.name for s in registered.systems},
     }

@@ -23,6 +23,7 @@ from catalog.rules import (
     read_daily_averages,
     read_rules,
 )
+from catalog.systems import Clause, System, read_clauses, read_systems
 from catalog.targets import Target, read_targets
 from words.names import MONTHLY
 
@@ -134,6 +135,8 @@ class Catalog:
     rules: tuple[Rule, ...] = ()
     daily_averages: tuple[DailyAverage, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    systems: tuple[System, ...] = ()
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def platform_names(self) -> dict[str, str]:
@@ -390,7 +393,8 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
         for t, mine in printed.items()
     }
     index["names"] = {t: {name for _, name in known} for t, known in index["tables"].items()}
-    codes = set(index["code"])
+    codes, goals = set(index["code"]), {t.code for t in targets}
+    systems = read_systems(_rows(folder, "system"), {p.code for p in platforms}, codes, goals)
     return Catalog(
         platforms,
         indicators,
@@ -404,6 +408,8 @@ def load_catalog(folder: pathlib.Path = FOLDER) -> Catalog:
         read_rules(_rows(folder, "rule")),
         read_daily_averages(_rows(folder, "daily_average"), codes),
         read_annotations(_rows(folder, "annotation"), codes),
+        systems,
+        read_clauses(_rows(folder, "clause"), {s.code for s in systems}, goals),
     )
 
 

@@ -12,5 +12,6 @@ blocks.versions(queries.common.loads())
 found = blocks.matching(indicators, search)
 with card(f"指标 {len(found)} 项", blocks.COMPLETE_HELP):
     blocks.indicator_table(found)
+    blocks.systems_of(found)
 blocks.cities_and_stages(search)
 blocks.counties_and_towns(search)

@@ -23,6 +23,7 @@ PAGES = {
     "areas": "县区镇街",
     "balance": "均衡",
     "targets": "目标对账",
+    "systems": "系统与平台",
     "quality": "数据质量",
 }
 

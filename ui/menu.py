@@ -55,6 +55,12 @@ current = st.navigation(
             page("balance", "均衡", "balance", "珠三角与粤东西北差多少，在变近还是变远"),
             page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
             page("targets", "目标", "flag", "年度工作要点的数字目标：达到多少、差多少、来不来得及"),
+            page(
+                "systems",
+                "系统与平台",
+                "apps",
+                "工作要点和月报点到名的每个系统：是什么、谁牵头、有什么数",
+            ),
         ],
         "数据": [
             *(

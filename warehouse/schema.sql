@@ -123,6 +123,17 @@ CREATE TABLE target (
     source_title VARCHAR NOT NULL,
     source_url VARCHAR, note VARCHAR, position INTEGER NOT NULL
 );
+-- one row per system that the plans or the report name, and per clause of a plan; '' and [] where there is none
+CREATE TABLE system (
+    code VARCHAR NOT NULL, name VARCHAR NOT NULL, aliases VARCHAR[] NOT NULL, field VARCHAR NOT NULL,
+    lead VARCHAR NOT NULL, platform VARCHAR NOT NULL, indicators VARCHAR[] NOT NULL, targets VARCHAR[] NOT NULL,
+    reported VARCHAR[] NOT NULL, what VARCHAR NOT NULL, position INTEGER NOT NULL
+);
+CREATE TABLE clause (
+    code VARCHAR NOT NULL, plan_year INTEGER NOT NULL, number VARCHAR NOT NULL, chapter VARCHAR NOT NULL,
+    title VARCHAR NOT NULL, leads VARCHAR[] NOT NULL, systems VARCHAR[] NOT NULL, targets VARCHAR[] NOT NULL,
+    known VARCHAR NOT NULL, position INTEGER NOT NULL
+);
 CREATE TABLE rule (code VARCHAR NOT NULL, name VARCHAR NOT NULL, severity VARCHAR NOT NULL, threshold DOUBLE,
     threshold_unit VARCHAR,
     explanation VARCHAR, position INTEGER NOT NULL);

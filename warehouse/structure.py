@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from catalog import REGIONS, Catalog, Target
+from catalog import REGIONS, Catalog, Clause, System, Target
 from warehouse import FOLDER
 from warehouse.view_files import EVERYTHING, VIEWS
 from words.names import measure_name
@@ -22,6 +22,8 @@ CATALOG_TABLES = (
     "daily_average",
     "catalog_annotation",
     "target",
+    "system",
+    "clause",
 )
 TABLES = (
     "meta",
@@ -125,6 +127,11 @@ def _target_row(target: Target) -> dict:
     return row | {"platform_code": row.pop("platform"), "indicator_code": row.pop("indicator")}
 
 
+def _listed(entry: System | Clause) -> dict:
+    """An entry's columns, its lists as lists."""
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(entry).items()}
+
+
 _ROWS = {
     "platform": lambda catalog: [{"code": p.code, "name": p.name} for p in catalog.platforms],
     "stage": lambda catalog: [
@@ -194,6 +201,8 @@ _ROWS = {
         for a in catalog.annotations
     ],
     "target": lambda catalog: [_target_row(t) for t in catalog.targets],
+    "system": lambda catalog: [_listed(s) for s in catalog.systems],
+    "clause": lambda catalog: [_listed(c) for c in catalog.clauses],
 }
 
 

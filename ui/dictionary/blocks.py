@@ -7,6 +7,7 @@ from catalog import BELOW, Indicator, catalog
 from catalog.labels import area_label, indicator_label
 from ui.page import card
 from ui.plain_text import plain
+from ui.systems import links as systems
 from ui.tables import at_right, show_table
 from words.clock import beijing
 from words.names import KINDS, LEVELS, TABLES, measure_name
@@ -111,6 +112,13 @@ def indicator_table(found: pd.DataFrame) -> None:
         rows_in_sight=16,
         help=HELP,
     )
+
+
+def systems_of(found: pd.DataFrame) -> None:
+    """Ways to the systems that these indicators are about."""
+    about = (systems.of_indicator(code) for code in found["indicator_code"])
+    if named := list(dict.fromkeys(said.removeprefix("系统 ") for said in about if said)):
+        st.markdown("系统：" + "　".join(named))
 
 
 def _finest(indicator: Indicator) -> str:

@@ -10,6 +10,7 @@ from catalog.labels import indicator_label, known_label
 from ui.page import link, page_button
 from ui.pickers import pick_one
 from ui.plain_text import plain
+from ui.systems import links as systems
 from ui.tables import at_right, show_lines, show_table
 from words.clock import beijing, beijing_now
 from words.names import MEASURES, SIMULATED
@@ -146,6 +147,8 @@ def describe(figure: pd.Series) -> None:
             else plain(figure["source_title"])
         )
         st.markdown(link(title, figure["source_url"]))
+    if about := systems.of_indicator(figure["indicator_code"]):
+        st.markdown(about)
     page_button("history", "看这次入库", "history", load=f"第 {figure['load_id']} 次入库")
 
 

@@ -11,6 +11,7 @@ from ui import on_screen
 from ui.page import card
 from ui.pickers import pick_many, pick_pills
 from ui.plain_text import plain
+from ui.systems import links as systems
 from ui.tables import at_right, show_table
 from ui.targets import sentences as words
 from words.names import OTHER_PLATFORM, STATUSES
@@ -173,7 +174,9 @@ def _target(row: pd.Series) -> None:
                 alt=f"{row['name']}：完成 {target_words.progress(row)}",
             )
         source = "" if is_missing(row["actual"]) else f"　出处 {words.short_source(row)}"
-        st.markdown(f"{words.why(row)}\n\n:small[:gray[依据 {words.citation(row)}{source}]]")
+        about = systems.of_target(row["code"])
+        cited = f"依据 {words.citation(row)}{source}{about and f'　{about}'}"
+        st.markdown(f"{words.why(row)}\n\n:small[:gray[{cited}]]")
 
 
 def unmeasured_table(targets: pd.DataFrame) -> None:
@@ -189,6 +192,7 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
                 "目标": [r["name"] for r in rows],
                 "要求": at_right(target_words.goal(r) for r in rows),
                 "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
+                "系统": [systems.names_of_target(r["code"]) for r in rows],
                 "依据": [target_words.clause(r) for r in rows],
                 "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
                 "备注": [r["note"] for r in rows],

@@ -16,6 +16,7 @@ from warehouse.queries import (
     projects,
     quality,
     source,
+    systems,
     targets,
     trends,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "projects",
     "quality",
     "source",
+    "systems",
     "targets",
     "trends",
 ]

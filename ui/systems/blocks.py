@@ -1,0 +1,159 @@
+"""The blocks of 系统与平台."""
+
+import pandas as pd
+import streamlit as st
+
+from catalog import PROVINCE
+from catalog.labels import plan_label
+from catalog.systems import FIELDS
+from paper import target_words as words
+from ui.page import card, page_button
+from ui.pickers import pick_one, pick_pills
+from ui.plain_text import plain
+from ui.tables import at_right, picked_row, show_table, source_link
+from ui.targets.blocks import LOOK
+from words.names import STATUSES
+from words.numbers import amount, bounded, is_missing
+
+NOTHING = "暂无公开数字"
+ALL = "all"
+_TABLE = "systems"
+KNOWN = {"full": "正式文本", "part": "正式文本（所得不全）", "press": "媒体报道"}
+_HELP = "工作要点和月报正文点到名的系统、平台和专题，一个一行；说明是看板自己的话，不是原文。"
+
+
+def pick_system(known: pd.DataFrame) -> str:
+    """The chosen system's code, '' for all."""
+    names = dict(zip(known["code"], known["name"], strict=True))
+    chosen = pick_one("系统", {ALL: "全部系统"} | names, "system", ALL)
+    return "" if chosen == ALL else chosen
+
+
+def system_table(known: pd.DataFrame) -> None:
+    """All systems that the search and the chosen fields leave, with what is known of each."""
+    left, right = st.columns([2, 3])
+    search = left.text_input(
+        "查找", key="find", bind="query-params", placeholder="系统、部门或条目"
+    )
+    fields = pick_pills("领域", {f: f for f in FIELDS}, "field", right, help="不选即全部")
+    said = known.apply(lambda r: " ".join(map(str, r)).casefold(), axis=1)
+    found = known[[all(w in text for w in search.casefold().split()) for text in said]]
+    found = found[found["field"].isin(fields)] if fields else found
+    silent = int((found["indicators"] + found["goals"] == 0).sum())
+    st.markdown(
+        f"共 **{len(found)}** 个系统：有指标数据的 **{int((found['indicators'] > 0).sum())}** 个，"
+        f"有计划目标的 **{int((found['goals'] > 0).sum())}** 个，{NOTHING}的 **{silent}** 个。"
+    )
+    if found.empty:
+        st.info("没有这样的系统。", icon=":material/search_off:")
+        return
+    with card("系统", _HELP):
+        show_table(
+            {
+                "系统": found["name"].tolist(),
+                "是什么": found["what"].tolist(),
+                "公开数字": [_numbers(r) for _, r in found.iterrows()],
+                "牵头": found["lead"].tolist(),
+                "领域": found["field"].tolist(),
+                "要点条目": at_right(map(str, found["clauses"])),
+                "月报正文": found["reported"].tolist(),
+                "又称": found["aliases"].tolist(),
+            },
+            alt="系统与平台",
+            rows_in_sight=16,
+            key=_TABLE,
+            on_pick=lambda: _open(found["code"].tolist()),
+        )
+        st.caption("点一行看这个系统的指标、目标和条目。")
+
+
+def _open(codes: list[str]) -> None:
+    """Called before the next run: the address follows the choice."""
+    row = picked_row(_TABLE)
+    if row is not None:
+        st.session_state["system"] = codes[row]
+
+
+def _close() -> None:
+    st.session_state["system"] = ALL
+
+
+def _numbers(row: pd.Series) -> str:
+    kinds = (("indicators", "项指标"), ("goals", "项目标"))
+    return "、".join(f"{row[k]} {said}" for k, said in kinds if row[k]) or NOTHING
+
+
+def describe(row: pd.Series) -> None:
+    """What the system is, who leads it, where it is named."""
+    also = f"，又称{plain(row['aliases'])}" if row["aliases"] else ""
+    reported = f"　·　月报正文 {row['reported']}" if row["reported"] else ""
+    st.button("全部系统", icon=":material/arrow_back:", on_click=_close)
+    st.markdown(f"**{plain(row['name'])}**{also}：{plain(row['what'])}。")
+    st.caption(f"{row['field']}　·　牵头 {row['lead']}{reported}　·　{_numbers(row)}")
+
+
+def figures(rows: pd.DataFrame) -> None:
+    """The newest figure of each indicator, with its month and its source."""
+    with card(
+        f"指标（{len(rows)} 项）", "每项指标到所选月份为止最新的一个数；分地市的见地市排名。"
+    ):
+        if rows.empty:
+            st.markdown(f"{NOTHING}：月报和已收录的公开数据没有这个系统的指标。")
+            return
+        show_table(
+            {
+                "指标": rows["indicator_name"].tolist(),
+                "数值": at_right(
+                    bounded(amount(r["value"], r["unit"], r["decimals"]), r["bound"])
+                    for _, r in rows.iterrows()
+                ),
+                "口径": rows["measure_name"].tolist(),
+                "月份": rows["month_text"].tolist(),
+                "来源": rows["origin_name"].tolist(),
+            },
+            alt="指标",
+            rows_in_sight=12,
+            links=[
+                source_link(r["month_text"], r["indicator_code"], PROVINCE, r["measure"])
+                for _, r in rows.iterrows()
+            ],
+        )
+
+
+def targets(rows: pd.DataFrame) -> None:
+    """The plans' targets about the system and how they stand."""
+    if rows.empty:
+        return
+    with card(f"计划目标（{len(rows)} 项）"):
+        show_table(
+            {
+                "状态": [f"{LOOK[s][0]} {STATUSES[s]}" for s in rows["status"]],
+                "目标": rows["name"].tolist(),
+                "要求": at_right(words.goal(r) for _, r in rows.iterrows()),
+                "读数": at_right(
+                    "" if is_missing(r["actual"]) else words.actual(r) for _, r in rows.iterrows()
+                ),
+                "期限": [f"{due:%Y-%m}" for due in rows["due_month"]],
+                "计划": [plan_label(year) for year in rows["plan_year"]],
+            },
+            alt="计划目标",
+        )
+        page_button("targets", "看全部目标", icon="flag")
+
+
+def clauses(rows: pd.DataFrame) -> None:
+    """The clauses that name the system."""
+    with card(f"工作要点条目（{len(rows)} 条）", "条目标题是看板自己的短标题，不是原文。"):
+        if rows.empty:
+            st.markdown("工作要点没有点到它，只见于月报正文。")
+            return
+        show_table(
+            {
+                "计划": [plan_label(year) for year in rows["plan_year"]],
+                "条目": [n or "（条目未见）" for n in rows["number"]],
+                "内容": rows["title"].tolist(),
+                "牵头": [text or "未载" for text in rows["leads"]],
+                "依据": [KNOWN[k] for k in rows["known"]],
+            },
+            alt="工作要点条目",
+        )
