@@ -14,6 +14,7 @@ from server import health
 from server.errors import show_reference
 from server.headers import SecurityHeaders
 from server.index_page import ROUTES, ChineseIndex
+from server.packed import Packed
 from server.watch import Watch
 from ui import person
 
@@ -31,6 +32,7 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(Gate, login_link=person.login_link),
         Middleware(ChineseIndex),
+        Middleware(Packed),
     ],
     on_script_error=show_reference,
 )

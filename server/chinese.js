@@ -1,5 +1,18 @@
 // Streamlit has no translations. This file replaces the English words its frontend still shows; tests/browser/test_chinese.py finds new ones.
 (() => {
+  // The frontend would ask two addresses below the page's own for its server, and be answered 404.
+  window.__streamlit = { BACKEND_BASE_URL: location.origin };
+  // What draws figures, for a page without any: fetched once this page stands still, for the next one.
+  const later = document.currentScript.dataset.later;
+  let waiting = 0;
+  const prefetch = () => {
+    if (!later || waiting < 0) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      waiting = -1;
+      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", crossOrigin: "", href: later }));
+    }, 2000);
+  };
   // A session that is over: the frontend would try to connect for ever, the person has to sign in.
   const ask = window.fetch;
   window.fetch = async (...asked) => {
@@ -55,6 +68,7 @@
     }
   };
   new MutationObserver((changes) => {
+    prefetch();
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(visit);
       else visit(change.target);

@@ -6,21 +6,16 @@ styles.
 
 import base64
 import hashlib
-import pathlib
 import re
 
-import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.settings import settings
-
-_INDEX = (pathlib.Path(streamlit.__file__).parent / "static" / "index.html").read_text(
-    encoding="utf-8"
-)
+from server.frontend import INDEX
 
 
 def _inline_scripts() -> str:
-    scripts = re.findall(r"<script>(.*?)</script>", _INDEX, re.DOTALL)
+    scripts = re.findall(r"<script>(.*?)</script>", INDEX, re.DOTALL)
     return " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
         for s in scripts

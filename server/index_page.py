@@ -1,19 +1,24 @@
 """The index page: Chinese, with a shell that stands before the first script (shell.css) and the
 words of the interface (chinese.js); old or short links turned into the ones the pickers know."""
 
+import functools
+import hashlib
 import pathlib
 import re
 from urllib.parse import parse_qsl, quote, urlencode
 
+from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.request import is_own
 from catalog.labels import label_of
+from server import frontend, packed
 from words.names import TITLE
 
 _SCRIPT = pathlib.Path(__file__).with_name("chinese.js").read_text(encoding="utf-8")
+_VERSION = hashlib.sha256(_SCRIPT.encode()).hexdigest()[:12]  # in its address: kept for a year
 _SHELL = pathlib.Path(__file__).with_name("shell.css").read_text(encoding="utf-8")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # the theme names its own
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
@@ -21,7 +26,9 @@ _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
 
 def script(_) -> Response:
     return Response(
-        _SCRIPT, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}
+        _SCRIPT,
+        media_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "public, immutable, max-age=31536000"},
     )
 
 
@@ -53,51 +60,36 @@ class ChineseIndex:
             return await RedirectResponse(f"{quote(path)}?{query}", status_code=307)(
                 scope, receive, send
             )
-        return await self.app(_uncached(scope), receive, _Rewriter(send))
+        answer = packed.Collected()
+        await self.app(packed.whole(scope), receive, answer)
+        start, body = answer.start, answer.body
+        said = Headers(raw=start["headers"])
+        if "text/html" in said.get("content-type", "") and "content-encoding" not in said:
+            page = path.strip("/")
+            shown = _rewrite(body.decode(), page if page in frontend.pages() else "")
+            stale = (b"etag", b"last-modified")
+            start["headers"] = [(k, v) for k, v in start["headers"] if k not in stale]
+            start, body = packed.pack(start, shown.encode(), packed.coding(scope))
+        return await packed.answer(start, body, send)
 
 
-class _Rewriter:
-    """Collects an HTML answer, rewrites it and sends it on; anything else passes unchanged."""
-
-    def __init__(self, send: Send):
-        self.send, self.body = send, b""
-        self.start: Message = {}
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.start = message
-            return
-        self.body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        headers = dict(self.start["headers"])
-        if b"text/html" in headers.get(b"content-type", b"") and b"content-encoding" not in headers:
-            self.body = _rewrite(self.body.decode()).encode()
-            stale = (b"content-length", b"etag", b"last-modified")
-            kept = [(k, v) for k, v in self.start["headers"] if k not in stale]
-            self.start["headers"] = [*kept, (b"content-length", str(len(self.body)).encode())]
-        await self.send(self.start)
-        await self.send({"type": "http.response.body", "body": self.body})
-
-
-def _rewrite(html: str) -> str:
+@functools.lru_cache(maxsize=64)
+def _rewrite(html: str, page: str) -> str:
+    """Streamlit's index page for a page of ours; 总览 is ''."""
+    later = "" if frontend.draws(page) else f' data-later="{frontend.chart_file()}"'
+    ours = f'<style>{_SHELL}</style><script src="./chinese.js?{_VERSION}"{later}></script>'
+    html = _UNUSED_FONT.sub("", html)
     for old, new in (
         ('<html lang="en"', '<html lang="zh-CN" translate="no"'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
-        ("</head>", f'<style>{_SHELL}</style><script src="./chinese.js"></script></head>'),
+        ("</head>", f"{frontend.links(page)}{ours}</head>"),
         (
             "You need to enable JavaScript to run this app.",
             "请在浏览器中启用 JavaScript 后再打开本页。",
         ),
     ):
         html = html.replace(old, new, 1)
-    return _UNUSED_FONT.sub("", html)
-
-
-def _uncached(scope: Scope) -> Scope:
-    """The index without compression and without 304, so that there is a text to rewrite."""
-    conditional = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-    return {**scope, "headers": [(k, v) for k, v in scope["headers"] if k not in conditional]}
+    return html
 
 
 def _with_labels(query: str) -> str | None:

@@ -1,26 +1,102 @@
-"""The index page before any script runs."""
+"""The index page before any script runs, and the files that it names."""
 
+import gzip
 import re
 
+import brotli
+import pytest
 from starlette.responses import FileResponse
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
-from server.headers import _INDEX
+from server import frontend
+from server.frontend import INDEX
 from server.index_page import ChineseIndex, _rewrite
+from server.packed import Packed
+from tests.conftest import ROOT
+
+_UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 
 
-def test_the_index_has_its_colours_a_shell_and_no_font_that_the_theme_does_not_use():
-    shown = _rewrite(_INDEX)
+@pytest.fixture(scope="module")
+def site():
+    """What the server sends of its files, with what stands before them."""
+    static = create_streamlit_static_handler(str(frontend.STATIC), None)
+    return TestClient(ChineseIndex(Packed(static)))
+
+
+def get(site, path, accepted="", **more):
+    """The answer with its body as it was sent."""
+    with site.stream("GET", path, headers={"accept-encoding": accepted} | more) as answer:
+        return answer, b"".join(answer.iter_raw())
+
+
+def test_the_index_has_its_colours_a_shell_and_no_font_but_that_of_the_icons():
+    shown = _rewrite(INDEX, "")
     assert '<html lang="zh-CN"' in shown
     assert "color-scheme: light dark" in shown
     assert "正在打开…" in shown
-    assert 'as="font"' in _INDEX
-    assert 'as="font"' not in shown
+    assert "SourceSans" in INDEX
+    assert re.findall(r'as="font"[^>]*/([A-Za-z]+)-', shown) == ["MaterialSymbols"]
     assert re.search(r"@media print \{[^@]*@page \{ size: A4", shown)
 
 
 def test_it_is_what_the_server_sends(tmp_path):
     page = tmp_path / "index.html"
-    page.write_text(_INDEX, encoding="utf-8")
+    page.write_text(INDEX, encoding="utf-8")
     sent = TestClient(ChineseIndex(FileResponse(page))).get("/trends")
-    assert sent.text == _rewrite(_INDEX)
+    assert sent.text == _rewrite(INDEX, "trends") != _rewrite(INDEX, "upload")
+
+
+@pytest.mark.parametrize("page", sorted(frontend.pages()))
+def test_a_page_names_the_files_it_needs_and_each_is_there(page):
+    named = re.findall(r'(?:href|later)="\./(static/[^"]+)"', _rewrite(INDEX, page))
+    assert len(named) == len(set(named))
+    assert all((frontend.STATIC / name).is_file() for name in named)
+    chart = frontend.chart_file().removeprefix("./")
+    assert chart in named  # at once, or once the page stands still
+    drawn = "plotly_chart(" in (ROOT / "pages" / f"{page}.py").read_text()
+    assert ("data-later" in _rewrite(INDEX, page)) is not drawn
+
+
+@pytest.mark.parametrize(
+    ("accepted", "how"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("identity", None),
+    ],
+)
+@pytest.mark.parametrize("path", ["/cities", frontend.chart_file().removeprefix(".")])
+def test_an_answer_is_packed_as_the_browser_takes_it(site, path, accepted, how):
+    answer, body = get(site, path, accepted)
+    _, plain = get(site, path, "identity")
+    assert answer.headers.get("content-encoding") == how
+    assert int(answer.headers["content-length"]) == len(body)
+    assert _UNPACK[how](body) == plain
+    assert how is None or len(body) < 0.4 * len(plain)
+    immutable = "public, immutable, max-age=31536000" if "static" in path else "no-cache"
+    assert answer.headers["cache-control"] == immutable
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again(site):
+    path = frontend.chart_file().removeprefix(".")
+    for accepted in ("br", "gzip", "identity"):
+        tag = get(site, path, accepted)[0].headers["etag"]
+        again, body = get(site, path, accepted, **{"if-none-match": tag})
+        assert (again.status_code, body) == (304, b"")
+    part, body = get(site, path, "br", range="bytes=0-9")
+    assert (part.status_code, len(body)) == (206, 10)
+
+
+def test_only_files_of_the_frontend_are_kept_packed():
+    packed = Packed(create_streamlit_static_handler(str(frontend.STATIC), None))
+    site = TestClient(packed)
+    name = frontend.chart_file().removeprefix("./static/js/")
+    for path in (f"/static/js//{name}", "/static/js/no.js", "/trends"):
+        get(site, path, "br")
+    assert packed.kept == {}
+    get(site, f"/static/js/{name}", "br")
+    get(site, f"/static/js/{name}?again", "br")
+    assert len(packed.kept) == 1

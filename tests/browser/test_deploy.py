@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.cluster.ports import free_port, wait_for
+from server import frontend
 from tests.browser.conftest import Visit
 from tests.browser.provider import Provider
 from tests.browser.test_signin import SECRET
@@ -204,6 +205,8 @@ def test_the_site_adds_nothing_that_lets_people_in(site):
     assert site.status("/_stcore/upload_file/s/f", "PUT", b"x" * (7 * 1024 * 1024)) == 413
     assert site.status("/metrics") == 403
     assert site.status("/_stcore/metrics") == 404
+    chart = site.open(frontend.chart_file().removeprefix("."), **{"Accept-Encoding": "gzip, br"})
+    assert chart.headers["content-encoding"] == "br"
     headers = site.open("/signin").headers
     assert headers["strict-transport-security"] == "max-age=31536000"
     assert "default-src 'none'" in headers["content-security-policy"]

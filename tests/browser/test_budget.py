@@ -1,0 +1,32 @@
+"""What a visit may cost: bytes and messages, which are the same on every machine."""
+
+import pytest
+
+from bench.traffic import Traffic
+from server import frontend
+from tests.browser.conftest import Visit
+
+MOST = {"/": 3_000_000, "/cities": 4_000_000, "/trends": 4_000_000, "/areas": 4_000_000}
+
+
+@pytest.mark.parametrize("path", MOST)
+def test_a_first_visit_is_small_and_asks_for_nothing_that_is_not_there(browser, server, path):
+    visit = Visit(browser, server)
+    traffic = Traffic(visit.page)
+    visit.open(path)
+    assert traffic.received <= MOST[path]
+    assert set(traffic.answers.values()) <= {101, 200, 304}
+    fonts = {a.rsplit("/", 1)[-1].partition("-")[0] for a in traffic.answers if "woff" in a}
+    assert fonts == {"MaterialSymbols"}
+    visit.context.close()
+
+
+def test_what_draws_figures_is_fetched_while_the_reader_reads(browser, server):
+    visit = Visit(browser, server)
+    traffic = Traffic(visit.page)
+    visit.open("/upload")
+    chart = visit.server.address + frontend.chart_file().removeprefix(".")
+    assert chart not in traffic.answers
+    with visit.page.expect_response(chart):
+        pass
+    visit.context.close()
