@@ -23,10 +23,13 @@ from websockets.sync.client import connect
 from catalog import catalog
 from export import files
 from export.choice import Choice
+from ingest.changes.publish import publish
+from ingest.changes.rebuild import rebuild
+from ingest.pipeline import check_workbook
 from server import health, logs
 from server.watch import Watch
 from tests.addresses import ask as ask_address
-from tests.conftest import RAW, ROOT, run
+from tests.conftest import RAW, ROOT, edited, run
 from tests.server import Server
 from warehouse import publisher, queries
 from warehouse.faults import NotAWarehouse, Unavailable
@@ -259,6 +262,27 @@ def test_a_database_of_somebody_else_is_no_backup(file, tmp_path):
     _nothing(FileWarehouse(tmp_path / "empty.duckdb"))
     with pytest.raises(NotAWarehouse, match="no load"):
         file.restore(tmp_path / "empty.duckdb")
+
+
+def test_a_file_stays_as_small_as_its_contents(file, august, tmp_path):
+    """Each publication leaves blocks half empty: after 6 of a month the file had 1.9 times the size
+    that it has when it is rebuilt. A table that is not ours stays too."""
+    with publisher.change(file, catalog()) as con:
+        con.execute("CREATE TABLE of_somebody AS FROM range(3)")
+    for n in range(6):
+        revised = edited(august, {"平台推广应用!C4": f"17433.{n}"})
+        checked = check_workbook(revised, "8.xlsx", catalog(), file)
+        publish(
+            file, checked, "甲", catalog(), {("month-revision", "", ""): "来源单位更正了累计数"}
+        )
+    again = FileWarehouse(tmp_path / "again.duckdb")
+    again.path.write_bytes(file.path.read_bytes())
+    rebuild(again, catalog())
+    assert file.path.stat().st_size <= 1.2 * again.path.stat().st_size
+    assert publisher.read(file, FIGURES) == publisher.read(again, FIGURES)
+    assert publisher.read(file, "SELECT count(*) FROM of_somebody") == [(3,)]
+    chosen = "SELECT DISTINCT compression FROM pragma_storage_info('load') WHERE compression IN "
+    assert publisher.read(file, f"{chosen} ('FSST', 'ZSTD', 'Dictionary', 'DICT_FSST')") == []
 
 
 def test_a_full_disk_leaves_nothing_half(file, tmp_path):

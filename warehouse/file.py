@@ -8,8 +8,6 @@ system's lock, and a left-over .wal is replayed into whatever file stands beside
 import contextlib
 import errno
 import fcntl
-import functools
-import itertools
 import os
 import pathlib
 from collections.abc import Iterator
@@ -17,24 +15,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, backup, quoted, structure
+from warehouse import backup, quoted, structure
 from warehouse.faults import NotAWarehouse, Unavailable, WarehouseBroken
+from warehouse.file_engine import attached, write_afresh
 from warehouse.kind import Source, Warehouse
 from warehouse.whole import ARRIVED, checksum, copied, read_whole
 
-_numbers = itertools.count()
-# In the oldest format, DuckDB's default, one insert into ten million rows takes 0.85 s and 48 MB to
-# commit, in this one 0.10 s and 10 MB.
-_STORAGE = " (STORAGE_VERSION 'v1.5.0')"
-_WRITING = {
-    "wal_autocheckpoint": "1KB",
-    # DuckDB would merge the rows that arrive into those that stand there, and so write every
-    # workbook anew: 68 MB read and 200 MB more memory for one month after ten years of towns.
-    "max_vacuum_tasks": "0",
-    # What is left apart fills blocks of its own. 120 months of the report take 99 MB in DuckDB's
-    # blocks of 256 KB, in these 7.
-    "default_block_size": "16384",
-}
+_LEFT = (".wal", ".afresh", ".afresh.wal")
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 
@@ -74,7 +61,7 @@ class FileWarehouse(Warehouse):
     def reading(
         self, source: Source
     ) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
-        return _attached(source.place, " (READ_ONLY)")
+        return attached(source.place)
 
     def open_into(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
         con.execute(f"ATTACH {quoted(source.place)} AS warehouse (READ_ONLY)")
@@ -88,9 +75,13 @@ class FileWarehouse(Warehouse):
                 self._copy_sound(copy)
             if fresh:
                 copy.unlink(missing_ok=True)
-            with _attached(copy, _STORAGE) as con:
+            afresh = copy.with_name(copy.name + ".afresh")
+            with attached(copy, write=True) as con:
                 yield con
-            self._replace(copy, self.path.exists())
+                rewritten = write_afresh(con, afresh)
+            if rewritten:
+                os.replace(afresh, copy)
+            self._replace(copy, self.path.exists(), None if rewritten else ARRIVED)
 
     def back_up(self, folder: pathlib.Path) -> tuple[pathlib.Path, int]:
         """The name ends in the copy's checksum, so that a restore knows a damaged one."""
@@ -119,7 +110,7 @@ class FileWarehouse(Warehouse):
             sound = there and self._is_sound(self.path, checksum(self.path))
             if there and not sound:
                 os.replace(self.path, self._beside(".damaged"))
-            self._replace(new, sound)
+            self._replace(new, sound, ARRIVED)
         if not there:
             return loads, None
         return loads, self._beside(".previous-1" if sound else ".damaged")
@@ -167,12 +158,13 @@ class FileWarehouse(Warehouse):
             return self._beside(".sums").read_text(encoding="ascii").split()
         return []
 
-    def _replace(self, copy: pathlib.Path, keep: bool) -> None:
-        """A checksum without its file does no harm, a file without its checksum is only read."""
+    def _replace(self, copy: pathlib.Path, keep: bool, read: dict[str, str] | None) -> None:
+        """`read`: what is read of it instead of all. A checksum without its file does no harm, a
+        file without its checksum is only read."""
         if copy.with_name(copy.name + ".wal").exists():
             raise WarehouseBroken(f"{copy} still has a write-ahead log after its commit")
         try:
-            read_whole(copy, ARRIVED)
+            read_whole(copy, read)
         except NotAWarehouse as error:
             raise Unavailable("disk", error) from error
         backup.sync(copy)
@@ -185,32 +177,6 @@ class FileWarehouse(Warehouse):
 
     def _beside(self, suffix: str) -> pathlib.Path:
         return self.path.with_name(self.path.name + suffix)
-
-
-@functools.cache
-def _engine() -> duckdb.DuckDBPyConnection:
-    """One engine per process: attaching a file to it takes 2 ms, starting an engine for it 12.
-
-    Commits checkpoint at once and leave no log.
-    """
-    return duckdb.connect(":memory:", config=DUCKDB_CONFIG | _WRITING)
-
-
-@contextlib.contextmanager
-def _attached(path: pathlib.Path, options: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
-    name = f"warehouse_{next(_numbers)}"  # several threads may read and change at once
-    engine = _engine()
-    engine.execute(f"ATTACH {quoted(path)} AS {name}{options}")
-    try:
-        with engine.cursor() as con:
-            con.execute(f"USE {name}")
-            yield con
-    except (duckdb.FatalException, duckdb.TransactionException):
-        _engine.cache_clear()  # a commit that could not be written has ended this engine
-        raise
-    finally:
-        with contextlib.suppress(duckdb.FatalException):
-            engine.execute(f"DETACH {name}")
 
 
 @contextlib.contextmanager
@@ -238,5 +204,5 @@ def _removed_unless_whole(copy: pathlib.Path) -> Iterator[None]:
 
 
 def _remove(copy: pathlib.Path) -> None:
-    for leftover in (copy, copy.with_name(copy.name + ".wal")):
+    for leftover in (copy, *(copy.with_name(copy.name + s) for s in _LEFT)):
         leftover.unlink(missing_ok=True)
