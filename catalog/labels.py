@@ -33,14 +33,6 @@ def _area_labels(_version: str) -> dict[str, str]:
     return {area.code: area_label(area) for area in catalog().areas.all}
 
 
-def label_of(parameter: str, code: str) -> str:
-    """What the picker of this URL parameter shows for a code; the text itself where it is no
-    code."""
-    if parameter in ("known", "load") and code.isascii() and code.isdigit() and len(code) < 10:
-        return known_label(int(code)) if parameter == "known" else load_label(int(code))
-    return labels_by_code().get(parameter, {}).get(code, code)
-
-
 def known_label(load_id: int) -> str:
     return f"第 {load_id} 次入库后"
 

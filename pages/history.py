@@ -3,7 +3,6 @@
 import streamlit as st
 
 from catalog import catalog
-from catalog.labels import known_label
 from ingest.changes import annotate, on_record
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
@@ -32,7 +31,7 @@ with card(f"第 {chosen} 次入库"):
         blocks.export_button(
             load, lambda: export_month(configured_warehouse(), load["month"].date(), catalog())
         )
-        page_button("overview", "看当时的看板", "history", known=known_label(chosen))
+        page_button("overview", "看当时的看板", "history", known=str(chosen))
     blocks.reason_list(queries.history.load_reasons(chosen))
 with card("改动", "与同一月份的上一次入库相比"):
     blocks.change_table(queries.history.load_changes(chosen))

@@ -20,6 +20,11 @@
     if (answer.status === 401) location.assign("/signin");
     return answer;
   };
+  // One act of the reader is one step back: what the server corrects by itself in the address is not.
+  let acted = false;
+  for (const act of ["pointerdown", "keydown"]) addEventListener(act, () => { acted = true; }, true);
+  const push = history.pushState.bind(history);
+  history.pushState = (...entry) => { (acted ? push : history.replaceState.bind(history))(...entry); acted = false; };
   // On a phone the menu covers the page: a choice in it closes it.
   document.addEventListener("click", (click) => {
     if (innerWidth < 768 && click.target.closest("[data-testid=stSidebarNavLink]"))

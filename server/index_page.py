@@ -1,19 +1,16 @@
 """The index page: Chinese, with a shell that stands before the first script (shell.css) and the
-words of the interface (chinese.js); old or short links turned into the ones the pickers know."""
+words of the interface (chinese.js)."""
 
 import functools
 import hashlib
 import pathlib
 import re
-from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.request import is_own
-from catalog.labels import label_of
 from server import frontend, packed
 from words.names import TITLE
 
@@ -53,13 +50,6 @@ class ChineseIndex:
             or "." in path.rsplit("/", 1)[-1]
         ):
             return await self.app(scope, receive, send)
-        query = (
-            _with_labels(scope["query_string"].decode("utf-8", "replace")) if is_own(path) else None
-        )
-        if query is not None:
-            return await RedirectResponse(f"{quote(path)}?{query}", status_code=307)(
-                scope, receive, send
-            )
         answer = packed.Collected()
         await self.app(packed.whole(scope), receive, answer)
         start, body = answer.start, answer.body
@@ -90,11 +80,3 @@ def _rewrite(html: str, page: str) -> str:
     ):
         html = html.replace(old, new, 1)
     return html
-
-
-def _with_labels(query: str) -> str | None:
-    """The query with codes replaced by the labels that the pickers bind to the URL; None if it
-    names no code."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    said = [(name, label_of(name, value)) for name, value in pairs]
-    return urlencode(said) if said != pairs else None

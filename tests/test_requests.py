@@ -64,20 +64,10 @@ def test_what_everybody_may_have_is_no_way_to_the_rest():
         assert answer(path, b"") == (404, ""), path
 
 
-def test_a_short_link_is_turned_into_a_long_one_of_this_server():
-    status, location = answer("/cities")
-    assert (status, location.split("?")[0]) == (307, "/cities")
-    assert answer("/%2F%2Fother")[1].startswith("/%252F%252Fother?")
-    assert answer("/cities", b"indicator=\xff\xfe") == (200, "")
-
-
-@pytest.mark.parametrize("said", ["1" * 5000, "1" * 10, "%C2%B2", "%D9%A3", "-1", "%00", ""])
-def test_a_number_of_a_load_that_is_none_stays_as_it_is(said):
-    assert answer("/", f"known={said}&load={said}".encode()) == (200, "")
-    assert answer("/", b"known=3") == (
-        307,
-        "/?known=%E7%AC%AC+3+%E6%AC%A1%E5%85%A5%E5%BA%93%E5%90%8E",
-    )
+@pytest.mark.parametrize("said", [b"indicator=\xff\xfe", b"known=" + b"1" * 5000, b"load=%00"])
+def test_an_address_is_never_turned_into_another_one(said):
+    assert answer("/cities", said) == (200, "")
+    assert answer("/cities", b"indicator=city_citizen_users&known=3") == (200, "")
 
 
 ORIGINS = [

@@ -81,7 +81,7 @@ def test_the_page_counts_finds_and_says_where_nothing_is_known(monkeypatch, real
     rows = app.dataframe[0].value.set_index("系统")
     assert rows.loc["粤医保", "公开数字"] == "暂无公开数字"
     assert rows.loc["粤商通", "公开数字"] == "9 项指标、5 项目标"
-    found = show("systems", monkeypatch, real_warehouse, find="水利厅")
+    found = show("systems", monkeypatch, real_warehouse, find_system="水利厅")
     assert list(found.dataframe[0].value["系统"]) == [
         "智慧水利",
         "智慧河长",

@@ -7,21 +7,14 @@ from typing import Literal
 
 import streamlit as st
 
+from ui.pickers import pick_segment
 from words.numbers import is_missing, rounded
 
 _OPTIONS = {"red": "红涨绿跌", "green": "绿涨红跌"}
 
 
 def pick(where) -> None:
-    where.segmented_control(
-        "涨跌颜色",
-        list(_OPTIONS),
-        format_func=_OPTIONS.__getitem__,
-        default="red",
-        required=True,
-        key="rising",
-        bind="query-params",
-    )
+    pick_segment("涨跌颜色", _OPTIONS, "rising", "red", where)
 
 
 def colour(value: float | None) -> Literal["red", "green", "gray"]:

@@ -21,6 +21,7 @@ def pick(where, always_latest: bool = False) -> None:
     loads = queries.common.loads()
     if always_latest or len(loads) < 2:
         return
+    newest = int(loads["load_id"].max())
     options = {_LATEST: "最新"} | {str(n): known_label(n) for n in loads["load_id"]}
     chosen = pick_one(
         "数据时点",
@@ -32,6 +33,7 @@ def pick(where, always_latest: bool = False) -> None:
     )
     if chosen != _LATEST:
         look_back_to(int(chosen))
+    if chosen not in (_LATEST, str(newest)):
         _say(loads[loads["load_id"] == int(chosen)].iloc[0])
 
 

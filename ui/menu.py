@@ -5,7 +5,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import change_colour, export_page, known_at, on_screen, person
+from ui import address, change_colour, export_page, known_at, on_screen, person
 from warehouse import queries
 from words.names import EARLIER, SIMULATED, TITLE
 
@@ -96,6 +96,7 @@ current = st.navigation(
     expanded=True,
 )
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
+address.begin(current.url_path)
 on_screen.begin()
 change_colour.pick(st.sidebar)
 with st.spinner(
@@ -114,7 +115,9 @@ if state["simulated"]:
     )
 try:
     current.run()
-finally:  # damage that the page met was answered by an earlier state: again, with its sentence
+finally:
+    address.write()
+    # damage that the page met was answered by an earlier state: again, with its sentence
     if not state["earlier"] and queries.common.warehouse_state()["earlier"].iloc[0]:
         st.rerun()
 export_page.button(current.title)

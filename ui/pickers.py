@@ -7,13 +7,12 @@ with the same kind of picker.
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
-from ui import on_screen
+from ui import address, on_screen
 from ui.plain_text import plain
 
 
@@ -55,19 +54,17 @@ def pick_one(
 
     `on_change` sets right the choices that depend on this one.
     """
-    _report_unknown(label, options, key, options[default])
+    _start_one(label, options, key, default)
     chosen = where.selectbox(
         label,
         list(options),
-        index=list(options).index(default),
         format_func=options.get,
         key=key,
-        bind="query-params",
         help=help,
         on_change=on_change or "rerun",
         filter_mode="contains",
     )
-    on_screen.note_choice(label, options[chosen])
+    _note(label, options, key, [chosen], [default])
     return chosen
 
 
@@ -75,18 +72,11 @@ def pick_segment(
     label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None
 ) -> str:
     """One code of a few options, all in sight."""
-    _report_unknown(label, options, key, options[default])
+    _start_one(label, options, key, default)
     chosen = where.segmented_control(
-        label,
-        list(options),
-        format_func=options.get,
-        default=default,
-        required=True,
-        key=key,
-        bind="query-params",
-        help=help,
+        label, list(options), format_func=options.get, required=True, key=key, help=help
     )
-    on_screen.note_choice(label, options[chosen])
+    _note(label, options, key, [chosen], [default])
     return chosen
 
 
@@ -100,22 +90,16 @@ def pick_many(
     empty: str = "全部",
 ) -> list[str]:
     """Any codes of `options`. A link with one unknown value keeps the others."""
-    known, unknown = _from_link(options, key)
-    if unknown and known:
-        st.session_state[key] = known
-    if unknown:
-        _say_unknown(label, unknown, "其余选择照常" if known else "已改用默认选择")
+    _start_many(label, options, key, default, limit)
     chosen = where.multiselect(
         label,
         list(options),
-        default=default,
         format_func=options.get,
         key=key,
-        bind="query-params",
         max_selections=limit,
         placeholder=empty,
     )
-    on_screen.note_choice(label, "、".join(options[c] for c in chosen) or "全部")
+    _note(label, options, key, chosen, default)
     return chosen
 
 
@@ -123,43 +107,67 @@ def pick_pills(
     label: str, options: dict[str, str], key: str, where=st, help: str | None = None
 ) -> list[str]:
     """Any codes of a few options, all in sight; none chosen means all."""
-    _report_unknown(label, options, key, "全部")
+    _start_many(label, options, key, [])
     chosen = where.pills(
-        label,
-        list(options),
-        selection_mode="multi",
-        format_func=options.get,
-        key=key,
-        bind="query-params",
-        help=help,
+        label, list(options), selection_mode="multi", format_func=options.get, key=key, help=help
     )
-    on_screen.note_choice(label, "、".join(options[c] for c in chosen) or "全部")
+    _note(label, options, key, chosen, [])
     return chosen
 
 
 def pick_weight(label: str, key: str, default: int, most: int) -> int:
     """A whole number from 0 to `most`."""
-    named = st.query_params.get(key, "")
-    if named and not (re.fullmatch("[0-9]{1,9}", named) and int(named) <= most):
-        _say_unknown(label, [named], f"已改用 {default}")
-    weight = st.slider(label, 0, most, default, key=key, bind="query-params")
-    on_screen.note_choice(label, str(weight))
+    weights = {str(n): str(n) for n in range(most + 1)}
+    _say_unknown(label, address.known(key, weights)[1], f"已改用 {default}")
+    start = address.restore(key, weights, [str(default)])
+    if start is not None:
+        st.session_state[key] = int(start[-1])
+    weight = st.slider(label, 0, most, key=key)
+    _note(label, weights, key, [str(weight)], [str(default)])
     return weight
 
 
-def _report_unknown(label: str, options: dict[str, str], key: str, instead: str) -> None:
-    _, unknown = _from_link(options, key)
-    if unknown:
-        _say_unknown(label, unknown, f"已改用“{instead}”")
+def ask_text(label: str, key: str, placeholder: str, where=st) -> str:
+    """A few words to search for."""
+    start = address.restore(key, {text: text for text in address.wanted(key) or []}, [])
+    if start is not None:
+        st.session_state[key] = "".join(start[-1:])
+    text = where.text_input(label, key=key, placeholder=placeholder).strip()
+    address.note(key, [text] if text else [], [])
+    return text
 
 
-def _from_link(options: dict[str, str], key: str) -> tuple[list[str], list[str]]:
-    """(known codes, unknown texts) that the URL names for this choice, by label."""
-    codes = {text: code for code, text in options.items()}
-    named = [text for text in st.query_params.get_all(key) if text]
-    return [codes[t] for t in named if t in codes], [t for t in named if t not in codes]
+def _start_one(label: str, options: dict[str, str], key: str, default: str) -> None:
+    """The picker's choice before it is drawn: as linked, as chosen on another page, or the
+    default; a link to what does not exist gets a sentence."""
+    _say_unknown(label, address.known(key, options)[1], f"已改用“{options[default]}”")
+    start = address.restore(key, options, [default])
+    if start is not None or st.session_state[key] not in options:
+        st.session_state[key] = (start or [default])[-1]
+
+
+def _start_many(
+    label: str, options: dict[str, str], key: str, default: list[str], limit: int | None = None
+) -> None:
+    there, unknown = address.known(key, options)
+    _say_unknown(label, unknown, "其余选择照常" if there else "已改用默认选择")
+    start = address.restore(key, options, default)
+    if start is None:
+        start = [code for code in st.session_state[key] if code in options]
+    if start != st.session_state.get(key):
+        st.session_state[key] = start[:limit]
+
+
+def _note(
+    label: str, options: dict[str, str], key: str, chosen: list[str], default: list[str]
+) -> None:
+    labels = set(options.values())
+    address.note(key, chosen, default, lambda text: text in options or text in labels)
+    on_screen.note_choice(label, "、".join(options[c] for c in chosen) or "全部")
 
 
 def _say_unknown(label: str, unknown: list[str], instead: str) -> None:
+    if not unknown:
+        return
     shown = "、".join(f"「{plain(text[:40])}」" for text in unknown[:3])
     st.warning(f"链接里的{label}{shown}不存在或没有数据，{instead}。", icon=":material/link_off:")

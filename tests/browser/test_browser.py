@@ -135,7 +135,7 @@ def test_an_address_with_a_code_opens_the_same_page(visit):
     """Codes never change, so links in mails and documents use them."""
     seen = visit("/cities?indicator=city_business_coverage&month=2022-08")
     seen.says("14 市并列")
-    assert "%E7%B2%A4%E5%95%86%E9%80%9A" in seen.page.url
+    assert seen.page.url.endswith("/cities?indicator=city_business_coverage")
     assert "不存在" not in seen.text()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog import BELOW, Area, catalog
-from catalog.labels import indicator_label, load_label
+from catalog.labels import indicator_label
 from charts.theme import CONFIG
 from export.about import file_name
 from ui.cities.blocks import chart_title, moved, unit_of
@@ -211,9 +211,7 @@ def downloads(
                 icon=f":material/{icon}:",
             )
         if not is_missing(month["area_load"]):
-            page_button(
-                "history", "看这次入库", "history", load=load_label(int(month["area_load"]))
-            )
+            page_button("history", "看这次入库", "history", load=str(int(month["area_load"])))
     query = {"month": month["month_text"], "level": level, "area": inside.code} | (
         {} if known is None else {"known": str(known)}
     )

@@ -14,6 +14,7 @@ import streamlit as st
 from catalog import PROVINCE, Area, catalog
 from catalog.labels import area_labels, indicator_label
 from charts.area_bars import WHOLE, shown_bars
+from ui import address
 from ui.cities.blocks import PER_10K_NOTE
 from ui.pickers import pick_one, pick_segment
 from ui.tables import picked_row
@@ -56,7 +57,7 @@ def pick_scale(indicator: str, level: str) -> str:
     if not catalog().indicator(indicator).additive:
         return "value"
     if not any(a.population_10k for a in catalog().areas.of_level(level)):
-        if st.query_params.get("scale", "总量") != "总量":
+        if address.named("scale") not in ([], ["value"], ["总量"]):
             st.info(
                 f"目录里没有{LEVELS[level]}的常住人口，不能按每万人排，已改用总量。",
                 icon=":material/group_off:",

@@ -6,6 +6,7 @@ import streamlit as st
 from catalog import BELOW, Indicator, catalog
 from catalog.labels import area_label, indicator_label
 from ui.page import card
+from ui.pickers import ask_text
 from ui.plain_text import plain
 from ui.systems import links as systems
 from ui.tables import at_right, show_table
@@ -38,9 +39,7 @@ HELP = {
 
 
 def ask(where) -> str:
-    return where.text_input(
-        "查找", key="find", bind="query-params", placeholder="指标、定义、平台、地市或代码"
-    ).strip()
+    return ask_text("查找", "find", "指标、定义、平台、地市或代码", where)
 
 
 def versions(loads: pd.DataFrame) -> None:

@@ -149,7 +149,7 @@ def describe(figure: pd.Series) -> None:
         st.markdown(link(title, figure["source_url"]))
     if about := systems.of_indicator(figure["indicator_code"]):
         st.markdown(about)
-    page_button("history", "看这次入库", "history", load=f"第 {figure['load_id']} 次入库")
+    page_button("history", "看这次入库", "history", load=str(figure["load_id"]))
 
 
 def history_table(history: pd.DataFrame) -> None:

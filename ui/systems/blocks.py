@@ -8,7 +8,7 @@ from catalog.labels import plan_label
 from catalog.systems import FIELDS
 from paper import target_words as words
 from ui.page import card, page_button
-from ui.pickers import pick_one, pick_pills
+from ui.pickers import ask_text, pick_one, pick_pills
 from ui.plain_text import plain
 from ui.tables import at_right, picked_row, show_table, source_link
 from ui.targets.blocks import LOOK
@@ -32,9 +32,7 @@ def pick_system(known: pd.DataFrame) -> str:
 def system_table(known: pd.DataFrame) -> None:
     """All systems that the search and the chosen fields leave, with what is known of each."""
     left, right = st.columns([2, 3])
-    search = left.text_input(
-        "查找", key="find", bind="query-params", placeholder="系统、部门或条目"
-    )
+    search = ask_text("查找", "find_system", "系统、部门或条目", left)
     fields = pick_pills("领域", {f: f for f in FIELDS}, "field", right, help="不选即全部")
     said = known.apply(lambda r: " ".join(map(str, r)).casefold(), axis=1)
     found = known[[all(w in text for w in search.casefold().split()) for text in said]]
