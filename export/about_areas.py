@@ -5,7 +5,7 @@ import pandas as pd
 
 from catalog import catalog
 from catalog.labels import area_label, indicator_label, load_label
-from export.about import COLUMNS, definition, fetched, time_known
+from export.about import COLUMNS, WIDE_COLUMNS, definition, fetched, time_known
 from export.choice import AreaChoice
 from warehouse import queries
 from warehouse.extract import NO_COLUMN, area_columns
@@ -18,10 +18,10 @@ _PLACE = {
     "镇街": "镇街；县区的行此列空白",
     "区划代码": "统计用区划代码：县区 6 位，镇街 9 位",
 }
-_NATURE = {"性质": COLUMNS["性质"]}
+_NATURE = {name: WIDE_COLUMNS[name] for name in ("性质", "标记")}
 _FIGURE = {
     name: COLUMNS[name]
-    for name in ("平台", "指标", "数值", "单位", "原文", "性质", "出处", "指标代码")
+    for name in ("平台", "指标", "数值", "单位", "原文", "性质", "修订", "出处", "指标代码")
 }
 
 
@@ -58,4 +58,8 @@ def area_levels(choice: AreaChoice) -> list[tuple[str, str]]:
         (names[i.platform], f"{i.name}（{i.unit}）")
         for i in area_columns(choice.level, choice.indicators)
     ]
-    return [*(("", name) for name in _PLACE), *(shown or [("", NO_COLUMN)]), ("", "性质")]
+    return [
+        *(("", name) for name in _PLACE),
+        *(shown or [("", NO_COLUMN)]),
+        *(("", name) for name in _NATURE),
+    ]

@@ -88,7 +88,9 @@ def _numbers(frame: pd.DataFrame, layout: str) -> set[str]:
     """The columns that hold printed numbers: of the wide form all that name no place and no
     nature."""
     places = {"月份", "地区或阶段", "地区代码", "数据月份", "地市", "县区", "镇街", "区划代码"}
-    return set(frame.columns) - places - {"性质", NO_COLUMN} if layout == "wide" else {"数值"}
+    return (
+        set(frame.columns) - places - {"性质", "标记", NO_COLUMN} if layout == "wide" else {"数值"}
+    )
 
 
 def _area_workbook(choice: AreaChoice) -> bytes:
@@ -112,4 +114,4 @@ def _levels(choice: Choice) -> list[tuple[str, str]]:
         for _, r in columns.iterrows()
     ]
     left = [("", "月份"), ("", "地区或阶段"), ("", "地区代码")]
-    return [*left, *(named or [("", NO_COLUMN)]), ("", "性质")]
+    return [*left, *(named or [("", NO_COLUMN)]), ("", "性质"), ("", "标记")]

@@ -9,20 +9,15 @@ import pandas as pd
 from words.clock import month_words, months_before
 from words.columns import at_right, derived, revised, revision_column
 from words.names import TABLES
-from words.numbers import change, is_missing, number, percent, signed
+from words.numbers import bounded, change, is_missing, number, percent, signed
 
 
 def platform_columns(indicators: pd.DataFrame) -> dict[str, list[str]]:
     """累计, 当月, 环比 and 同比 of `queries.overview.platform_table`."""
     rows = [r for _, r in indicators.iterrows()]
     return {
-        "累计": at_right(
-            revised(number(r["cumulative"], r["cumulative_decimals"]), r["cumulative_revised"])
-            for r in rows
-        ),
-        "当月": at_right(
-            revised(number(r["monthly"], r["monthly_decimals"]), r["monthly_revised"]) for r in rows
-        ),
+        "累计": at_right(_stated(r, "cumulative") for r in rows),
+        "当月": at_right(_stated(r, "monthly") for r in rows),
         "当月指": ["" if is_missing(r["monthly"]) else r["monthly_name"] for r in rows],
         "单位": [r["unit"] for r in rows],
         "环比": at_right(
@@ -33,6 +28,12 @@ def platform_columns(indicators: pd.DataFrame) -> dict[str, list[str]]:
         ),
         **revision_column(indicators["revision"]),
     }
+
+
+def _stated(row: pd.Series, measure: str) -> str:
+    """≥ 2,500 r: a figure as printed, with its marks."""
+    value = number(row[measure], row[f"{measure}_decimals"])
+    return revised(bounded(value, row[f"{measure}_bound"]), row[f"{measure}_revised"])
 
 
 def stage_columns(stages: pd.DataFrame) -> dict[str, list[str]]:

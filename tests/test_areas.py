@@ -274,7 +274,7 @@ def test_the_wide_form_has_a_row_for_each_county_and_a_column_for_each_indicator
             ).body
         )
     )
-    assert one.columns.tolist()[5:] == ["粤商通 覆盖率（%）", "性质"]
+    assert one.columns.tolist()[5:] == ["粤商通 覆盖率（%）", "性质", "标记"]
     assert one["县区"].tolist() == ["荔湾区"]
 
 
@@ -310,7 +310,7 @@ def test_a_workbook_says_what_it_is():
 
 def _last_column(address: str, query: dict) -> list:
     book = openpyxl.load_workbook(io.BytesIO(ask(address, query | {"layout": "wide"}).body))
-    return [row[-2] for row in book["数据"].iter_rows(values_only=True)]
+    return [row[-3] for row in book["数据"].iter_rows(values_only=True)]
 
 
 def test_a_wide_workbook_without_figures_opens_and_says_so(monkeypatch):

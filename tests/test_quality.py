@@ -138,7 +138,7 @@ def test_a_share_with_a_city_missing_is_hollow(simulated_warehouse):
     lines = share_lines(Reader(simulated_warehouse).ask("remainder_history")).data
     assert [len(line.x) for line in lines] == [36] * 4
     hollow = [
-        (f"{x:%Y-%m}", row[2])
+        (f"{x:%Y-%m}", row[3])
         for x, symbol, row in zip(
             lines[0].x, lines[0].marker.symbol, lines[0].customdata, strict=True
         )

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-REVISION_HELP = "r：与首次入库时不同；写明原数、改它的入库和原因。经撤回恢复原数的不标。"
 _ORIGINS = {"report": "● 月报", "derived": "○ 推算（本月累计 − 当月新增）", "public": "◆ 公开数据"}
 _BOUNDS = {"above": "△ 只知下限（超、逾、余）", "below": "▽ 只知上限（近）"}
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui import on_screen
+from ui.revised import COLUMN, HELP, with_marks
 from words import columns as words
 
 _LEAST, _MOST = 56, 420  # pixels
@@ -33,10 +34,12 @@ def show_table(
     """A read-only table of text columns, each as wide as its longest text.
 
     `help` explains a header, `links` lead from each row to 数值出处. 导出本页 writes the table
-    under the title `alt`, unless `exported` is off: a preview of what is downloaded whole.
+    under the title `alt`, unless `exported` is off: a preview of what is downloaded whole. Rows of
+    revised cells say so in a column 修订.
     With `on_pick` a row can be chosen; it is called before the next script run and finds the row
     with `picked_row(key)`.
     """
+    columns = with_marks(columns)
     if exported:
         on_screen.note_table(alt, columns)
     config: dict[str, Any] = {
@@ -44,7 +47,7 @@ def show_table(
             name,
             alignment="right" if isinstance(texts, words.AtRight) else "left",
             width=_pixels(name, texts),
-            help=(help or {}).get(name),
+            help=({COLUMN: HELP} | dict(help or {})).get(name),
         )
         for name, texts in columns.items()
     }

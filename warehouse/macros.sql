@@ -82,6 +82,18 @@ CREATE OR REPLACE MACRO best_among(peers, own, own_least) AS
 CREATE OR REPLACE MACRO worst_among(peers, own_city, own_most) AS
     1 + len(list_filter(peers, lambda p: p.city <> own_city AND p.least < own_most));
 
+-- The marks of a row of figures, each after its figure: 粤政易 接入应用 累计：下限、r 原 300（…）; '' for none.
+CREATE OR REPLACE MACRO figure_label(platform_name, indicator_name, measure_name) AS
+    rtrim(platform_name || ' ' || indicator_name || ' ' || measure_name);
+CREATE OR REPLACE MACRO marks_of(figure, marks, shown_at) AS
+    coalesce(string_agg(figure || '：' || list_aggregate(list_filter(marks, lambda m: m <> ''), 'string_agg', '、'),
+        '；' ORDER BY shown_at) FILTER (len(list_filter(marks, lambda m: m <> '')) > 0), '');
+
+-- What a revised cell says: r 原 205.98（第 2 次入库改为 206.98：来源单位更正）.
+CREATE OR REPLACE MACRO revision_mark(first_token, changed_by, token, reason) AS
+    'r 原 ' || coalesce(nullif(first_token, ''), '空') || '（第 ' || changed_by || ' 次入库改为 '
+        || coalesce(nullif(token, ''), '空') || coalesce('：' || reason, '') || '）';
+
 -- 20 市（缺云浮）
 CREATE OR REPLACE MACRO of_cities(cities, unreported) AS
     cities || ' 市' || CASE unreported WHEN '' THEN '' ELSE '（缺' || unreported || '）' END;

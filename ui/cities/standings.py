@@ -11,7 +11,6 @@ from ui.pickers import pick_many
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import months_before
-from words.columns import revision_column
 from words.numbers import change, is_missing, number, places, rank_words
 
 MAP_HELP = (
@@ -60,7 +59,7 @@ def rank_table(shown: pd.DataFrame, additive: bool) -> None:
     columns["位次区间"] = [_range(r) for r in rows]
     if any(r["capped"] for r in rows):
         columns["标记"] = ["封顶" if r["capped"] else "" for r in rows]
-    columns |= revision_column(shown["revision"]) | {"出处": [r["source"] for r in rows]}
+    columns["出处"] = [r["source"] for r in rows]
     show_table(columns, alt="位次表", help={"位次区间": RANGE_HELP, "变化": CHANGE_HELP})
 
 

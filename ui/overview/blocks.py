@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from paper.tables import missing_lines, platform_columns
-from ui.legend import REVISION_HELP
 from ui.plain_text import plain
 from ui.tables import show_lines, show_table
 from words.numbers import amount, number, signed
@@ -75,5 +74,4 @@ def indicator_table(indicators: pd.DataFrame) -> None:
         {"指标": names, **platform_columns(indicators), "出处": indicators["source"].tolist()},
         alt="全部平台指标",
         rows_in_sight=12,
-        help={"修订": REVISION_HELP},
     )

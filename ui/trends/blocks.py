@@ -5,11 +5,10 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
-from ui.legend import REVISION_HELP
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
-from words.columns import revised, revision_column
+from words.columns import revised
 from words.names import MEASURES, measure_name
 from words.numbers import amount, bounded, change, is_missing, number
 
@@ -140,7 +139,6 @@ def figure_table(series: pd.DataFrame) -> None:
             "单位": [r["unit"] for r in rows],
             "原文": [r["token"] for r in rows],
             "性质": [r["origin_name"] for r in rows],
-            **revision_column(newest["revision"]),
             "出处": [r["source"] for r in rows],
             "来源": ["" if is_missing(r["source_title"]) else r["source_title"] for r in rows],
             "网址": ["" if is_missing(r["source_url"]) else r["source_url"] for r in rows],
@@ -148,7 +146,6 @@ def figure_table(series: pd.DataFrame) -> None:
         },
         alt="各点数值与出处",
         rows_in_sight=12,
-        help={"修订": REVISION_HELP},
         links=[
             source_link(f"{r['month']:%Y-%m}", r["indicator_code"], r["member_code"], r["measure"])
             for r in rows

@@ -42,6 +42,12 @@ def unreported_cities(month: dt.date, indicator: str) -> pd.DataFrame:
     return reader().ask("unreported_cities", month=month, indicator=indicator)
 
 
+def revised_cells() -> pd.DataFrame:
+    """One row per revised cell in force: month_text, sheet (file｜sheet), cell, mark, shared (the
+    file's name is another month's too)."""
+    return reader().ask("revised_cells")
+
+
 def annotations(indicators: list[str]) -> pd.DataFrame:
     """One row per note in force on these indicators (all where none is named), newest month first:
     text, author, written_on."""

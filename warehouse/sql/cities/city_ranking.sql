@@ -4,9 +4,7 @@ SELECT
     f.member_code AS city_code, f.member_name AS city_name, f.region, f.member_position AS position, l.ranked,
     f.value::DOUBLE AS value, f.unit, f.decimals,
     f.per_10k, f.population_10k, f.source, f.capped, l.rank, l.tied, l.best_rank, l.worst_rank, l.last_rank,
-    l.rank_change, l.change_open,
-    (SELECT mark FROM revision r WHERE (r.month, r.indicator_code, r.member_code) = (f.month, f.indicator_code,
-        f.member_code)) AS revision
+    l.rank_change, l.change_open
 FROM city_figure f
 JOIN city_move l ON l.month = f.month AND l.indicator_code = f.indicator_code AND l.member_code = f.member_code
     AND l.scale = $scale

@@ -13,6 +13,8 @@ SELECT
     coalesce(bool_or(r.mark IS NOT NULL) FILTER (c.measure = 'cumulative'), false) AS cumulative_revised,
     coalesce(bool_or(r.mark IS NOT NULL) FILTER (c.measure = 'monthly'), false) AS monthly_revised,
     string_agg(c.measure_name || '：' || r.mark, '；' ORDER BY c.measure) AS revision,
+    max(c.bound) FILTER (c.measure = 'cumulative') AS cumulative_bound,
+    max(c.bound) FILTER (c.measure = 'monthly') AS monthly_bound,
     cell_source(any_value(c.file_name), any_value(c.source_sheet),
         string_agg(c.source_cell, '、' ORDER BY c.measure)) AS source
 FROM change c

@@ -1,0 +1,111 @@
+"""推算, r, ≥ and 模拟数据 go wherever a figure goes: every page, file and address is asked for the
+marks of the figures that it shows."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from catalog import catalog
+from ingest.changes.publish import publish
+from ingest.pipeline import check_workbook
+from tests.conftest import RAW, edited
+from tests.conftest import ask as sql
+from tests.test_pages import show
+
+WHY = "来源单位更正了这个数"
+REVISED = {
+    "平台推广应用!C4": "17,433.2",
+    "平台推广应用!D4": "290.7",
+    "信息化项目!C3": "370",
+    "信息化项目!C9": "1,794",
+    "地市推广应用!F5": "206.98",
+    "地市推广应用!D4": "4,221.6",
+    "公开数据!E79": "2100余万",
+}
+FILES = {"2022-08.xlsx": REVISED.keys() - {"公开数据!E79"}, "public-figures.xlsx": ["公开数据!E79"]}
+NAMED = re.compile(r"[^；、\s]+?｜[^！!]+![A-Z]+[0-9]+(?:[、−…][A-Z]+[0-9]+)*")
+SAYS = {"derived": "推算", "revised": "r 原 ", "above": "≥|下限|至少|超", "below": "≤|上限|至多|近"}
+
+
+@pytest.fixture(scope="module")
+def marked(copied):
+    """The real warehouse, its month and its public figures each revised once."""
+    path = copied("real", "file")
+    for name, cells in FILES.items():
+        book = edited((RAW / name).read_bytes(), {cell: REVISED[cell] for cell in cells})
+        checked = check_workbook(book, f"更正-{name}", catalog(), path)
+        said = {(p.code, p.sheet, p.cell): WHY for p in checked.problems}
+        publish(path, checked, "张三", catalog(), said)
+    return path
+
+
+@pytest.fixture(scope="module")
+def places(marked) -> dict[str, str]:
+    """Place of a figure that bears a mark → which."""
+    figures = "SELECT source, coalesce(bound, origin) FROM figure"
+    wanted = {p: m for p, m in sql(marked, figures) if m in SAYS}
+    revised = sql(marked, "SELECT source FROM revision")
+    assert len(revised) == len(REVISED)
+    assert {"derived", "above", "below"} <= set(wanted.values())
+    return wanted | {place: "revised" for (place,) in revised}
+
+
+def cells(place: str) -> set[str]:
+    """甲｜表!C4、C5 and 甲｜表!C4…C6 cell by cell; a difference, D4−E4, stays one."""
+    before, said = place.rsplit("!", 1)
+    named = set()
+    for part in said.split("、"):
+        first, _, last = part.partition("…")
+        column = first.rstrip("0123456789")
+        numbers = (first.removeprefix(column), (last or first).removeprefix(column))
+        alone = not all(n.isdigit() for n in numbers)
+        named |= (
+            {part}
+            if alone
+            else {f"{column}{n}" for n in range(int(numbers[0]), int(numbers[1]) + 1)}
+        )
+    return {f"{before}!{cell}" for cell in named}
+
+
+def silent(tables: list[pd.DataFrame], places: dict[str, str]) -> list[tuple]:
+    """(mark, place, row) of every row that names a marked figure as its source and does not say
+    so."""
+    found = []
+    for table in tables:
+        named = [n for n in table.columns if str(n).endswith(("出处", "依据"))]
+        for _, row in table.iterrows():
+            text = " ".join(map(str, row))
+            said = " ".join(str(row[n]) for n in named)
+            for place in {c for p in NAMED.findall(said) for c in cells(p)} & places.keys():
+                if not re.search(SAYS[places[place]], text):
+                    found.append((places[place], place, text[:160]))
+    return found
+
+
+def named(tables: list[pd.DataFrame], places: dict[str, str]) -> set[str]:
+    """The marks of the figures that these tables show."""
+    texts = " ".join(str(v) for t in tables for v in t.to_numpy().ravel())
+    return {places[c] for p in NAMED.findall(texts) for c in cells(p) if c in places}
+
+
+SHOWN = {
+    "overview": ({}, {"revised"}),
+    "trends": ({"measure": "累计"}, {"revised", "derived", "above"}),
+    "cities": ({}, {"revised"}),
+    "city": ({}, {"revised"}),
+    "areas": ({}, {"revised"}),
+    "balance": ({}, {"revised"}),
+    "projects": ({}, {"revised"}),
+    "quality": ({}, {"revised"}),
+    "download": ({}, {"revised", "derived", "above"}),
+}
+
+
+@pytest.mark.parametrize("page", SHOWN)
+def test_every_table_of_a_page_says_the_marks_of_its_figures(page, marked, places, monkeypatch):
+    query, marks = SHOWN[page]
+    app = show(page, monkeypatch, marked, **query)
+    tables = [t.value for t in [*app.dataframe, *app.table]]
+    assert silent(tables, places) == []
+    assert marks <= named(tables, places)
