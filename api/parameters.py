@@ -3,6 +3,7 @@
 Anything else gets a sentence.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 
 from catalog.labels import known_label, labels_by_code
@@ -99,6 +100,21 @@ def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> C
     return Choice(
         filters, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0)
     )
+
+
+def read_month(pairs: Iterable[tuple[str, str]]) -> dt.date:
+    """The month of a report, by default the newest complete one. This run looks back where the
+    query says. Raises Refused."""
+    allowed = ("month", "known")
+    said = split_values(pairs, allowed, {"months": "month"}, allowed)
+    look_back_to(known_load(single(said, "known", LATEST)))
+    months = queries.common.months()
+    if months.empty:
+        raise Refused("还没有月报，装入工作簿后这里会有。")
+    whole = months[months["complete"]]
+    newest = (months if whole.empty else whole)["month_text"].iloc[0]
+    text = code_of("month", single(said, "month", newest), {m: m for m in months["month_text"]})
+    return dt.date.fromisoformat(f"{text}-01")
 
 
 def codes(name: str, values: list[str], called: str) -> list[str]:

@@ -6,6 +6,7 @@ sentence.
 
 import functools
 import hashlib
+import io
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -16,12 +17,13 @@ from starlette.routing import Route
 
 from api.areas import read_area_choice
 from api.catalogue import describe
-from api.parameters import read_choice
+from api.parameters import read_choice, read_month
 from api.stream import attachment, file_response
 from export import files
 from export.about import file_name, simulated
 from export.choice import Refused
 from export.pool import in_pool
+from paper import make
 from warehouse.faults import Unavailable
 from warehouse.reader import earlier_answers, look_back_to, reader
 from words.names import EARLIER
@@ -96,7 +98,7 @@ def figures(request: Request, headers: dict) -> Response:
     choice = read_choice(request.query_params.multi_items(), table)
     headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-{title}.{kind}"))}
     if request.method == "HEAD":
-        return _head(headers, kind)
+        return _head(headers, files.TYPES[kind])
     return file_response(
         files.open_figures(choice, kind),
         files.TYPES[kind],
@@ -109,13 +111,27 @@ def _areas(request: Request, headers: dict, kind: str) -> Response:
     choice = read_area_choice(request.query_params.multi_items())
     headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-县区镇街.{kind}"))}
     if request.method == "HEAD":
-        return _head(headers, kind)
+        return _head(headers, files.TYPES[kind])
     return file_response(
         files.open_areas(choice, kind),
         files.TYPES[kind],
         headers,
         files.BOM if kind == "csv" else b"",
     )
+
+
+@_answer
+def report(request: Request, headers: dict) -> Response:
+    """The month as a document: /data/report.pdf?month=2022-08&known=1."""
+    kind = request.path_params["kind"]
+    if kind not in make.NAMES:
+        said = "、".join(make.NAMES)
+        return PlainTextResponse(f"没有这个地址。可用：/data/report.{{{said}}}。", 404)
+    month = read_month(request.query_params.multi_items())
+    headers = headers | {"Content-Disposition": attachment(make.name(month, kind))}
+    if request.method == "HEAD":
+        return _head(headers, make.MEDIA[kind])
+    return file_response(io.BytesIO(make.make(month, kind)), make.MEDIA[kind], headers)
 
 
 @_answer
@@ -131,13 +147,13 @@ def warehouse_copy(request: Request, headers: dict) -> Response:
         return PlainTextResponse("数据仓库还是空的，没有可下载的副本。", 404)
     headers = headers | {"Content-Disposition": attachment(file_name("粤数月报.duckdb"))}
     if request.method == "HEAD":
-        return _head(headers, "duckdb")
+        return _head(headers, files.TYPES["duckdb"])
     return file_response(files.open_warehouse(), files.TYPES["duckdb"], headers)
 
 
-def _head(headers: dict, kind: str) -> Response:
+def _head(headers: dict, media_type: str) -> Response:
     """What a GET would say, without its length: that is known only once the file is written."""
-    response = Response(headers=headers, media_type=files.TYPES[kind])
+    response = Response(headers=headers, media_type=media_type)
     del response.headers["content-length"]
     return response
 
@@ -150,5 +166,6 @@ def _no_parameters(request: Request) -> None:
 ROUTES = [
     Route("/data/catalog.json", catalogue),
     Route("/data/warehouse.duckdb", warehouse_copy),
+    Route("/data/report.{kind}", report),
     Route("/data/{name}.{kind}", figures),
 ]

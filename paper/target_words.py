@@ -3,6 +3,7 @@ distance."""
 
 import pandas as pd
 
+from catalog import catalog
 from words.numbers import amount, at_least, bounded, is_missing, number, percent, shortest
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
@@ -75,3 +76,10 @@ def clause(row: pd.Series) -> str:
     return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (
         row["clause"] or "（条目未见）"
     )
+
+
+def plan_of(year: int) -> int | None:
+    """The newest plan year recorded that is not later than `year`, else the oldest; None where no
+    plan is."""
+    years = sorted({t.plan_year for t in catalog().targets})
+    return max([y for y in years if y <= year], default=years[0] if years else None)

@@ -9,6 +9,7 @@ from ingest.forms.report import Cover, Hints, Key, write_report
 from ingest.rules.published_before import read_published
 from warehouse import publisher
 from warehouse.kind import Warehouse
+from warehouse.opening import set_time
 
 _COVER = """
     SELECT month, issue_no, issued_on, source_title, source_url, partial, simulated, load_id
@@ -20,9 +21,13 @@ class MonthNotPublished(LookupError):
     """There is no live report of this month."""
 
 
-def export_month(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
-    """The official tables of a published month, every token as printed."""
+def export_month(
+    path: Warehouse, month: dt.date, catalog: Catalog, known: int | None = None
+) -> bytes:
+    """The official tables of a published month, every token as printed, as known after load
+    `known`."""
     with publisher.reading(path) as con:
+        set_time(con, known)
         row = con.execute(_COVER, [month]).fetchone()
         if row is None:
             raise MonthNotPublished(f"{month:%Y-%m}")

@@ -22,7 +22,7 @@ from ingest.forms.cells import (
 )
 from words.cell_numbers import as_number
 from words.clock import months_before
-from words.names import COVER_SHEET, SIMULATED, TABLE_SHEETS
+from words.names import COVER_SHEET, SIMULATED, SIMULATED_SENTENCE, TABLE_SHEETS
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
 
@@ -104,7 +104,7 @@ def write_report(
             sheet = book.create_sheet(TABLE_SHEETS[table])
             write(_Writer(sheet, tokens, cover.month, hints, numbers), cover, present, catalog)
     for sheet in book:
-        set_up_paper(sheet)
+        set_up_paper(sheet, SIMULATED_SENTENCE if cover.simulated else "")
     return workbook_bytes(book)
 
 

@@ -4,10 +4,11 @@ reported, outliers."""
 import pandas as pd
 import streamlit as st
 
+from paper.checks import HOLDS, check_columns, remainder_columns
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import month_words
-from words.numbers import amount, is_missing, number, of_cities, percent, rounded, shortest, signed
+from words.numbers import amount, is_missing, number, signed
 
 RULE_HELP = (
     "规则、严重程度和容差来自同一份目录，入库核对和本页用的是同一套；这里只展示，不改动任何数值。"
@@ -22,7 +23,7 @@ OUTLIER_HELP = (
     "把本月的变动与该指标自己以前最多 24 个月的变动相比：稳健分数 = 0.6745 ×（变动 − 中位数）÷ "
     "绝对中位差。"
 )
-HOLDS, BROKEN, OPEN = "✓ 成立", "✗ 不符", "○ 无法核对"
+OPEN = "○ 无法核对"
 
 
 def answer(
@@ -137,42 +138,11 @@ def check_table(checks: pd.DataFrame, which: str) -> None:
             "没有不符的勾稽。" if which == "broken" else "本月缺少这条规则的操作数，无法核对。"
         )
         return
-    rows = [r for _, r in shown.iterrows()]
     show_table(
-        {
-            "结果": [HOLDS if r["holds"] else BROKEN for r in rows],
-            "核对什么": [r["subject"] for r in rows],
-            "数值": [
-                f"{r['left_name']} {amount(r['left_value'], r['unit'], r['decimals'])}"
-                for r in rows
-            ],
-            "应当": [_demand(r) for r in rows],
-            "差": at_right(_difference(r) for r in rows),
-            "容差": at_right(_tolerance(r) for r in rows),
-            "规则": [r["rule_name"] for r in rows],
-            "操作数的出处": [r["operands"] for r in rows],
-        },
+        check_columns(shown) | {"操作数的出处": shown["operands"].tolist()},
         alt="逐项核对",
         rows_in_sight=10,
     )
-
-
-def _demand(row: pd.Series) -> str:
-    value = (
-        ""
-        if row["relation"] == "∈"
-        else f" {amount(row['right_value'], row['unit'], row['decimals'])}"
-    )
-    return f"{row['relation']} {row['right_name']}{value}"
-
-
-def _difference(row: pd.Series) -> str:
-    decimals = int(row["decimals"])
-    return signed(row["difference"], decimals) if rounded(row["difference"], decimals) else "0"
-
-
-def _tolerance(row: pd.Series) -> str:
-    return "0" if not row["tolerance"] else shortest(row["tolerance"], 3)
 
 
 def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
@@ -181,30 +151,11 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
     if remainders.empty:
         st.caption("没有同时印了全省数和地市数的月份。")
         return False
-    rows = [r for _, r in remainders[remainders["month"] == month["month"]].iterrows()]
-    if not rows:
+    mine = remainders[remainders["month"] == month["month"]]
+    if mine.empty:
         st.caption(f"{month['month_text']} 没有地市表，无法与全省核对；下图是有地市表的月份。")
         return True
-    show_table(
-        {
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-            "全省": at_right(number(r["province"], r["decimals"]) for r in rows),
-            "各市之和": at_right(
-                number(r["city_sum"], r["decimals"])
-                + (f"（{of_cities(r['cities'], r['unreported'])}）" if r["unreported"] else "")
-                for r in rows
-            ),
-            "省直/未分配": at_right(number(r["remainder"], r["decimals"]) for r in rows),
-            "单位": [r["unit"] for r in rows],
-            "占全省": at_right(percent(r["remainder_pct"]) for r in rows),
-            "比上月": at_right(
-                "—" if is_missing(r["change_pp"]) else f"{signed(r['change_pp'], 2)} 百分点"
-                for r in rows
-            ),
-            "出处": [r["source"] for r in rows],
-        },
-        alt="各市之和与全省",
-    )
+    show_table(remainder_columns(mine) | {"出处": mine["source"].tolist()}, alt="各市之和与全省")
     return True
 
 

@@ -38,11 +38,14 @@ def pick_plans(year: int, where) -> list[int]:
     if not years:
         st.info("目录里还没有目标（catalog/target.csv）。", icon=":material/inbox:")
         st.stop()
-    current = max([y for y in years if y <= year], default=years[0])
     return [
         int(y)
         for y in pick_many(
-            "计划年度", {str(y): plan_label(y) for y in years}, "plan", [str(current)], where
+            "计划年度",
+            {str(y): plan_label(y) for y in years},
+            "plan",
+            [str(target_words.plan_of(year))],
+            where,
         )
     ]
 

@@ -1,0 +1,37 @@
+"""需要关注 as lines: a kind, then what belongs to it."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from words.numbers import change, number
+
+NOTHING = "没有变差的指标、滞后的目标、不符的核对和缺月。"
+
+
+def lines(matters: pd.DataFrame) -> list[str]:
+    """One line per kind of `queries.overview.attention`, and one per note."""
+    said = []
+    for kind, rows in matters.groupby("kind", sort=False):
+        word, phrase = _KINDS[kind]
+        phrases = [phrase(r) for r in rows.itertuples()]
+        if kind == "absent" and len(phrases) > 2:
+            phrases = [f"{phrases[0]} 至 {phrases[-1]}，共 {len(phrases)} 个月"]
+        whole = phrases if kind == "noted" else ["、".join(phrases)]
+        said += [f"{word}：{text}。" for text in whole]
+    return said or [NOTHING]
+
+
+def _target(row) -> str:
+    return f"{row.name}（完成 {number(row.value, 1)}%）"
+
+
+_KINDS: dict[str, tuple[str, Callable]] = {
+    "worse": ("变差", lambda row: f"{row.name} {change(row.value, row.unit)}"),
+    "behind": ("目标滞后", _target),
+    "at_risk": ("目标预警", _target),
+    "failed": ("核对不符", lambda row: row.name),
+    "newer": ("更新的月份", lambda row: f"{row.name}（部分数据，来自公开页面）"),
+    "absent": ("未入库", lambda row: row.name),
+    "noted": ("注", lambda row: f"{row.name}：{row.unit.rstrip('。')}"),
+}

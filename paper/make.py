@@ -1,0 +1,54 @@
+"""The files of a month: Word, slides, PDF and the official tables, at the time looked at."""
+
+import datetime as dt
+import functools
+import os
+from collections.abc import Callable
+
+from catalog import catalog
+from export.about import file_name
+from export.files import TYPES
+from ingest.forms.exports import export_month
+from paper import pdf, slides, word
+from paper.content import Report
+from paper.month import report
+from paper.same_bytes import same_bytes
+from warehouse import configured_warehouse
+from warehouse.reader import reader, time_looked_at
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+NAMES = {"docx": "Word", "pptx": "幻灯片", "pdf": "PDF", "xlsx": "附表"}
+MEDIA = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "pdf": "application/pdf",
+    "xlsx": TYPES["xlsx"],
+}
+_WRITERS: dict[str, Callable[[Report], bytes]] = {"docx": word.write, "pptx": slides.write}
+
+
+def make(month: dt.date, kind: str) -> bytes:
+    """The file of one of NAMES; made once for each publication and time looked at.
+
+    Raises Refused for a month without a report, and where the server lacks a font.
+    """
+    outside = os.environ.get("KPI_SLIDES", ""), os.environ.get("KPI_FONTS", "")
+    return _made(month, kind, reader().version(), time_looked_at(), outside)
+
+
+@functools.lru_cache(maxsize=32)  # a few months in four kinds, some 200 KB each
+def _made(month: dt.date, kind: str, version: tuple, known: int | None, outside) -> bytes:
+    content = report(month)
+    if kind == "pdf":
+        return pdf.write(content)
+    file = _annex(month, known) if kind == "xlsx" else _WRITERS[kind](content)
+    return same_bytes(file, content.as_of)
+
+
+def _annex(month: dt.date, known: int | None) -> bytes:
+    return export_month(configured_warehouse(), month, catalog(), known)
+
+
+def name(month: dt.date, kind: str) -> str:
+    """粤数月报-2022-08.docx, with 模拟数据 in front where it is."""
+    return file_name(f"粤数月报-{month:%Y-%m}{'-附表' if kind == 'xlsx' else ''}.{kind}")
