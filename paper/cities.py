@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from catalog import catalog
+from paper import revised as revision
 from paper.content import Block, Chart, Section, Table
 from warehouse import queries
 from words.columns import at_right, revised
@@ -25,16 +26,20 @@ def section(month: dt.date) -> Section:
         if rankings:
             code = next((i.code for i, _ in rankings if i.additive), rankings[0][0].code)
             drawn = chart(month, code)
-            blocks: list[Block] = [_table(platform.name, rankings), *([drawn] if drawn else [])]
+            blocks: list[Block] = [
+                _table(month, platform.name, rankings),
+                *([drawn] if drawn else []),
+            ]
             parts.append(Section(platform.name, [*blocks, *_silent(month, rankings)]))
     said = [] if parts else ["本月没有地市表。"]
     return Section("地市推广应用", said, parts)
 
 
-def _table(platform: str, rankings: list) -> Table:
+def _table(month: dt.date, platform: str, rankings: list) -> Table:
     columns: dict[str, list[str]] = {"地市": [c.name for c in catalog().cities]}
     for indicator, rows in rankings:
-        by_city = {r["city_code"]: r for _, r in rows.iterrows()}
+        marks = revision.marks(rows["source"].tolist(), f"{month:%Y-%m}")
+        by_city = {r["city_code"]: r for _, r in rows.assign(revision=marks).iterrows()}
         mine = [by_city.get(c.code) for c in catalog().cities]
         name = f"{indicator.name}（{indicator.unit}）"
         columns[name] = at_right(_value(r) for r in mine)

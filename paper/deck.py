@@ -44,7 +44,7 @@ def _targets(month: dt.date) -> Slide | None:
     rows = rows[rows["actual"].notna()].head(_AIMS)
     if rows.empty:
         return None
-    table = targets.measured(rows, "目标")
+    table = targets.measured(rows, "目标", month)
     kept = {k: table.columns[k] for k in ("目标", "要求", "读数", "完成", "期限")}
     status = {"状态": [STATUSES[s] for s in rows["status"]]}
     return Slide("目标完成情况", table=Table("目标完成情况", status | kept, table.note))

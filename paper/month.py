@@ -11,12 +11,13 @@ from paper import attention, cities, deck, targets
 from paper.checks import check_columns, remainder_columns
 from paper.content import Block, Chart, Report, Section, Table
 from paper.key_points import sentences
+from paper.revised import marks
 from paper.symbols import METHOD, symbols
 from paper.tables import missing_lines, platform_columns, stage_columns
 from warehouse import queries
 from warehouse.reader import reader
 from words.clock import beijing, month_words
-from words.columns import at_right
+from words.columns import at_right, revision_column
 from words.names import SIMULATED_SENTENCE
 from words.numbers import is_missing, number, signed
 
@@ -119,7 +120,12 @@ def _projects(month: dt.date) -> Section:
         [number(c, 0) for c in counts],
     )
     return Section(
-        "信息化项目", [said, chart, Table("信息化项目各阶段情况", stage_columns(stages))]
+        "信息化项目",
+        [
+            said,
+            chart,
+            Table("信息化项目各阶段情况", _marked(stage_columns(stages), stages["source"], month)),
+        ],
     )
 
 
@@ -130,17 +136,26 @@ def _checks(month: dt.date) -> Section:
         f"能核对的勾稽 {len(checks)} 项，成立 {len(checks) - len(broken)} 项，"
         f"不符 {len(broken)} 项。不符的照原数展示，不作更正。"
     )
-    found: list[Block] = [Table("不符的勾稽", check_columns(broken))] if len(broken) else []
+    found: list[Block] = (
+        [Table("不符的勾稽", _marked(check_columns(broken), broken["operands"], month))]
+        if len(broken)
+        else []
+    )
     left = queries.quality.remainder_history()
     mine = left[left["month"] == pd.Timestamp(month)]
     blocks: list[Block] = ["省直/未分配 = 全省 − 各市之和，属于省直单位或没有归到地市。"]
     blocks += (
-        [Table("各市之和与全省", remainder_columns(mine))]
+        [Table("各市之和与全省", _marked(remainder_columns(mine), mine["source"], month))]
         if len(mine)
         else ["本月没有地市表，无法与全省核对。"]
     )
     parts = [Section("勾稽核对", [said, *found]), Section("省直/未分配", blocks)]
     return Section("核对与说明", [], parts)
+
+
+def _marked(columns: dict[str, list[str]], sources: pd.Series, month: dt.date) -> dict:
+    """The columns, and what was revised among the cells of each row, if anything was."""
+    return columns | revision_column(marks(sources.tolist(), f"{month:%Y-%m}"))
 
 
 def _places(points: list) -> Table:

@@ -6,8 +6,9 @@ import pandas as pd
 
 from paper import target_words as words
 from paper.content import Section, Table
+from paper.revised import marks
 from warehouse import queries
-from words.columns import at_right
+from words.columns import at_right, revision_column
 from words.names import STATUSES
 from words.numbers import is_missing
 
@@ -30,7 +31,7 @@ def section(month: dt.date) -> Section:
         said += f"{month.year} 年工作要点尚未收录。"
     followed = targets[targets["indicator_code"].notna()]
     parts = [
-        Section(STATUSES[str(status)], [measured(rows, f"{STATUSES[str(status)]}的目标")])
+        Section(STATUSES[str(status)], [measured(rows, f"{STATUSES[str(status)]}的目标", month)])
         for status, rows in followed.groupby("status", sort=False)
     ]
     others = targets[targets["indicator_code"].isna()]
@@ -40,7 +41,7 @@ def section(month: dt.date) -> Section:
     return Section("目标完成情况", [said], blocks)
 
 
-def measured(targets: pd.DataFrame, title: str) -> Table:
+def measured(targets: pd.DataFrame, title: str, month: dt.date) -> Table:
     """What each target asks, where it stands, by when."""
     rows = [r for _, r in targets.iterrows()]
     return Table(
@@ -53,6 +54,7 @@ def measured(targets: pd.DataFrame, title: str) -> Table:
             "完成": at_right(_if_read(r, words.progress) for r in rows),
             "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
             "依据": [f"{words.clause(r)}（{words.GRADES[r['grade']]}）" for r in rows],
+            **revision_column(marks([r["source"] for r in rows], f"{month:%Y-%m}")),
         },
         "；".join(f"{r['name']}：{r['note'].rstrip('。')}" for r in rows if r["note"]),
     )
