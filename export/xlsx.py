@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from export.xlsx_charts import Chart, native
 from words.cell_numbers import as_number, number_format, printed_number
 
 _HEAD = PatternFill("solid", fgColor="DCE6F4")
@@ -22,6 +23,7 @@ _NOT_IN_A_CELL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 )  # XML has no way to write them
 _A4 = 9  # its number among paper sizes
+_BESIDE = 8  # columns of a chart's numbers; it stands below more
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]'\x00-\x1f]")
 About = Sequence[tuple[str, str]]
@@ -68,8 +70,9 @@ def to_xlsx(
     return _bytes(book)
 
 
-def to_workbook(tables: Sequence[Table], about: About) -> bytes:
-    """First 说明, then one sheet per table: what a page shows, and as it shows it."""
+def to_workbook(tables: Sequence[Table], about: About, charts: Sequence[Chart] = ()) -> bytes:
+    """First 说明, then one sheet per table and one per chart: what a page shows, and as it shows
+    it."""
     book = Workbook(write_only=True)
     _write_about(book, about)
     titles = {"说明"}
@@ -85,7 +88,22 @@ def to_workbook(tables: Sequence[Table], about: About) -> bytes:
             zip(*columns.values(), strict=True),
             list(table.columns.values()),
         )
+    for chart in charts:
+        titles.add(title := _sheet_title(f"图 {chart.title}", titles))
+        _write_chart(book.create_sheet(title), chart)
     return _bytes(book)
+
+
+def _write_chart(sheet, chart: Chart) -> None:
+    """The chart's numbers, and the chart right of them."""
+    columns = [chart.categories, *chart.series.values()]
+    names = [chart.head, *(name or chart.title for name in chart.series)]
+    shown = [[c[0] if isinstance(c, tuple) else c for c in column] for column in columns]
+    _write(sheet, [names], zip(*columns, strict=True), shown)
+    if chart.kind != "table":
+        wide = len(columns) > _BESIDE
+        below, beside = f"A{len(chart.categories) + 4}", f"{get_column_letter(len(columns) + 2)}2"
+        sheet.add_chart(native(chart, sheet), below if wide else beside)
 
 
 def _write(sheet, header: list[list[str]], rows, columns: list[Sequence]) -> None:

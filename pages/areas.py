@@ -4,12 +4,12 @@ import streamlit as st
 
 from charts.area_bars import area_bars
 from charts.area_lines import area_lines
-from charts.theme import CONFIG
 from export.choice import AreaChoice
 from export.files import areas_bytes
 from ui.areas import blocks as areas
 from ui.areas import choice, tables
 from ui.cities import blocks as cities
+from ui.drawing import show_chart
 from ui.page import card, head
 from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
@@ -52,9 +52,8 @@ if not ranking.empty:
     key, choose = choice.bar_choice(ranking, area, level, indicator)
     left, right = st.columns([5, 4])
     with left, card(title, areas.CHART_HELP):
-        st.plotly_chart(
+        show_chart(
             area_bars(ranking, scale, unit, decimals, area.code),
-            config=CONFIG,
             alt=title,
             key=key,
             on_select=choose,

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from charts.side_shares import side_shares
-from charts.theme import CONFIG
 from ui.balance import blocks as balance
 from ui.cities import blocks as cities
 from ui.cities import standings
+from ui.drawing import show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
@@ -34,7 +34,7 @@ with left, card("谁占多少", balance.SHARE_HELP):
         st.markdown("本月有市没有上报，不算占比。")
     else:
         people = residents.set_index("side")["share_pct"]["珠三角"]
-        st.plotly_chart(side_shares(shared, people), config=CONFIG, alt="珠三角与粤东西北各占多少")
+        show_chart(side_shares(shared, people), alt="珠三角与粤东西北各占多少")
 with right, card("怎么看"):
     st.markdown(balance.NOTES)
 st.subheader(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)

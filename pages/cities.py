@@ -4,9 +4,9 @@ import streamlit as st
 
 from charts.city_bars import city_bars
 from charts.rank_bump import rank_bump
-from charts.theme import CONFIG
 from charts.tile_map import tile_map
 from ui.cities import blocks, standings
+from ui.drawing import show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from warehouse import queries
@@ -38,12 +38,11 @@ with answer:
     standings.say_unreported(queries.common.unreported_cities(day, indicator))
 left, right = st.columns([5, 4])
 with left, card(title):
-    st.plotly_chart(city_bars(shown, scale, unit, decimals), config=CONFIG, alt=title)
+    show_chart(city_bars(shown, scale, unit, decimals), alt=title)
 with right:
     with card("方位图", standings.MAP_HELP, height="content"):
-        st.plotly_chart(
+        show_chart(
             tile_map(ranking, standings.tile_places(), unit, decimals, scale),
-            config=CONFIG,
             alt=f"{title}：各市位次的方位图",
         )
     if not totals.empty:
@@ -57,8 +56,6 @@ with card("进步：比上月走了多远", standings.PROGRESS_HELP):
     standings.progress_table(blocks.arrange(progress, "rank", region), day)
 with card("位次走势", "截至所选月份的一年。第 1 位在最上面；断线处没有数据。"):
     if standings.has_months(history, day):
-        st.plotly_chart(
-            rank_bump(history, standings.pick_highlighted(history)),
-            config=CONFIG,
-            alt=f"{title}：位次走势",
+        show_chart(
+            rank_bump(history, standings.pick_highlighted(history)), alt=f"{title}：位次走势"
         )

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from charts.position_strip import position_strip
-from charts.theme import CONFIG
 from ui.city import blocks, score
+from ui.drawing import show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
@@ -26,9 +26,8 @@ with answer:
     blocks.links(profile, month)
 left, right = st.columns([4, 5])
 with left, card("各项位置", blocks.STRIP_HELP):
-    st.plotly_chart(
+    show_chart(
         position_strip(queries.city.city_positions(day), chosen, other),
-        config=CONFIG,
         alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
     )
 with right, card("各项指标", blocks.TABLE_HELP):

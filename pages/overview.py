@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.stage_bars import stage_bars
-from charts.theme import CONFIG
+from ui.drawing import show_chart
 from ui.overview import attention, blocks, cards, key_points
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
@@ -33,9 +33,8 @@ with card("本月要点", key_points.HELP, height="content"):
 left, right = st.columns(2)
 with left, card("信息化项目：各阶段数量"):
     if blocks.project_sentence(stages):
-        st.plotly_chart(
+        show_chart(
             stage_bars(stages[~stages["is_total"]], "count", "个", 0, "count_share_pct", bar=62),
-            config=CONFIG,
             alt="信息化项目各阶段数量",
         )
 with (

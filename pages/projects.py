@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.flow_bars import flow_bars
 from charts.stage_bars import stage_bars
-from charts.theme import CONFIG
+from ui.drawing import show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from ui.projects import blocks, flow
@@ -23,19 +23,13 @@ blocks.cards(stages)
 parts = stages[~stages["is_total"]]
 left, right = st.columns(2)
 with left, card("各阶段数量（个）"):
-    st.plotly_chart(
-        stage_bars(parts, "count", "个", 0, "count_share_pct"), config=CONFIG, alt="各阶段项目数量"
-    )
+    show_chart(stage_bars(parts, "count", "个", 0, "count_share_pct"), alt="各阶段项目数量")
 with right, card("各阶段批复金额（万元）"):
-    st.plotly_chart(
-        stage_bars(parts, "amount", "万元", 2, "amount_share_pct"),
-        config=CONFIG,
-        alt="各阶段批复金额",
-    )
+    show_chart(stage_bars(parts, "amount", "万元", 2, "amount_share_pct"), alt="各阶段批复金额")
 with card("流程（推断）：本月流动与各阶段停留", flow.HELP, height="content"):
     if flow.answer(flows):
         left, right = st.columns([2, 3])
-        left.plotly_chart(flow_bars(flows), config=CONFIG, alt="推断的各阶段流量")
+        show_chart(flow_bars(flows), alt="推断的各阶段流量", where=left)
         with right:
             flow.flow_table(flows)
 with card("明细"):

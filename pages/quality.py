@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
-from charts.theme import CONFIG
+from ui.drawing import show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from ui.quality import arrival, blocks
@@ -29,15 +29,13 @@ with card("勾稽：规则与结果", blocks.RULE_HELP, height="content"):
 remainders = queries.quality.remainder_history()
 with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
     if blocks.remainder_table(remainders, month):
-        st.plotly_chart(share_lines(remainders), config=CONFIG, alt="省直/未分配占全省比重的历史")
+        show_chart(share_lines(remainders), alt="省直/未分配占全省比重的历史")
         blocks.remainder_note(remainders)
 
 with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAGE_HELP, height="content"):
     by = pick_segment("细到", arrival.DETAIL, "detail", "line")
     st.caption(arrival.COVERAGE_KEY)
-    st.plotly_chart(
-        coverage_map(queries.quality.coverage_map(by)), config=CONFIG, alt="各月各表的数值是否齐全"
-    )
+    show_chart(coverage_map(queries.quality.coverage_map(by)), alt="各月各表的数值是否齐全")
 
 left, right = st.columns(2)
 with left, card("时效：该来的月报来了没有"):

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from charts.growth_columns import growth_columns
-from charts.theme import CONFIG
 from charts.trend_lines import trend_lines
 from ui import notes
+from ui.drawing import show_chart
 from ui.legend import legend
 from ui.page import card, head
 from ui.pickers import pick_many, pick_segment
@@ -50,10 +50,10 @@ with st.grid(2, min_column_width=360):
                 blocks.say_points(rows)
             elif blocks.grows(rows):
                 drawn = growth_columns(rows, span, mine)
-                st.plotly_chart(drawn, config=CONFIG, alt=blocks.title(rows, measure))
+                show_chart(drawn, alt=blocks.title(rows, "monthly"))
             else:
                 drawn = trend_lines(rows, span, mine)
-                st.plotly_chart(drawn, config=CONFIG, alt=blocks.title(rows, measure))
+                show_chart(drawn, alt=blocks.title(rows, measure))
             notes.under_chart(mine, rows["month"])
 legend(series)
 

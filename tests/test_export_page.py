@@ -1,6 +1,7 @@
 """导出本页: the workbook holds what the page shows, table by table and cell by cell."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from tests.shown import shown
 from tests.test_pages import PAGES, show
 from ui import export_page, on_screen
 
+NO_NUMBER = {"—", "", "不适用"}  # what stands in a column of numbers where there is none
 CARDS = {"有对应指标的目标"}  # on screen they are cards
 
 
@@ -49,7 +51,7 @@ def test_the_workbook_equals_the_screen(page, monkeypatch, real_warehouse, scree
     written = [
         ([c.value for c in book[name][1]], texts(book[name]))
         for name in book.sheetnames[1:]
-        if name not in CARDS
+        if name not in CARDS and not name.startswith("图 ")
     ]
     on_page = [
         (names[1:], [row[1:] for row in rows]) if names[0] == "溯源" else (names, rows)
@@ -78,6 +80,45 @@ def test_numbers_are_numbers_and_the_choices_are_on_the_first_sheet(
         4221.5,
         "#,##0.0",
     )
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p != "download"])
+def test_numbers_add_up_and_charts_are_native(page, monkeypatch, simulated_warehouse, screens):
+    """Every column of numbers is one, marks and all; a chart is drawn from the cells beside it."""
+    app = show(page, monkeypatch, simulated_warehouse)
+    shown = screens[-1]
+    file = export_page.workbook(PAGES[page], shown)
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    assert len(file) < 60_000
+    for table, sheet in zip(shown.tables, book.worksheets[1:], strict=False):
+        at = [n for n, name in enumerate(table.columns) if name in table.numbers]
+        cells = [row[n].value for row in sheet.iter_rows(min_row=2) for n in at]
+        assert {c for c in cells if isinstance(c, str)} <= NO_NUMBER
+    drawn = [s for s in book if s.title.startswith("图 ")]
+    assert len(drawn) == len(app.get("plotly_chart"))
+    for (_, figure), sheet in zip(shown.charts, drawn, strict=True):
+        assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$1:$1")
+        if figure.data[0].type == "heatmap" or getattr(figure.data[0], "mode", "") == "text":
+            assert not sheet._charts
+            continue
+        (chart,) = sheet._charts
+        columns = list(sheet.iter_cols(min_col=2, values_only=True))
+        assert all(isinstance(v, int | float | None) for c in columns for v in c[1:])
+        assert 1 <= len(chart.series) <= len(columns)
+        written = sorted(v for c in columns for v in c[1:] if v is not None)
+        drawn_points = [v for trace in figure.data for v in _points(trace)]
+        assert written == pytest.approx(sorted(drawn_points), abs=0.06)
+
+
+def _points(trace) -> list[float]:
+    """The values that a trace shows; shares are % in a spreadsheet."""
+    if trace.hoverinfo == "skip" or trace.yaxis == "y2":
+        return []
+    lying = trace.type == "scatter" and isinstance(trace.y[0], str)
+    values = trace.x if lying or getattr(trace, "orientation", "") == "h" else trace.y
+    known = [v for v in values if v is not None and v == v]
+    share = re.search(r"'[0-9.]+%'", str([trace.text, trace.customdata])) and max(known) <= 200
+    return [v / 100 for v in known] if share else known
 
 
 def test_a_page_without_a_table_offers_no_workbook(monkeypatch, new_warehouse):

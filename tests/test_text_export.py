@@ -90,7 +90,6 @@ def test_what_is_no_number_stays_text():
     for text in (
         "—",
         "1–3",
-        "> 200 万人",
         "007",
         "2022-08",
         "440100，广州",
@@ -113,6 +112,9 @@ def test_marks_and_units_stand_in_the_format_so_that_the_column_adds_up():
         "215.0亿": 215.0,
         "17,432.2 万": 17432.2,
         "持平": 0,
+        "> 200 万人": 200,
+        "压减 ≥ 30%": 0.3,
+        "每万人 1,473": 1473,
     }.items():
         number, pattern = as_number(text)
         assert (number, shown(number, pattern)) == (value, text)

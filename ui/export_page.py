@@ -4,6 +4,7 @@ its first sheet."""
 from export.about import file_name, nature
 from export.files import TYPES
 from export.xlsx import to_workbook
+from ui.drawing import as_chart
 from ui.file_button import file_button
 from ui.on_screen import Screen, screen
 from words.clock import beijing_now
@@ -29,7 +30,7 @@ def button(title: str) -> None:
             TYPES["xlsx"],
             key="export_page",
             icon=":material/table_view:",
-            help="本页的每张表一个工作表，与屏幕一致；第一张工作表写明当前筛选。",
+            help="本页的每张表、每幅图各一个工作表，图可在 Excel 里改；第一张工作表写明当前筛选。",
         )
 
 
@@ -41,4 +42,5 @@ def workbook(title: str, shown: Screen) -> bytes:
         *((f"筛选：{label}", text) for label, text in shown.choices.items()),
         *MARKS,
     ]
-    return to_workbook(shown.tables, about)
+    charts = [as_chart(alt, figure) for alt, figure in shown.charts]
+    return to_workbook(shown.tables, about, charts)

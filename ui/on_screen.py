@@ -4,6 +4,7 @@
 import contextvars
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from export.xlsx import Table
 from words.columns import AtRight
@@ -11,10 +12,11 @@ from words.columns import AtRight
 
 @dataclass
 class Screen:
-    """Choices as (label, text), tables as shown."""
+    """Choices as (label, text), tables and charts as shown."""
 
     choices: dict[str, str] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
+    charts: list[tuple[str, Any]] = field(default_factory=list)  # title and figure
 
 
 _screen: contextvars.ContextVar[Screen | None] = contextvars.ContextVar("screen", default=None)

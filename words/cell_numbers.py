@@ -3,9 +3,10 @@
 import re
 from decimal import Decimal
 
-# A number with what stands around it: ≥ 2,500 r, ▼ 1.69%（推算）, 17,432.2 万, 3（并列）, 215.0亿.
+# A number with what stands around it: ≥ 2,500 r, ▼ 1.69%（推算）, 17,432.2 万, 3（并列）, 215.0亿,
+# 每万人 1,473, 压减 ≥ 30%.
 _SHOWN = re.compile(
-    r"(?P<before>(?:[≥≤▲▼第] ?)?)(?P<sign>[+−-]?)"
+    r"(?P<before>(?:[\u4e00-\u9fff]{1,4} )?(?:[≥≤><=▲▼第] ?)?)(?P<sign>[+−-]?)"
     r"(?P<digits>(?:0|[1-9][0-9,]*)(?:\.(?P<decimals>[0-9]+))?)"
     r"(?P<percent>%?)(?P<after>[ A-Za-z\u4e00-\u9fff（）/]{0,40})"
 )

@@ -9,9 +9,9 @@ import streamlit as st
 
 from catalog import BELOW, Area, catalog
 from catalog.labels import indicator_label
-from charts.theme import CONFIG
 from export.about import file_name
 from ui.cities.blocks import chart_title, moved, unit_of
+from ui.drawing import show_chart
 from ui.file_button import file_button
 from ui.page import card, page_button
 from ui.plain_text import plain
@@ -171,7 +171,7 @@ def history_card(history: pd.DataFrame, title: str, draw: Callable[[], object]) 
     with card(f"{title}（{history['unit'].iloc[0]}）", HISTORY_HELP, height="content"):
         months = history.dropna(subset=["value"])["month"].unique()
         if len(months) > 1:
-            st.plotly_chart(draw(), config=CONFIG, alt=title)
+            show_chart(draw(), alt=title)
         else:
             st.caption(f"只有 {months[0]:%Y-%m} 一个月有数据，两个月以后这里会有图。")
 

@@ -6,7 +6,7 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import indicator_label
 from charts.month_line import month_line
-from charts.theme import CONFIG
+from ui.drawing import show_chart
 from ui.page import card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
@@ -188,11 +188,7 @@ def _draw(
     level_name: str,
     alt: str,
 ) -> None:
-    st.plotly_chart(
-        month_line(history, column, "%", 1, said, level, level_name),
-        config=CONFIG,
-        alt=f"{alt}走势",
-    )
+    show_chart(month_line(history, column, "%", 1, said, level, level_name), alt=f"{alt}走势")
 
 
 def _said(names) -> str:

@@ -1,0 +1,134 @@
+"""A chart on screen: its hover says r where a cell was revised, and 导出本页 writes it as a native
+chart over its printed numbers."""
+
+import copy
+from collections.abc import Iterator
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.theme import ACCENT, CONFIG
+from export.xlsx_charts import Cell, Chart
+from ui import on_screen, revised
+from words.cell_numbers import as_number, number_format
+from words.numbers import is_missing
+
+_OTHERS = ("其他地市", "其他市")  # drawn as one grey trace: its points are named in their hover
+
+
+def show_chart(chart: go.Figure, alt: str, where=st, **how) -> None:
+    """The chart, its title `alt` for who cannot see it and for the workbook."""
+    on_screen.screen().charts.append((alt, chart))
+    where.plotly_chart(with_marks(chart), config=CONFIG, alt=alt, **how)
+
+
+def with_marks(chart: go.Figure) -> go.Figure:
+    """The chart with what was revised in the cells that its hovers name. Drawings are shared by all
+    sessions: what is changed is a copy."""
+    said = [[_marked(texts) for texts in _said(trace)] for trace in chart.data]
+    if said == [list(_said(trace)) for trace in chart.data]:
+        return chart
+    marked = copy.deepcopy(chart)
+    for trace, texts in zip(marked.data, said, strict=True):
+        trace.customdata = texts
+    return marked
+
+
+def _said(trace) -> Iterator:
+    """The texts of each point's hover."""
+    for texts in () if trace.customdata is None else trace.customdata:
+        yield texts if isinstance(texts, str) else list(texts)
+
+
+def _marked(texts):
+    if isinstance(texts, str):
+        mark = revised.mark(texts)
+        return f"{texts}<br>{mark}" if mark else texts
+    return [_marked(t) if isinstance(t, str) else t for t in texts]
+
+
+def as_chart(title: str, figure: go.Figure) -> Chart:
+    """What a workbook draws of a figure: every point with its number as printed."""
+    traces = [t for t in figure.data if _counts(t, figure)]
+    kind = _kind(traces[0]) if traces else "table"
+    if kind == "table":
+        return _texts(title, figure)
+    lying = kind == "bar"
+    points = [(s or title, c, cell) for t in traces for s, c, cell in _points(t, lying)]
+    categories = list(dict.fromkeys(c for _, c, _ in points))
+    if kind != "bar":
+        categories.sort()
+    cells = {(series, category): cell for series, category, cell in points}
+    names = list(dict.fromkeys(series for series, _, _ in points))
+    return Chart(
+        title,
+        kind,
+        "月份" if kind != "bar" else "项",
+        categories,
+        {n: [cells.get((n, c)) for c in categories] for n in names},
+        {t.name or title: _colour(t) for t in traces if t.name not in _OTHERS},
+        figure.layout.barmode == "stack",
+        bool(kind == "line" and (r := figure.layout.yaxis.range) and r[0] > r[1]),
+    )
+
+
+def _counts(trace, figure: go.Figure) -> bool:
+    """Not a note, and not the line under the points of the same series."""
+    if trace.type == "bar":
+        return True
+    if trace.type != "scatter" or trace.yaxis == "y2" or trace.mode == "text":
+        return False
+    return trace.hoverinfo != "skip"
+
+
+def _kind(trace) -> str:
+    if trace.type == "bar":
+        return "bar" if trace.orientation == "h" else "column"
+    return "bar" if trace.y is not None and isinstance(trace.y[0], str) else "line"
+
+
+def _points(trace, lying: bool) -> Iterator[tuple[str, str, Cell]]:
+    """(series, category, number) of every point; areas whose names repeat stand by place, so their
+    category is what the hover calls them."""
+    names, values = (trace.y, trace.x) if lying else (trace.x, trace.y)
+    said = [[t] if isinstance(t, str) else t for t in _said(trace)] or [[]] * len(values)
+    written = trace.text if isinstance(trace.text, tuple | list) else [None] * len(values)
+    for name, value, texts, text in zip(names, values, said, written, strict=True):
+        if is_missing(value):
+            continue
+        series = texts[0] if trace.name in _OTHERS else trace.name or ""
+        category = name if isinstance(name, str) else texts[0] if lying else f"{name:%Y-%m}"
+        yield series, category, _printed(value, [text, *texts])
+
+
+def _printed(value: float, texts: list) -> tuple[float, str]:
+    """The point's number as the page prints it: the text that rounds it, as number and format."""
+    for text in texts:
+        number = as_number(text) if isinstance(text, str) else None
+        if number is None:
+            continue
+        shown, pattern = number
+        if "%" in pattern and abs(shown * 100 - value) <= 0.5:
+            return number
+        if abs(shown - value) <= 0.5 * 10 ** -len(pattern.partition(".")[2].split('"')[0]):
+            return number
+    return float(value), number_format(round(float(value), 4))
+
+
+def _colour(trace) -> str:
+    colour = trace.line.color if trace.type == "scatter" else trace.marker.color
+    colour = colour or trace.marker.color
+    return colour if isinstance(colour, str) else ACCENT
+
+
+def _texts(title: str, figure: go.Figure) -> Chart:
+    """A grid of words, or squares in their places: no chart of Excel's, so what each says."""
+    (first, *_) = figure.data
+    if first.type == "heatmap":
+        columns = {m: [row[n] for row in first.customdata] for n, m in enumerate(first.x)}
+        return Chart(title, "table", "项", list(first.y), columns, {})
+    said = [texts for t in figure.data for texts in _said(t)]
+    columns = {
+        name: [as_number(s[n]) or s[n] for s in said] for n, name in ((1, "位次"), (2, "数值"))
+    }
+    return Chart(title, "table", "地市", [s[0] for s in said], columns, {})
