@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from access.request import may_scrape
-from server import logs, metrics
+from server import logs, metrics, ready
 from warehouse import queries, scratch
 from words.clock import utc_now
 
@@ -95,6 +95,7 @@ async def lifespan(_) -> AsyncIterator[dict]:
     """Says in the log when the server begins and when it has stopped in order."""
     logs.begin()
     _log.info("started")
-    yield {}
+    with ready.kept():
+        yield {}
     scratch.remove_all()
     _log.info("stopped")

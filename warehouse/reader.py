@@ -15,7 +15,7 @@ import pandas as pd
 from warehouse import FOLDER, configured_warehouse
 from warehouse.answering import DAMAGE, answering, give_up
 from warehouse.kind import Source, Warehouse
-from warehouse.opening import open_in_memory, set_time
+from warehouse.opening import hold_all, open_in_memory, set_time
 from warehouse.scratch import Scratch
 
 # Every month x every choice of 36 months stays below; a crawler must not fill the memory.
@@ -33,6 +33,7 @@ class Opened:
     con: duckdb.DuckDBPyConnection
     folder: Scratch | None = None
     frames: dict[tuple, pd.DataFrame] = field(default_factory=dict)
+    ready: bool = False
 
 
 _held: contextvars.ContextVar[dict[tuple, Opened] | None] = contextvars.ContextVar(
@@ -75,6 +76,18 @@ class Reader:
             return self.ask(question, **parameters)
         with self.warehouse.reading(source) as con:
             return con.execute(question_text(question), parameters).df()
+
+    def get_ready(self) -> None:
+        """Open what answers now and work out what pages ask of it, unless that is done."""
+
+        def work_out(opened: Opened) -> None:
+            if not opened.ready:
+                with opened.con.cursor() as cursor:
+                    set_time(cursor, self.as_of)
+                    hold_all(cursor)
+                opened.ready = True
+
+        self._attempt(work_out)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[Opened]:

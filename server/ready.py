@@ -1,0 +1,38 @@
+"""A publication is opened and worked out as soon as it is there, so that no first reader pays."""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+
+from warehouse.reader import reader
+
+EVERY = 1.0  # seconds between two looks: one stat of a file, or one question to a lake's catalogue
+_log = logging.getLogger("kpi.server")
+
+
+@contextlib.contextmanager
+def kept() -> Iterator[None]:
+    """As long as the block lasts, in a thread of its own."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_keep, args=(ended,), name="ready")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _keep(ended: threading.Event) -> None:
+    said = ""
+    while True:
+        try:
+            reader().get_ready()
+            said = ""
+        except Exception as error:  # readers meet it too and are told; here it is said once
+            if said != str(error):
+                _log.error("not made ready: %s", error)
+            said = str(error)
+        if ended.wait(EVERY):
+            return

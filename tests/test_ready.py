@@ -1,0 +1,71 @@
+"""What pages ask is worked out once a publication, before anybody asks, and is what views say."""
+
+import time
+
+import pytest
+
+from server import ready
+from tests.conftest import RAW, run
+from warehouse import opening, view_files
+from warehouse.reader import Reader, reader
+
+HELD = [v for v in view_files.VIEWS if opening._can_be_held(v)]
+
+
+@pytest.mark.both_kinds
+@pytest.mark.parametrize("name", ["real", "simulated"])
+def test_a_view_says_the_same_worked_out_and_not(shared, name, kind):
+    plain, made = (Reader(shared(name, kind)) for _ in range(2))
+    made.get_ready()
+    with plain.held() as one, made.held() as other:
+        for view in HELD:
+            rows = [
+                sorted(map(repr, o.con.execute(f"FROM {view}").fetchall())) for o in (one, other)
+            ]
+            assert rows[0] == rows[1], view
+
+
+def test_all_but_counties_and_towns_is_worked_out(real):
+    left = set(view_files.VIEWS) - set(HELD)
+    assert {v for v in left if not v.startswith("area_")} == {"chosen_rows"}  # asked with a choice
+    reader().get_ready()
+    with reader().held() as opened:
+        ours = "SELECT view_name, sql FROM duckdb_views() WHERE database_name = 'memory'"
+        said = dict(opened.con.execute(ours).fetchall())
+        assert [v for v in HELD if f"held_{v}" not in said[v]] == []
+        tables = opened.con.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
+        reader().get_ready()
+        assert opened.con.execute("SELECT count(*) FROM duckdb_tables()").fetchall() == tables
+
+
+def test_a_publication_is_ready_before_anybody_asks(new_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(new_warehouse))
+    monkeypatch.setattr(ready, "EVERY", 0.05)
+
+    def is_ready() -> bool:
+        opened = reader()._opened
+        return opened is not None and opened.source is not None and opened.ready
+
+    with ready.kept():
+        assert not is_ready()
+        assert run(["load", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 0
+        _until(is_ready)
+
+
+def test_a_warehouse_that_does_not_open_is_said_once(tmp_path, monkeypatch, caplog):
+    broken = tmp_path / "warehouse.duckdb"
+    broken.write_bytes(b"no database" * 1000)
+    monkeypatch.setenv("KPI_WAREHOUSE", str(broken))
+    monkeypatch.setattr(ready, "EVERY", 0.01)
+    with ready.kept():
+        _until(lambda: caplog.records)
+        time.sleep(0.1)
+    assert [r.name for r in caplog.records if "not made ready" in r.message] == ["kpi.server"]
+
+
+def _until(holds) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise TimeoutError
