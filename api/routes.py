@@ -25,7 +25,7 @@ from export.choice import Refused
 from export.pool import in_pool
 from paper import make
 from warehouse.faults import Unavailable
-from warehouse.reader import earlier_answers, look_back_to, reader
+from warehouse.reader import earlier_answers, look_back_to, reader, time_looked_at
 from words.names import EARLIER
 
 TABLES = {
@@ -90,6 +90,7 @@ def figures(request: Request, headers: dict) -> Response:
             (
                 "没有这个地址。可用："
                 f"/data/{{{'、'.join((*TABLES, 'areas'))}}}.{{{'、'.join(KINDS)}}}、"
+                f"/data/report.{{{'、'.join(make.NAMES)}}}、"
                 "/data/catalog.json、/data/warehouse.duckdb。"
             ),
             404,
@@ -131,7 +132,9 @@ def report(request: Request, headers: dict) -> Response:
     headers = headers | {"Content-Disposition": attachment(make.name(month, kind))}
     if request.method == "HEAD":
         return _head(headers, make.MEDIA[kind])
-    return file_response(io.BytesIO(make.make(month, kind)), make.MEDIA[kind], headers)
+    return file_response(
+        io.BytesIO(make.make(month, kind, time_looked_at())), make.MEDIA[kind], headers
+    )
 
 
 @_answer

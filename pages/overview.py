@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.stage_bars import stage_bars
 from ui.drawing import show_chart
-from ui.overview import attention, blocks, cards, key_points
+from ui.overview import attention, blocks, cards, documents, key_points
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
@@ -12,9 +12,11 @@ from warehouse import queries
 right = head("总览")
 months = queries.common.months()
 month = pick_month(months, right)
-report_line(month)
-
 day = month_date(month)
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    report_line(month)
+    documents.offer(day)
+
 headlines = queries.overview.headlines(day)
 history = queries.overview.headline_history(day)
 stages = queries.projects.project_stages(day)

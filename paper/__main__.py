@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         which = _newest() if said.month == LATEST else said.month
         said.out.mkdir(parents=True, exist_ok=True)
         for kind in said.format:
-            _write(said.out / make.name(which, kind), make.make(which, kind))
+            _write(said.out / make.name(which, kind), make.make(which, kind, said.known))
     except Refused as refused:
         print(refused)
         return 1

@@ -1,5 +1,6 @@
 """The files of a month: Word, slides, PDF and the official tables, at the time looked at."""
 
+import contextvars
 import datetime as dt
 import functools
 import os
@@ -14,7 +15,7 @@ from paper.content import Report
 from paper.month import report
 from paper.same_bytes import same_bytes
 from warehouse import configured_warehouse
-from warehouse.reader import reader, time_looked_at
+from warehouse.reader import look_back_to, reader
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 NAMES = {"docx": "Word", "pptx": "幻灯片", "pdf": "PDF", "xlsx": "附表"}
@@ -27,13 +28,19 @@ MEDIA = {
 _WRITERS: dict[str, Callable[[Report], bytes]] = {"docx": word.write, "pptx": slides.write}
 
 
-def make(month: dt.date, kind: str) -> bytes:
-    """The file of one of NAMES; made once for each publication and time looked at.
+def make(month: dt.date, kind: str, known: int | None = None) -> bytes:
+    """The file of one of NAMES as known after load `known`; made once for each publication. Where
+    the caller looks stays as it is.
 
     Raises Refused for a month without a report, and where the server lacks a font.
     """
+    return contextvars.copy_context().run(_make, month, kind, known)
+
+
+def _make(month: dt.date, kind: str, known: int | None) -> bytes:
+    look_back_to(known)
     outside = os.environ.get("KPI_SLIDES", ""), os.environ.get("KPI_FONTS", "")
-    return _made(month, kind, reader().version(), time_looked_at(), outside)
+    return _made(month, kind, reader().version(), known, outside)
 
 
 @functools.lru_cache(maxsize=32)  # a few months in four kinds, some 200 KB each

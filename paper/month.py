@@ -15,7 +15,7 @@ from paper.revised import marks
 from paper.symbols import METHOD, symbols
 from paper.tables import missing_lines, platform_columns, stage_columns
 from warehouse import queries
-from warehouse.reader import reader
+from warehouse.reader import reader, time_looked_at
 from words.clock import beijing, month_words
 from words.columns import at_right, revision_column
 from words.names import SIMULATED_SENTENCE
@@ -39,7 +39,9 @@ def report(month: dt.date) -> Report:
 
 
 def _report(month: dt.date, months: pd.DataFrame, row: pd.Series) -> Report:
-    state = queries.common.warehouse_state().iloc[0]
+    loads = queries.common.loads()
+    looked_at = time_looked_at() or loads["load_id"].max()
+    state = loads[loads["load_id"] == looked_at].iloc[0]
     points = sentences(queries.overview.key_points(month))
     said = [s.text.replace("**", "") for s in points]
     indicators = queries.overview.platform_table(month)
@@ -61,7 +63,7 @@ def _report(month: dt.date, months: pd.DataFrame, row: pd.Series) -> Report:
         month,
         _masthead(row, state),
         SIMULATED_SENTENCE if simulated() else "",
-        state["last_loaded_at"].to_pydatetime(),
+        state["loaded_at"].to_pydatetime(),
         sections,
         deck.slides(month, said, matters, sections),
     )
@@ -79,10 +81,7 @@ def _masthead(row: pd.Series, state: pd.Series) -> list[tuple[str, str]]:
         ("期号", row["issue_no"]),
         (f"{printed}日期", row["issued_on"]),
         ("来源", row["source_title"]),
-        (
-            "数据时点",
-            f"{known_label(int(state['last_load']))}（{beijing(state['last_loaded_at'])}）",
-        ),
+        ("数据时点", f"{known_label(int(state['load_id']))}（{beijing(state['loaded_at'])}）"),
     ]
     return [
         (label, f"{text:%Y-%m-%d}" if isinstance(text, dt.date) else str(text))

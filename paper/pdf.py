@@ -44,9 +44,7 @@ NO_FONT = (
 
 def write(report: Report) -> bytes:
     """Raises Refused, with what to install, where no Chinese font is there."""
-    fonts = _fonts(os.environ.get("KPI_FONTS", ""))
-    families = set(fonts.families())
-    serif, sans = ([f for f in known if f in families] for known in (SERIF, SANS))
+    fonts, serif, sans = _found()
     if not serif:
         raise Refused(NO_FONT)
     said = {
@@ -70,6 +68,19 @@ def write(report: Report) -> bytes:
     )
     assert isinstance(made, bytes), type(made)
     return made
+
+
+def cannot() -> str:
+    """Why no PDF can be made here, for its reader; '' where it can."""
+    return "" if _found()[1] else NO_FONT
+
+
+def _found() -> tuple[typst.Fonts, list[str], list[str]]:
+    """The fonts of this machine, and its Chinese families with and without serifs."""
+    fonts = _fonts(os.environ.get("KPI_FONTS", ""))
+    families = set(fonts.families())
+    serif, sans = ([f for f in known if f in families] for known in (SERIF, SANS))
+    return fonts, serif, sans
 
 
 @functools.lru_cache(maxsize=2)

@@ -17,7 +17,8 @@ LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 def set_up_paper(sheet: Worksheet, nature: str) -> None:
     """A4 across, all columns on one page's width, the header rows and what the figures are on
     every page."""
-    sheet.oddHeader.center.text, sheet.oddFooter.center.text = nature, "第 &P 页，共 &N 页"
+    sheet.oddHeader.center.text = nature or None  # openpyxl cannot read an empty one back
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
