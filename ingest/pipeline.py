@@ -27,11 +27,12 @@ from ingest.tables.entries import Found
 from ingest.tables.find import find_tables
 from ingest.tables.notices import notices, say_hidden
 from ingest.tables.observe import observe_all
+from ingest.tables.text_figures import Place, find_text_figures, read_text_figures, without_header
 from ingest.tables.view import uncovered
 from ingest.workbook import convert, sandbox
 from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.kind import Warehouse
-from warehouse.loads import Citation, Contents, Observation
+from warehouse.loads import Citation, Contents, Observation, TextFigure
 from words.clock import beijing_today
 from words.names import TABLE_SHEETS
 
@@ -59,6 +60,7 @@ class Checked:
     cover: Cover | None = None
     observations: list[Observation] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    texts: list[TextFigure] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     published: Published | None = None
@@ -87,7 +89,10 @@ class Checked:
     @property
     def contents(self) -> Contents:
         return Contents(
-            self.observations, self.citations, areas=self.staged.rows if self.staged else None
+            self.observations,
+            self.citations,
+            areas=self.staged.rows if self.staged else None,
+            texts=self.texts,
         )
 
 
@@ -157,7 +162,9 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
         )
         checked.tables = {"public": len(checked.observations)}
         return
-    seen = [uncovered(sheet) for sheet in sheets]
+    text_place = find_text_figures(sheets)
+    official = [s for s in sheets if not (text_place and s is text_place[0])]
+    seen = [uncovered(sheet) for sheet in official]
     found = find_tables(seen, catalog)
     checked.cover, problems = read_cover(seen, found)
     checked.problems = found.problems + problems
@@ -169,12 +176,26 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     checked.problems += faults
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})
     checked.tables = {table: rows[table] for table in TABLE_SHEETS if rows[table]}
+    _read_texts(checked, checked.cover.month, text_place, official, catalog)
     totals, _ = observe_all(found.totals, checked.cover.month)
     checked.problems += [
         *check_city_totals(totals, checked.by_key, catalog),
-        *notices(sheets, found),
+        *notices(official, found),
     ]
     checked.problems = say_hidden(checked.problems, sheets)
+
+
+def _read_texts(
+    checked: Checked, month: dt.date, place: Place | None, others: list[Sheet], catalog: Catalog
+) -> None:
+    """The numbers of the report's sentences, where the workbook has their sheet."""
+    if place is None:
+        checked.problems += without_header(others)
+        return
+    checked.texts, faults = read_text_figures(place, month, catalog)
+    checked.problems += faults
+    if checked.texts:
+        checked.tables["text"] = len(checked.texts)
 
 
 def _check_rules(
@@ -196,7 +217,7 @@ def _check_rules(
 def _check_report(checked: Checked, published: Published, partial: bool, catalog: Catalog) -> None:
     month = Month(checked.by_key, published, catalog)
     with report_beside(checked.observations, partial, published, catalog) as beside:
-        checked.difference = difference(beside, published, catalog)
+        checked.difference = difference(beside, published, catalog, checked.texts)
         checked.problems += judge(beside, month, partial, checked.problems)
 
 

@@ -14,8 +14,10 @@ known = queries.systems.systems(day)
 system = blocks.pick_system(known)
 if not system:
     blocks.system_table(known)
+    blocks.text_figures(queries.systems.text_figures(day), of_all=True)
 else:
     blocks.describe(known[known["code"] == system].iloc[0])
     blocks.figures(queries.systems.system_figures(day, system))
+    blocks.text_figures(queries.systems.text_figures(day, system))
     blocks.targets(queries.systems.system_targets(day, system))
     blocks.clauses(queries.systems.system_clauses(system))

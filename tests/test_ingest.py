@@ -29,7 +29,7 @@ def test_the_real_month_is_accepted_with_every_cell(august):
     assert (checked.month, checked.blocked, checked.tables) == (
         AUGUST,
         False,
-        {"platform": 40, "project": 7, "city": 21},
+        {"platform": 40, "project": 7, "city": 21, "text": 34},
     )
     assert len(checked.observations) == 40 * 2 + 7 * 3 + 21 * 8
     assert (checked.cover.issue_no, checked.cover.issued_on) == (

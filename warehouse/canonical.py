@@ -15,6 +15,11 @@ _FIGURES = """
     SELECT month, indicator_code, area_code AS member_code, '' AS measure, value, token, decimals,
         'area' AS origin, file_name, source_sheet, source_cell
     FROM area_reported
+    UNION ALL BY NAME
+    SELECT month, system_code AS indicator_code, section AS member_code, name AS measure, value,
+        bound, token, decimals, 'text' AS origin, file_name, source_sheet, source_cell,
+        source_title, source_url, unit || '；' || note AS note
+    FROM text_reported
     ORDER BY month, indicator_code, member_code, measure
 """
 

@@ -80,6 +80,25 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class TextFigure:
+    """One number of a report's sentences: the system it is about ('' for none), its section
+    (二（四）), what it counts, its value in `unit`, the printed token, and where it stands."""
+
+    month: dt.date
+    system_code: str
+    section: str
+    name: str
+    value: Decimal
+    bound: str | None
+    unit: str
+    token: str
+    decimals: int
+    note: str
+    source_sheet: str
+    source_cell: str
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why a problem was published all the same, or why a load was taken back."""
 
@@ -107,6 +126,7 @@ class Contents:
     citations: list[Citation] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     areas: AreaRows | None = None
+    texts: list[TextFigure] = field(default_factory=list)
 
 
 def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) -> int:
@@ -124,6 +144,7 @@ def insert_rows(con: duckdb.DuckDBPyConnection, row: dict, contents: Contents) -
         ("observation", Observation, contents.observations),
         ("citation", Citation, contents.citations),
         ("reason", Reason, contents.reasons),
+        ("text_figure", TextFigure, contents.texts),
     )
     for table, kind, rows in tables:
         columns = {f.name: [getattr(r, f.name) for r in rows] for f in fields(kind)}

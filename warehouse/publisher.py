@@ -83,6 +83,17 @@ _RULES = {
         "SELECT 1 FROM observation o ANTI JOIN (SELECT province() AS code UNION ALL SELECT code "
         "FROM city UNION ALL SELECT code FROM stage) m ON m.code = o.member_code"
     ),
+    "two text figures of one load share system, section and name": (
+        "SELECT 1 FROM text_figure GROUP BY load_id, system_code, section, name HAVING count(*) > 1"
+    ),
+    "a text figure has no load of its month": (
+        "SELECT 1 FROM text_figure t ANTI JOIN load l ON l.load_id = t.load_id "
+        "AND l.month = t.month"
+    ),
+    "a text figure's system is not in the catalogue": (
+        "SELECT 1 FROM text_figure t ANTI JOIN system s ON s.code = t.system_code "
+        "WHERE t.system_code <> ''"
+    ),
     "an area observation has no load": (
         "SELECT 1 FROM (SELECT DISTINCT load_id FROM area_observation) ANTI JOIN load USING "
         "(load_id)"

@@ -59,6 +59,22 @@ CREATE TABLE area_observation (     -- one row per load, month, indicator and co
     source_cell VARCHAR NOT NULL
 );
 
+CREATE TABLE text_figure (          -- one row per load and number in the sentences of a month's report
+    load_id INTEGER NOT NULL,
+    month DATE NOT NULL,
+    system_code VARCHAR NOT NULL,   -- '' where it is about none
+    section VARCHAR NOT NULL,       -- of the report: 二（四）
+    name VARCHAR NOT NULL,          -- what it counts, in our own words
+    value DECIMAL(18, 4) NOT NULL,
+    bound VARCHAR,                  -- above: 超, 逾, 余 or 多; below: 近
+    unit VARCHAR NOT NULL,
+    token VARCHAR NOT NULL,
+    decimals SMALLINT NOT NULL,
+    note VARCHAR NOT NULL,
+    source_sheet VARCHAR NOT NULL,
+    source_cell VARCHAR NOT NULL
+);
+
 CREATE TABLE citation (         -- one row per observation that stands on a public page of its own
     load_id INTEGER NOT NULL,
     source_sheet VARCHAR NOT NULL,

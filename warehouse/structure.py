@@ -30,6 +30,7 @@ TABLES = (
     "load",
     "observation",
     "area_observation",
+    "text_figure",
     "citation",
     "reason",
     "annotation",

@@ -3,9 +3,9 @@
 TITLE = "粤数月报看板"
 TABLE_SHEETS = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
 AREA_SHEETS = {"county": "县区推广应用", "town": "镇街推广应用"}
-COVER_SHEET, PUBLIC_SHEET = "说明", "公开数据"
+COVER_SHEET, PUBLIC_SHEET, TEXT_SHEET = "说明", "公开数据", "文字数字"
 TABLES = TABLE_SHEETS | {"public": "公开数据指标"}
-SHEETS = TABLES | AREA_SHEETS  # what a workbook may hold
+SHEETS = TABLES | AREA_SHEETS | {"text": TEXT_SHEET}  # what a workbook may hold
 ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
 STATUSES = {
     "behind": "滞后",

@@ -10,6 +10,7 @@ HISTORY = (
     "load",
     "observation",
     "area_observation",
+    "text_figure",
     "citation",
     "reason",
     "annotation",

@@ -8,7 +8,7 @@ from ingest.reasons import SHORTEST
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
 from warehouse.lake_access import retried
-from warehouse.loads import Citation, Contents, Observation, Reason
+from warehouse.loads import Citation, Contents, Observation, Reason, TextFigure
 
 
 class NotInForce(ValueError):
@@ -59,4 +59,5 @@ def _contents(con, load_id: int) -> Contents:
         rows_of(con, "citation", Citation, load_id),
         rows_of(con, "reason", Reason, load_id),
         loads.area_rows_of(load_id) if has_areas else None,
+        rows_of(con, "text_figure", TextFigure, load_id),
     )

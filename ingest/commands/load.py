@@ -12,7 +12,7 @@ from ingest.problems import SEVERITIES
 from ingest.reasons import ReasonError, explain, read_reasons
 from warehouse import configured_warehouse, publisher
 from words.clock import beijing
-from words.names import AREA_SHEETS, PUBLIC_SHEET, TABLE_SHEETS
+from words.names import PUBLIC_SHEET, SHEETS
 
 _DONE = {
     "created": "已新建数据仓库",
@@ -135,7 +135,7 @@ def _summary(checked: Checked) -> str:
         if checked.dataset == "public"
         else "月份不明"
     )
-    names = TABLE_SHEETS | AREA_SHEETS | {"public": PUBLIC_SHEET}
+    names = SHEETS | {"public": PUBLIC_SHEET}
     rows = "、".join(f"{names[table]} {count} 行" for table, count in checked.tables.items())
     return f"{month}　{rows}" if rows else month
 

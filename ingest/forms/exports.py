@@ -6,14 +6,21 @@ import datetime as dt
 from catalog import PROVINCE, Catalog
 from ingest.forms.areas import write_areas
 from ingest.forms.report import Cover, Hints, Key, write_report
+from ingest.forms.texts import EMPTY_ROWS, TextRow
 from ingest.rules.published_before import read_published
 from warehouse import publisher
 from warehouse.kind import Warehouse
+from warehouse.loads import TextFigure
 from warehouse.opening import set_time
 
 _COVER = """
     SELECT month, issue_no, issued_on, source_title, source_url, partial, simulated, load_id
     FROM live_load WHERE dataset = 'report' AND month = $1
+"""
+_TEXTS = """
+    SELECT coalesce(s.name, ''), t.section, t.name, t.token, t.unit, t.note
+    FROM text_figure t LEFT JOIN system s ON s.code = t.system_code
+    WHERE t.load_id = $1 ORDER BY len(t.source_cell), t.source_cell
 """
 
 
@@ -38,9 +45,9 @@ def export_month(
             ),
             [row[7]],
         ).fetchall()
-    return write_report(
-        Cover(*row[:7]), {(i, m, s): token for i, m, s, token in tokens}, catalog, numbers=True
-    )
+        texts = [TextRow(*r) for r in con.execute(_TEXTS, [row[7]]).fetchall()]
+    printed = {(i, m, s): token for i, m, s, token in tokens}
+    return write_report(Cover(*row[:7]), printed, catalog, numbers=True, texts=texts)
 
 
 def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
@@ -49,7 +56,9 @@ def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
     published = read_published(path, month)
     hints = (
         Hints(
-            published.before.month, {k: known.token for k, known in published.before.values.items()}
+            published.before.month,
+            {k: known.token for k, known in published.before.values.items()},
+            [_row(t, catalog) for t in published.before.texts],
         )
         if published.before
         else None
@@ -59,6 +68,19 @@ def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:
         dict.fromkeys(_expected(month, catalog), ""),
         catalog,
         hints,
+        texts=[TextRow("", "", "", "", "", "")] * EMPTY_ROWS,
+    )
+
+
+def _row(figure: TextFigure, catalog: Catalog) -> TextRow:
+    names = {s.code: s.name for s in catalog.systems}
+    return TextRow(
+        names.get(figure.system_code, ""),
+        figure.section,
+        figure.name,
+        figure.token,
+        figure.unit,
+        figure.note,
     )
 
 

@@ -2,7 +2,7 @@
 exactly as printed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -20,9 +20,10 @@ from ingest.forms.cells import (
     set_widths,
     workbook_bytes,
 )
+from ingest.forms.texts import TextRow, write_texts
 from words.cell_numbers import as_number
 from words.clock import months_before
-from words.names import COVER_SHEET, SIMULATED, SIMULATED_SENTENCE, TABLE_SHEETS
+from words.names import COVER_SHEET, SIMULATED, SIMULATED_SENTENCE, TABLE_SHEETS, TEXT_SHEET
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
 
@@ -31,6 +32,8 @@ TABLE_TITLES = {
     "project": "数字政府信息化项目",
     "city": "粤系列平台推广应用情况",
 }
+
+TEXT_TITLE = "月报正文中的数字"
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class Hints:
 
     month: dt.date
     tokens: Mapping[Key, str]
+    texts: Sequence[TextRow] = ()
 
 
 def write_report(
@@ -82,10 +86,12 @@ def write_report(
     catalog: Catalog,
     hints: Hints | None = None,
     numbers: bool = False,
+    texts: Sequence[TextRow] = (),
 ) -> bytes:
     """A month's workbook; with `numbers` its figures add up in a spreadsheet and look as printed.
 
-    Indicators and tables without any token are left out, so that a partial month stays partial.
+    Indicators and tables without any token are left out, so that a partial month stays partial; so
+    is the sheet of the text's numbers where there is no row.
     """
     book = Workbook()
     book.remove(book.active)
@@ -103,6 +109,10 @@ def write_report(
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
             write(_Writer(sheet, tokens, cover.month, hints, numbers), cover, present, catalog)
+    if texts:
+        title = f"{TEXT_TITLE}{cover.of_month}"
+        before = hints.texts if hints else ()
+        write_texts(book.create_sheet(TEXT_SHEET), title, texts, before)
     for sheet in book:
         set_up_paper(sheet, SIMULATED_SENTENCE if cover.simulated else "")
     return workbook_bytes(book)

@@ -1,13 +1,15 @@
 """What a workbook would change: against the month as it is published, and against the month
 before."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.forms.report import Key
 from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside
 from ingest.rules.published_before import Published, months_between
+from warehouse.loads import TextFigure
 from words.clock import beijing
 
 
@@ -33,6 +35,18 @@ class Change:
 
 
 @dataclass(frozen=True)
+class TextChange:
+    """One number of the report's text that differs from the published month."""
+
+    section: str
+    name: str
+    kind: str
+    then: TextFigure | None
+    now: TextFigure | None
+    place: str
+
+
+@dataclass(frozen=True)
 class Move:
     """One figure against the month before, in % (百分点 for a rate)."""
 
@@ -51,9 +65,30 @@ class Difference:
     counts: dict[str, int] = field(default_factory=dict)
     listed: list[Change] = field(default_factory=list)
     moved: list[Move] = field(default_factory=list)
+    texts: list[TextChange] = field(default_factory=list)
 
 
-def difference(beside: Beside, published: Published, catalog) -> Difference:
+def text_changes(then: Iterable[TextFigure], now: Iterable[TextFigure]) -> Iterator[TextChange]:
+    """Figures of the text, by system, section and name, whose token, unit or note differs."""
+    before = {(t.system_code, t.section, t.name): t for t in then}
+    after = {(t.system_code, t.section, t.name): t for t in now}
+    for key, figure in after.items():
+        old = before.get(key)
+        if old is None or _said(old) != _said(figure):
+            place = f"{figure.source_sheet}!{figure.source_cell}"
+            kind = "改动" if old else "新增"
+            yield TextChange(figure.section, figure.name, kind, old, figure, place)
+    for key in before.keys() - after.keys():
+        yield TextChange(key[1], key[2], "删除", before[key], None, "")
+
+
+def _said(figure: TextFigure) -> tuple[str, str, str]:
+    return figure.token, figure.unit, figure.note
+
+
+def difference(
+    beside: Beside, published: Published, catalog, texts: Iterable[TextFigure] = ()
+) -> Difference:
     """A cell is changed if its token or its value is; of all changes the first thousand."""
     rows = list(beside.ask("cell_change")) if published.same else []
 
@@ -64,8 +99,11 @@ def difference(beside: Beside, published: Published, catalog) -> Difference:
     def arriving(row: dict) -> Printed:
         return Printed(row["token"], f"{row['source_sheet']}!{row['source_cell']}")
 
+    said = list(text_changes(published.same.texts, texts)) if published.same else []
+    counts = Counter(change.kind for change in said)
+    counts.update({row["kind"]: row["of_kind"] for row in rows})
     return Difference(
-        {row["kind"]: row["of_kind"] for row in rows},
+        dict(counts),
         [
             Change(
                 key(row),
@@ -79,6 +117,7 @@ def difference(beside: Beside, published: Published, catalog) -> Difference:
             Move(key(row), Printed(row["then_token"]), arriving(row), row["size"], row["unit"])
             for row in (beside.ask("biggest_move") if published.before else ())
         ],
+        said,
     )
 
 

@@ -8,13 +8,13 @@ from functools import cached_property
 from ingest.forms.report import Key
 from warehouse import publisher
 from warehouse.kind import Warehouse
-from warehouse.loads import Observation
+from warehouse.loads import Observation, TextFigure
 from words.clock import months_before
 
 
 @dataclass(frozen=True)
 class Live:
-    """The load in force for a month. `rows`: a report's observations."""
+    """The load in force for a month. `rows`, `texts`: what a report holds."""
 
     load_id: int
     month: dt.date
@@ -22,6 +22,7 @@ class Live:
     loaded_at: dt.datetime
     partial: bool
     rows: tuple[Observation, ...] = ()
+    texts: tuple[TextFigure, ...] = ()
 
     @cached_property
     def values(self) -> dict[Key, Observation]:
@@ -65,6 +66,7 @@ _LIVE = (
 )
 _NAMES = [f.name for f in fields(Observation)]
 _ROWS = f"SELECT {', '.join(_NAMES)} FROM observation WHERE load_id = $1"  # noqa: S608, our own names
+_TEXTS = "SELECT * EXCLUDE (load_id) FROM text_figure WHERE load_id = $1"
 
 
 def read_published(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Published:
@@ -102,7 +104,26 @@ def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> 
     )
 
 
+def _has_texts(con) -> bool:
+    """A warehouse of an older structure has no such table until it is brought up to date."""
+    return bool(
+        con.execute(
+            "FROM duckdb_tables() WHERE table_name = 'text_figure' AND database_name = "
+            "current_database()"
+        ).fetchone()
+    )
+
+
 def _live(con, row: tuple, with_rows: bool) -> Live:
     month, load_id, loaded_by, loaded_at, partial = row
     rows = con.execute(_ROWS, [load_id]).fetchall() if with_rows else []
-    return Live(load_id, month, loaded_by, loaded_at, partial, tuple(Observation(*r) for r in rows))
+    texts = con.execute(_TEXTS, [load_id]).fetchall() if with_rows and _has_texts(con) else []
+    return Live(
+        load_id,
+        month,
+        loaded_by,
+        loaded_at,
+        partial,
+        tuple(Observation(*r) for r in rows),
+        tuple(TextFigure(*r) for r in texts),
+    )

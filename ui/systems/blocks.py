@@ -12,7 +12,7 @@ from ui.pickers import ask_text, pick_one, pick_pills
 from ui.plain_text import plain
 from ui.tables import at_right, picked_row, show_table, source_link
 from ui.targets.blocks import LOOK
-from words.names import STATUSES
+from words.names import OTHER_PLATFORM, STATUSES
 from words.numbers import amount, bounded, is_missing
 
 NOTHING = "暂无公开数字"
@@ -37,10 +37,12 @@ def system_table(known: pd.DataFrame) -> None:
     said = known.apply(lambda r: " ".join(map(str, r)).casefold(), axis=1)
     found = known[[all(w in text for w in search.casefold().split()) for text in said]]
     found = found[found["field"].isin(fields)] if fields else found
-    silent = int((found["indicators"] + found["goals"] == 0).sum())
+    counts = {k: int((found[k] > 0).sum()) for k in ("indicators", "goals", "texts")}
+    silent = int((found[["indicators", "goals", "texts"]].sum(axis=1) == 0).sum())
     st.markdown(
-        f"共 **{len(found)}** 个系统：有指标数据的 **{int((found['indicators'] > 0).sum())}** 个，"
-        f"有计划目标的 **{int((found['goals'] > 0).sum())}** 个，{NOTHING}的 **{silent}** 个。"
+        f"共 **{len(found)}** 个系统：有指标数据的 **{counts['indicators']}** 个，"
+        f"有计划目标的 **{counts['goals']}** 个，月报正文有数字的 **{counts['texts']}** 个，"
+        f"{NOTHING}的 **{silent}** 个。"
     )
     if found.empty:
         st.info("没有这样的系统。", icon=":material/search_off:")
@@ -77,7 +79,7 @@ def _close() -> None:
 
 
 def _numbers(row: pd.Series) -> str:
-    kinds = (("indicators", "项指标"), ("goals", "项目标"))
+    kinds = (("indicators", "项指标"), ("goals", "项目标"), ("texts", "个正文数字"))
     return "、".join(f"{row[k]} {said}" for k, said in kinds if row[k]) or NOTHING
 
 
@@ -116,6 +118,28 @@ def figures(rows: pd.DataFrame) -> None:
                 for _, r in rows.iterrows()
             ],
         )
+
+
+def text_figures(rows: pd.DataFrame, of_all: bool = False) -> None:
+    """Numbers that stand in the sentences of a report, with system, month, section and cell."""
+    if rows.empty:
+        return
+    with card(f"月报正文的数字（{len(rows)} 个）", "月报一至三部分句子里的数；内容是看板的概括。"):
+        columns = {
+            "内容": rows["name"].tolist(),
+            "数值": at_right(
+                bounded(amount(r["value"], r["unit"], r["decimals"]), r["bound"])
+                for _, r in rows.iterrows()
+            ),
+            "原文": rows["token"].tolist(),
+            "月份": rows["month_text"].tolist(),
+            "章节": rows["section"].tolist(),
+            "备注": rows["note"].tolist(),
+            "出处": rows["source"].tolist(),
+        }
+        if of_all:
+            columns = {"系统": [n or OTHER_PLATFORM for n in rows["system_name"]]} | columns
+        show_table(columns, alt="月报正文的数字", rows_in_sight=12)
 
 
 def targets(rows: pd.DataFrame) -> None:

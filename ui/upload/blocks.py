@@ -43,7 +43,9 @@ def change_table(difference) -> None:
         exported=False,
         rows_in_sight=10,
     )
-    total = sum(difference.counts.values())
+    if difference.texts:
+        _text_changes(difference.texts)
+    total = sum(difference.counts.values()) - len(difference.texts)
     if total > len(rows):
         st.caption(f"仅列前 {len(rows)} 项，共 {total:,} 项。")
 
@@ -66,6 +68,26 @@ def move_table(moved: list) -> None:
         },
         alt="与上月相比变动最大的数值",
     )
+
+
+def _text_changes(changes: list) -> None:
+    show_table(
+        {
+            "类别": [c.kind for c in changes],
+            "章节": [c.section for c in changes],
+            "内容": [c.name for c in changes],
+            "现行": at_right(_printed(c.then) for c in changes),
+            "本次": at_right(_printed(c.now) for c in changes),
+            "位置": [c.place for c in changes],
+        },
+        alt="文字数字的差异",
+        exported=False,
+        rows_in_sight=10,
+    )
+
+
+def _printed(figure) -> str:
+    return f"{figure.token} {figure.unit}" if figure else ""
 
 
 def outlier_table(found: list) -> None:

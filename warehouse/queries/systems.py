@@ -27,6 +27,11 @@ def system_figures(month: dt.date, system: str) -> pd.DataFrame:
     return reader().ask("system_figures", month=month, system=system)
 
 
+def text_figures(month: dt.date, system: str = "") -> pd.DataFrame:
+    """One row per number of the text of the month's report; of one system those up to the month."""
+    return reader().ask("text_figures", month=month, system=system)
+
+
 def clause_targets() -> pd.DataFrame:
     """One row per clause and numeric target in it, by codes."""
     return reader().ask("clause_targets")

@@ -7,6 +7,10 @@ WITH stated AS (
     FROM observation
     UNION ALL
     SELECT load_id, indicator_code, area_code, '', month, value, token, source_sheet, source_cell FROM area_observation
+    UNION ALL  -- the text's numbers stand behind the tables', under no indicator
+    SELECT load_id, system_code || '/' || name, section, '', month, value, token || ' ' || unit, source_sheet,
+        source_cell
+    FROM text_figure
 ), pairs AS MATERIALIZED (
     SELECT
         coalesce(n.indicator_code, o.indicator_code) AS indicator_code,
@@ -23,19 +27,21 @@ WITH stated AS (
 ), counted AS (
     SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM pairs GROUP BY kind
 ), first_ones AS (
-    SELECT p.*, i.name AS indicator_name, i.platform_code, i.position AS indicator_position,
+    SELECT p.*, coalesce(i.name, split_part(p.indicator_code, '/', 2)) AS indicator_name,
+        i.platform_code, i.code IS NULL AS in_text, i.position AS indicator_position,
         coalesce(a.position, s.position, 0) AS member_position,
-        member_label(s.name, a.name) AS member_name,
+        CASE WHEN i.code IS NULL THEN p.member_code ELSE member_label(s.name, a.name) END AS member_name,
         CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
     FROM pairs p
-    JOIN indicator i ON i.code = p.indicator_code
+    LEFT JOIN indicator i ON i.code = p.indicator_code
     LEFT JOIN area a ON a.code = p.member_code
     LEFT JOIN stage s ON s.code = p.member_code
     ORDER BY indicator_position, member_position, p.measure, p.month
     LIMIT 1000
 )
 SELECT
-    strftime(p.month, '%Y-%m') AS month_text, platform_label(f.name) AS platform_name, p.indicator_name,
+    strftime(p.month, '%Y-%m') AS month_text,
+    CASE WHEN p.in_text THEN sheet_name('text') ELSE platform_label(f.name) END AS platform_name, p.indicator_name,
     p.member_name || coalesce('（' || up.name || '）', '') AS member_name,
     coalesce(measure_name(p.measure), '') AS measure_name,
     p.kind, p.old_token, p.new_token, p.source_sheet || '!' || p.source_cell AS place, c.of_kind, c.of_all
