@@ -41,6 +41,9 @@ BETTER = ("higher", "lower", "none")
 REGIONS = ("珠三角", "粤东", "粤西", "粤北")
 PROVINCE = "440000"
 
+# of a name that may be misspelt; ours have at most 16, and comparing a paragraph takes 1 ms
+_LONGEST_LABEL = 60
+
 
 @dataclass(frozen=True)
 class Named:
@@ -188,6 +191,8 @@ class Catalog:
 
     def closest(self, label: str, candidates) -> str | None:
         """The known name most like `label`, for a hint; None if nothing is near."""
+        if len(label) > _LONGEST_LABEL:
+            return None
         by_fold = {fold(s): e.name for e in candidates for s in e.spellings}
         near = difflib.get_close_matches(split_unit(label, self.units)[0], by_fold, n=1, cutoff=0.5)
         return by_fold[near[0]] if near else None

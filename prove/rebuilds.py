@@ -1,20 +1,16 @@
 """The same months in any order, and rebuilt from the kept workbooks: one canonical export, byte for
 byte."""
 
-import csv
-import io
 import random
 
 from catalog import catalog
 from ingest.changes.rebuild import rebuild
 from prove.figures import Figure, none
 from prove.warehouses import folder, in_folder, published, simulated
-from warehouse import publisher
-from warehouse.kind import Warehouse
+from warehouse.canonical import write_canonical
+from warehouse.file import FileWarehouse
 
 SIZES = {"pr": {"months": 6, "orders": 6}, "night": {"months": 24, "orders": 100}}
-# Where a figure comes from is content; the number of its load is the order it came in.
-_CANONICAL = "FROM figure SELECT * EXCLUDE (load_id) ORDER BY ALL"
 
 
 def prove(months: int, orders: int) -> list[Figure]:
@@ -46,10 +42,7 @@ def prove(months: int, orders: int) -> list[Figure]:
     ]
 
 
-def canonical(warehouse: Warehouse) -> bytes:
-    """Every figure as CSV, in an order that follows from the figures alone."""
-    with publisher.reading(warehouse) as con:
-        told = con.execute(_CANONICAL)
-        file = io.StringIO()
-        csv.writer(file).writerows([[c[0] for c in told.description], *told.fetchall()])
-    return file.getvalue().encode()
+def canonical(warehouse: FileWarehouse) -> bytes:
+    target = warehouse.folder / "canonical.csv"
+    write_canonical(warehouse, target)
+    return target.read_bytes()

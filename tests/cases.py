@@ -69,7 +69,7 @@ SHARED = {
             put(f"{P}!D5", "=A1"),
             raw(
                 r"xl/worksheets/sheet2.xml",
-                r'<c r="D5"([^>]*)><f>A1</f><v\s*/>',
+                r'<c r="D5"([^>]*)><f>A1</f><v(?:\s*/>|></v>)',
                 r'<c r="D5"\1 t="str"><f>A1</f><v></v>',
             ),
         ),
@@ -92,7 +92,7 @@ SHARED = {
             put(f"{P}!D4", "=C4-1", "General"),
             raw(
                 r"xl/worksheets/sheet2.xml",
-                r"<f>C4-1</f><v\s*/>",
+                r"<f>C4-1</f><v(?:\s*/>|></v>)",
                 "<f>C4-1</f><v>289.7000000000007</v>",
             ),
         ),

@@ -1,6 +1,7 @@
-"""One damaged cell at a time: nothing wrong is accepted without a word, and the cell is named.
+"""Mistakes alone and in pairs: nothing wrong is accepted without a word, its cell is named; what is
+found alone is found beside any other.
 
-MUTATIONS=100000 tries every one, `make prove` many in pairs.
+MUTATIONS=100000 tries every one; `make prove` tries thousands.
 """
 
 import os
@@ -8,71 +9,45 @@ import os
 import pytest
 
 from catalog import catalog
-from demo.simulate import simulate
-from ingest.changes.publish import publish
-from ingest.forms.report import Cover, write_report
 from ingest.pipeline import check_workbook
-from ingest.workbook import sandbox
-from tests.mutations import Mutation, mutations
-from warehouse.file import FileWarehouse
+from prove.mistakes import Trial, judged
+from tests.mutations import made
+from tests.workbook_parts import Parts
 
 COUNT = int(os.environ.get("MUTATIONS", "250"))
+PAIRS = int(os.environ.get("PAIRS", "15"))
 SEED = int(os.environ.get("SEED", "1"))
 
 
 @pytest.fixture(scope="module")
-def damaged(tmp_path_factory):
-    """(warehouse with the month before, the true values, the mutated workbooks)."""
-    months = simulate(catalog())
-    before, month = list(months)[4:6]
-    path = FileWarehouse(tmp_path_factory.mktemp("mutations") / "warehouse.duckdb")
-    first = check_workbook(
-        write_report(Cover(before, simulated=True), months[before], catalog()),
-        "before.xlsx",
-        catalog(),
-        path,
-        simulated=True,
-    )
-    publish(path, first, "test", catalog())
-    workbook = write_report(Cover(month, simulated=True), months[month], catalog())
-    true = check_workbook(workbook, "true.xlsx", catalog(), path, simulated=True)
-    assert [p for p in true.problems if p.severity != "规范"] == []
-    figures = {(o.source_sheet, o.source_cell) for o in true.observations if o.value is not None}
-    return (
-        path,
-        {k: o.value for k, o in true.by_key.items()},
-        mutations(workbook, sandbox.read_workbook(workbook), figures, COUNT, SEED),
-    )
+def trial(tmp_path_factory):
+    return Trial.begun(tmp_path_factory.mktemp("mutations"))
 
 
-def test_no_mistake_is_accepted_in_silence_and_its_cell_is_named(damaged, capsys):
-    path, truth, mutated = damaged
-    silent, exact, mentioned, harmless, unnamed = [], 0, 0, 0, []
-    for m in mutated:
-        checked = check_workbook(m.workbook, "月报.xlsx", catalog(), path, simulated=True)
-        said = [p for p in checked.problems if p.severity != "规范"]
-        read = {k: o.value for k, o in checked.by_key.items()}
-        if not said and read == truth:
-            harmless += 1
-        elif not said:
-            silent.append(m)
-        elif any((p.sheet, p.cell) == (m.sheet, m.cell) for p in said):
-            exact += 1
-        elif any(f"{m.sheet}!{m.cell}" in p.message for p in said):
-            mentioned += 1
-        else:
-            unnamed.append((m, [(p.sheet, p.cell, p.code) for p in said]))
-    total = exact + mentioned + len(unnamed) + len(silent)
+def test_no_mistake_is_accepted_in_silence_and_its_cell_is_named(trial, capsys):
+    found = [(m, trial.judged(m)) for m in trial.mistakes(SEED)[:COUNT]]
+    kinds = [kind for _, kind in found]
+    wrong = len(kinds) - kinds.count("harmless")
     with capsys.disabled():
-        print(
-            f"\n{total} mistakes: {len(silent)} silent, {exact} named, {mentioned} named "
-            f"second, {len(unnamed)} elsewhere; {harmless} changed nothing"
-        )
-        for m, problems in [(m, []) for m in silent[:10]] + unnamed[:20]:
-            print("  ", _described(m), problems)
-    assert silent == []
-    assert exact >= 0.99 * total
+        print("\n", {kind: kinds.count(kind) for kind in set(kinds)})
+    assert [str(m) for m, kind in found if kind == "silent"] == []
+    assert kinds.count("first") >= 0.99 * wrong, [
+        (str(m), kind) for m, kind in found if kind not in ("first", "harmless")
+    ]
 
 
-def _described(m: Mutation) -> str:
-    return f"{m.kind}: {m.sheet}!{m.cell} was {m.before}"
+def test_what_is_found_alone_is_found_beside_any_other(trial):
+    assert [said for pair in trial.pairs(SEED, PAIRS) if (said := trial.lost(*pair))] == []
+
+
+def test_a_workbook_whose_parts_are_packed_again_is_the_same_month(trial):
+    again = check_workbook(Parts(trial.workbook).packed(), "月报.xlsx", catalog(), trial.warehouse)
+    assert {k: o.value for k, o in again.by_key.items()} == trial.truth
+
+
+def test_a_kind_of_mistake_is_judged_by_what_a_person_is_told(trial):
+    [mistake] = [m for m in trial.mistakes(SEED) if m.kind == "written out" and m.cell == "C4"][:1]
+    checked = trial.check(made(trial.workbook, mistake))
+    assert judged(checked, [mistake], trial.truth) == "first"
+    checked.problems = []
+    assert judged(checked, [mistake], trial.truth) == "silent"

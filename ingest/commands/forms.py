@@ -1,4 +1,5 @@
-"""template and export: the empty form of a month, and the official tables of a published one."""
+"""template, export, canonical: the form of a month, the tables of a published one, and every figure
+in force as text."""
 
 import argparse
 import pathlib
@@ -7,6 +8,8 @@ from catalog import catalog
 from ingest.commands.terminal import month
 from ingest.forms.exports import MonthNotPublished, area_template, export_month, template
 from warehouse import configured_warehouse
+from warehouse.canonical import write_canonical
+from warehouse.whole import checksum
 
 
 def add_commands(command) -> None:
@@ -18,6 +21,8 @@ def add_commands(command) -> None:
     out = command("export", _export, "write the official tables of a published month")
     out.add_argument("month", type=month, metavar="YYYY-MM")
     out.add_argument("out", type=pathlib.Path, metavar="OUT.xlsx")
+    whole = command("canonical", _canonical, "write every figure in force, equal for equal figures")
+    whole.add_argument("out", type=pathlib.Path, metavar="OUT.csv")
 
 
 def _template(said: argparse.Namespace) -> int:
@@ -37,4 +42,14 @@ def _export(said: argparse.Namespace) -> int:
         print(f"{said.month:%Y-%m} 没有入库的月报。")
         return 1
     print(f"已写出 {said.month:%Y-%m} 的月报表格：{said.out}")
+    return 0
+
+
+def _canonical(said: argparse.Namespace) -> int:
+    try:
+        write_canonical(configured_warehouse(), said.out)
+    except FileNotFoundError:
+        print(f"没有这个数据仓库：{configured_warehouse()}")
+        return 1
+    print(f"已写出全部现行数据：{said.out}，SHA-256 {checksum(said.out)}")
     return 0

@@ -4,7 +4,9 @@ Addresses decide nothing. A table shows itself by its row labels (40 indicators,
 cities: no single slip hides it). Its header is what stands above the first of those rows.
 """
 
+import functools
 from collections import Counter
+from collections.abc import Callable
 
 from catalog import Catalog
 from ingest.tables.headers import Table, columns_of, take_header
@@ -20,8 +22,9 @@ _MOST_HEADERLESS_ROWS = 10
 
 def locate(sheets: list[Sheet], catalog: Catalog) -> dict[str, list[Table]]:
     """Table name → every place where that table stands: the visible first, then the fullest."""
+    numbered = [functools.cache(functools.partial(has_numbers, sheet)) for sheet in sheets]
     places = {
-        name: [t for sheet in sheets if (t := _locate(sheet, name, catalog))]
+        name: [t for s, n in zip(sheets, numbered) if (t := _locate(s, n, name, catalog))]
         for name in TABLE_SHEETS
     }
     return {
@@ -30,12 +33,16 @@ def locate(sheets: list[Sheet], catalog: Catalog) -> dict[str, list[Table]]:
     }
 
 
-def _locate(sheet: Sheet, name: str, catalog: Catalog) -> Table | None:
+def _locate(
+    sheet: Sheet, numbered: Callable[[int], bool], name: str, catalog: Catalog
+) -> Table | None:
+    """`numbered`: whether a row holds a figure, found out once a row and not for each of its
+    cells."""
     rows_by_column: dict[int, list[int]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         # A row of labels alone is a header: the cities' 市场主体注册量 is also a spelling of the
         # platforms' indicator.
-        if cell.kind == "text" and is_key(name, cell.text, catalog) and has_numbers(sheet, row):
+        if cell.kind == "text" and is_key(name, cell.text, catalog) and numbered(row):
             rows_by_column.setdefault(column, []).append(row)
     if not rows_by_column:
         return None
