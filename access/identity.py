@@ -27,7 +27,7 @@ _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f（）\u200b-\u200f\u2028-\u202e\u206
 def claims_of(cookies: Mapping[str, str], settings: Settings) -> dict[str, Any] | None:
     """The claims in a signed cookie that is not too old; None for anything else."""
     first = _opened(cookies, COOKIE, settings)
-    chunks = re.fullmatch(r"chunks-(\d)", first or "")
+    chunks = re.fullmatch(r"chunks-([0-9])", first or "")
     if chunks:
         parts = [
             _opened(cookies, f"{COOKIE}_{n}", settings)

@@ -5,6 +5,7 @@ What comes out can be published, or says why not.
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -272,5 +273,5 @@ def _check_simulated(checked: Checked, simulated: bool) -> None:
 
 
 def _order(cell: str) -> tuple[int, str]:
-    digits = "".join(ch for ch in cell if ch.isdigit())
-    return (int(digits[:7]) if digits else 0, cell)
+    row = re.search("[0-9]{1,7}", cell)
+    return (int(row[0]) if row else 0, cell)

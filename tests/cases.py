@@ -178,6 +178,11 @@ SEEN = {
     "数据性质 演示数据": (put(f"{COVER}!B8", "演示数据"), [(f"{COVER}!B8", "cover-word")]),
     "数据性质 is empty": (put(f"{COVER}!B8", None), []),
     "数据范围 in other words": (put(f"{COVER}!B7", "部分数据"), [(f"{COVER}!B7", "cover-word")]),
+    "a month in full-width digits": (put(f"{COVER}!B2", "２０２２年８月"), []),
+    "a month in Arabic digits": (
+        put(f"{COVER}!B2", "٢٠٢٢年٨月"),
+        [(f"{COVER}!B2", "month-unreadable")],
+    ),
     "two covers": (put(f"{C}!L1", "数据月份：2022年7月"), [(f"{C}!L1", "cover-conflict")]),
 }
 

@@ -12,6 +12,7 @@ from ingest.forms.report import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, split_period
+from ingest.tables.numeral import fold_width
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
 
@@ -19,13 +20,15 @@ COVER_FIELD = re.compile(
     r"(数据月份|期号|印发日期|资料来源|来源网址|数据范围|数据性质)\s*[:：]?\s*(.*)", re.DOTALL
 )
 _YEAR_MONTH = re.compile(
-    r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*+(?:月份?)?(?:\s*+(?:[-/.]\s*+)?(\d{1,2})\s*日?)?"
+    r"([0-9]{4})\s*(?:年|[-/.])\s*([0-9]{1,2})\s*+(?:月份?)?"
+    r"(?:\s*+(?:[-/.]\s*+)?([0-9]{1,2})\s*日?)?"
 )
 _TITLE_MONTH = re.compile(
-    r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\d{1,2}日)|[（(](?:(\d{4})年)?(\d{1,2})月份?[）)]"
+    r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?![0-9]{1,2}日)"
+    r"|[（(](?:([0-9]{4})年)?([0-9]{1,2})月份?[）)]"
 )
 _NO_TITLE = re.compile(
-    r"注\d*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)|" + COVER_FIELD.pattern
+    r"注[0-9]*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)|" + COVER_FIELD.pattern
 )
 _WORDS = {"数据范围": ("完整", "部分"), "数据性质": ("真实数据", "模拟数据")}
 
@@ -136,6 +139,7 @@ def _month(text: str) -> dt.date | None:
     format is lost."""
     if re.fullmatch(r"[0-9]{5}", text):
         return (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).replace(day=1)
+    text = fold_width(text)
     match = _YEAR_MONTH.fullmatch(text) or re.fullmatch(r"(20[0-9]{2})([0-9]{2})", text)
     date = _date(match[1], match[2], "1") if match else None
     return date if date and 2000 <= date.year < 2100 else None
@@ -144,7 +148,7 @@ def _month(text: str) -> dt.date | None:
 def _issued_on(stated: Field | None) -> tuple[dt.date | None, list[Problem]]:
     if stated is None or not stated.text:
         return None, []
-    match = _YEAR_MONTH.fullmatch(stated.text)
+    match = _YEAR_MONTH.fullmatch(fold_width(stated.text))
     date = match and match[3] and _date(*match.groups())
     if date:
         return date, []
@@ -182,7 +186,7 @@ def _named_months(found: Found) -> list[Named]:
 
 def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
     """The month in a title; not in a note, a whole sentence or a field of the cover."""
-    text = cell.text.strip()
+    text = fold_width(cell.text)
     beside = shown(sheet, cell.row, cell.column - 1)
     if _NO_TITLE.match(text) or COVER_FIELD.fullmatch(beside) or "。" in text or "；" in text:
         return None

@@ -21,8 +21,8 @@ _UNIT_WORDS = {"单位", "计量单位"}
 _REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
 _MOST_ROWS = 5  # of one header, with the title over it
 _PERIOD = (
-    r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月份?"
-    r"(?P<end>底|末|\d{1,2}日)?|本月|当月|本期|目前)"
+    r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>[0-9]{4})年)?(?P<month>[0-9]{1,2})月份?"
+    r"(?P<end>底|末|[0-9]{1,2}日)?|本月|当月|本期|目前)"
 )
 _DATED = (re.compile(rf"{_PERIOD}(?P<name>.+)"), re.compile(rf"(?P<name>.+)\({_PERIOD}\)"))
 

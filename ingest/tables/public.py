@@ -98,7 +98,7 @@ class _Row:
 
     def read(self, catalog: Catalog) -> tuple[Observation, Citation] | Problem:
         texts = self.texts
-        month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-01)?", texts["月份"])
+        month = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-01)?", texts["月份"])
         if not month:
             return self.fault("月份", "如 2023-07 的月份")
         platform = catalog.find_platform(texts["平台"])

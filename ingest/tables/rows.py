@@ -13,9 +13,9 @@ from ingest.tables.view import has_numbers, shown
 TOTAL_LABELS = {"合计", "总计", "小计", "全省", "全省合计", "全省小计", "全省总计"}
 _PARTS = {region: (region,) for region in REGIONS} | {"粤东西北": REGIONS[1:]}
 _PART = re.compile(
-    rf"(粤东西北|{'|'.join(REGIONS)})(?:地区)?(?:[一二三四五六七八九十\d]+市)?(?:小计|合计|总计)?"
+    rf"(粤东西北|{'|'.join(REGIONS)})(?:地区)?(?:[一二三四五六七八九十0-9]+市)?(?:小计|合计|总计)?"
 )
-_NOTE = re.compile(r"(注\d*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
+_NOTE = re.compile(r"(注[0-9]*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
 
 
 def part_of_province(label: str, catalog: Catalog) -> tuple[str, list[City]] | None:

@@ -23,8 +23,8 @@ _SIGNS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COLOUR = re.compile(
-    r"black|blue|cyan|green|magenta|red|white|yellow|color ?\d+"
-    r"|[黑蓝青绿红白黄]色?|洋红色?|颜色 ?\d+",
+    r"black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+"
+    r"|[黑蓝青绿红白黄]色?|洋红色?|颜色 ?[0-9]+",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
