@@ -28,9 +28,7 @@ ACCENT = "#2A7AC0"
 TEMPLATE = go.layout.Template(
     layout={
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
-        "font": {"size": 13},
         "hovermode": "closest",
-        "hoverlabel": {"align": "left", "font": {"size": 13}},
         "separators": ".,",
         "bargap": 0.28,
         "showlegend": False,
@@ -39,12 +37,16 @@ TEMPLATE = go.layout.Template(
         "yaxis": {"automargin": True, "zeroline": False, "fixedrange": True},
     }
 )
+_SMALLEST = 12  # pixels; in the template Streamlit would overwrite it by 11.25
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "zh-CN"}
 
 
 def figure(height: int) -> go.Figure:
-    """An empty figure with the template."""
-    return go.Figure(layout={"template": TEMPLATE, "height": height})
+    """An empty figure with the template, no text smaller than 12 pixels."""
+    chart = go.Figure(layout={"template": TEMPLATE, "height": height, "font_size": 13})
+    chart.update_layout(hoverlabel={"align": "left", "font_size": 13}, legend_font_size=13)
+    chart.update_xaxes(tickfont_size=_SMALLEST)
+    return chart.update_yaxes(tickfont_size=_SMALLEST)
 
 
 def name_unit(chart: go.Figure, unit: str) -> None:

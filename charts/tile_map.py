@@ -12,10 +12,10 @@ from charts.remember import drawn_once
 from charts.theme import NEUTRAL, figure, plain
 from words.numbers import number
 
-LAST, FIRST = (
-    (0xD9, 0xE8, 0xF5),
-    (0x1B, 0x5A, 0xA0),
-)  # one hue from light to dark, so that lightness alone tells it to every eye
+# One hue, so that lightness alone tells it to every eye; the first stands out from the page.
+LAST, FIRST = (0xD9, 0xE8, 0xF5), (0x1B, 0x5A, 0xA0)
+DARK_LAST, DARK_FIRST = (0x1C, 0x35, 0x57), (0xA9, 0xD2, 0xF7)
+_STEPS = 7  # squares of the scale
 DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
 
 
@@ -26,36 +26,63 @@ def tile_map(
     unit: str,
     decimals: int,
     value: str = "value",
+    dark: bool = False,
 ) -> go.Figure:
-    """One square per entry of `places` (city code → name, row, column), its rank under its name;
-    outlined where the frame lacks it.
+    """One square per entry of `places` (city code → name, row, column), its rank under its name,
+    outlined where the frame lacks it, and the scale below. customdata begins with the city's name.
 
     Needs city_code, rank, tied, ranked, source and the column `value`.
     """
     rows = {r["city_code"]: r for _, r in frame.iterrows()}
-    chart = figure(height=270)
+    chart = figure(height=300)
+    fills = {code: shade(row, dark) for code, row in rows.items()}
     for ink in (DARK_INK, LIGHT_INK):
-        mine = [code for code in places if code in rows and ink_on(shade(rows[code])) == ink]
+        mine = [code for code in places if code in rows and ink_on(fills[code]) == ink]
         _add_tiles(chart, mine, places, rows, ink, unit, decimals, value)
     _add_missing(chart, [code for code in places if code not in rows], places)
     height = max(row for _, row, _ in places.values())
     width = max(column for _, _, column in places.values())
-    fills = {code: shade(row) for code, row in rows.items()}
+    squares = [_square(place, fills.get(code)) for code, place in places.items()]
     chart.update_layout(
-        shapes=[_square(place, fills.get(code)) for code, place in places.items()],
+        shapes=squares + _scale(chart, int(frame["ranked"].max()), width, height + 1, dark),
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        clickmode="event+select",
+        dragmode=False,
     )
     chart.update_xaxes(range=[0.5, width + 0.5], visible=False, automargin=False)
-    chart.update_yaxes(range=[height + 0.5, 0.5], visible=False, scaleanchor="x", automargin=False)
+    chart.update_yaxes(range=[height + 1.4, 0.5], visible=False, scaleanchor="x", automargin=False)
     return chart
 
 
-def shade(row) -> str:
-    """The fill of a square by its rank: FIRST for rank 1, LAST for the last possible one."""
+def shade(row, dark: bool = False) -> str:
+    """The fill of a square by its rank, from the first to the last possible one."""
     share = 1 - (row["rank"] - 1) / max(row["ranked"] - 1, 1)
-    return "#" + "".join(
-        f"{round(a + (b - a) * share):02X}" for a, b in zip(LAST, FIRST, strict=True)
-    )
+    ends = (DARK_LAST, DARK_FIRST) if dark else (LAST, FIRST)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(*ends, strict=True))
+
+
+def _scale(chart: go.Figure, ranked: int, width: int, row: int, dark: bool) -> list[dict]:
+    """第 1 位 ■■■■■■■ 第 21 位, at the left of the row below the cities."""
+    left, step = width / 2 - 1.2, 0.4
+    steps = [1 + (ranked - 1) * n / (_STEPS - 1) for n in range(_STEPS)]
+    for x, text, side in (
+        (left - 0.1, "第 1 位", "right"),
+        (left + _STEPS * step + 0.1, f"第 {ranked} 位", "left"),
+    ):
+        chart.add_annotation(x=x, y=row, text=text, xanchor=side, showarrow=False)
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": left + n * step,
+            "x1": left + (n + 1) * step,
+            "y0": row - 0.2,
+            "y1": row + 0.2,
+            "fillcolor": shade({"rank": rank, "ranked": ranked}, dark),
+            "line_width": 0,
+        }
+        for n, rank in enumerate(steps)
+    ]
 
 
 def ink_on(fill: str) -> str:
@@ -105,7 +132,8 @@ def _add_tiles(
     chart.add_scatter(
         x=[places[c][2] for c in codes],
         y=[places[c][1] for c in codes],
-        mode="text",
+        mode="markers+text",  # the marker is not seen: the whole square answers, not its text alone
+        marker={"symbol": "square", "size": 42, "opacity": 0},
         textfont={"color": ink, "size": 13},
         customdata=said,
         text=[f"<b>{plain(places[c][0])}</b><br>{rows[c]['rank']}" for c in codes],
@@ -122,7 +150,7 @@ def _add_missing(chart: go.Figure, codes: list[str], places: dict) -> None:
             x=[places[c][2] for c in codes],
             y=[places[c][1] for c in codes],
             mode="text",
-            textfont={"color": NEUTRAL, "size": 13},
+            textfont_size=13,
             text=[f"{plain(places[c][0])}<br>未报" for c in codes],
             hovertemplate="没有上报，不排名<extra></extra>",
         )

@@ -2,7 +2,7 @@
 is, the card."""
 
 import pathlib
-from typing import Literal
+from typing import Literal, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -51,6 +51,11 @@ def page_button(name: str, label: str, icon: str | None = None, **query: str | l
         icon=icon and f":material/{icon}:",
         query_params=query,
     )
+
+
+def go(name: str, **query: str | list[str]) -> NoReturn:
+    """To another page at once, its choices set by code: what a click on a chart or a row does."""
+    st.switch_page(str(PAGES / f"{name}.py"), query_params=query)
 
 
 def card(title: str, note: str | None = None, height: Literal["stretch", "content"] = "stretch"):

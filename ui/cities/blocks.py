@@ -5,14 +5,17 @@ import streamlit as st
 
 from catalog import REGIONS, catalog
 from catalog.labels import indicator_label
-from ui.page import page_button
+from charts.city_bars import FOLDED
+from charts.theme import CONFIG
+from ui.page import go, page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.names import LEVELS
-from words.numbers import amount, number, of_cities, percent, places
+from words.numbers import amount, is_missing, number, of_cities, percent, places
 
 REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
+MEDIAN_HELP = "该指标不可相加，没有区域合计；这里是各区域中位市的数值。"
 PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
 
 
@@ -69,29 +72,45 @@ def chart_title(indicator: str, scale: str) -> str:
 
 
 def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
-    """The answer in one line: first, last, and how the cities add up to the province."""
+    """The answer: first and last with the gap between them; then how concentrated, who moved, how
+    the cities add up to the province."""
+    unit, decimals = unit_of(ranking, scale)
     first = ranking[ranking["rank"] == 1]
     last = ranking[ranking["rank"] == ranking["rank"].max()]
-    unit, decimals = unit_of(ranking, scale)
 
     def named(cities: pd.DataFrame) -> str:
-        names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市并列"
-        return f"**{names}**（{amount(cities[scale].iloc[0], unit, decimals)}）"
+        names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市"
+        value = amount(cities[scale].iloc[0], unit, decimals)
+        tied, capped = "并列" * (len(cities) > 1), "，封顶" * bool(cities["capped"].iloc[0])
+        return f"**{names}**{tied}第 {cities['rank'].iloc[0]} 位（{value}{capped}）"
 
-    parts = [f"第 1 位 {named(first)}", f"第 {last['rank'].iloc[0]} 位 {named(last)}"]
+    if len(first) == len(ranking):
+        st.markdown(named(first))
+    else:
+        spread = ranking["spread"].iloc[0]
+        gap = (
+            f"相差 **{number(spread, decimals)} 百分点**"
+            if unit == "%"
+            else f"最高是最低的 **{number(spread, 1)} 倍**"
+        )
+        st.markdown(f"{named(first)}，{named(last)}，{gap}")
+    said = []
     if unreported := absent(ranking):
-        parts.append(f"{unreported}未报，不参与排名，位次变化按两个月都有数的市计算")
-    parts += moved(ranking)
+        said.append(f"{unreported}未报，不参与排名，位次变化按两个月都有数的市计算")
+    elif not is_missing(ranking["first_three_pct"].iloc[0]) and scale == "value":
+        said.append(f"前三位合计占 21 市的 {percent(ranking['first_three_pct'].iloc[0])}")
+    said += moved(ranking)
     if not remainder.empty:
         r = remainder.iloc[0]
         share = (
             f"，占全省 {percent(100 - r['remainder_pct'])}" if r["complete"] else "，不与全省数相比"
         )
-        parts.append(
+        said.append(
             f"{of_cities(r['cities'], r['unreported'])}合计 "
             f"{amount(r['city_sum'], r['unit'], r['decimals'])}{share}"
         )
-    st.markdown("　·　".join(parts))
+    if said:
+        st.markdown("　·　".join(said))
 
 
 def absent(ranking: pd.DataFrame) -> str:
@@ -118,17 +137,11 @@ def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市"
 
 def links(ranking: pd.DataFrame, month: pd.Series) -> None:
     """One click deeper: the first city and the last, where they are one and not many."""
-    with st.container(horizontal=True):
-        for rank in (ranking["rank"].min(), ranking["rank"].max()):
-            named = ranking[ranking["rank"] == rank]["city_name"]
+    with st.container(horizontal=True, gap="small"):
+        for rank in dict.fromkeys((ranking["rank"].min(), ranking["rank"].max())):
+            named = ranking[ranking["rank"] == rank]["city_name"].tolist()
             if len(named) == 1:
-                page_button(
-                    "city",
-                    f"{named.iloc[0]}画像",
-                    "location_city",
-                    city=named.iloc[0],
-                    month=month["month_text"],
-                )
+                _city_link(named[0], f"{named[0]}画像", month, "location_city")
         page_button(
             "areas",
             "看县区镇街",
@@ -136,6 +149,45 @@ def links(ranking: pd.DataFrame, month: pd.Series) -> None:
             month=month["month_text"],
             level=LEVELS["county"],
         )
+
+
+def _city_link(name: str, label: str, month: pd.Series, icon: str | None = None) -> None:
+    page_button("city", label, icon, city=name, month=month["month_text"])
+
+
+def city_chart(drawn, key: str, alt: str) -> None:
+    """A chart whose bars, squares or points lead to their city."""
+    event = st.plotly_chart(
+        drawn, config=CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
+    )
+    codes = {c.name: c.code for c in catalog().cities}
+    for point in event["selection"]["points"][:1]:
+        if name := point["customdata"][0]:
+            go("city", city=codes[name])
+
+
+def tied_cities(shown: pd.DataFrame, month: pd.Series) -> None:
+    """The cities behind a bar of many, each a link: such a bar leads nowhere itself."""
+    for rank, tie in shown[shown["tied"] >= FOLDED].groupby("rank"):
+        st.caption(f"并列第 {rank} 位的 {len(tie)} 市")
+        with st.container(horizontal=True, gap="xxsmall"):
+            for name in tie["city_name"]:
+                _city_link(name, name, month)
+
+
+def median_table(medians: pd.DataFrame) -> None:
+    """The middle city of each region, for an indicator that does not add up."""
+    unit = medians["unit"].iloc[0]
+    show_table(
+        {
+            "区域": medians["region"].tolist(),
+            "市数": at_right(number(n, 0) for n in medians["cities"]),
+            f"中位数（{unit}）": at_right(
+                number(m, d) for m, d in zip(medians["median"], medians["decimals"], strict=True)
+            ),
+        },
+        alt="区域中位数",
+    )
 
 
 def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:

@@ -1,5 +1,5 @@
-"""The blocks of 地市排名: where cities stand (水平), how much they moved (进步), the
-tile map, ranks over months, who did not report."""
+"""The blocks of 地市排名 below its bars: the league table, the tile map, ranks over months, who did
+not report."""
 
 import datetime as dt
 
@@ -7,17 +7,23 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
+from ui.page import go
 from ui.pickers import pick_many
 from ui.plain_text import plain
-from ui.tables import at_right, show_table
+from ui.tables import at_right, picked_row, show_table
 from words.clock import months_before
 from words.numbers import change, is_missing, number, places, rank_words
 
 MAP_HELP = (
-    "每个方块一个市，大小相同，位置只是大致方位，不是地图。颜色越深位次越前，方块里是位次；"
-    "虚线框是没有上报的市。"
+    "每个方块一个市，大小相同，位置只是大致方位，不是地图。颜色按位次，见图下的色标，方块里是位次；"
+    "虚线框是没有上报的市。点一个方块看那个市。"
 )
-PROGRESS_HELP = "与上月相比：数量看环比 %，比率看百分点。按两位小数排名，看不出差别的并列。"
+PROGRESS_HELP = (
+    "与上月相比：数量看环比 %，比率看百分点。进步位次按两位小数排，看不出差别的并列；"
+    "括号里是舍入可能改变的范围。"
+)
+BARS_HELP = "点一个横条看那个市；四个市以上并列时合为一条。"
+TABLE_HELP = "选中一行看那个市。"
 RANGE_HELP = (
     "印出的数是四舍五入过的；真实数值在这半个末位之内时，位次可能落在的范围。只有一种可能时不写。"
 )
@@ -41,61 +47,73 @@ def say_unreported(unreported: pd.DataFrame) -> None:
         st.caption(f"没有上报、不参与排名的市：{'、'.join(named)}")
 
 
-def rank_table(shown: pd.DataFrame, additive: bool) -> None:
-    """水平: rank, change, city, value, what rounding leaves open, source."""
+def league_table(
+    shown: pd.DataFrame, progress: pd.DataFrame, additive: bool, month: dt.date
+) -> None:
+    """What the bars do not say: moves since last month, progress (环比 and the rank by it), what
+    rounding leaves open, sources. A row leads to its city."""
     rows = [r for _, r in shown.iterrows()]
-    unit = rows[0]["unit"] if rows else ""
+    before = {r["city_code"]: r for _, r in progress.iterrows()}
+    then = [before.get(r["city_code"]) for r in rows]
+    unit = rows[0]["unit"]
     columns = {
         "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
-        "变化": at_right(places(r["rank_change"]) + _open(r["change_open"]) for r in rows),
         "地市": [r["city_name"] for r in rows],
-        "区域": [r["region"] for r in rows],
         f"数值（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows),
     }
+    if before:
+        columns |= {
+            "变化": at_right(places(r["rank_change"]) + _open(r["change_open"]) for r in rows),
+            "环比": at_right(_progress(b) for b in then),
+            "进步位次": at_right(_progress_rank(b) for b in then),
+            f"上月（{unit}）": at_right(
+                "—" if b is None else number(b["last_value"], b["last_decimals"]) for b in then
+            ),
+        }
     if additive:
         columns["每万人"] = at_right(
             number(r["per_10k"], 0 if r["per_10k"] >= 100 else 1) for r in rows
         )
-    columns["位次区间"] = [_range(r) for r in rows]
+    columns["区域"] = [r["region"] for r in rows]
+    if any(ranges := [_range(r) for r in rows]):
+        columns["位次区间"] = ranges
     if any(r["capped"] for r in rows):
         columns["标记"] = ["封顶" if r["capped"] else "" for r in rows]
     columns["出处"] = [r["source"] for r in rows]
-    show_table(columns, alt="位次表", help={"位次区间": RANGE_HELP, "变化": CHANGE_HELP})
+    if before:
+        columns["上月出处"] = ["—" if b is None else b["last_source"] for b in then]
+    help = {"位次区间": RANGE_HELP, "变化": CHANGE_HELP, "环比": PROGRESS_HELP}
+    show_table(columns, alt="位次表", help=help, key="city_rows", on_pick=lambda: None)
+    if (row := picked_row("city_rows")) is not None:
+        go("city", city=rows[row]["city_code"])
+    say_progress(progress, month)
 
 
-def progress_table(progress: pd.DataFrame, month: dt.date) -> None:
-    """进步: who moved most since last month; a sentence where last month has no figures."""
+def say_progress(progress: pd.DataFrame, month: dt.date) -> None:
+    """Why some or all cities have no progress."""
     if progress.empty:
         before = months_before(month, 1)
-        st.markdown(
+        st.caption(
             f"没有 {before:%Y-%m} 的地市数据，还不能说进步或退步。地市表不印当月新增，"
-            f"上月数也推算不出来；装入 {before:%Y-%m} 的月报后这里会有排名。"
+            f"上月数也推算不出来；装入 {before:%Y-%m} 的月报后，表里会有变化、环比和进步位次。"
         )
-        return
-    rows = [r for _, r in progress.iterrows()]
-    unit = rows[0]["unit"]
-    show_table(
-        {
-            "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
-            "地市": [r["city_name"] for r in rows],
-            "区域": [r["region"] for r in rows],
-            "变化": at_right(
-                "封顶，无从进步" if r["stuck"] else change(r["change"], r["change_unit"])
-                for r in rows
-            ),
-            f"本月（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows),
-            f"上月（{unit}）": at_right(number(r["last_value"], r["last_decimals"]) for r in rows),
-            "位次区间": [_range(r) for r in rows],
-            "本月出处": [r["source"] for r in rows],
-            "上月出处": [r["last_source"] for r in rows],
-        },
-        alt="进步表",
-        help={"位次区间": RANGE_HELP},
-    )
-    if progress["stuck"].any():
+    elif progress["stuck"].any():
         st.caption(
             f"{int(progress['stuck'].sum())} 市两个月都已封顶，数值不会再升，不参与进步排名。"
         )
+
+
+def _progress(row) -> str:
+    if row is None:
+        return "—"
+    return "封顶，无从进步" if row["stuck"] else change(row["change"], row["change_unit"])
+
+
+def _progress_rank(row) -> str:
+    if row is None or is_missing(row["rank"]):
+        return "—"
+    words, span = rank_words(row["rank"], row["tied"]), _range(row)
+    return f"{words}（{span}）" if span else words
 
 
 def _open(change_open) -> str:

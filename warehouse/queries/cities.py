@@ -9,7 +9,7 @@ from warehouse.reader import reader
 
 def city_ranking(month: dt.date, indicator: str, scale: str = "value") -> pd.DataFrame:
     """One row per city that reported: rank by `scale`, value or per_10k (ties share it, the next
-    skips), best_rank, worst_rank, rank_change, source…"""
+    skips), best_rank, worst_rank, rank_change, source…; spread and first_three_pct on every row."""
     return reader().ask("city_ranking", month=month, indicator=indicator, scale=scale)
 
 
@@ -28,6 +28,11 @@ def rank_history(month: dt.date, indicator: str, scale: str) -> pd.DataFrame:
 def region_totals(month: dt.date, indicator: str) -> pd.DataFrame:
     """One row per region for an additive indicator (none for a rate): value, share_pct, per_10k."""
     return reader().ask("region_totals", month=month, indicator=indicator)
+
+
+def region_medians(month: dt.date, indicator: str) -> pd.DataFrame:
+    """One row per region, 全省 last, for an indicator that does not add up: cities, median."""
+    return reader().ask("region_medians", month=month, indicator=indicator)
 
 
 def city_remainder(month: dt.date, indicator: str) -> pd.DataFrame:
