@@ -5,7 +5,7 @@ import streamlit as st
 from charts.city_bars import city_bars
 from charts.rank_bump import rank_bump
 from charts.tile_map import tile_map
-from ui.cities import blocks, standings
+from ui.cities import blocks, regions, standings
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from warehouse import queries
@@ -47,11 +47,11 @@ with right:
         tiles = tile_map(ranking, standings.tile_places(), unit, decimals, scale, dark)
         blocks.city_chart(tiles, "city_tiles", f"{title}：各市位次的方位图")
     if not totals.empty:
-        with card("区域合计", blocks.REGION_HELP):
-            blocks.region_table(totals, ranking, remainder)
+        with card("区域合计", regions.REGION_HELP):
+            regions.region_table(totals, ranking, remainder)
     if not medians.empty:
-        with card("区域中位数", blocks.MEDIAN_HELP):
-            blocks.median_table(medians)
+        with card("区域中位数", regions.MEDIAN_HELP):
+            regions.median_table(medians)
 with card("位次走势", "截至所选月份的一年。第 1 位在最上面；断线处没有数据。"):
     if standings.has_months(history, day):
         bump = rank_bump(history, standings.pick_highlighted(history))

@@ -12,7 +12,7 @@ INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
 _ROOT = pathlib.Path(__file__).parent.parent
 # what a page's code calls → the mark that the frontend's part for it carries
 _PARTS = {
-    "plotly_chart(": "stPlotlyChart",
+    "show_chart(": "stPlotlyChart",
     "show_table(": "stDataFrame",
     "pick_m": "stSelectbox",
     "pick_one(": "stSelectbox",

@@ -11,7 +11,7 @@ from charts.month_line import month_line
 from charts.position_strip import position_strip
 from charts.rank_bump import MARKS, rank_bump
 from charts.side_shares import side_shares
-from charts.tile_map import FIRST, ink_on, shade, tile_map
+from charts.tile_map import FIRST, LAST, ink_on, shade, tile_map
 from tests.test_charts import SIGHT, _contrast, _lab
 
 PLACES = {"440100": ("广州", 2, 4), "440300": ("深圳", 3, 5), "445300": ("云浮", 3, 2)}
@@ -56,23 +56,29 @@ def test_a_square_says_city_and_rank_and_a_silent_city_is_only_outlined():
         "云浮<br>未报",
     ]
     fills = [shape.fillcolor for shape in chart.layout.shapes]
-    assert fills == [
+    assert fills[:3] == [
         "#" + "".join(f"{c:02X}" for c in FIRST),
         shade({"rank": 2, "ranked": 2}),
         None,
     ]
+    first, last = ("#" + "".join(f"{c:02X}" for c in end) for end in (FIRST, LAST))
+    assert [fills[3], fills[-1]] == [first, last]  # the scale, and what its ends mean
+    assert [a.text for a in chart.layout.annotations] == ["第 1 位", "第 2 位"]
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("rank", range(1, 22))
-def test_the_text_of_a_square_can_be_read(rank):
-    fill = shade({"rank": rank, "ranked": 21})
+def test_the_text_of_a_square_can_be_read(rank, dark):
+    fill = shade({"rank": rank, "ranked": 21}, dark)
     assert _contrast(fill, ink_on(fill)) >= 4.5
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("sight", SIGHT)
-def test_squares_grow_darker_with_the_rank_for_every_eye(sight):
-    lightness = [_lab(shade({"rank": rank, "ranked": 21}), sight)[0] for rank in range(1, 22)]
-    assert all(b - a > 1.5 for a, b in itertools.pairwise(lightness))
+def test_a_better_rank_stands_out_more_from_the_page_for_every_eye(sight, dark):
+    lightness = [_lab(shade({"rank": rank, "ranked": 21}, dark), sight)[0] for rank in range(1, 22)]
+    steps = [b - a for a, b in itertools.pairwise(lightness)]
+    assert all(step < -1.5 if dark else step > 1.5 for step in steps)
 
 
 def test_ranks_over_months_break_where_a_city_is_silent():

@@ -25,23 +25,53 @@ def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, new_warehouse
 
 def test_the_real_ranking_says_what_it_cannot_say_yet(monkeypatch, real_warehouse):
     app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
+    assert (
+        "**14 市**并列第 1 位（100.00%，封顶），**深圳**第 21 位（54.01%），相差 **45.99 百分点**"
+        in texts(app)
+    )
     assert "没有 2022-07 的地市数据，还不能说进步或退步" in texts(app)
     assert "还画不出位次的走势" in texts(app)
     table = app.dataframe[-1].value
     assert table["标记"].tolist() == ["封顶"] * 14 + [""] * 7
-    assert set(table["变化"]) == {"—"}
+    assert not {"变化", "环比", "位次区间"} & set(table.columns)  # nothing would stand in them
     bars, tiles = figures(app)
-    assert bars["data"][0]["text"][0] == "100.00% 封顶"
+    ties = {name: text for t in bars["data"] for name, text in zip(t["y"], t["text"], strict=True)}
+    assert len(ties) == 8  # the fourteen at 100 % are one bar
+    assert ties["14 市并列"] == "100.00% 封顶"
     assert sum(len(t["text"]) for t in tiles["data"]) == 21
+    assert app.dataframe[0].value["中位数（%）"].tolist() == [
+        "89.34",
+        "100.00",
+        "100.00",
+        "100.00",
+        "100.00",
+    ]
+
+
+def test_the_gap_of_an_amount_is_how_many_times(monkeypatch, real_warehouse):
+    said = texts(show("cities", monkeypatch, real_warehouse))
+    assert (
+        "**广州**第 1 位（4,221.5 万），**阳江**第 21 位（265.0 万），最高是最低的 **15.9 倍**"
+        in said
+    )
+    assert "前三位合计占 21 市的 45.6%" in said  # (4,221.5 + 1,981.0 + 1,475.4) ÷ 16,843.3
+
+
+def test_in_official_order_no_city_is_folded(monkeypatch, real_warehouse):
+    app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率", order="官方顺序")
+    bars = figures(app)[0]
+    assert bars["layout"]["yaxis"]["categoryarray"][-1] == "广州"
+    assert len(bars["layout"]["yaxis"]["categoryarray"]) == 21
 
 
 def test_simulated_months_show_changes_progress_and_ranks_over_time(
     monkeypatch, simulated_warehouse
 ):
     app = show("cities", monkeypatch, simulated_warehouse, indicator="粤政易 · 日活率")
-    level, progress = (app.dataframe[n].value for n in (-2, -1))
-    assert level["变化"].str.match("持平|[▲▼] [0-9]+").all()
-    assert progress["变化"].str.match("持平|[▲▼] [0-9.]+ 百分点").all()
+    table = app.dataframe[-1].value
+    assert table["变化"].str.match("持平|[▲▼] [0-9]+").all()
+    assert table["环比"].str.match("持平|[▲▼] [0-9.]+ 百分点").all()
+    assert table["进步位次"].str.match("[0-9]+(（并列）)?(（[0-9]+–[0-9]+）)?$").all()
     assert "上升最多" in texts(app)
     bump = figures(app)[-1]
     assert len(bump["data"]) == 4  # the others, and the three that moved most
@@ -58,10 +88,10 @@ def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
 def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse):
     app = at_month("cities", monkeypatch, simulated_warehouse, "2024-07")
     assert "没有上报、不参与排名的市：云浮（空白" in texts(app)
-    assert "云浮" not in app.dataframe[-2].value["地市"].tolist()
+    assert "云浮" not in app.dataframe[-1].value["地市"].tolist()
     assert figures(app)[1]["data"][-1]["text"] == ["云浮<br>未报"]
     later = at_month("cities", monkeypatch, simulated_warehouse, "2024-08")
-    assert later.dataframe[-2].value.set_index("地市").loc["云浮", "变化"] == "—"
+    assert later.dataframe[-1].value.set_index("地市").loc["云浮", "变化"] == "—"
 
 
 def test_a_city_alone(monkeypatch, real_warehouse):

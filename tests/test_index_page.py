@@ -55,7 +55,8 @@ def test_a_page_names_the_files_it_needs_and_each_is_there(page):
     assert all((frontend.STATIC / name).is_file() for name in named)
     chart = frontend.chart_file().removeprefix("./")
     assert chart in named  # at once, or once the page stands still
-    drawn = "plotly_chart(" in (ROOT / "pages" / f"{page}.py").read_text()
+    files = [ROOT / "pages" / f"{page}.py", *(ROOT / "ui" / page).glob("*.py")]
+    drawn = any("show_chart(" in file.read_text() for file in files)
     assert ("data-later" in _rewrite(INDEX, page)) is not drawn
 
 

@@ -139,7 +139,7 @@ def test_the_ranking_shares_rank_one(monkeypatch, real_warehouse):
     app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
     table = app.dataframe[-1].value
     assert table["位次"].tolist()[:15] == ["1（并列）"] * 14 + ["15"]
-    assert "14 市并列" in texts(app)
+    assert "**14 市**并列第 1 位" in texts(app)
     assert "不可相加" in texts(app)
 
 

@@ -3,6 +3,7 @@ chart over its printed numbers."""
 
 import copy
 from collections.abc import Iterator
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -16,10 +17,11 @@ from words.numbers import is_missing
 _OTHERS = ("其他地市", "其他市")  # drawn as one grey trace: its points are named in their hover
 
 
-def show_chart(chart: go.Figure, alt: str, where=st, **how) -> None:
-    """The chart, its title `alt` for who cannot see it and for the workbook."""
+def show_chart(chart: go.Figure, alt: str, where=st, **how) -> Any:
+    """The chart, its title `alt` for who cannot see it and for the workbook; with `on_select` what
+    was clicked."""
     on_screen.screen().charts.append((alt, chart))
-    where.plotly_chart(with_marks(chart), config=CONFIG, alt=alt, **how)
+    return where.plotly_chart(with_marks(chart), config=CONFIG, alt=alt, **how)
 
 
 def with_marks(chart: go.Figure) -> go.Figure:
@@ -76,7 +78,7 @@ def _counts(trace, figure: go.Figure) -> bool:
     """Not a note, and not the line under the points of the same series."""
     if trace.type == "bar":
         return True
-    if trace.type != "scatter" or trace.yaxis == "y2" or trace.mode == "text":
+    if trace.type != "scatter" or trace.yaxis == "y2" or trace.mode in ("text", "markers+text"):
         return False
     return trace.hoverinfo != "skip"
 

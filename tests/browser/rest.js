@@ -49,6 +49,14 @@
     // Called once a frame. Streamlit draws what came up to 10 ms later and Plotly in several steps: ten frames in which nothing changes.
     window.atRest = () => (quiet = still() ? quiet + 1 : 0) > 10
 
+    // What moved under the reader's eyes without a click: the largest share of the screen at once, and what it was.
+    window.moved = [0, '']
+    new PerformanceObserver(list => list.getEntries().forEach(e => {
+        const names = e.sources.map(({node, previousRect: a, currentRect: b}) =>
+            `${node?.dataset?.testid ?? node?.nodeName} ${[a.x, a.y, a.height, b.x, b.y, b.height].map(Math.round)}`)
+        if (!e.hadRecentInput && e.value > window.moved[0]) window.moved = [e.value, names.join('; ')]
+    })).observe({type: 'layout-shift', buffered: true})
+
     // What a person reads, line by line: icons are letters of a font, and nobody sees their English names.
     window.textSeen = root => {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), lines = []

@@ -101,7 +101,8 @@ def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, scheme):
-    """No request leaves, nothing throws, nothing scrolls sideways, no English is left."""
+    """No request leaves, nothing throws, nothing scrolls sideways, no English is left, and blocks
+    keep their place while they fill."""
     seen = visit(address, width, scheme)
     assert seen.heading() == ADDRESSES[address]
     outside = [
@@ -116,6 +117,8 @@ def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, sc
     shown = ADDRESS.sub("", seen.text()).replace(getpass.getuser(), "")
     assert ADDRESSES[address] in shown
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) <= KNOWN_LATIN
+    moved, what = seen.page.evaluate("() => window.moved")
+    assert moved < 0.05, what
     labels = seen.page.evaluate(LABELS)  # what a screen reader says
     assert labels
     assert {t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not CHINESE.search(t)} <= ICONS
@@ -199,6 +202,32 @@ def test_bars_name_their_source_on_hover(visit):
     hover = seen.page.locator(".hoverlayer").first
     expect(hover).to_contain_text("地市推广应用!D4")
     expect(hover).to_contain_text("第 1 位")
+
+
+def test_a_bar_a_square_and_a_row_open_their_city(visit):
+    seen = visit("/cities?month=2022-08")
+
+    def click(x: float, y: float, heading: str, city: str) -> None:
+        seen.page.mouse.move(x - 3, y)
+        seen.page.mouse.click(x, y)
+        expect(seen.page.get_by_test_id("stHeading").first).to_have_text(heading)
+        seen.settle()
+        assert f"city={city}" in seen.page.url or city == "440100"
+
+    bar = seen.page.locator(".js-plotly-plot .bars .point").nth(1).bounding_box()
+    click(bar["x"] + 20, bar["y"] + bar["height"] / 2, "地市画像", "440300")
+    seen.page.go_back()
+    expect(seen.page.get_by_test_id("stHeading").first).to_have_text("地市排名")
+    seen.settle()
+    square = seen.page.locator(".js-plotly-plot text", has_text="潮州").last.bounding_box()
+    click(square["x"] - 2, square["y"] - 6, "地市画像", "445100")  # beside its text
+    seen.page.go_back()
+    expect(seen.page.get_by_test_id("stHeading").first).to_have_text("地市排名")
+    seen.settle()
+    rows = seen.page.get_by_test_id("stDataFrame").last
+    rows.scroll_into_view_if_needed()
+    table = rows.locator("canvas").first.bounding_box()
+    click(table["x"] + 15, table["y"] + 33 * 3 + 15, "地市画像", "441900")  # the third row
 
 
 def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(browser, tmp_path):

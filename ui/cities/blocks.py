@@ -6,16 +6,13 @@ import streamlit as st
 from catalog import REGIONS, catalog
 from catalog.labels import indicator_label
 from charts.city_bars import FOLDED
-from charts.theme import CONFIG
+from ui.drawing import show_chart
 from ui.page import go, page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.plain_text import plain
-from ui.tables import at_right, show_table
 from words.names import LEVELS
 from words.numbers import amount, is_missing, number, of_cities, percent, places
 
-REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
-MEDIAN_HELP = "该指标不可相加，没有区域合计；这里是各区域中位市的数值。"
 PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
 
 
@@ -157,9 +154,7 @@ def _city_link(name: str, label: str, month: pd.Series, icon: str | None = None)
 
 def city_chart(drawn, key: str, alt: str) -> None:
     """A chart whose bars, squares or points lead to their city."""
-    event = st.plotly_chart(
-        drawn, config=CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
-    )
+    event = show_chart(drawn, alt, key=key, on_select="rerun", selection_mode="points")
     codes = {c.name: c.code for c in catalog().cities}
     for point in event["selection"]["points"][:1]:
         if name := point["customdata"][0]:
@@ -173,73 +168,6 @@ def tied_cities(shown: pd.DataFrame, month: pd.Series) -> None:
         with st.container(horizontal=True, gap="xxsmall"):
             for name in tie["city_name"]:
                 _city_link(name, name, month)
-
-
-def median_table(medians: pd.DataFrame) -> None:
-    """The middle city of each region, for an indicator that does not add up."""
-    unit = medians["unit"].iloc[0]
-    show_table(
-        {
-            "区域": medians["region"].tolist(),
-            "市数": at_right(number(n, 0) for n in medians["cities"]),
-            f"中位数（{unit}）": at_right(
-                number(m, d) for m, d in zip(medians["median"], medians["decimals"], strict=True)
-            ),
-        },
-        alt="区域中位数",
-    )
-
-
-def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
-    """Region sums, the cities' sum, the remainder and the province, for an indicator that adds
-    up."""
-    unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
-    rows = [
-        (
-            r["region"] + (f"（缺{r['unreported']}）" if r["unreported"] else ""),
-            r["cities"],
-            r["value"],
-            r["share_pct"],
-            r["per_10k"],
-        )
-        for _, r in totals.iterrows()
-    ]
-    people = ranking["population_10k"].sum()
-    rows.append(
-        (
-            f"{of_cities(len(ranking), absent(ranking))}合计",
-            len(ranking),
-            totals["value"].sum(),
-            None if absent(ranking) else 100.0,
-            (ranking["per_10k"] * ranking["population_10k"]).sum() / people,
-        )
-    )
-    if not remainder.empty:
-        r = remainder.iloc[0]
-        rows += [
-            ("省直/未分配", None, r["remainder"], None, None),
-            ("全省", None, r["province"], None, None),
-        ]
-    whole = ("省直/未分配", "全省")
-    show_table(
-        {
-            "区域": [r[0] for r in rows],
-            "市数": at_right(number(r[1], 0) if r[1] else "" for r in rows),
-            f"数值（{unit}）": at_right(number(r[2], decimals) for r in rows),
-            "占 21 市": at_right("" if r[0] in whole else percent(r[3]) for r in rows),
-            "每万人": at_right(number(r[4], 0) if r[4] is not None else "" for r in rows),
-        },
-        alt="区域合计",
-    )
-    if not remainder.empty:
-        r = remainder.iloc[0]
-        left_over = amount(r["remainder"], r["unit"], r["decimals"])
-        said = (
-            f"省直/未分配 {left_over}，占全省 {percent(r['remainder_pct'])}。"
-            if r["complete"]
-            else f"缺{r['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
-        )
-        st.caption(f"{said}全省数出处：{plain(r['province_source'])}")
 
 
 def rules(indicator: str) -> None:

@@ -1,0 +1,79 @@
+"""The regions' table of 地市排名: sums where cities add up, else the middle city."""
+
+import pandas as pd
+import streamlit as st
+
+from ui.cities.blocks import absent
+from ui.plain_text import plain
+from ui.tables import at_right, show_table
+from words.numbers import amount, number, of_cities, percent
+
+REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
+MEDIAN_HELP = "该指标不可相加，没有区域合计；这里是各区域中位市的数值。"
+
+
+def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
+    """Region sums, the cities' sum, the remainder and the province, for an indicator that adds
+    up."""
+    unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
+    rows = [
+        (
+            r["region"] + (f"（缺{r['unreported']}）" if r["unreported"] else ""),
+            r["cities"],
+            r["value"],
+            r["share_pct"],
+            r["per_10k"],
+        )
+        for _, r in totals.iterrows()
+    ]
+    people = ranking["population_10k"].sum()
+    rows.append(
+        (
+            f"{of_cities(len(ranking), absent(ranking))}合计",
+            len(ranking),
+            totals["value"].sum(),
+            None if absent(ranking) else 100.0,
+            (ranking["per_10k"] * ranking["population_10k"]).sum() / people,
+        )
+    )
+    if not remainder.empty:
+        r = remainder.iloc[0]
+        rows += [
+            ("省直/未分配", None, r["remainder"], None, None),
+            ("全省", None, r["province"], None, None),
+        ]
+    whole = ("省直/未分配", "全省")
+    show_table(
+        {
+            "区域": [r[0] for r in rows],
+            "市数": at_right(number(r[1], 0) if r[1] else "" for r in rows),
+            f"数值（{unit}）": at_right(number(r[2], decimals) for r in rows),
+            "占 21 市": at_right("" if r[0] in whole else percent(r[3]) for r in rows),
+            "每万人": at_right(number(r[4], 0) if r[4] is not None else "" for r in rows),
+        },
+        alt="区域合计",
+    )
+    if not remainder.empty:
+        r = remainder.iloc[0]
+        left_over = amount(r["remainder"], r["unit"], r["decimals"])
+        said = (
+            f"省直/未分配 {left_over}，占全省 {percent(r['remainder_pct'])}。"
+            if r["complete"]
+            else f"缺{r['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
+        )
+        st.caption(f"{said}全省数出处：{plain(r['province_source'])}")
+
+
+def median_table(medians: pd.DataFrame) -> None:
+    """The middle city of each region, for an indicator that does not add up."""
+    unit = medians["unit"].iloc[0]
+    show_table(
+        {
+            "区域": medians["region"].tolist(),
+            "市数": at_right(number(n, 0) for n in medians["cities"]),
+            f"中位数（{unit}）": at_right(
+                number(m, d) for m, d in zip(medians["median"], medians["decimals"], strict=True)
+            ),
+        },
+        alt="区域中位数",
+    )
