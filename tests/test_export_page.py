@@ -74,8 +74,8 @@ def test_numbers_are_numbers_and_the_choices_are_on_the_first_sheet(
         "官方顺序",
         "全部",
     )
-    cell = book["位次表"]["E2"]
-    assert (book["位次表"]["C2"].value, cell.value, cell.number_format) == (
+    cell = book["位次表"]["C2"]
+    assert (book["位次表"]["B2"].value, cell.value, cell.number_format) == (
         "广州",
         4221.5,
         "#,##0.0",
@@ -98,7 +98,7 @@ def test_numbers_add_up_and_charts_are_native(page, monkeypatch, simulated_wareh
     assert len(drawn) == len(app.get("plotly_chart"))
     for (_, figure), sheet in zip(shown.charts, drawn, strict=True):
         assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$1:$1")
-        if figure.data[0].type == "heatmap" or getattr(figure.data[0], "mode", "") == "text":
+        if figure.data[0].type == "heatmap" or "text" in getattr(figure.data[0], "mode", ""):
             assert not sheet._charts
             continue
         (chart,) = sheet._charts

@@ -18,10 +18,7 @@ MAP_HELP = (
     "每个方块一个市，大小相同，位置只是大致方位，不是地图。颜色按位次，见图下的色标，方块里是位次；"
     "虚线框是没有上报的市。点一个方块看那个市。"
 )
-PROGRESS_HELP = (
-    "与上月相比：数量看环比 %，比率看百分点。进步位次按两位小数排，看不出差别的并列；"
-    "括号里是舍入可能改变的范围。"
-)
+PROGRESS_HELP = "与上月相比：数量看环比 %，比率看百分点。进步位次按两位小数排，看不出差别的并列。"
 BARS_HELP = "点一个横条看那个市；四个市以上并列时合为一条。"
 TABLE_HELP = "选中一行看那个市。"
 RANGE_HELP = (
@@ -65,7 +62,10 @@ def league_table(
         columns |= {
             "变化": at_right(places(r["rank_change"]) + _open(r["change_open"]) for r in rows),
             "环比": at_right(_progress(b) for b in then),
-            "进步位次": at_right(_progress_rank(b) for b in then),
+            "进步位次": at_right(
+                "—" if b is None else rank_words(b["rank"], b["tied"]) for b in then
+            ),
+            "进步区间": ["" if b is None else _range(b) for b in then],
             f"上月（{unit}）": at_right(
                 "—" if b is None else number(b["last_value"], b["last_decimals"]) for b in then
             ),
@@ -82,7 +82,12 @@ def league_table(
     columns["出处"] = [r["source"] for r in rows]
     if before:
         columns["上月出处"] = ["—" if b is None else b["last_source"] for b in then]
-    help = {"位次区间": RANGE_HELP, "变化": CHANGE_HELP, "环比": PROGRESS_HELP}
+    help = {
+        "位次区间": RANGE_HELP,
+        "进步区间": RANGE_HELP,
+        "变化": CHANGE_HELP,
+        "环比": PROGRESS_HELP,
+    }
     show_table(columns, alt="位次表", help=help, key="city_rows", on_pick=lambda: None)
     if (row := picked_row("city_rows")) is not None:
         go("city", city=rows[row]["city_code"])
@@ -107,13 +112,6 @@ def _progress(row) -> str:
     if row is None:
         return "—"
     return "封顶，无从进步" if row["stuck"] else change(row["change"], row["change_unit"])
-
-
-def _progress_rank(row) -> str:
-    if row is None or is_missing(row["rank"]):
-        return "—"
-    words, span = rank_words(row["rank"], row["tied"]), _range(row)
-    return f"{words}（{span}）" if span else words
 
 
 def _open(change_open) -> str:
