@@ -2,18 +2,10 @@
 plans. Tables a person edits, and their loader."""
 
 from catalog.areas import BELOW, LEVELS, Area, Areas
+from catalog.entries import PROVINCE, REGIONS, City, Indicator, Platform, Stage
 from catalog.errors import CatalogError
-from catalog.loader import (
-    PROVINCE,
-    REGIONS,
-    Catalog,
-    City,
-    Indicator,
-    Platform,
-    Stage,
-    catalog,
-    load_catalog,
-)
+from catalog.loader import catalog, load_catalog
+from catalog.lookup import Catalog
 from catalog.names import fold
 from catalog.systems import Clause, System
 from catalog.targets import Target

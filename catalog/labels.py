@@ -4,7 +4,9 @@ never changes."""
 import functools
 
 from catalog.areas import Area
-from catalog.loader import PROVINCE, REGIONS, Catalog, Indicator, catalog
+from catalog.entries import PROVINCE, REGIONS, Indicator
+from catalog.loader import catalog
+from catalog.lookup import Catalog
 from words.names import LAYOUTS, LEVELS, MEASURES, ORIGINS, OTHER_PLATFORM, STATUSES, TABLES
 
 

@@ -4,7 +4,7 @@ import graphlib
 import pathlib
 import re
 
-from catalog.loader import PROVINCE
+from catalog.entries import PROVINCE
 from warehouse import FOLDER
 from words.names import MEASURES, ORIGINS, SHEETS
 

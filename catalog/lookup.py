@@ -1,0 +1,88 @@
+"""The catalogue as it is asked: an entry by its code or by a label as somebody typed it."""
+
+import difflib
+from dataclasses import dataclass, field
+
+from catalog.areas import BELOW, Areas
+from catalog.entries import City, Indicator, Platform, Stage
+from catalog.names import fold, split_unit
+from catalog.rules import Annotation, DailyAverage, Rule
+from catalog.systems import Clause, System
+from catalog.targets import Target
+
+# of a name that may be misspelt; ours have at most 16, and comparing a paragraph takes 1 ms
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True)
+class Catalog:
+    platforms: tuple[Platform, ...]
+    indicators: tuple[Indicator, ...]
+    stages: tuple[Stage, ...]
+    cities: tuple[City, ...]
+    areas: Areas
+    targets: tuple[Target, ...]
+    units: frozenset[str]
+    version: str
+    _index: dict = field(repr=False, compare=False, default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    daily_averages: tuple[DailyAverage, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    systems: tuple[System, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def platform_names(self) -> dict[str, str]:
+        """Code → name."""
+        return {p.code: p.name for p in self.platforms}
+
+    def rule(self, code: str) -> Rule:
+        return next(r for r in self.rules if r.code == code)
+
+    def indicators_of(self, table: str) -> tuple[Indicator, ...]:
+        """Those that a table prints; of a county's or town's table, those that reach down to it."""
+        return tuple(
+            i for i in self.indicators if (i.reaches(table) if table in BELOW else i.table == table)
+        )
+
+    def indicator(self, code: str) -> Indicator:
+        return self._index["code"][code]
+
+    def find_platform(self, label: str) -> Platform | None:
+        return self._index["platforms"].get(fold(label))
+
+    def find_stage(self, label: str) -> Stage | None:
+        return self._index["stages"].get(fold(label))
+
+    def find_city(self, label: str) -> City | None:
+        return self._index["cities"].get(fold(label).removesuffix("市"))
+
+    def find_indicator(
+        self, table: str, platform: str, label: str
+    ) -> tuple[Indicator | None, str | None]:
+        """(indicator, unit written in the label).
+
+        The unit is returned so that the caller can compare it.
+        """
+        name, unit = split_unit(label, self.units)
+        known = self._index["tables"][table]
+        # A bracket that looks like a unit may belong to the name, so the whole label is tried as
+        # well.
+        return known.get((platform, name)) or known.get((platform, fold(label))), unit
+
+    def names_indicator(self, table: str, label: str) -> bool:
+        """Whether `label` is an indicator's name under any platform of this table."""
+        names = self._index["names"][table]
+        return split_unit(label, self.units)[0] in names or fold(label) in names
+
+    def printed_unit(self, indicator: Indicator) -> str | None:
+        """The unit that the report prints in this indicator's label, None where it prints none."""
+        return split_unit(indicator.label, self.units)[1]
+
+    def closest(self, label: str, candidates) -> str | None:
+        """The known name most like `label`, for a hint; None if nothing is near."""
+        if len(label) > _LONGEST_LABEL:
+            return None
+        by_fold = {fold(s): e.name for e in candidates for s in e.spellings}
+        near = difflib.get_close_matches(split_unit(label, self.units)[0], by_fold, n=1, cutoff=0.5)
+        return by_fold[near[0]] if near else None
