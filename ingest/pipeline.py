@@ -22,16 +22,16 @@ from ingest.rules.month import Month
 from ingest.rules.published_before import Published, read_published
 from ingest.rules.staging import Staged
 from ingest.tables import public
+from ingest.tables.absent import absent
 from ingest.tables.areas import locate_areas
 from ingest.tables.cover import read_cover
-from ingest.tables.entries import Found
 from ingest.tables.find import find_tables
 from ingest.tables.notices import notices, say_hidden
 from ingest.tables.observe import observe_all
 from ingest.tables.text_figures import Place, find_text_figures, read_text_figures, without_header
 from ingest.tables.view import uncovered
 from ingest.workbook import convert, sandbox
-from ingest.workbook.sheets import Sheet, coordinate
+from ingest.workbook.sheets import Sheet
 from warehouse.kind import Warehouse
 from warehouse.loads import Citation, Contents, Observation, TextFigure
 from words.clock import beijing_today
@@ -172,7 +172,7 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     if checked.cover is None:
         return
     begin(3, STEPS[3])
-    _check_complete(checked, checked.cover, found, catalog)
+    checked.problems += absent(checked.cover, found, catalog)
     checked.observations, faults = observe_all(found.entries, checked.cover.month)
     checked.problems += faults
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})
@@ -220,47 +220,6 @@ def _check_report(checked: Checked, published: Published, partial: bool, catalog
     with report_beside(checked.observations, partial, published, catalog) as beside:
         checked.difference = difference(beside, published, catalog, checked.texts)
         checked.problems += judge(beside, month, partial, checked.problems)
-
-
-def _check_complete(checked: Checked, cover: Cover, found: Found, catalog: Catalog) -> None:
-    """Whole tables and indicators that are not there: a fault of a complete month, a remark on one
-    that says it is partial."""
-    partial = cover.partial
-    for name, sheet_title in TABLE_SHEETS.items():
-        if name not in found.tables:
-            checked.problems.append(
-                problem("table-absent" if partial else "table-missing", table=sheet_title)
-            )
-    if "platform" not in found.tables or any(
-        p.code in ("platform-unknown", "indicator-unknown") for p in found.problems
-    ):
-        return  # one cause, one problem: the row with the unknown name is the missing one
-    present = {e.indicator.code for e in found.entries}
-    table = found.tables["platform"]
-    place = table.sheet.title, coordinate(table.header, table.key_column)
-    for platform in catalog.platforms:
-        mine = [
-            i
-            for i in catalog.indicators_of("platform")
-            if i.platform == platform.code and i.expected_in(cover.month)
-        ]
-        missing = [i for i in mine if i.code not in present]
-        if missing and partial:
-            names = "、".join(i.name for i in missing)
-            checked.problems.append(
-                problem(
-                    "indicator-absent",
-                    *place,
-                    platform=platform.name,
-                    count=len(missing),
-                    labels=names,
-                )
-            )
-        elif missing:
-            checked.problems += [
-                problem("indicator-missing", *place, platform=platform.name, label=i.label)
-                for i in missing
-            ]
 
 
 def _check_simulated(checked: Checked, simulated: bool) -> None:

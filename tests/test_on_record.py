@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from access import intents, sessions, trail
 from access.person import LOCAL, VISITOR, Person
 from catalog import catalog
-from ingest.changes import on_record
+from ingest.changes import on_record, unfinished
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ROOT, ask, run
 from warehouse.faults import Unavailable
@@ -224,12 +224,12 @@ def test_an_intent_at_work_is_left_alone(tmp_path):
     file = FileWarehouse(tmp_path / "warehouse.duckdb")
     said = {"action": "backup", "target": "x", "warehouse": str(file), "shows": []}
     working = intents.begin(said | {"account": "a", "name": "a", "role": "admin"})
-    on_record.complete(file)
+    unfinished.complete(file)
     assert recorded() == []
     working.leave()
-    on_record.complete(FileWarehouse(tmp_path / "another.duckdb"))
+    unfinished.complete(FileWarehouse(tmp_path / "another.duckdb"))
     assert recorded() == []
-    on_record.complete(file)
+    unfinished.complete(file)
     assert recorded() == [("backup", "interrupted, its end is not known", "a")]
 
 

@@ -1,9 +1,5 @@
 """The one door through which data changes, for the web and the command line: it asks what the
-person may do, writes down what is begun, does it, and leaves one line in the audit trail.
-
-Whoever finds an intent without an outcome, after a kill or while the trail could not be written,
-asks the warehouse what became of it and writes the missing line.
-"""
+person may do, writes down what is begun, does it, and leaves one line in the audit trail."""
 
 import datetime as dt
 import logging
@@ -14,11 +10,10 @@ from functools import partial
 from typing import Any
 
 from access import audit, intents
-from access.intents import Begun
 from access.outcome import Outcome
 from access.person import Person
 from catalog import Catalog
-from ingest.changes import annotate
+from ingest.changes import annotate, unfinished
 from ingest.changes import migrate as migrating
 from ingest.changes import publish as publishing
 from ingest.changes import rebuild as rebuilding
@@ -29,18 +24,6 @@ from warehouse import publisher
 from warehouse.kind import Warehouse
 
 _log = logging.getLogger("kpi.changes")
-# How a change shows in the warehouse: kind of number → question of what, by whom and since when.
-_LOAD = "SELECT min(load_id) FROM load WHERE loaded_by = $2 AND loaded_at >= $3::TIMESTAMP AND "
-_NOTE = (
-    "SELECT min(annotation_id) FROM annotation WHERE author = $2 AND written_at >= $3::TIMESTAMP "
-    "AND "
-)
-_SHOWS = {
-    "load": f"{_LOAD} sha256 = $1 AND reverts IS NULL",
-    "load that reverts": f"{_LOAD} reverts = $1::INTEGER",
-    "note": f"{_NOTE} text = $1",
-    "note that removes": f"{_NOTE} removes = $1::INTEGER",
-}
 
 
 def publish(
@@ -193,70 +176,17 @@ def _on_record(
     if not allowed:
         reference = audit.note(action, "refused", person, target)
         return Outcome("refused", "refused", reference=reference)
-    complete(path)
+    unfinished.complete(path)
     who = {"account": person.account, "name": person.name, "role": person.role}
     what = {"action": action, "target": target, "warehouse": str(path), "shows": shows}
     begun = intents.begin(who | what)
     try:
         outcome = change()
     except BaseException as fault:
-        found = _found(path, begun) if isinstance(fault, Exception) else 0
+        found = unfinished.shown(path, begun) if isinstance(fault, Exception) else 0
         if not found:
-            _end(begun, None if found is None else f"failed: {type(fault).__name__}")
+            unfinished.end(begun, None if found is None else f"failed: {type(fault).__name__}")
             raise
         _log.error("%s was done and then failed", action, exc_info=fault)
         outcome = Outcome("done", f"{shows[0].split()[0]} {found}", found)
-    return replace(outcome, reference=begun.reference, recorded=_end(begun, outcome.said))
-
-
-def complete(path: Warehouse) -> None:
-    """Write the lines that are missing of what was begun on this warehouse."""
-    for begun in intents.left():
-        if begun.said["warehouse"] != str(path):
-            begun.leave()
-        elif audit.knows(begun.reference):
-            begun.finish()
-        else:
-            _end(begun, _became(path, begun))
-
-
-def _became(path: Warehouse, begun: Begun) -> str | None:
-    shows, found = begun.said["shows"], _found(path, begun)
-    if not shows:
-        return "interrupted, its end is not known"
-    if found is None:
-        return None
-    return f"{shows[0].split()[0]} {found}, recorded later" if found else "interrupted, not done"
-
-
-def _found(path: Warehouse, begun: Begun) -> int | None:
-    """The number under which the warehouse shows the change, 0 where it does not; None where the
-    warehouse cannot be asked just now, which must not stand in the way of a restore."""
-    if not begun.said["shows"]:
-        return 0
-    kind, what, by = begun.said["shows"]
-    try:
-        if not path.exists():
-            return 0
-        return publisher.read(path, _SHOWS[kind], [what, by, begun.said["at"]])[0][0] or 0
-    except Exception as fault:
-        _log.error("what became of %s cannot be asked: %s", begun.reference, fault)
-        return None
-
-
-def _end(begun: Begun, outcome: str | None) -> bool:
-    """Whether the trail has the line now; else, or where the outcome is not known (None), somebody
-    completes it later."""
-    if outcome is None:
-        begun.leave()
-        return False
-    said = begun.said
-    person = Person(said["account"], said["name"], said["role"])
-    try:
-        audit.record(said["action"], outcome, person, said["target"], reference=begun.reference)
-    except audit.Unrecordable as fault:
-        _log.error("%s is not in the trail yet: %s", begun.reference, fault)
-        begun.leave()
-        return False
-    begun.finish()
-    return True
+    return replace(outcome, reference=begun.reference, recorded=unfinished.end(begun, outcome.said))

@@ -7,7 +7,7 @@ import pathlib
 from access import trail
 from access.audit import Anchor
 from catalog import catalog
-from ingest.changes import on_record
+from ingest.changes import on_record, unfinished
 from ingest.changes.migrate import NotMovable
 from ingest.changes.rebuild import RebuildFailed
 from ingest.commands.terminal import at_the_keyboard, existing, say
@@ -137,7 +137,7 @@ def _maintain(said: argparse.Namespace) -> int:
 
 
 def _audit(said: argparse.Namespace) -> int:
-    on_record.complete(configured_warehouse())
+    unfinished.complete(configured_warehouse())
     if said.repair and (fault := trail.repair(at_the_keyboard())):
         print(f"审计记录的问题已写明，链条由此继续：{fault}")
     verdict = trail.verify(said.since)
