@@ -295,6 +295,21 @@ def test_a_write_ahead_log_beside_the_file_stops_the_writer(tmp_path, august):
         _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
 
 
+def test_a_state_is_attached_once_and_only_while_it_is_published(tmp_path, august):
+    """Attaching reads every view: 8 ms of each check and publication."""
+    path = FileWarehouse(tmp_path / "w.duckdb")
+    count = "SELECT count(*) FROM load"
+    attached = "SELECT count(*) FROM duckdb_databases() WHERE path LIKE '%/w.duckdb'"
+    _publish(path, august, "2022-08.xlsx")
+    assert [publisher.read(path, q) for q in (count, count, attached)] == [[(1,)], [(1,)], [(1,)]]
+    with publisher.reading(path) as old:
+        _publish(path, (RAW / "2023-07.xlsx").read_bytes(), "2023-07.xlsx")
+        assert publisher.read(path, count) == [(2,)]
+        assert old.execute(count).fetchall() == [(1,)]
+    del old
+    assert publisher.read(path, attached) == [(1,)]
+
+
 def test_a_publication_writes_what_it_brings_and_nothing_of_what_stands_there(tmp_path, august):
     path = FileWarehouse(tmp_path / "w.duckdb")
     _publish(path, august, "2022-08.xlsx")

@@ -17,7 +17,7 @@ import duckdb
 
 from warehouse import backup, quoted, structure
 from warehouse.faults import NotAWarehouse, Unavailable, WarehouseBroken
-from warehouse.file_engine import attached, write_afresh
+from warehouse.file_engine import for_reading, for_writing, write_afresh
 from warehouse.kind import Source, Warehouse
 from warehouse.whole import ARRIVED, checksum, copied, read_whole
 
@@ -61,7 +61,7 @@ class FileWarehouse(Warehouse):
     def reading(
         self, source: Source
     ) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
-        return attached(source.place)
+        return for_reading(source.place, source.version)
 
     def open_into(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
         con.execute(f"ATTACH {quoted(source.place)} AS warehouse (READ_ONLY)")
@@ -76,7 +76,7 @@ class FileWarehouse(Warehouse):
             if fresh:
                 copy.unlink(missing_ok=True)
             afresh = copy.with_name(copy.name + ".afresh")
-            with attached(copy, write=True) as con:
+            with for_writing(copy) as con:
                 yield con
                 rewritten = write_afresh(con, afresh)
             if rewritten:
