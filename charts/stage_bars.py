@@ -9,15 +9,12 @@ from words.numbers import number, percent
 
 
 @drawn_once
-def stage_bars(
-    frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str, bar: int = 40
-) -> go.Figure:
+def stage_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str) -> go.Figure:
     """One bar per stage in report order.
 
-    Needs stage_name, stage_code, source and the columns `value` and `share` (%); `bar` is the
-    height of one in pixels.
+    Needs stage_name, stage_code, source and the columns `value` and `share` (%).
     """
-    chart = figure(height=30 + bar * len(frame))
+    chart = figure(height=30 + 40 * len(frame))
     chart.add_bar(
         orientation="h",
         x=frame[value].tolist(),

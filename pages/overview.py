@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from charts.stage_bars import stage_bars
-from ui.drawing import show_chart
 from ui.overview import attention, blocks, cards, documents, key_points
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
@@ -35,10 +33,7 @@ with card("本月要点", key_points.HELP, height="content"):
 left, right = st.columns(2)
 with left, card("信息化项目：各阶段数量"):
     if blocks.project_sentence(stages):
-        show_chart(
-            stage_bars(stages[~stages["is_total"]], "count", "个", 0, "count_share_pct", bar=62),
-            alt="信息化项目各阶段数量",
-        )
+        blocks.stage_bars(stages[~stages["is_total"]])
 with (
     right,
     card("地市：领先与落后", "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。"),

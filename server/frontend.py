@@ -20,6 +20,8 @@ _PARTS = {
     "pick_segment(": "stButtonGroup",
     "pick_pills(": "stButtonGroup",
     "page_button(": "stPageLink",
+    "st.html(": "stHtml",
+    "st.image(": "stImage",
 }
 CHART = "stPlotlyChart"
 _ENTRY = re.compile(r'<script type="module"[^>]*src="\./static/js/([^"]+)"')

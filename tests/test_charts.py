@@ -10,6 +10,7 @@ from charts.growth_columns import FADED, growth_columns
 from charts.remember import KEPT, drawn_once
 from charts.sparkline import sparkline
 from charts.stage_bars import stage_bars
+from charts.stage_rows import stage_rows
 from charts.theme import ACCENT, BACKGROUNDS, NEUTRAL, PLATFORM_COLOURS, REGION_COLOURS, plain
 from charts.trend_lines import trend_lines
 
@@ -70,6 +71,27 @@ def test_stages_show_count_and_share():
     (bars,) = stage_bars(frame, "count", "个", 0, "share").data
     assert list(bars.text) == ["369（90.7%）", "38（9.3%）"]
     assert list(bars.marker.color) == [ACCENT, NEUTRAL]
+
+
+def test_stages_of_the_overview_are_html_whose_names_are_text():
+    frame = pd.DataFrame(
+        {
+            "stage_name": ["准备<b>", "已取消"],
+            "stage_code": ["preparation", "cancelled"],
+            "count": [369, 41],
+            "count_share_pct": [90.0, 10.0],
+            "source": ['a"b', "c"],
+        }
+    )
+    html = stage_rows(frame)
+    assert "准备&lt;b&gt;" in html
+    assert 'title="a&quot;b"' in html
+    assert [w for w in ("width:100.0%", "width:11.1%") if w in html] == [
+        "width:100.0%",
+        "width:11.1%",
+    ]
+    assert "41（10.0%）" in html
+    assert (html.count(ACCENT), html.count(NEUTRAL)) == (1, 1)
 
 
 def test_a_small_history_joins_neighbouring_months_only():

@@ -78,7 +78,6 @@ def test_the_real_months_draw(page, monkeypatch, real):
     app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
     charts = {
-        "overview": 1,
         "trends": 4,
         "cities": 2,
         "projects": 3,

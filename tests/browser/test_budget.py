@@ -6,7 +6,7 @@ from bench.traffic import Traffic
 from server import frontend
 from tests.browser.conftest import Visit
 
-MOST = {"/": 3_000_000, "/cities": 4_000_000, "/trends": 4_000_000, "/areas": 4_000_000}
+MOST = {"/": 1_800_000, "/cities": 4_000_000, "/trends": 4_000_000, "/areas": 4_000_000}
 
 
 @pytest.mark.parametrize("path", MOST)
@@ -21,10 +21,11 @@ def test_a_first_visit_is_small_and_asks_for_nothing_that_is_not_there(browser, 
     visit.context.close()
 
 
-def test_what_draws_figures_is_fetched_while_the_reader_reads(browser, server):
+@pytest.mark.parametrize("path", ["/", "/upload"])
+def test_what_draws_figures_is_fetched_while_the_reader_reads(browser, server, path):
     visit = Visit(browser, server)
     traffic = Traffic(visit.page)
-    visit.open("/upload")
+    visit.open(path)
     chart = visit.server.address + frontend.chart_file().removeprefix(".")
     assert chart not in traffic.answers
     with visit.page.expect_response(chart):

@@ -6,10 +6,13 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns
+from ui import on_screen
 from ui.plain_text import plain
 from ui.tables import show_lines, show_table
-from words.numbers import amount, number, signed
+from words.columns import at_right
+from words.numbers import amount, number, percent, signed
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -26,6 +29,17 @@ def project_sentence(stages: pd.DataFrame) -> bool:
         help=f"出处：{plain(total['source'])}",
     )
     return True
+
+
+def stage_bars(parts: pd.DataFrame) -> None:
+    """Stages as bars; 导出本页 writes their numbers."""
+    numbers = {
+        "阶段": parts["stage_name"].tolist(),
+        "数量（个）": at_right(number(c, 0) for c in parts["count"]),
+        "占比": at_right(percent(s) for s in parts["count_share_pct"]),
+    }
+    on_screen.note_table("信息化项目各阶段数量", numbers)
+    st.html(stage_rows(parts))
 
 
 def leaders_table(leaders: pd.DataFrame) -> None:
@@ -51,9 +65,9 @@ def leaders_table(leaders: pd.DataFrame) -> None:
 def _cities(names, values, row: pd.Series) -> str:
     if len(names) > 4:  # a tie wider than the table
         return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
-    percent = "%" if row["unit"] == "%" else ""
+    sign = "%" if row["unit"] == "%" else ""
     return "　".join(
-        f"{name} {number(value, row['decimals'])}{percent}"
+        f"{name} {number(value, row['decimals'])}{sign}"
         for name, value in zip(names, values, strict=True)
     )
 
