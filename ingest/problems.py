@@ -86,8 +86,8 @@ def problem(
 def _said(name: str, value: object) -> object:
     match value:
         case str() if name == "found":
-            text = "".join(ch if ch.isprintable() else "␣" for ch in value)
-            return text if len(text) <= 40 else text[:39] + "…"
+            text = "".join(ch if ch.isprintable() else "␣" for ch in value[:40])
+            return text if len(value) <= 40 else text[:39] + "…"
         case _ if name == "near":
             return f"（是否为“{value}”？）" if value else ""
         case _ if name == "allowed":  # what may stand there instead

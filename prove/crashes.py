@@ -11,10 +11,11 @@ from prove.figures import Figure, none
 from prove.warehouses import AUGUST, JULY, contents, copied, folder, in_folder, lakes, load
 from warehouse.kind import Warehouse
 
-SIZES = {"pr": {"file": 45, "lake": 15}, "night": {"file": 10**6, "lake": 10**6}}  # points tried
+SIZES = {"pr": {"file": 30, "lake": 9}, "night": {"file": 10**6, "lake": 10**6}}  # points tried
 _CALLS = (
     "write,pwrite64,writev,sendfile,sendto,ftruncate,fsync,fdatasync,rename,link,unlink,mkdir,rmdir"
 )
+_TEMPORARY = (".new", ".afresh", ".part", ".wal")
 FAULTS = {
     "killed": "signal=SIGKILL:when={}",
     "disk full from here on": "error=ENOSPC:when={}+",
@@ -86,7 +87,7 @@ class Trial:
         code = load(JULY, warehouse, state, *_strace("/dev/null", "-e", rule)).returncode
         there = self.states.get(contents(warehouse), "neither")
         again = load(JULY, warehouse, state)
-        left = [f for f in self.place.glob(f"{name}/*") if f.suffix in (".new", ".part", ".wal")]
+        left = [f for f in self.place.glob(f"{name}/*") if f.suffix in _TEMPORARY]
         through = again.returncode == 0 and self.states.get(contents(warehouse)) == "new"
         failed = (
             there == "neither",

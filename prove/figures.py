@@ -1,15 +1,20 @@
 """What a part found: figures, each beside what is promised, and the page they stand on."""
 
+import os
+import pathlib
+import platform
+import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from words.clock import beijing_now
 
 HEAD = """# Reliability
 
-Written by `make prove SIZE={size}` on {date} at commit {commit}, in {minutes} minutes; no line
-of it is written by hand. `prove/` holds each part as a small module: what is tried, and how often.
+Written by `make prove SIZE={size}` on {date} at commit {commit}, in {minutes} minutes on {machine};
+no line of it is written by hand. `prove/` holds each part as a small module: what is tried, how
+often in minutes (pr) and in a night.
 """
 
 
@@ -35,15 +40,46 @@ def at_most(what: str, value: float, most: float, unit: str = "", places: int = 
     return Figure(what, f"{value:,.{places}f}{unit}", f"at most {most:g}{unit}", value <= most)
 
 
-def page(size: str, seconds: float, parts: Mapping[str, Iterable[Figure]]) -> str:
-    """The Markdown of all parts. {title: figures}"""
-    text = HEAD.format(size=size, date=beijing_now(), commit=_commit(), minutes=round(seconds / 60))
-    for title, figures in parts.items():
-        text += f"\n## {title}\n\n| tried | found | promised | |\n|---|---|---|---|\n"
+@dataclass(frozen=True)
+class Found:
+    """What a part found, and the seconds it took: on the clock, and of processors, its children's
+    included."""
+
+    figures: list[Figure]
+    seconds: float
+    busy: float
+
+    @property
+    def held(self) -> bool:
+        return all(f.held for f in self.figures)
+
+
+def page(size: str, seconds: float, parts: Mapping[str, Found]) -> str:
+    """The Markdown of all parts, by title."""
+    text = HEAD.format(
+        size=size,
+        date=beijing_now(),
+        commit=_commit(),
+        minutes=round(seconds / 60),
+        machine=_machine(),
+    )
+    for title, found in parts.items():
+        text += f"\n## {title}\n\n{found.seconds:.0f} s, {found.busy:.0f} s of processor time.\n"
+        text += "\n| tried | found | promised | |\n|---|---|---|---|\n"
         text += "".join(
-            f"| {f.what} | {_cell(f.found)} | {f.promise} | {_verdict(f)} |\n" for f in figures
+            f"| {f.what} | {_cell(f.found)} | {f.promise} | {_verdict(f)} |\n"
+            for f in found.figures
         )
     return text
+
+
+def _machine() -> str:
+    """Processors, memory, Python and system."""
+    said = pathlib.Path("/proc/meminfo").read_text(encoding="ascii")
+    kilobytes = re.search(r"MemTotal:\s+(\d+)", said)
+    memory = f"{int(kilobytes[1]) >> 20} GB" if kilobytes else "unknown memory"
+    python = f"Python {platform.python_version()}"
+    return f"{os.cpu_count()} processors, {memory}, {python}, Linux {platform.release()}"
 
 
 def _verdict(figure: Figure) -> str:

@@ -1,10 +1,16 @@
 """Writers killed at random moments of their lives, four at a time: no load is ever half there."""
 
+import contextlib
+import os
 import random
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from typing import IO, Any, cast
 
 from catalog import catalog
 from ingest.changes.rebuild import refresh
@@ -15,11 +21,14 @@ from warehouse.kind import Warehouse
 
 SIZES = {"pr": {"file": 120, "lake": 80}, "night": {"file": 6_000, "lake": 4_000}}
 _TOGETHER = 4
+# For each line that it reads, four children that publish until they are killed: forked before the
+# engine starts, so that a writer costs no start of Python.
 _WRITE = """
-import datetime as dt, sys
+import datetime as dt, os, sys
 from catalog import catalog
 from warehouse import loads, publisher, warehouse_named
 from warehouse.loads import Contents, Load, Observation, Reason
+warehouse, today = warehouse_named(sys.argv[1]), catalog()
 rows = [
     Observation(dt.date(2000 + n, 1, 1), "citizen_services", "440000", "cumulative", n, None,
                 str(n), 0, "s", f"A{n}")
@@ -28,9 +37,14 @@ rows = [
 contents = Contents(rows, [], [Reason("test", "s", "A1", "m", "r")])
 load = Load("public", None, "public", False, False, None, None, None, None, "x.xlsx", "0",
             bytes(10_000), "test")
-while True:
-    with publisher.change(warehouse_named(sys.argv[1]), catalog()) as con:
-        loads.insert_load(con, load, contents)
+def write():
+    while True:
+        with publisher.change(warehouse, today) as con:
+            loads.insert_load(con, load, contents)
+for line in sys.stdin:
+    writers = [os.fork() or write() for _ in range(int(line))]
+    print(*writers, flush=True)
+    print(*[os.waitstatus_to_exitcode(os.waitpid(w, 0)[1]) for w in writers], flush=True)
 """
 _HALF = """
     SELECT load_id, count(o.load_id), count(DISTINCT r.load_id)
@@ -54,29 +68,48 @@ def prove(file: int, lake: int) -> list[Figure]:
 def killed(warehouse: Warehouse, count: int) -> list[str]:
     """What `count` kills broke."""
     broken = []
-    for _ in range(count // _TOGETHER):
-        command = [sys.executable, "-c", _WRITE, str(warehouse)]
-        writers = [
-            subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(_TOGETHER)
-        ]
-        before = _another_load(warehouse)
-        for writer in writers:
-            threading.Timer(random.uniform(0, 1), writer.kill).start()
-        broken += [said.decode()[-200:] for w in writers if (said := w.communicate()[1])]
-        broken += map(str, publisher.read(warehouse, _HALF))
-        if (now := _loads(warehouse)) < before:
-            broken.append(f"{before} loads became {now}")
+    with tempfile.TemporaryFile() as faults, _writers(warehouse, faults) as ask:
+        for _ in range(count // _TOGETHER):
+            before = _loads(warehouse)
+            writers = ask(f"{_TOGETHER}\n")
+            _another_load(warehouse, before)
+            for writer in writers:
+                threading.Timer(random.uniform(0, 1), os.kill, (writer, signal.SIGKILL)).start()
+            broken += [f"a writer ended by itself: {code}" for code in ask("") if code != -9]
+            broken += map(str, publisher.read(warehouse, _HALF))
+            if (now := _loads(warehouse)) < before:
+                broken.append(f"{before} loads became {now}")
+        faults.seek(0)
+        broken += [said.decode()[-200:]] if (said := faults.read()) else []
     return broken
 
 
-def _another_load(warehouse: Warehouse) -> int:
-    """The number of loads once the new writers are at work."""
-    before, until = _loads(warehouse), time.monotonic() + 60
-    while (now := _loads(warehouse)) == before:
+@contextlib.contextmanager
+def _writers(warehouse: Warehouse, faults) -> Iterator:
+    """ask(line): sends it and returns the numbers of the answer."""
+    command = [sys.executable, "-c", _WRITE, str(warehouse)]
+    pipe: Any = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe, stderr=faults
+    ) as p:
+        orders, answers = cast(IO[str], p.stdin), cast(IO[str], p.stdout)
+
+        def ask(line: str) -> list[int]:
+            orders.write(line)
+            orders.flush()
+            return [int(number) for number in answers.readline().split()]
+
+        yield ask
+        orders.close()
+
+
+def _another_load(warehouse: Warehouse, before: int) -> None:
+    """Wait until the new writers are at work."""
+    until = time.monotonic() + 60
+    while _loads(warehouse) == before:
         if time.monotonic() > until:
             raise AssertionError("no writer published anything within a minute")
         time.sleep(0.05)
-    return now
 
 
 def _loads(warehouse: Warehouse) -> int:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 
 from deploy.cluster.ports import free_port, wait_for
 from tests.conftest import ROOT
@@ -25,12 +26,16 @@ class Server:
             str(self.port),
         ]
         around = os.environ | {"KPI_WAREHOUSE": str(warehouse)} | environment
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115, a pipe that nobody reads is full after 64 KB
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=around, stdout=self._said, stderr=subprocess.STDOUT
         )
         wait_for(f"{self.address}/_stcore/health", self.process)
 
     def stop(self) -> str:
         """Everything it said."""
         self.process.terminate()
-        return self.process.communicate(timeout=20)[0].decode()
+        self.process.wait(timeout=20)
+        with self._said:
+            self._said.seek(0)
+            return self._said.read().decode()

@@ -1,32 +1,26 @@
-"""Whatever layout a legal month arrives in, the same figures come out.
+"""Whatever layout a legal month arrives in, the same figures come out; also after LibreOffice has
+written it anew.
 
-LAYOUTS=6000 tries many more.
+LAYOUTS=6000 tries many more, `make prove` does too.
 """
 
 import io
 import os
+import shutil
 
 import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import catalog
-from demo.simulate import simulate
 from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from ingest.problems import blocks
-from ingest.tables.numeral import parse_number
+from prove.layouts import MONTHS, differs, drawn, rewrite, values
+from tests.conftest import absent
 from tests.layouts import Renderer
 
-MONTHS = simulate(catalog())
 EXAMPLES = int(os.environ.get("LAYOUTS", "60"))
-
-
-def values(tokens: dict) -> dict:
-    return {
-        key: parse_number(token, catalog().indicator(key[0]).unit).value if token else None
-        for key, token in tokens.items()
-    }
 
 
 def cells(workbook: bytes) -> list:
@@ -50,3 +44,23 @@ def test_every_layout_gives_the_same_observations(seed, month, as_printed):
         assert cells(write_report(checked.cover, read, catalog())) == cells(
             write_report(checked.cover, tokens, catalog())
         )
+
+
+def test_what_libreoffice_has_written_anew_is_the_same_month(tmp_path):
+    if shutil.which("soffice") is None:
+        absent("no LibreOffice on this machine: apt-get install libreoffice-calc-nogui")
+    months = {}
+    for seed in range(4):
+        months[seed], workbook = drawn(seed)
+        (tmp_path / f"{seed}.xlsx").write_bytes(workbook)
+    rewrite(list(tmp_path.glob("*.xlsx")), tmp_path / "anew")
+    made = {seed: (tmp_path / "anew" / f"{seed}.xlsx").read_bytes() for seed in months}
+    assert [differs(months[seed], made[seed]) for seed in months] == [""] * 4
+
+
+def test_a_layout_that_is_read_as_another_month_is_told():
+    months = list(MONTHS)
+    month, workbook = drawn(1)
+    other = months[months.index(month) - 1]
+    assert differs(month, workbook) == ""
+    assert "figures differ" in differs(other, workbook)

@@ -1,10 +1,13 @@
 """What `make prove` calls held: its parts are the real thing and too long for a test."""
 
+import importlib
+import re
+
 import pytest
 
-from prove.__main__ import PARTS
 from prove.crashes import FAULTS, Point, _spread
-from prove.figures import Figure, at_most, none, page
+from prove.figures import Figure, Found, at_most, none, page
+from prove.parts import PARTS
 
 
 @pytest.mark.parametrize(
@@ -22,9 +25,11 @@ def test_a_promise_is_held_or_not(figure, held):
 
 
 def test_the_page_says_which_promise_was_not_held():
-    text = page("pr", 125, {"Kills": [none("kills", ["half a load"], 20), Figure("points", "48")]})
+    figures = [none("kills", ["half a load"], 20), Figure("points", "48")]
+    text = page("pr", 125, {"Kills": Found(figures, 61.2, 90.4)})
     assert "make prove SIZE=pr" in text
-    assert "in 2 minutes" in text
+    assert re.search(r"in 2 minutes on \d+ processors, \d+ GB, Python 3", text)
+    assert "61 s, 90 s of processor time." in text
     assert "| kills | 1 of 20; half a load | 0 | **not held** |" in text
     assert "| points | 48 |  |  |" in text
 
@@ -38,4 +43,5 @@ def test_a_sample_of_crash_points_reaches_from_the_first_to_the_last_with_every_
 
 
 def test_every_part_has_both_sizes():
-    assert all(set(part.SIZES) == {"pr", "night"} for _, part in PARTS.values())
+    parts = [importlib.import_module(f"prove.{name}") for name in PARTS]
+    assert all(set(part.SIZES) == {"pr", "night"} for part in parts)

@@ -86,7 +86,7 @@ def say_unknown(table: Table, cell: Cell, catalog: Catalog, found: Found) -> Non
         found.say("column-nameless", table.sheet, cell.row, cell.column, found=cell.text)
         return
     platform = table.name == "platform"
-    near = catalog.closest(label, () if platform else catalog.indicators_of(table.name))
+    near = found.closest(label, () if platform else catalog.indicators_of(table.name), catalog)
     found.say(
         "column-unknown",
         table.sheet,
@@ -139,7 +139,7 @@ def _check_group_labels(table: Table, catalog: Catalog, found: Found) -> None:
                 row,
                 column,
                 found=text or "（空）",
-                near=catalog.closest(text, catalog.platforms),
+                near=found.closest(text, catalog.platforms, catalog),
                 allowed=[p.name for p in catalog.platforms],
             )
 

@@ -19,7 +19,7 @@ def read_members(table: Table, catalog: Catalog, found: Found) -> None:
     for row in rows:
         column, text = row_label(table, row, catalog)
         code = member(table.name, text, catalog)
-        near = None if code or not text else catalog.closest(text, members)
+        near = None if code or not text else found.closest(text, members, catalog)
         region = part_of_province(text, catalog) if table.name == "city" else None
         if code is None and (region or fold(text) in TOTAL_LABELS):
             found.totals += _entries(table, row, region[0] if region else PROVINCE)

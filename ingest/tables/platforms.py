@@ -36,7 +36,7 @@ def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
 
 
 def _say_platform(sheet: Sheet, row: int, column: int, text: str, catalog, found: Found) -> None:
-    near = catalog.closest(text, catalog.platforms)
+    near = found.closest(text, catalog.platforms, catalog)
     allowed = [p.name for p in catalog.platforms]
     said = text or "（空）"
     found.say("platform-unknown", sheet, row, column, found=said, near=near, allowed=allowed)
@@ -58,7 +58,7 @@ def _read_indicator_row(
             for i in catalog.indicators_of("platform")
             if platform is None or i.platform == platform.code
         ]
-        near = catalog.closest(text, mine)
+        near = found.closest(text, mine, catalog)
         found.say(
             "indicator-unknown",
             table.sheet,
