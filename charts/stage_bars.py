@@ -9,10 +9,12 @@ from words.numbers import number, percent
 
 
 @drawn_once
-def stage_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str) -> go.Figure:
+def stage_bars(
+    frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str, source: str = "source"
+) -> go.Figure:
     """One bar per stage in report order.
 
-    Needs stage_name, stage_code, source and the columns `value` and `share` (%).
+    Needs stage_name, stage_code and the columns `value`, `share` (%) and `source`.
     """
     chart = figure(height=30 + 40 * len(frame))
     chart.add_bar(
@@ -29,7 +31,7 @@ def stage_bars(frame: pd.DataFrame, value: str, unit: str, decimals: int, share:
         cliponaxis=False,
         customdata=[
             [plain(s), number(v, decimals)]
-            for s, v in zip(frame["source"], frame[value], strict=True)
+            for s, v in zip(frame[source], frame[value], strict=True)
         ],
         hovertemplate=f"%{{y}}<br>%{{customdata[1]}} {plain(unit)}"
         "<br>%{customdata[0]}<extra></extra>",

@@ -106,7 +106,7 @@ def _write_chart(sheet, chart: Chart) -> None:
         sheet.add_chart(native(chart, sheet), below if wide else beside)
 
 
-def _write(sheet, header: list[list[str]], rows, columns: list[Sequence]) -> None:
+def _write(sheet, header: list[list[str]], rows, columns: Sequence[Sequence]) -> None:
     sheet.freeze_panes = f"A{len(header) + 1}"
     _set_up_paper(sheet, len(header))
     for n, (name, values) in enumerate(zip(header[-1], columns, strict=True), 1):

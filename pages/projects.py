@@ -25,7 +25,10 @@ left, right = st.columns(2)
 with left, card("各阶段数量（个）"):
     show_chart(stage_bars(parts, "count", "个", 0, "count_share_pct"), alt="各阶段项目数量")
 with right, card("各阶段批复金额（万元）"):
-    show_chart(stage_bars(parts, "amount", "万元", 2, "amount_share_pct"), alt="各阶段批复金额")
+    show_chart(
+        stage_bars(parts, "amount", "万元", 2, "amount_share_pct", source="amount_source"),
+        alt="各阶段批复金额",
+    )
 with card("流程（推断）：本月流动与各阶段停留", flow.HELP, height="content"):
     if flow.answer(flows):
         left, right = st.columns([2, 3])

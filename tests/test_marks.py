@@ -1,22 +1,29 @@
 """推算, r, ≥ and 模拟数据 go wherever a figure goes: every page, file and address is asked for the
 marks of the figures that it shows."""
 
+import io
 import re
 
+import duckdb
+import openpyxl
 import pandas as pd
 import pytest
 
 from catalog import catalog
 from ingest.changes.publish import publish
+from ingest.forms.exports import export_month
 from ingest.pipeline import check_workbook
-from tests.conftest import RAW, edited
+from tests.addresses import ask
+from tests.conftest import AUGUST, RAW, edited
 from tests.conftest import ask as sql
-from tests.test_pages import show
+from tests.test_pages import figures, show
+from tests.test_simulated_mark import KINDS, rows
 
 WHY = "来源单位更正了这个数"
 REVISED = {
     "平台推广应用!C4": "17,433.2",
     "平台推广应用!D4": "290.7",
+    "平台推广应用!C41": "1490.76",
     "信息化项目!C3": "370",
     "信息化项目!C9": "1,794",
     "地市推广应用!F5": "206.98",
@@ -109,3 +116,66 @@ def test_every_table_of_a_page_says_the_marks_of_its_figures(page, marked, place
     tables = [t.value for t in [*app.dataframe, *app.table]]
     assert silent(tables, places) == []
     assert marks <= named(tables, places)
+
+
+@pytest.mark.parametrize("page", SHOWN)
+def test_every_chart_says_r_where_a_cell_was_revised(page, marked, places, monkeypatch):
+    hovers = [
+        " ".join(map(str, texts if isinstance(texts, list) else [texts]))
+        for figure in figures(show(page, monkeypatch, marked, **SHOWN[page][0]))
+        for trace in figure["data"]
+        for texts in trace.get("customdata", [])
+    ]
+    naming = [h for h in hovers if {p for p, m in places.items() if m == "revised" and p in h}]
+    assert all("r 原 " in hover for hover in naming)
+    assert naming or page not in ("trends", "cities", "city", "projects", "areas")
+
+
+def test_a_target_says_r_beside_its_reading(marked, monkeypatch):
+    app = show("targets", monkeypatch, marked, month="2022-08")
+    (card,) = [m for m in app.markdown if "1,490.76 万" in m.value and "目标" in m.value]
+    assert "**1,490.76 万 r**" in card.value
+    assert "修订：r 原 1490.66" in re.sub("&#([0-9]+);", lambda m: chr(int(m[1])), card.help)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_row_of_a_file_says_the_marks_of_its_figure(kind, marked, places, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(marked))
+    long = rows(kind, ask("/data/figures.csv".replace("csv", kind)).body)
+    assert {p for p in long["出处"] if p in places} == places.keys()
+    assert silent([long], places) == []
+    wide = rows(kind, ask(f"/data/figures.{kind}", {"layout": "wide"}).body, header=1)
+    said = dict(zip(zip(wide["月份"], wide["地区或阶段"], strict=True), wide["标记"], strict=True))
+    natures = dict(zip(said, wide["性质"], strict=True))
+    for _, row in long[long["出处"].isin(places)].iterrows():
+        at, mark = (row["月份"], row["地区或阶段"]), places[row["出处"]]
+        figure = f"{row['平台']} {row['指标']} {row['口径']}："
+        told = str(said[at]).partition(figure)[2].partition("；")[0]
+        assert re.search(SAYS[mark], told) or natures[at] == "推算" == row["性质"], (
+            figure,
+            said[at],
+        )
+
+
+def test_the_copy_of_the_warehouse_has_the_marks(marked, places, monkeypatch, tmp_path):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(marked))
+    (tmp_path / "copy.duckdb").write_bytes(ask("/data/warehouse.duckdb").body)
+    with duckdb.connect(tmp_path / "copy.duckdb", read_only=True) as con:
+        told = con.execute(
+            "SELECT source, coalesce(bound, origin) FROM figure UNION ALL "
+            "SELECT source, 'revised' FROM revision WHERE mark LIKE 'r 原 %'"
+        ).fetchall()
+    assert set(places.items()) <= set(told)
+
+
+def test_official_tables_say_what_was_revised_and_load_again(marked):
+    data = export_month(marked, AUGUST, catalog())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    said = [text for label, text, *_ in book["说明"].values if label == "修订"]
+    revised = FILES["2022-08.xlsx"]
+    assert {text.split("　")[0] for text in said} == revised
+    for place in revised:
+        sheet, cell = place.split("!")
+        assert book[sheet][cell].comment.text.startswith("r 原 ")
+    checked = check_workbook(data, "导出.xlsx", catalog(), marked)
+    assert not checked.blocked and not checked.difference.counts

@@ -3,8 +3,6 @@ name as their source, so that no page can forget it."""
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from paper.revised import known_cells, mark_of
 from ui import on_screen
 
@@ -37,18 +35,3 @@ def with_marks(columns: Mapping[str, list]) -> dict[str, list]:
     at = list(columns).index(named[0])
     items = list(columns.items())
     return dict([*items[:at], (COLUMN, said), *items[at:]])
-
-
-def noted(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the marks behind its sources: what a chart says on hover."""
-    known = known_cells()
-    if not known or frame.empty:
-        return frame
-    months = frame["month"].dt.strftime("%Y-%m") if "month" in frame else [None] * len(frame)
-    chosen = on_screen.screen().choices.get(MONTH)
-    return frame.assign(
-        source=[
-            s + "　" * bool(m := mark_of(known, s, when or chosen)) + m if isinstance(s, str) else s
-            for s, when in zip(frame["source"], months, strict=True)
-        ]
-    )

@@ -22,6 +22,7 @@ _TEXTS = """
     FROM text_figure t LEFT JOIN system s ON s.code = t.system_code
     WHERE t.load_id = $1 ORDER BY len(t.source_cell), t.source_cell
 """
+_MARKS = "SELECT indicator_code, member_code, measure, mark FROM revision WHERE month = $1"
 
 
 class MonthNotPublished(LookupError):
@@ -46,8 +47,9 @@ def export_month(
             [row[7]],
         ).fetchall()
         texts = [TextRow(*r) for r in con.execute(_TEXTS, [row[7]]).fetchall()]
+        marks = {(i, m, s): mark for i, m, s, mark in con.execute(_MARKS, [month]).fetchall()}
     printed = {(i, m, s): token for i, m, s, token in tokens}
-    return write_report(Cover(*row[:7]), printed, catalog, numbers=True, texts=texts)
+    return write_report(Cover(*row[:7]), printed, catalog, numbers=True, texts=texts, marks=marks)
 
 
 def template(path: Warehouse, month: dt.date, catalog: Catalog) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,7 +24,7 @@ from ingest.forms.cells import (
 from ingest.forms.texts import TextRow, write_texts
 from words.cell_numbers import as_number
 from words.clock import months_before
-from words.names import COVER_SHEET, SIMULATED, SIMULATED_SENTENCE, TABLE_SHEETS, TEXT_SHEET
+from words.names import COVER_SHEET, SIMULATED, SIMULATED_SENTENCE, TABLE_SHEETS, TEXT_SHEET, TITLE
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
 
@@ -87,15 +88,17 @@ def write_report(
     hints: Hints | None = None,
     numbers: bool = False,
     texts: Sequence[TextRow] = (),
+    marks: Mapping[Key, str] | None = None,
 ) -> bytes:
     """A month's workbook; with `numbers` its figures add up in a spreadsheet and look as printed.
+    `marks`: what revised figures were, written on the cover sheet and as notes of their cells.
 
     Indicators and tables without any token are left out, so that a partial month stays partial; so
     is the sheet of the text's numbers where there is no row.
     """
     book = Workbook()
     book.remove(book.active)
-    _write_cover(book.create_sheet(COVER_SHEET), cover)
+    front, noted = book.create_sheet(COVER_SHEET), dict[str, str]()
     for table, write in (
         ("platform", _write_platform),
         ("project", _write_project),
@@ -108,7 +111,9 @@ def write_report(
         ]
         if present:
             sheet = book.create_sheet(TABLE_SHEETS[table])
-            write(_Writer(sheet, tokens, cover.month, hints, numbers), cover, present, catalog)
+            given = (sheet, tokens, cover.month, hints, numbers, marks or {}, noted)
+            write(_Writer(*given), cover, present, catalog)
+    _write_cover(front, cover, noted)
     if texts:
         title = f"{TEXT_TITLE}{cover.of_month}"
         before = hints.texts if hints else ()
@@ -127,7 +132,9 @@ class _Writer:
     tokens: Mapping[Key, str]
     month: dt.date
     hints: Hints | None
-    numbers: bool = False  # figures as numbers that look as printed; forms are text, to be typed in
+    numbers: bool  # figures as numbers that look as printed; forms are text, to be typed in
+    marks: Mapping[Key, str]
+    noted: dict[str, str]  # sheet!cell → the mark that was written there
 
     def header(self, row: int, column: int, text: str, beside: int) -> None:
         """`text`: with {month} where it names one."""
@@ -141,17 +148,21 @@ class _Writer:
     def figure(self, row: int, column: int, key: Key, beside: int) -> None:
         token = self.tokens.get(key, "")
         put(self.sheet, row, column, token, RIGHT)
+        cell = self.sheet.cell(row, column)
         if self.numbers and (number := as_number(token)):
-            cell = self.sheet.cell(row, column)
             cell.value, cell.number_format = number
+        if mark := self.marks.get(key):
+            cell.comment = Comment(mark, TITLE)
+            self.noted[f"{self.sheet.title}!{cell.coordinate}"] = mark
         if self.hints:
             hint(self.sheet, row, column + beside, self.hints.tokens.get(key, ""), RIGHT)
 
 
-def _write_cover(sheet: Worksheet, cover: Cover) -> None:
+def _write_cover(sheet: Worksheet, cover: Cover, noted: Mapping[str, str]) -> None:
     put(sheet, 1, 1, "数字政府改革建设工作月报", CENTER, head=True)
     sheet.merge_cells("A1:B1")
-    for r, (label, text) in enumerate(cover.fields().items(), 2):
+    marks = [("修订", f"{place}　{mark}") for place, mark in noted.items()]
+    for r, (label, text) in enumerate([*cover.fields().items(), *marks], 2):
         put(sheet, r, 1, label, LEFT, head=True)
         put(sheet, r, 2, text, LEFT)
     set_widths(sheet, (14, 60))
@@ -229,13 +240,8 @@ def _write_city(writer: _Writer, cover: Cover, indicators, catalog: Catalog) -> 
 
 
 def _title(sheet: Worksheet, table: str, cover: Cover, width: int) -> None:
-    put(
-        sheet,
-        1,
-        1,
-        TABLE_TITLES[table] + cover.of_month,
-        Alignment(horizontal="center", vertical="center"),
-    )
+    middle = Alignment(horizontal="center", vertical="center")
+    put(sheet, 1, 1, TABLE_TITLES[table] + cover.of_month, middle)
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.cell(1, 1).border = Border()
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)

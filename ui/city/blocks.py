@@ -12,7 +12,9 @@ from ui import change_colour
 from ui.page import page_button
 from ui.pickers import pick_one
 from ui.plain_text import plain
+from ui.revised import mark
 from ui.tables import at_right, show_table
+from words.columns import revised
 from words.numbers import (
     amount,
     is_missing,
@@ -203,7 +205,10 @@ def history_card(
             row["rank"],
             row["rank_change"],
         )
+        changed = mark(row["source"])
+        value = revised(value, changed)
         where = None if is_missing(row["source"]) else f"出处：{plain(row['source'])}"
+        where = f"{where}\n\n修订：{plain(changed)}" if changed else where
         said = (
             "本月未报，不排名"
             if is_missing(rank)

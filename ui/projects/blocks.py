@@ -5,8 +5,12 @@ import streamlit as st
 
 from paper.tables import stage_columns
 from ui.plain_text import plain
+from ui.revised import mark
 from ui.tables import show_table
+from words.columns import revised
 from words.numbers import number, percent, signed
+
+_MORE = ["change_source", "amount_source"]  # the cells of a stage beside that of its number
 
 
 def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:
@@ -22,25 +26,24 @@ def cards(stages: pd.DataFrame) -> None:
     """The total, what moves, what is done: four numbers for a meeting."""
     by_code = {r["stage_code"]: r for _, r in stages.iterrows()}
     total = by_code["total"]
-    where = f"出处：{plain(total['source'])}"
     with st.grid(4, min_column_width=200):
         st.metric(
             "项目总数",
-            f"{number(total['count'], 0)} 个",
+            revised(f"{number(total['count'], 0)} 个", mark(total["source"])),
             f"本月 {signed(total['count_change'])}",
             delta_color="off",
             delta_arrow="off",
-            help=where,
+            help=_where(total["source"]),
             border=True,
             height="stretch",
         )
         st.metric(
             "批复金额",
-            f"{number(total['amount'] / 10000, 2)} 亿元",
+            revised(f"{number(total['amount'] / 10000, 2)} 亿元", mark(total["amount_source"])),
             f"{number(total['amount'], 2)} 万元",
             delta_color="off",
             delta_arrow="off",
-            help=where,
+            help=_where(total["amount_source"]),
             border=True,
             height="stretch",
         )
@@ -48,18 +51,27 @@ def cards(stages: pd.DataFrame) -> None:
             row = by_code[code]
             st.metric(
                 label,
-                f"{number(row['count'], 0)} 个",
+                revised(f"{number(row['count'], 0)} 个", mark(row["source"])),
                 f"本月 {signed(row['count_change'])}，占 {percent(row['count_share_pct'])}",
                 delta_color="off",
                 delta_arrow="off",
-                help=f"出处：{plain(row['source'])}",
+                help=_where(row["source"]),
                 border=True,
                 height="stretch",
             )
 
 
+def _where(source) -> str:
+    changed = mark(source)
+    return f"出处：{plain(source)}" + (f"\n\n修订：{plain(changed)}" if changed else "")
+
+
 def stage_table(stages: pd.DataFrame) -> None:
-    show_table(stage_columns(stages) | {"出处": stages["source"].tolist()}, alt="项目各阶段明细")
+    cells = [
+        "、".join([r["source"], *(s.rsplit("!", 1)[1] for s in r[_MORE] if isinstance(s, str))])
+        for _, r in stages.iterrows()
+    ]
+    show_table(stage_columns(stages) | {"出处": cells}, alt="项目各阶段明细")
 
 
 def check_sentence(checks: pd.DataFrame) -> None:

@@ -11,9 +11,11 @@ from ui import on_screen
 from ui.page import card
 from ui.pickers import pick_many, pick_pills
 from ui.plain_text import plain
+from ui.revised import mark, with_marks
 from ui.systems import links as systems
 from ui.tables import at_right, show_table
 from ui.targets import sentences as words
+from words.columns import revised
 from words.names import OTHER_PLATFORM, STATUSES
 from words.numbers import is_missing
 
@@ -113,7 +115,7 @@ def measured_list(targets: pd.DataFrame) -> None:
     with st.grid(2, min_column_width=340):
         for row in rows:
             _target(row)
-    on_screen.note_table("有对应指标的目标", _measured_columns(rows))
+    on_screen.note_table("有对应指标的目标", with_marks(_measured_columns(rows)))
 
 
 def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
@@ -144,6 +146,12 @@ def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
     }
 
 
+def _changed(row: pd.Series) -> str:
+    """What was revised among the cells of the reading."""
+    said = mark(row["source"], f"{row['actual_month']:%Y-%m}")
+    return f"\n\n修订：{plain(said)}" if said else ""
+
+
 def _target(row: pd.Series) -> None:
     icon, colour, _ = LOOK[row["status"]]
     title = (
@@ -161,11 +169,12 @@ def _target(row: pd.Series) -> None:
                 f":small[{target_words.formed(row)}，{row['actual_month']:%Y-%m}；期限 "
                 f"{row['due_month']:%Y-%m}]"
             )
+            actual = revised(target_words.actual(row), _changed(row))
             numbers = (
-                f"**{target_words.progress(row)}**　**{target_words.actual(row)}** / 目标 "
+                f"**{target_words.progress(row)}**　**{actual}** / 目标 "
                 f"{target_words.goal(row)}　{where}"
             )
-            st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row))
+            st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row) + _changed(row))
             expected = (
                 None
                 if is_missing(row["expected"]) or is_missing(row["gap"])
