@@ -1,5 +1,5 @@
-"""The index page: Chinese, with a shell that stands before the first script (shell.css) and the
-words of the interface (chinese.js)."""
+"""The index page: Chinese, with a shell that stands before the first script (shell.css), the words
+of the interface (chinese.js), and what makes a page a sheet (print.css, print.js)."""
 
 import functools
 import hashlib
@@ -14,9 +14,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from server import frontend, packed
 from words.names import TITLE
 
-_SCRIPT = pathlib.Path(__file__).with_name("chinese.js").read_text(encoding="utf-8")
+_HERE = pathlib.Path(__file__).parent
+_SCRIPT = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("chinese.js", "print.js"))
 _VERSION = hashlib.sha256(_SCRIPT.encode()).hexdigest()[:12]  # in its address: kept for a year
-_SHELL = pathlib.Path(__file__).with_name("shell.css").read_text(encoding="utf-8")
+_SHELL = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("shell.css", "print.css"))
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # the theme names its own
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
 

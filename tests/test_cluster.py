@@ -55,5 +55,5 @@ def test_scripts_come_packed(cluster):
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
-        script = (ROOT / "server" / "chinese.js").read_text(encoding="utf-8")
-        assert gzip.decompress(answer.read()).decode() == script
+        scripts = [(ROOT / "server" / f).read_text("utf-8") for f in ("chinese.js", "print.js")]
+        assert gzip.decompress(answer.read()).decode() == "".join(scripts)

@@ -5,7 +5,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import address, change_colour, export_page, known_at, on_screen, person
+from ui import address, change_colour, export_page, known_at, on_paper, on_screen, person
 from warehouse import queries
 from words.names import EARLIER, SIMULATED, TITLE
 
@@ -121,3 +121,4 @@ finally:
     if not state["earlier"] and queries.common.warehouse_state()["earlier"].iloc[0]:
         st.rerun()
 export_page.button(current.title)
+on_paper.masthead(current.title)

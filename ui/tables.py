@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui import on_screen
+from ui import on_paper, on_screen
 from ui.revised import COLUMN, HELP, with_marks
 from words import columns as words
 
@@ -51,6 +51,7 @@ def show_table(
         )
         for name, texts in columns.items()
     }
+    on_paper.table(alt, columns)
     count = len(next(iter(columns.values())))
     height = _ROW * (min(count, rows_in_sight or count) + 1) + 3
     if links is not None:
