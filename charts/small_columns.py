@@ -5,6 +5,7 @@ import pandas as pd
 
 from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL
+from words.clock import months_between
 
 WIDTH, HEIGHT, MONTHS = 132, 40, 24
 
@@ -12,7 +13,7 @@ WIDTH, HEIGHT, MONTHS = 132, 40, 24
 @drawn_once
 def small_columns(frame: pd.DataFrame, end: pd.Timestamp) -> str:
     """SVG of up to 24 months to `end`, from zero. Needs month, value; a fall hangs below."""
-    back = [(end.year - m.year) * 12 + end.month - m.month for m in frame["month"]]
+    back = [months_between(m, end) for m in frame["month"]]
     shown = [(b, float(v)) for b, v in zip(back, frame["value"], strict=True) if 0 <= b < MONTHS]
     months = max(13, 1 + max(b for b, _ in shown))
     top, bottom = max(0.0, *(v for _, v in shown)), min(0.0, *(v for _, v in shown))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL
+from words.clock import months_between
 
 WIDE, NARROW = 300, 220  # pixels: as wide as it will stand, or its dates shrink
 HEIGHT, EDGE = 46, 6
@@ -78,7 +79,7 @@ def _date(x: int, anchor: str, month: pd.Timestamp) -> str:
 def small_line(frame: pd.DataFrame, end: pd.Timestamp, width: int = 132, height: int = 40) -> str:
     """SVG of the two years to `end` as a bare line, broken where a month is missing. Needs month,
     value."""
-    back = [(end.year - m.year) * 12 + end.month - m.month for m in frame["month"]]
+    back = [months_between(m, end) for m in frame["month"]]
     shown = [(b, float(v)) for b, v in zip(back, frame["value"], strict=True) if 0 <= b < 24]
     months, top = max(12, *(b for b, _ in shown)), max(v for _, v in shown)
     bottom = min(*(v for _, v in shown), top - abs(top) * 0.1)

@@ -19,6 +19,7 @@ from catalog.loader import FOLDER as CATALOG
 from demo.simulate import months, simulate
 from ingest.forms.areas import write_areas
 from ingest.forms.report import Cover, Key, write_report
+from words.clock import months_between
 from words.names import SIMULATED
 
 FIRST, MONTHS = dt.date(2016, 1, 1), 120
@@ -114,7 +115,7 @@ class Towns:
 
         `cities`: the month's report, that the counties and towns must not exceed.
         """
-        n = (month.year - FIRST.year) * 12 + month.month - FIRST.month
+        n = months_between(FIRST, month)
         tokens: dict[tuple[str, str], str] = {}
         for indicator in self.catalog.indicators_of("town"):
             for city in self.catalog.cities:

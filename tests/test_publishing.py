@@ -93,6 +93,18 @@ def test_a_reason_is_kept_and_stands_beside_the_figure(path, august):
     )
 
 
+def test_a_revision_counts_cells_of_every_kind(path, august):
+    """A stock, two averages and another stock: the person is told four, before and after."""
+    cells = {"C4": "17432.3", "C5": "30303.7", "C6": "13671.7", "C7": "2480"}
+    revised = edited(august, {f"平台推广应用!{cell}": token for cell, token in cells.items()})
+    load(path, august)
+    checked = check_workbook(revised, "8.xlsx", catalog(), path)
+    assert checked.difference.counts == {"改动": 4}
+    number = publish(path, checked, "甲", catalog(), REVISED).load_id
+    changes = Reader(path).ask("load_changes", load=number, earlier=1)
+    assert list(changes["of_kind"]) == [4] * 4 and set(changes["kind"]) == {"改动"}
+
+
 def test_reasons_come_from_a_file(tmp_path, path, august, monkeypatch, capsys):
     bad = tmp_path / "8月.xlsx"
     bad.write_bytes(edited(august, {"平台推广应用!D29": "0.9512"}))

@@ -64,6 +64,12 @@ CREATE OR REPLACE MACRO member_label(first_name, second_name) AS coalesce(first_
 -- its arithmetic meant.
 CREATE OR REPLACE MACRO half_up(value, digits) AS round(value::DECIMAL(38, 12), digits);
 
+-- What became of a cell between two states of a month; NULL where it says the same. Its token counts and its value; a
+-- blank has a token too, so NULL is a cell that is not there.
+CREATE OR REPLACE MACRO cell_change(then_token, then_value, now_token, now_value) AS
+    CASE WHEN then_token IS NULL THEN '新增' WHEN now_token IS NULL THEN '删除'
+        WHEN now_token <> then_token OR now_value IS DISTINCT FROM then_value THEN '改动' END;
+
 -- A stored value as text with the decimals of its source: 1125, 162.60.
 CREATE OR REPLACE MACRO printed(value, decimals) AS
     regexp_replace(value::DECIMAL(18, 4)::VARCHAR, '\.?.{' || (4 - coalesce(decimals, 4)) || '}$', '');

@@ -27,6 +27,10 @@ def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 
 
+def months_between(earlier: dt.date, later: dt.date) -> int:
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
 def months_before(month: dt.date, count: int) -> dt.date:
     index = month.year * 12 + month.month - 1 - count
     return dt.date(index // 12, index % 12 + 1, 1)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from ingest.forms.report import Key
 from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside
-from ingest.rules.published_before import Published, months_between
+from ingest.rules.published_before import Published
 from warehouse.loads import TextFigure
-from words.clock import beijing
+from words.clock import beijing, months_between
 
 
 @dataclass(frozen=True)

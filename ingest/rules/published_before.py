@@ -9,7 +9,7 @@ from ingest.forms.report import Key
 from warehouse import publisher
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation, TextFigure
-from words.clock import months_before
+from words.clock import months_before, months_between
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,6 @@ class Published:
     def roles(self) -> dict[str, Live]:
         found = {name: getattr(self, name) for name in ("earlier", "before", "same", "after")}
         return {name: live for name, live in found.items() if live}
-
-
-def months_between(earlier: dt.date, later: dt.date) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 _LIVE = (

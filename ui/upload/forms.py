@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.upload.blocks import XLSX
-from words.clock import beijing_today, months_before
+from words.clock import beijing_today, months_before, months_between
 
 
 def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
@@ -44,7 +44,7 @@ def missing_months(months: pd.DataFrame, today: dt.date) -> list[dt.date]:
     following, last = months_before(max(there), -1), months_before(today, 1)
     first = months_before(min(there), 12)
     newest = max(following, last)
-    count = (newest.year - first.year) * 12 + newest.month - first.month
+    count = months_between(first, newest)
     every = [months_before(newest, n) for n in range(count + 1)]
     return [following, *(m for m in every if m not in whole and m != following)]
 
@@ -73,6 +73,6 @@ def _on_hand(months: pd.DataFrame) -> str:
     there = {m.date() for m in months["month"]}
     following = months_before(max(there), -1)
     first = min(there)
-    gaps = (following.year - first.year) * 12 + following.month - first.month - len(there)
+    gaps = months_between(first, following) - len(there)
     lacking = f"，中间缺 {gaps} 个月" if gaps else ""
     return f"共 {len(texts)} 个月：{shown}{lacking}。下一个是 **{following:%Y-%m}**。"

@@ -11,28 +11,28 @@ WITH stated AS (
     SELECT load_id, system_code || '/' || name, section, '', month, value, token || ' ' || unit, source_sheet,
         source_cell
     FROM text_figure
-), pairs AS MATERIALIZED (
+), changed_cells AS MATERIALIZED (
     SELECT
         coalesce(n.indicator_code, o.indicator_code) AS indicator_code,
         coalesce(n.member_code, o.member_code) AS member_code,
         coalesce(n.measure, o.measure) AS measure, coalesce(n.month, o.month) AS month, o.token AS old_token,
         n.token AS new_token,
         coalesce(n.source_sheet, o.source_sheet) AS source_sheet, coalesce(n.source_cell, o.source_cell) AS source_cell,
-        CASE WHEN o.load_id IS NULL THEN '新增' WHEN n.load_id IS NULL THEN '删除' ELSE '改动' END AS kind
+        cell_change(o.token, o.value, n.token, n.value) AS kind
     FROM (FROM stated WHERE load_id = $load) n
     FULL JOIN (FROM stated WHERE load_id = $earlier) o
         ON n.month = o.month AND n.indicator_code = o.indicator_code AND n.member_code = o.member_code
             AND n.measure = o.measure
-    WHERE o.load_id IS NULL OR n.load_id IS NULL OR o.token <> n.token OR o.value IS DISTINCT FROM n.value
+    WHERE kind IS NOT NULL
 ), counted AS (
-    SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM pairs GROUP BY kind
+    SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM changed_cells GROUP BY kind
 ), first_ones AS (
     SELECT p.*, coalesce(i.name, split_part(p.indicator_code, '/', 2)) AS indicator_name,
         i.platform_code, i.code IS NULL AS in_text, i.position AS indicator_position,
         coalesce(a.position, s.position, 0) AS member_position,
         CASE WHEN i.code IS NULL THEN p.member_code ELSE member_label(s.name, a.name) END AS member_name,
         CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
-    FROM pairs p
+    FROM changed_cells p
     LEFT JOIN indicator i ON i.code = p.indicator_code
     LEFT JOIN area a ON a.code = p.member_code
     LEFT JOIN stage s ON s.code = p.member_code
