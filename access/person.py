@@ -11,6 +11,8 @@ RIGHTS = {  # action → the least role that may do it
     "revert_own": "editor",
     "revert_any": "admin",
     "annotate": "admin",
+    "report": "editor",
+    "review": "admin",
     "manage": "admin",
 }
 _SIGNED = re.compile(r".*（([^（）]*)）")  # what `signature` writes, its account

@@ -2,30 +2,57 @@
 
 import streamlit as st
 
+from catalog import catalog
+from ingest.changes import progress
+from ingest.changes import progress_on_record as door
 from ui.page import card, head, report_line
+from ui.person import require
 from ui.pickers import month_date, pick_month
-from ui.targets import blocks
-from warehouse import queries
+from ui.targets import blocks, ledger, report_form, unmeasured
+from warehouse import configured_warehouse, queries
 
+person = require("viewer")
 right = head("目标对账")
 month = pick_month(queries.targets.target_months(), right)
 report_line(month)
+day = month_date(month)
 answer = st.container()
 
 left, right = st.columns([2, 3])
-plans, statuses = blocks.pick_plans(month_date(month).year, left), blocks.pick_status(right)
+plans, statuses = blocks.pick_plans(day.year, left), blocks.pick_status(right)
 platforms = blocks.pick_platform()
-blocks.say_other_plan(month_date(month).year, plans)
+blocks.say_other_plan(day.year, plans)
 
-closed = queries.targets.targets(month_date(month), plans)
+closed = queries.targets.targets(day, plans)
 shown = blocks.chosen(closed, statuses, platforms)
 
 with answer:
     blocks.summary(blocks.chosen(closed, [], platforms), month)
 if shown.empty:
     st.info("没有符合所选状态和平台的目标。", icon=":material/filter_alt_off:")
-    st.stop()
-blocks.measured_list(shown)
-blocks.unmeasured_table(shown)
+else:
+    blocks.measured_list(shown)
+    unmeasured.unmeasured_table(shown)
+table = st.container()  # drawn last: it shows what the forms below it have just written
+clauses = queries.targets.ledger(day, plans)
+given = report_form.ask_report(
+    person,
+    ledger.named(clauses),
+    queries.systems.clause_targets(),
+    progress.SHORTEST,
+    progress.LONGEST,
+)
+if given:
+    report = progress.Progress(**given[0])
+    report_form.say_reported(
+        door.report(person, configured_warehouse(), report, given[1], catalog())
+    )
+reports = ledger.of(clauses, queries.targets.progress_reports())
+decided = report_form.ask_review(person, reports, progress.SHORTEST)
+if decided:
+    outcome = door.decide(person, configured_warehouse(), *decided, catalog())
+    report_form.say_decided(decided[1], decided[0], outcome)
+with table:
+    ledger.show(queries.targets.ledger(day, plans), queries.targets.progress_reports())
 with card("状态怎么来"):
     blocks.rules()

@@ -103,3 +103,8 @@ CREATE OR REPLACE MACRO revision_mark(first_token, changed_by, token, reason) AS
 -- 20 市（缺云浮）
 CREATE OR REPLACE MACRO of_cities(cities, unreported) AS
     cities || ' 市' || CASE unreported WHEN '' THEN '' ELSE '（缺' || unreported || '）' END;
+
+-- Progress is reported quarter by quarter, by the 15th day after its end: our assumption, the plans say no day.
+CREATE OR REPLACE MACRO quarter_end(day) AS (date_trunc('quarter', day) + INTERVAL 3 MONTH - INTERVAL 1 DAY)::DATE;
+CREATE OR REPLACE MACRO report_due(quarter_end) AS quarter_end + 15;
+CREATE OR REPLACE MACRO last_quarter_due(day) AS (date_trunc('quarter', day - 15) - INTERVAL 1 DAY)::DATE;

@@ -106,6 +106,22 @@ CREATE TABLE annotation (       -- one row per note that a reader wrote, or took
     removes INTEGER             -- the note that this row takes back
 );
 
+-- One row per report of progress on a clause of a plan, review of one, or one taken back; never changed afterwards.
+CREATE TABLE progress (
+    progress_id INTEGER NOT NULL,
+    clause_code VARCHAR NOT NULL,
+    target_code VARCHAR NOT NULL,   -- '' where it is about the whole clause
+    state VARCHAR NOT NULL,         -- ongoing, difficult, done; reviewed, removed for a row about another
+    as_of DATE NOT NULL,            -- the day that the report speaks of
+    value DECIMAL(18, 4),           -- the target's actual, in its unit
+    words VARCHAR NOT NULL,         -- what was achieved; why it is taken back
+    evidence VARCHAR NOT NULL,      -- a file or an address, '' for none
+    author VARCHAR NOT NULL,
+    written_at TIMESTAMP NOT NULL,  -- UTC
+    known_after INTEGER NOT NULL,
+    about INTEGER                   -- the report that this row reviews or takes back
+);
+
 -- The vocabulary as of the last publication (catalog/*.csv).
 CREATE TABLE platform (code VARCHAR NOT NULL, name VARCHAR NOT NULL, position INTEGER NOT NULL);
 CREATE TABLE stage (code VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR NOT NULL,

@@ -34,6 +34,7 @@ TABLES = (
     "citation",
     "reason",
     "annotation",
+    "progress",
     *CATALOG_TABLES,
 )
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")

@@ -9,16 +9,6 @@ from warehouse.kind import Warehouse
 from words.clock import utc_now
 
 SHORTEST, LONGEST = 6, 300  # characters; a note of two words explains nothing
-_COLUMNS = (
-    "annotation_id",
-    "month",
-    "indicator_code",
-    "text",
-    "author",
-    "written_at",
-    "known_after",
-    "removes",
-)
 
 
 class NoSuchNote(ValueError):
@@ -74,25 +64,3 @@ def _append(path: Warehouse, catalog: Catalog, author: str, text: str, **row) ->
         }
         structure.insert_columns(con, "annotation", {name: [value] for name, value in row.items()})
         return number
-
-
-def kept(con) -> list[tuple]:
-    """Every row of the notes, for a rebuild; none in a warehouse older than notes are."""
-    if not con.execute(
-        "FROM duckdb_tables() WHERE table_name = 'annotation' AND database_name = "
-        "current_database()"
-    ).fetchone():
-        return []
-    return con.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM annotation ORDER BY annotation_id"  # noqa: S608
-    ).fetchall()
-
-
-def put_back(con, rows: list[tuple]) -> None:
-    """The rows of `kept` in a new warehouse, exactly as they were."""
-    columns = zip(*rows, strict=True) if rows else []
-    structure.insert_columns(
-        con,
-        "annotation",
-        {name: list(values) for name, values in zip(_COLUMNS, columns, strict=False)},
-    )

@@ -14,6 +14,7 @@ HISTORY = (
     "citation",
     "reason",
     "annotation",
+    "progress",
 )  # the other tables are the catalogue of today, which a new warehouse has already
 
 

@@ -50,7 +50,7 @@ def publish(
 
     target = f"{checked.file_name} {checked.sha256}"
     shows = ("load", checked.sha256, by)
-    return _on_record("upload", person, person.may("upload"), path, target, change, shows)
+    return carry_out("upload", person, person.may("upload"), path, target, change, shows)
 
 
 def revert(
@@ -70,7 +70,7 @@ def revert(
 
     allowed = may_revert(person, found[0][0] if found else "")
     shows = ("load that reverts", str(load_id), by)
-    return _on_record("revert", person, allowed, path, f"load {load_id}", change, shows)
+    return carry_out("revert", person, allowed, path, f"load {load_id}", change, shows)
 
 
 def may_revert(person: Person, signature: str) -> bool:
@@ -94,7 +94,7 @@ def write_note(
         return Outcome("done", f"note {number}", number)
 
     target, shows = f"{month:%Y-%m} {indicator}", ("note", text.strip(), by)
-    return _on_record("annotate", person, person.may("annotate"), path, target, change, shows)
+    return carry_out("annotate", person, person.may("annotate"), path, target, change, shows)
 
 
 def take_note_back(
@@ -111,7 +111,7 @@ def take_note_back(
         return Outcome("done", f"note {row}", row)
 
     target, shows = f"take back note {number}", ("note that removes", str(number), by)
-    return _on_record("annotate", person, person.may("annotate"), path, target, change, shows)
+    return carry_out("annotate", person, person.may("annotate"), path, target, change, shows)
 
 
 # upkeep: what these raise says why nothing was done, and the trail has it too
@@ -159,10 +159,10 @@ def _upkeep(
         result = work()
         return Outcome("done", said.format(result), result=result)
 
-    return _on_record(action, person, person.may("manage"), path, target, change)
+    return carry_out(action, person, person.may("manage"), path, target, change)
 
 
-def _on_record(
+def carry_out(
     action: str,
     person: Person,
     allowed: bool,

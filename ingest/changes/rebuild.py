@@ -4,7 +4,7 @@ keeps."""
 from dataclasses import asdict, replace
 
 from catalog import Catalog
-from ingest.changes import annotate
+from ingest.changes import written
 from ingest.changes.stored import as_load, row_of, rows_of
 from ingest.pipeline import Checked, read_guarded
 from ingest.problems import blocks
@@ -60,7 +60,7 @@ def rebuild(path: Warehouse, catalog: Catalog) -> int:
             for n in numbers
             if (row := row_of(con, "SELECT * FROM load WHERE load_id = $1", [n]))
         ]
-        notes = annotate.kept(con)
+        notes = written.kept(con)
     made = [(row, _read_again(row, reasons, catalog)) for row, reasons in kept]
     with publisher.change(path, catalog, fresh=True) as con:
         for row, contents in made:
@@ -70,7 +70,7 @@ def rebuild(path: Warehouse, catalog: Catalog) -> int:
                 | {n: row[n] for n in ("load_id", "loaded_at")},
                 contents,
             )
-        annotate.put_back(con, notes)
+        written.put_back(con, notes)
     return len(made)
 
 

@@ -16,11 +16,17 @@ _NOTE = (
     "SELECT min(annotation_id) FROM annotation WHERE author = $2 AND written_at >= $3::TIMESTAMP "
     "AND "
 )
+_REPORT = (
+    "SELECT min(progress_id) FROM progress WHERE author = $2 AND written_at >= $3::TIMESTAMP AND "
+)
 _SHOWS = {
     "load": f"{_LOAD} sha256 = $1 AND reverts IS NULL",
     "load that reverts": f"{_LOAD} reverts = $1::INTEGER",
     "note": f"{_NOTE} text = $1",
     "note that removes": f"{_NOTE} removes = $1::INTEGER",
+    "report": f"{_REPORT} about IS NULL AND words = $1",
+    "report that reviews": f"{_REPORT} state = 'reviewed' AND about = $1::INTEGER",
+    "report that removes": f"{_REPORT} state = 'removed' AND about = $1::INTEGER",
 }
 
 

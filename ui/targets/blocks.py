@@ -8,12 +8,11 @@ from catalog.labels import plan_label
 from charts.target_bar import target_bar
 from paper import target_words
 from ui import on_screen
-from ui.page import card
 from ui.pickers import pick_many, pick_pills
 from ui.plain_text import plain
 from ui.revised import mark, with_marks
 from ui.systems import links as systems
-from ui.tables import at_right, show_table
+from ui.tables import at_right
 from ui.targets import sentences as words
 from words.columns import revised
 from words.names import OTHER_PLATFORM, STATUSES
@@ -189,29 +188,6 @@ def _target(row: pd.Series) -> None:
         about = systems.of_target(row["code"])
         cited = f"依据 {words.citation(row)}{source}{about and f'　{about}'}"
         st.markdown(f"{words.why(row)}\n\n:small[:gray[{cited}]]")
-
-
-def unmeasured_table(targets: pd.DataFrame) -> None:
-    """The targets that no series measures stay listed."""
-    rows = [r for _, r in targets[targets["indicator_code"].isna()].iterrows()]
-    with card(
-        f"没有对应指标的目标（{len(rows)} 项）",
-        "月报和已收录的公开数据都不印这些数，故状态一律为“无法量化”；补上指标后自动参与对账。",
-    ):
-        show_table(
-            {
-                "状态": [f"{LOOK[r['status']][0]} {STATUSES[r['status']]}" for r in rows],
-                "目标": [r["name"] for r in rows],
-                "要求": at_right(target_words.goal(r) for r in rows),
-                "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
-                "系统": [systems.names_of_target(r["code"]) for r in rows],
-                "依据": [target_words.clause(r) for r in rows],
-                "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
-                "备注": [r["note"] for r in rows],
-            },
-            alt="没有对应指标的目标",
-            rows_in_sight=12,
-        )
 
 
 def rules() -> None:

@@ -17,3 +17,14 @@ def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason,
     actual, goal, progress_pct, gap, paces, sources."""
     return reader().ask("targets", month=month, plans=plans)
+
+
+def ledger(month: dt.date, plans: list[int]) -> pd.DataFrame:
+    """One row per clause of the chosen plan years (none: all), in the plans' order: leads, systems,
+    targets, status, newest report, whether one is overdue."""
+    return reader().ask("ledger", month=month, plans=plans)
+
+
+def progress_reports() -> pd.DataFrame:
+    """One row per report of progress in force, newest first."""
+    return reader().ask("progress_reports")

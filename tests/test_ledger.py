@@ -1,0 +1,207 @@
+"""工作要点台账: who reports, reviews and returns progress; the status that follows, and what is
+late."""
+
+import dataclasses
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from access.person import Person
+from catalog import catalog
+from ingest.changes import progress, progress_on_record
+from ingest.changes.progress import Progress
+from ingest.changes.rebuild import rebuild
+from tests.conftest import AUGUST, RAW, ask, run
+from tests.test_on_record import ADMIN, EDITOR, VIEWER, recorded
+from tests.test_pages import show, texts
+from warehouse import queries
+from warehouse.reader import Reader
+
+CLAUSE = "2022-02"
+SAID = Progress(CLAUSE, dt.date(2022, 6, 30), "ongoing", "填表系统已在全省推广", "推广情况.docx")
+VALUE = dataclasses.replace(SAID, target_code="2022-02-1", value=Decimal("62"))
+
+
+@pytest.fixture
+def warehouse(copied, monkeypatch):
+    path = copied("real")
+    monkeypatch.setenv("KPI_WAREHOUSE", str(path))
+    return path
+
+
+def clause(path, month: dt.date = AUGUST, code: str = CLAUSE) -> dict:
+    rows = Reader(path).ask("ledger", month=month, plans=[]).set_index("code")
+    return rows.loc[code].to_dict()
+
+
+def test_every_role_does_what_it_may(warehouse):
+    def report(person):
+        return progress_on_record.report(person, warehouse, SAID, "冒名", catalog()).kind
+
+    def review(person, number=1):
+        return progress_on_record.review(person, warehouse, number, "冒名", catalog()).kind
+
+    def take_back(person, number=1):
+        why = "数字与原件不符"
+        return progress_on_record.take_back(person, warehouse, number, why, "冒名", catalog()).kind
+
+    other = Person("zhaoliu", "赵六", "editor", "s")
+    assert [report(VIEWER), report(EDITOR), report(ADMIN)] == ["refused", "done", "done"]
+    assert [review(VIEWER), review(EDITOR), review(ADMIN, 2)] == ["refused", "refused", "own"]
+    assert [review(ADMIN), review(ADMIN)] == ["done", "gone"]
+    assert [take_back(VIEWER), take_back(other), take_back(EDITOR)] == [
+        "refused",
+        "refused",
+        "done",
+    ]
+    assert [take_back(EDITOR, 2), take_back(ADMIN, 2), take_back(ADMIN, 2)] == [
+        "refused",
+        "done",
+        "gone",
+    ]
+    assert [line[:2] for line in recorded()[-4:]] == [
+        ("report", "report 4"),
+        ("report", "refused"),
+        ("report", "report 5"),
+        ("report", "not in force"),
+    ]
+    assert ask(warehouse, "SELECT author FROM progress WHERE about IS NULL") == [
+        ("张三（zhangsan）",),
+        ("王五（wangwu）",),
+    ]
+
+
+def test_the_status_follows_from_the_newest_report(warehouse):
+    def now(month=AUGUST):
+        row = clause(warehouse, month)
+        return row["status"], row["overdue"]
+
+    assert now() == ("unreported", True)
+    progress.report(warehouse, SAID, "甲", catalog())
+    assert now() == ("on_track", False)
+    assert now(dt.date(2023, 7, 1)) == ("behind", True)  # the year is over
+    difficult = dataclasses.replace(SAID, as_of=dt.date(2022, 8, 15), state="difficult")
+    progress.report(warehouse, difficult, "甲", catalog())
+    assert now() == ("at_risk", False)
+    done = dataclasses.replace(SAID, as_of=dt.date(2022, 8, 31), state="done")
+    progress.report(warehouse, done, "甲", catalog())
+    assert now() == ("met", False)
+    assert now(dt.date(2023, 7, 1)) == ("met", False)
+    progress.take_back(warehouse, 3, "还没有全部完成", "甲", catalog())
+    assert now() == ("at_risk", False)
+
+
+def test_measured_targets_go_before_reports_and_the_press_owes_none(warehouse):
+    assert clause(warehouse, code="2022-p07")["status"] == "at_risk"
+    assert clause(warehouse, code="2022-p07")["measured"]
+    assert not clause(warehouse, code="2022-p01")["overdue"]
+    assert clause(warehouse, code="2023-01")["status"] == "not_begun"
+
+
+def test_a_report_is_owed_fifteen_days_after_its_quarter(copied):
+    path = copied("simulated")
+
+    def overdue() -> list[int]:
+        rows = [(m, clause(path, dt.date(2023, m, 1), "2023-33")) for m in range(1, 13)]
+        return [month for month, row in rows if row["overdue"]]
+
+    assert overdue() == [4, 5, 6, 7, 8, 9, 10, 11, 12]
+    said = Progress("2023-33", dt.date(2023, 3, 31), "ongoing", "培训班第一期已经开班")
+    progress.report(path, said, "甲", catalog())
+    assert overdue() == [7, 8, 9, 10, 11, 12]
+    later = dataclasses.replace(said, as_of=dt.date(2023, 7, 20))
+    progress.report(path, later, "甲", catalog())
+    assert overdue() == [10, 11, 12]
+
+
+def test_a_reported_value_gives_its_target_a_status(warehouse):
+    def target(month=AUGUST):
+        rows = Reader(warehouse).ask("targets", month=month, plans=[2022]).set_index("code")
+        return rows.loc["2022-02-1", "status"]
+
+    assert target() == "unquantified"
+    low = dataclasses.replace(VALUE, value=Decimal("40"))
+    progress.report(warehouse, low, "甲", catalog())
+    assert [target(), target(dt.date(2023, 7, 1))] == ["on_track", "behind"]
+    progress.report(warehouse, VALUE, "甲", catalog())
+    assert target() == "met"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"clause_code": "2022-99"},
+        {"state": "finished"},
+        {"words": "好"},
+        {"as_of": dt.date(2021, 12, 31)},
+        {"as_of": dt.date(2999, 1, 1)},
+        {"target_code": "2022-02-1", "value": None},
+        {"value": Decimal(1)},
+        {"target_code": "2022-02-1", "value": Decimal("1.00001")},
+        {"target_code": "2020-04-1", "value": Decimal(1)},
+    ],
+)
+def test_what_contradicts_the_catalogue_is_not_written(warehouse, wrong):
+    with pytest.raises(ValueError):
+        progress.report(warehouse, dataclasses.replace(SAID, **wrong), "甲", catalog())
+    assert ask(warehouse, "SELECT count(*) FROM progress") == [(0,)]
+
+
+@pytest.mark.both_kinds
+def test_a_rebuild_keeps_every_row(new_warehouse, monkeypatch):
+    assert run(["load", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 0
+    progress.report(new_warehouse, VALUE, "甲", catalog())
+    progress.review(new_warehouse, 1, "乙", catalog())
+    before = ask(new_warehouse, "FROM progress ORDER BY progress_id")
+    rebuild(new_warehouse, catalog())
+    assert ask(new_warehouse, "FROM progress ORDER BY progress_id") == before
+    assert clause(new_warehouse)["reviewed_by"] == "乙"
+
+
+def test_the_page_lists_clauses_departments_and_reports(warehouse, monkeypatch):
+    progress.report(warehouse, VALUE, "甲", catalog())
+    app = show("targets", monkeypatch, warehouse, month="2022-08", lead="深圳市政府")
+    assert "共 **2** 条：未填报 2；缺报 **2** 条。" in texts(app)
+    every = show("targets", monkeypatch, warehouse, month="2022-08")
+    targets, ledger, departments, reports = (t.value for t in every.dataframe)
+    assert (
+        targets.set_index("目标").loc["基层填表报数工作量压减", "填报"]
+        == "62 %，2022-06-30（待复核）"
+    )
+    assert len(ledger) == 24
+    late = (dt.date.today() - dt.date(2022, 7, 15)).days
+    said = ledger.set_index("内容").loc["协同办公与填表减负", "填报"]
+    assert said.startswith("2022-06-30 进行中（待复核，迟报 ")
+    assert abs(int(said.split("迟报 ")[1].split(" ")[0]) - late) <= 1
+    assert departments.set_index("牵头部门").loc[
+        "省政务服务数据管理局", ["条目", "缺报"]
+    ].tolist() == ["9", "8"]
+    assert reports["复核人"].tolist() == ["待复核"]
+
+
+def test_a_person_reports_on_the_page_and_another_reviews(warehouse, monkeypatch):
+    app = show("targets", monkeypatch, warehouse, month="2022-08")
+    app.selectbox(key="report_clause").set_value(CLAUSE).run()
+    app.date_input(key="report_as_of").set_value(dt.date(2022, 6, 30))
+    app.text_area(key="report_words").set_value("填表系统已在全省推广")
+    app.text_input(key="report_author").set_value("甲")
+    next(b for b in app.button if b.label == "提交填报").click().run()
+    assert [s.value for s in app.success] == ["已填报，编号 1，待复核。"]
+    app.text_input(key="review_author").set_value("甲")
+    next(b for b in app.button if b.label == "复核通过").click().run()
+    assert [e.value for e in app.error] == ["不能复核自己填报的，没有改动。"]
+    app.text_input(key="review_author").set_value("乙")
+    next(b for b in app.button if b.label == "复核通过").click().run()
+    assert clause(warehouse)["reviewed_by"] == "乙"
+
+
+def test_the_command_line_reports_and_reviews(warehouse, monkeypatch, capsys):
+    monkeypatch.setenv("KPI_USER", "甲")
+    said = ["--as-of", "2022-06-30", "--words", "填表系统已在全省推广"]
+    assert run(["progress", "--clause", CLAUSE, *said], warehouse, monkeypatch) == 0
+    assert run(["progress", "--review", "1"], warehouse, monkeypatch) == 1
+    assert "不能复核自己填报的" in capsys.readouterr().out
+    monkeypatch.setenv("KPI_USER", "乙")
+    assert run(["progress", "--review", "1"], warehouse, monkeypatch) == 0
+    assert queries.targets.progress_reports()["reviewed_by"].tolist() == ["乙"]

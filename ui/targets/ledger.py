@@ -1,0 +1,148 @@
+"""工作要点台账 on 目标: every clause of the plans, what staff report of it, what is late, by
+department."""
+
+import pandas as pd
+import streamlit as st
+
+from catalog.labels import plan_label
+from ui.page import card
+from ui.pickers import pick_one
+from ui.tables import at_right, show_table
+from ui.targets.blocks import LOOK
+from words.names import STATES, STATUSES, UNREPORTED
+from words.numbers import is_missing, shortest
+
+NAMES = STATUSES | UNREPORTED
+ALL = "all"
+UNKNOWN = "未载"
+_SIGNS = {status: sign for status, (sign, *_) in LOOK.items()} | {"unreported": "…"}
+_KNOWN = {"full": "正式文本", "part": "所得不全", "press": "媒体报道"}
+HELP = (
+    "每条一行，标题是看板自己的短标题。条目里有指标的目标时，状态取其中最急的；没有的，取最新一次"
+    "填报。每季度填报一次，次季首月 15 日前（看板的约定，要点没有规定日子）：到期没有填报为“缺报”，"
+    "过期才填的为“迟报”。"
+)
+
+
+def pick_lead(clauses: pd.DataFrame) -> str:
+    """The chosen department, '' for all."""
+    leads = dict.fromkeys(lead for row in clauses["leads"] for lead in row)
+    chosen = pick_one("牵头部门", {ALL: "全部部门"} | {d: d for d in leads}, "lead", ALL)
+    return "" if chosen == ALL else chosen
+
+
+def of_lead(clauses: pd.DataFrame, lead: str) -> pd.DataFrame:
+    return clauses[clauses["leads"].map(lambda row: not lead or lead in row).astype(bool)]
+
+
+def of(clauses: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    return reports[reports["clause_code"].isin(clauses["code"])]
+
+
+def summary(clauses: pd.DataFrame) -> None:
+    counts = clauses["status"].value_counts()
+    said = "、".join(f"{NAMES[s]} {counts[s]}" for s in NAMES if counts.get(s))
+    late = int(clauses["overdue"].sum())
+    st.markdown(
+        f"共 **{len(clauses)}** 条：{said}；" + (f"缺报 **{late}** 条。" if late else "没有缺报。")
+    )
+
+
+def clause_table(clauses: pd.DataFrame) -> None:
+    rows = [r for _, r in clauses.iterrows()]
+    show_table(
+        {
+            "状态": [f"{_SIGNS[r['status']]} {NAMES[r['status']]}" for r in rows],
+            "填报": [_report(r) for r in rows],
+            "计划": [plan_label(r["plan_year"]) for r in rows],
+            "条目": [r["number"] or "（条目未见）" for r in rows],
+            "内容": [r["title"] for r in rows],
+            "牵头": ["、".join(r["leads"]) or UNKNOWN for r in rows],
+            "系统": [r["systems"] for r in rows],
+            "数字目标": [r["targets"] for r in rows],
+            "进展": [r["words"] for r in rows],
+            "佐证": [r["evidence"] for r in rows],
+            "填报人": [r["author"] for r in rows],
+            "复核人": [r["reviewed_by"] for r in rows],
+            "依据": [_KNOWN[r["known"]] for r in rows],
+        },
+        alt="工作要点台账",
+        rows_in_sight=12,
+    )
+
+
+def _report(row: pd.Series) -> str:
+    """缺报; 2022-06-30 进行中（待复核，迟报 3 天); 按指标."""
+    if row["overdue"]:
+        return "缺报"
+    if is_missing(row["as_of"]):
+        return "按指标" if row["measured"] else "未填报"
+    marks = [] if row["reviewed_by"] else ["待复核"]
+    marks += [f"迟报 {row['late_days']} 天"] if row["late_days"] else []
+    said = f"{row['as_of']:%Y-%m-%d} {STATES[row['state']]}"
+    return f"{said}（{'，'.join(marks)}）" if marks else said
+
+
+def by_lead(clauses: pd.DataFrame) -> None:
+    """What each department leads, and what of it is late."""
+    pairs = clauses.explode("leads").assign(lead=lambda f: f["leads"].fillna(UNKNOWN))
+    groups = list(pairs.groupby("lead", sort=False))
+    groups.sort(key=lambda g: (-int(g[1]["overdue"].sum()), -len(g[1])))
+    columns = {"牵头部门": [lead for lead, _ in groups]}
+    columns["条目"] = at_right(str(len(rows)) for _, rows in groups)
+    for status in ("met", "on_track", "at_risk", "behind", "unreported"):
+        columns[NAMES[status]] = at_right(
+            str(int((rows["status"] == status).sum())) for _, rows in groups
+        )
+    columns["缺报"] = at_right(str(int(rows["overdue"].sum())) for _, rows in groups)
+    show_table(columns, alt="按部门", rows_in_sight=10)
+
+
+def report_table(reports: pd.DataFrame) -> None:
+    """Every report in force, with its number: what 复核 and 退回 name."""
+    rows = [r for _, r in reports.iterrows()]
+    show_table(
+        {
+            "编号": at_right(str(r["progress_id"]) for r in rows),
+            "条目": [f"{plan_label(r['plan_year'])}{r['number']}{r['title']}" for r in rows],
+            "截至": [f"{r['as_of']:%Y-%m-%d}" for r in rows],
+            "情况": [STATES[r["state"]] for r in rows],
+            "目标": [r["target_name"] for r in rows],
+            "数值": at_right(
+                "" if is_missing(r["value"]) else f"{shortest(r['value'])} {r['unit']}"
+                for r in rows
+            ),
+            "进展": [r["words"] for r in rows],
+            "佐证": [r["evidence"] for r in rows],
+            "填报人": [r["author"] for r in rows],
+            "填报日期": [f"{r['written_on']:%Y-%m-%d}" for r in rows],
+            "迟报": ["" if not r["late_days"] else f"{r['late_days']} 天" for r in rows],
+            "复核人": [r["reviewed_by"] or "待复核" for r in rows],
+        },
+        alt="进展填报",
+        rows_in_sight=8,
+    )
+
+
+def show(clauses: pd.DataFrame, reports: pd.DataFrame) -> None:
+    """The whole ledger of the chosen plans; nothing of a plan whose clauses are not recorded."""
+    if clauses.empty:
+        return
+    with card("工作要点台账", HELP, height="content"):
+        mine = of_lead(clauses, pick_lead(clauses))
+        summary(mine)
+        clause_table(mine)
+    with card("按部门", "一条由几个部门牵头的，每个部门各算一次。", height="content"):
+        by_lead(clauses)
+    shown = of(mine, reports)
+    if not shown.empty:
+        with card(f"进展填报（{len(shown)} 次）", height="content"):
+            report_table(shown)
+
+
+def named(clauses: pd.DataFrame) -> dict[str, str]:
+    """Clause code → how a person chooses it."""
+    return {
+        r["code"]: f"{plan_label(r['plan_year'])}{r['number']}{r['title']}"
+        for _, r in clauses.iterrows()
+    }

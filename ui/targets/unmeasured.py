@@ -1,0 +1,43 @@
+"""The targets that no series measures: what staff report of them, or that nothing is known."""
+
+import pandas as pd
+
+from paper import target_words
+from ui.page import card
+from ui.systems import links as systems
+from ui.tables import at_right, show_table
+from ui.targets.blocks import LOOK
+from words.names import STATUSES
+from words.numbers import is_missing, shortest
+
+
+def unmeasured_table(targets: pd.DataFrame) -> None:
+    """The targets that no series measures stay listed."""
+    rows = [r for _, r in targets[targets["indicator_code"].isna()].iterrows()]
+    with card(
+        f"没有对应指标的目标（{len(rows)} 项）",
+        "月报和已收录的公开数据都不印这些数：有填报的按填报判定，没有的为“无法量化”。",
+    ):
+        show_table(
+            {
+                "状态": [f"{LOOK[r['status']][0]} {STATUSES[r['status']]}" for r in rows],
+                "目标": [r["name"] for r in rows],
+                "要求": at_right(target_words.goal(r) for r in rows),
+                "填报": at_right(_said(r) for r in rows),
+                "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
+                "系统": [systems.names_of_target(r["code"]) for r in rows],
+                "依据": [target_words.clause(r) for r in rows],
+                "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
+                "备注": [r["note"] for r in rows],
+            },
+            alt="没有对应指标的目标",
+            rows_in_sight=12,
+        )
+
+
+def _said(row: pd.Series) -> str:
+    """60 %，2022-06-30（待复核）: what staff report where no series exists."""
+    if is_missing(row["said_value"]):
+        return ""
+    waiting = "" if row["reviewed_by"] else "（待复核）"
+    return f"{shortest(row['said_value'])} {row['unit']}，{row['said_on']:%Y-%m-%d}{waiting}"
