@@ -22,7 +22,7 @@ SIZES = {
     "pr": {"reads": 10_000, "pages": 60, "rounds": 500},
     "night": {"reads": 100_000, "pages": 5_000, "rounds": 5_000},
 }
-_READS_EACH = 100  # reads between two publications
+_READS_EACH = 200  # reads between two publications
 Pair = tuple[float, float]  # two figures that every publication raises by the same step
 _MONTH = dt.date(2022, 8, 1)
 
