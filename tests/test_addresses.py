@@ -148,6 +148,14 @@ def test_an_unknown_address_names_the_known_ones(real, path):
     assert "/data/catalog.json" in answer.text
 
 
+def test_addresses_are_asked_as_people_copy_them(real):
+    said = read("csv", ask("/data/city.csv", {"city": "广州市", "amp;month": "2022-08"}).body)
+    assert set(said["地区或阶段"]) == {"广州"}
+    for called in ("city", "cities", "member", "members"):
+        assert f"参数 {called} 没有「香港」" in ask("/data/city.csv", {called: "香港"}).text
+    assert "参数 stage 没有「香港」" in ask("/data/project.csv", {"stage": "香港"}).text
+
+
 def test_pages_of_rows_make_the_whole(real):
     whole = read("csv", ask("/data/figures.csv").body)
     parts = [

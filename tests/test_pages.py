@@ -235,6 +235,16 @@ def test_a_link_with_one_unknown_value_keeps_the_others(monkeypatch, real_wareho
     assert app.multiselect(key="indicators").value == ["citizen_services"]
 
 
+def test_a_link_works_as_people_copy_it(monkeypatch, real_warehouse):
+    """广州市 is 广州, and &amp; stands for & where a link was copied out of a page's source."""
+    app = show("city", monkeypatch, real_warehouse, city="深圳市", **{"amp;compare": "广州市"})
+    assert (app.selectbox(key="city").value, app.selectbox(key="compare").value) == (
+        "440300",
+        "440100",
+    )
+    assert not [w for w in app.warning if "不存在" in w.value]
+
+
 def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
     said = texts(
         show("overview", monkeypatch, real_warehouse, month="<b>:red[x]</b> [a](http://evil)")

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _KEPT = "choices of the session"
+_ESCAPED = "amp;"  # how a link out of a page's source, or out of a mail, writes & before a name
 
 
 @dataclass
@@ -38,13 +39,15 @@ def begin(page: str) -> None:
     mine.back = context is not None and context.is_history_navigation
     mine.arriving, mine.page, mine.shown = mine.back or page != mine.page, page, {}
     if mine.arriving:
-        mine.chosen |= {key: st.query_params.get_all(key) for key in st.query_params}
+        mine.chosen |= {
+            key.removeprefix(_ESCAPED): st.query_params.get_all(key) for key in st.query_params
+        }
 
 
 def named(key: str) -> list[str]:
     """What the address that led here says of a choice; nothing once the pickers decide."""
-    said = st.query_params.get_all(key) if _choices().arriving else []
-    return [text for text in said if text]
+    asked = (key, _ESCAPED + key) if _choices().arriving else ()
+    return [text for name in asked for text in st.query_params.get_all(name) if text]
 
 
 def known(key: str, options: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -54,6 +57,8 @@ def known(key: str, options: Mapping[str, str]) -> tuple[list[str], list[str]]:
 
 def _coded(said: list[str], options: Mapping[str, str]) -> tuple[list[str], list[str]]:
     codes = {label: code for code, label in options.items()} | {code: code for code in options}
+    cities = {f"{label}市": code for label, code in codes.items()}  # 广州市 is 广州
+    codes = cities | codes
     return [codes[t] for t in said if t in codes], [t for t in said if t not in codes]
 
 
