@@ -18,7 +18,7 @@ NO_SYSTEM = ""
 _REQUIRED = TEXT_HEADERS[:5]
 _LONGEST = {"内容": 60, "单位": 10, "备注": 200}
 _SECTION = re.compile(r"([一二三四五六七八九十]+)[（(]([一二三四五六七八九十]+)[）)]")
-_TITLE_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月")
+_TITLE_MONTH = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月")
 
 Place = tuple[Sheet, int, dict[str, int]]  # sheet, header row, columns by name
 
