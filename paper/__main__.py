@@ -21,15 +21,25 @@ def main(arguments: list[str]) -> int:
     try:
         which = _newest() if said.month == LATEST else said.month
         said.out.mkdir(parents=True, exist_ok=True)
-        for kind in said.format:
-            _write(said.out / make.name(which, kind), make.make(which, kind, said.known))
-    except Refused as refused:
-        print(refused)
+        refused = [s for kind in said.format if (s := _one(said, which, kind))]
+    except Refused as fault:
+        print(fault)
         return 1
     except Unavailable as fault:
         print(fault.sentence)
         return 1
-    return 0
+    print(*refused, sep="\n", end="\n" if refused else "")
+    return 1 if refused else 0
+
+
+def _one(said: argparse.Namespace, which: dt.date, kind: str) -> str:
+    """Writes one file; what is said where it cannot be made, and the others still are."""
+    try:
+        content = make.make(which, kind, said.known)
+    except Refused as refused:
+        return str(refused)
+    _write(said.out / make.name(which, kind), content)
+    return ""
 
 
 def _newest() -> dt.date:

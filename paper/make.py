@@ -45,11 +45,16 @@ def _make(month: dt.date, kind: str, known: int | None) -> bytes:
 
 @functools.lru_cache(maxsize=32)  # a few months in four kinds, some 200 KB each
 def _made(month: dt.date, kind: str, version: tuple, known: int | None, outside) -> bytes:
-    content = report(month)
+    content = _report(month, version, known)
     if kind == "pdf":
         return pdf.write(content)
     file = _annex(month, known) if kind == "xlsx" else _WRITERS[kind](content)
     return same_bytes(file, content.as_of)
+
+
+@functools.lru_cache(maxsize=8)
+def _report(month: dt.date, version: tuple, known: int | None) -> Report:
+    return report(month)
 
 
 def _annex(month: dt.date, known: int | None) -> bytes:
