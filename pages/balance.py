@@ -37,7 +37,7 @@ with left, card("谁占多少", balance.SHARE_HELP):
         show_chart(side_shares(shared, people), alt="珠三角与粤东西北各占多少")
 with right, card("怎么看"):
     st.markdown(balance.NOTES)
-st.subheader(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)
+st.header(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)
 balance.history_charts(queries.balance.balance_history(day, indicator), residents)
 with card("各项指标", balance.TABLE_HELP):
     balance.balance_table(rows)

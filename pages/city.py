@@ -33,7 +33,7 @@ with left, card("各项位置", blocks.STRIP_HELP):
 with right, card("各项指标", blocks.TABLE_HELP):
     blocks.indicator_table(profile, beside)
 if blocks.has_history(history):
-    st.subheader("各项历史", anchor=False, help=blocks.HISTORY_HELP)
+    st.header("各项历史", anchor=False, help=blocks.HISTORY_HELP)
     with st.grid(4, min_column_width=240):
         for _, row in profile.iterrows():
             blocks.history_card(

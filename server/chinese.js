@@ -60,6 +60,9 @@
     for (const [pattern, put] of patterns) if (pattern.test(trimmed)) return text.replace(trimmed, trimmed.replace(pattern, put));
     return text;
   };
+  // Lists whose entries stand in a div, and a drop zone that is reached by Tab: their roles would be wrong.
+  const menu = "[data-testid=stSidebarNavItems]";
+  const roles = [[`${menu}, ${menu} li`, "none"], ["[data-testid=stFileUploaderDropzone]", "group"]];
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const said = say(node.data);
@@ -69,6 +72,7 @@
         const value = node.getAttribute(name);
         if (value && say(value) !== value) node.setAttribute(name, say(value));
       }
+      for (const [selector, role] of roles) if (node.matches(selector)) node.setAttribute("role", role);
       node.childNodes.forEach(visit);
     }
   };

@@ -13,7 +13,8 @@ _ROOT = pathlib.Path(__file__).parent.parent
 # what a page's code calls → the mark that the frontend's part for it carries
 _PARTS = {
     "show_chart(": "stPlotlyChart",
-    "show_table(": "stDataFrame",
+    "show_table(": "stHtml",
+    "on_pick=": "stDataFrame",
     "pick_m": "stSelectbox",
     "pick_one(": "stSelectbox",
     "pick_many(": "stMultiSelect",

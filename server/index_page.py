@@ -14,10 +14,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from server import frontend, packed
 from words.names import TITLE
 
-_HERE = pathlib.Path(__file__).parent
-_SCRIPT = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("chinese.js", "print.js"))
+
+def _ours(*names: str) -> str:
+    here = pathlib.Path(__file__)
+    return "".join(here.with_name(name).read_text(encoding="utf-8") for name in names)
+
+
+_SCRIPT = _ours("chinese.js", "tables.js", "print.js")
 _VERSION = hashlib.sha256(_SCRIPT.encode()).hexdigest()[:12]  # in its address: kept for a year
-_SHELL = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("shell.css", "print.css"))
+_SHELL = _ours("shell.css", "tables.css", "print.css")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # the theme names its own
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
 

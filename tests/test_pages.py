@@ -262,7 +262,7 @@ def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
 
 def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):
     app = show("download", monkeypatch, real_warehouse, months=["2022-08"], tables=["地市推广应用"])
-    assert app.subheader[0].value == "共 168 个数值"
+    assert app.header[0].value == "共 168 个数值"
     assert app.dataframe[0].value["地区或阶段"].nunique() == 21
 
 

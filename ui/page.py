@@ -61,5 +61,5 @@ def go(name: str, **query: str | list[str]) -> NoReturn:
 def card(title: str, note: str | None = None, height: Literal["stretch", "content"] = "stretch"):
     """A bordered block with a heading, and a note beside it on what is shown."""
     block = st.container(border=True, height=height)
-    block.subheader(title, anchor=False, help=note)
+    block.header(title, anchor=False, help=note)
     return block

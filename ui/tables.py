@@ -1,4 +1,5 @@
-"""Tables on screen: formatted text, numbers at the right.
+"""Tables on screen: formatted text, numbers at the right; HTML, or drawn where rows are chosen or
+many.
 
 Formatting happens here because a column may mix units and decimals.
 """
@@ -11,12 +12,17 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui import on_paper, on_screen
+from ui.html_table import html_table
 from ui.revised import COLUMN, HELP, with_marks
 from words import columns as words
 
 _LEAST, _MOST = 56, 420  # pixels
 _ROW = 33  # pixels: said beforehand, so that nothing moves when the table is drawn
 _LINK = "溯源"
+# Cells that a table of text may hold: 500 rows of 10 columns are 0.4 MB. A longer one is drawn.
+_AS_TEXT, _ROWS_AS_TEXT = 5_000, 400
+_TEXT_HELP = "表格改为普通文字：可以选中、复制、用浏览器查找，也可以由读屏软件朗读。"
+_LAST = ("出处", "位置", "单元格", "文件", "备注", "文件指纹", "依据")
 at_right = words.at_right
 _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 
@@ -31,7 +37,7 @@ def show_table(
     key: str | None = None,
     on_pick: Callable[[], None] | None = None,
 ) -> None:
-    """A read-only table of text columns, each as wide as its longest text.
+    """A read-only table of text columns; the first one names the rows.
 
     `help` explains a header, `links` lead from each row to 数值出处. 导出本页 writes the table
     under the title `alt`, unless `exported` is off: a preview of what is downloaded whole. Rows of
@@ -39,19 +45,55 @@ def show_table(
     With `on_pick` a row can be chosen; it is called before the next script run and finds the row
     with `picked_row(key)`.
     """
-    columns = with_marks(columns)
+    columns, left_out = _arranged(with_marks(columns))
+    help = {COLUMN: HELP} | dict(help or {})
     if exported:
         on_screen.note_table(alt, columns)
+    on_paper.table(alt, columns)
+    count = len(next(iter(columns.values())))
+    drawn = on_pick is not None or count * len(columns) > _AS_TEXT
+    if drawn and not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):
+        _canvas(columns, alt, rows_in_sight, help, links, key, on_pick)
+        return
+    shown = {n: type(texts)(texts[:_ROWS_AS_TEXT]) for n, texts in columns.items()}
+    st.html(html_table(shown if drawn else columns, alt, rows_in_sight, help, links, left_out))
+    if drawn and count > _ROWS_AS_TEXT:
+        st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
+
+
+def _arranged(columns: Mapping[str, list]) -> tuple[dict[str, list], list[str]]:
+    """(columns, names left out): the value stands second or third, where it comes from last; a
+    column without any content is left out and named."""
+    empty = [n for n, texts in columns.items() if len(texts) > 1 and not {*texts} - {"", "—"}]
+    names = [n for n in columns if n not in empty]
+    last = [n for n in names[1:] if n.endswith(_LAST)]
+    names = [n for n in names if n not in last]
+    if "数值" in names[3:]:
+        names.remove("数值")
+        names.insert(2, "数值")
+    return {n: columns[n] for n in [*names, *last]}, empty
+
+
+def _canvas(
+    columns: Mapping[str, list],
+    alt: str,
+    rows_in_sight: int | None,
+    help: Mapping[str, str],
+    links: list[str] | None,
+    key: str | None,
+    on_pick: Callable[[], None] | None,
+) -> None:
+    """A table that is drawn: its rows can be chosen, and it may be long."""
     config: dict[str, Any] = {
         name: st.column_config.TextColumn(
             name,
             alignment="right" if isinstance(texts, words.AtRight) else "left",
             width=_pixels(name, texts),
-            help=({COLUMN: HELP} | dict(help or {})).get(name),
+            help=help.get(name),
+            pinned=name == next(iter(columns)),
         )
         for name, texts in columns.items()
     }
-    on_paper.table(alt, columns)
     count = len(next(iter(columns.values())))
     height = _ROW * (min(count, rows_in_sight or count) + 1) + 3
     if links is not None:
@@ -61,7 +103,7 @@ def show_table(
             width=_LEAST,
             help="这个数值的工作簿、单元格、历次入库的值和引用格式",
         )
-        columns = {_LINK: links, **columns}  # first: the last column of a wide table is never seen
+        columns = {**columns, _LINK: links}
     choosing: dict[str, Any] = {}
     if on_pick:
         choosing = {"on_select": on_pick, "selection_mode": "single-row"}

@@ -33,7 +33,7 @@ def show(matters: pd.DataFrame, month: str) -> None:
 
 def _indicators(rows: pd.DataFrame, month: str) -> None:
     for row in rows.head(_SHOWN).itertuples():
-        label = f":primary[{plain(row.name)}] {change(row.value, row.unit)}"
+        label = f":blue[{plain(row.name)}] {change(row.value, row.unit)}"
         page_button("trends", label, indicators=row.code, measure=row.measure)
     if len(rows) > _SHOWN:
         page_button("trends", f"等 {len(rows)} 项", indicators=list(rows["code"].head(8)))
@@ -42,7 +42,7 @@ def _indicators(rows: pd.DataFrame, month: str) -> None:
 def _targets(rows: pd.DataFrame, month: str) -> None:
     status = rows["kind"].iloc[0]
     for row in rows.head(_SHOWN).itertuples():
-        label = f":primary[{plain(row.name)}]（{number(row.value, 1)}%）"
+        label = f":blue[{plain(row.name)}]（{number(row.value, 1)}%）"
         page_button("targets", label, month=month, status=status)
     if len(rows) > _SHOWN:
         page_button("targets", f"等 {len(rows)} 项", month=month, status=status)
@@ -50,7 +50,7 @@ def _targets(rows: pd.DataFrame, month: str) -> None:
 
 def _checks(rows: pd.DataFrame, month: str) -> None:
     for name in rows["name"].head(_SHOWN):
-        page_button("quality", f":primary[{plain(name)}]", month=month)
+        page_button("quality", f":blue[{plain(name)}]", month=month)
     if len(rows) > _SHOWN:
         page_button("quality", f"等 {len(rows)} 项", month=month)
 
@@ -58,19 +58,19 @@ def _checks(rows: pd.DataFrame, month: str) -> None:
 def _months(rows: pd.DataFrame, month: str) -> None:
     first, last = rows["name"].iloc[0], rows["name"].iloc[-1]
     label = first if first == last else f"{first} 至 {last}，共 {len(rows)} 个月"
-    page_button("quality", f":primary[{label}]", month=month)
+    page_button("quality", f":blue[{label}]", month=month)
 
 
 def _newer(rows: pd.DataFrame, month: str) -> None:
     for name in rows["name"]:
-        page_button("overview", f":primary[{name}]（部分数据，来自公开页面）", month=name)
+        page_button("overview", f":blue[{name}]（部分数据，来自公开页面）", month=name)
 
 
 def _notes(rows: pd.DataFrame, month: str) -> None:
     with st.container(gap=None):
         for row in rows.itertuples():
             page_button(
-                "trends", f":primary[{plain(row.name)}]：{plain(row.unit)}", indicators=row.code
+                "trends", f":blue[{plain(row.name)}]：{plain(row.unit)}", indicators=row.code
             )
 
 

@@ -20,7 +20,7 @@ def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
     with st.container(border=True, height="stretch", gap=None):
         page_button(
             "trends",
-            f":primary[**{first['platform_name']}** · {_name(first)}]",
+            f":blue[**{first['platform_name']}** · {_name(first)}]",
             indicators=first["indicator_code"],
             measure=first["measure"] if first["measure"] == "monthly" else "cumulative",
         )

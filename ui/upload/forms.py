@@ -52,11 +52,11 @@ def missing_months(months: pd.DataFrame, today: dt.date) -> list[dt.date]:
 def say_how(months: pd.DataFrame) -> None:
     """What is there, what comes next, and how."""
     with st.container(border=True):
-        st.subheader("已有的月份", anchor=False)
+        st.header("已有的月份", anchor=False)
         st.markdown(_on_hand(months))
         st.caption("模板按官方版式，标签已填好；较早一月的数值以灰色列在右侧供对照。")
     with st.container(border=True):
-        st.subheader("怎样上传", anchor=False)
+        st.header("怎样上传", anchor=False)
         st.markdown(
             "1. 选择收到的工作簿，系统按标签识别月份、平台、指标和地区，版式不限。\n"
             "2. 先看结论：可以入库、需说明几处，或不能入库、须修改几处。\n"

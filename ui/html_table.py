@@ -1,0 +1,83 @@
+"""A table as HTML: read aloud, found by the browser's search, copied and printed as text."""
+
+import html
+from collections.abc import Mapping
+
+from words.columns import AtRight
+
+_LIST_ROWS, _LIST_COLUMNS = 6, 4  # so few rows of so many columns are a list on a phone
+_SAME_FROM = 3  # rows: two that agree may do so by chance
+# Columns that name a row where they occur, although a rank or a state stands before them.
+_NAMES = ("地市", "地区", "指标", "目标", "系统", "规则", "核对什么", "阶段", "区域")
+_ROW = 2.15  # em, with its line
+
+
+def html_table(
+    columns: Mapping[str, list],
+    alt: str,
+    rows_in_sight: int | None = None,
+    help: Mapping[str, str] | None = None,
+    links: list[str] | None = None,
+    left_out: list[str] | None = None,
+) -> str:
+    """`columns` in order; `links` make a last column 溯源.
+
+    What is the same in all rows is left out on a phone and said above it (tables.css)."""
+    rows = len(next(iter(columns.values())))
+    names = list(columns)
+    named = next((n for n in names if n in _NAMES), names[0])
+    same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
+    classes = {n: _classes(columns[n], n in same) + " named" * (n == named) for n in names}
+    head = "".join(_header(n, classes[n], (help or {}).get(n)) for n in names)
+    head += '<th scope="col" role="columnheader">溯源</th>' if links else ""
+    body = "".join(_row(columns, classes, named, i, links) for i in range(rows))
+    as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
+    tall = rows_in_sight is not None and rows > rows_in_sight
+    style = f' style="max-height:{_ROW * ((rows_in_sight or 0) + 1.4):.1f}em"' if tall else ""
+    return (
+        f'<div class="sheet{" listed" if as_list else ""}" tabindex="0" role="region" '
+        f'aria-label="{html.escape(alt)}"{style}><table role="table">'
+        f"{_caption(columns, same, left_out or [])}"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+    )
+
+
+def _classes(texts: list, same: bool) -> str:
+    said = ["num"] * isinstance(texts, AtRight) + ["same"] * same
+    said += ["long"] * any(len(text) > 24 for text in texts)
+    return " ".join(said)
+
+
+def _header(name: str, classes: str, help: str | None) -> str:
+    told = f' title="{html.escape(help)}"' if help else ""
+    return (
+        f'<th scope="col" role="columnheader" class="{classes}"><button type="button"{told}>'
+        f"{html.escape(name)}</button></th>"
+    )
+
+
+def _row(columns: Mapping[str, list], classes: dict[str, str], named: str, i: int, links) -> str:
+    cells = "".join(
+        f'<th scope="row" role="rowheader" class="{classes[n]}">{html.escape(texts[i])}</th>'
+        if n == named
+        else f'<td role="cell" class="{classes[n]}" data-name="{html.escape(n)}">'
+        f"{html.escape(texts[i])}</td>"
+        for n, texts in columns.items()
+    )
+    if links:
+        cells += (
+            f'<td role="cell" data-name="溯源"><a target="_blank" href="{html.escape(links[i])}" '
+            f'aria-label="第 {i + 1} 行的出处">查看</a></td>'
+        )
+    return f'<tr role="row">{cells}</tr>'
+
+
+def _caption(columns: Mapping[str, list], same: set[str], left_out: list[str]) -> str:
+    parts = []
+    if same:
+        shared = "；".join(f"{n} {columns[n][0]}" for n in columns if n in same)
+        parts.append(f'<span class="phone">各行相同：{html.escape(shared)}</span>')
+    if left_out:
+        parts.append(f"<span>没有内容，未列出：{html.escape('、'.join(left_out))}</span>")
+    return f"<caption>{''.join(parts)}</caption>" if parts else ""
