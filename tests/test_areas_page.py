@@ -7,6 +7,7 @@ import pytest
 
 from tests.areas import AUGUST, MONTHS, few_areas, put
 from tests.conftest import RAW, run
+from tests.tables_on_page import tables
 from tests.test_pages import figures, show, texts
 from warehouse.file import FileWarehouse
 
@@ -26,7 +27,7 @@ def levels(app) -> list[str]:
 
 def table(app, column: str) -> list[str]:
     """The column of the first table, 位次表."""
-    return app.dataframe[0].value[column].tolist()
+    return tables(app)[0][column].tolist()
 
 
 def test_the_province_opens_on_its_cities(monkeypatch, few):
@@ -40,7 +41,7 @@ def test_the_province_opens_on_its_cities(monkeypatch, few):
     assert levels(app) == ["地市", "县区", "镇街"]
     assert buttons(app)[:3] == ["广州", "深圳", "东莞"]
     assert len(table(app, "地市")) == 21
-    assert "上级" not in app.dataframe[0].value
+    assert "上级" not in tables(app)[0]
 
 
 def test_a_city_shows_its_counties_its_own_place_and_who_is_silent(monkeypatch, few):
@@ -63,7 +64,7 @@ def test_a_city_shows_its_counties_its_own_place_and_who_is_silent(monkeypatch, 
     assert table(app, "环比") == ["▲ 14.29%", "▲ 6.67%", "▼ 33.33%"]
     assert table(app, "出处")[2] == "2022-08-areas.xlsx｜县区推广应用!E4"
     assert app.expander[0].label == "没有上报、不参与排名：8 个县区"
-    assert app.dataframe[1].value["空白的格子"].tolist()[:2] == [
+    assert tables(app)[1]["空白的格子"].tolist()[:2] == [
         "2022-08-areas.xlsx｜县区推广应用!E7",
         "没有印这一行",
     ]
@@ -75,7 +76,7 @@ def test_a_county_named_by_its_path_shows_its_towns_and_leads_back_up(monkeypatc
     assert "**越秀区**　80.0 万　·　广州 3 个县区中第 1 位（并列），比上月 ▲ 2" in texts(app)
     assert levels(app) == ["镇街"]
     assert table(app, "镇街") == ["北京街道", "洪桥街道"]
-    profile = app.dataframe[2].value.set_index("指标")
+    profile = tables(app)[2].set_index("指标")
     assert profile.loc["粤商通 覆盖率", ["数值", "位次", "参加"]].tolist() == [
         "88.00%",
         "2",
@@ -163,7 +164,7 @@ def test_the_real_data_alone_rank_cities_and_say_what_is_missing(monkeypatch, re
         "2022-08 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，这里会有广州各县区的排名。"
         in city.info[0].value
     )
-    assert city.dataframe[0].value.set_index("指标").loc["粤省事 注册用户数", "位次"] == "1"
+    assert tables(city)[0].set_index("指标").loc["粤省事 注册用户数", "位次"] == "1"
 
 
 def test_an_earlier_state_is_shown_as_it_was(monkeypatch, few, tmp_path):
@@ -178,8 +179,8 @@ def test_an_earlier_state_is_shown_as_it_was(monkeypatch, few, tmp_path):
         == "越秀区"
     )
     history = show("history", monkeypatch, path)
-    assert history.dataframe[0].value["内容"].tolist()[:1] == ["县区镇街"]
-    assert history.dataframe[1].value["指标"].tolist() == ["粤省事 注册用户数 荔湾区（广州）"]
+    assert tables(history)[0]["内容"].tolist()[:1] == ["县区镇街"]
+    assert tables(history)[1]["指标"].tolist() == ["粤省事 注册用户数 荔湾区（广州）"]
 
 
 def test_cities_and_a_city_lead_here(monkeypatch, few):
@@ -189,7 +190,7 @@ def test_cities_and_a_city_lead_here(monkeypatch, few):
 
 def test_the_dictionary_finds_a_town(monkeypatch, few):
     app = show("dictionary", monkeypatch, few, find="石碣")
-    town = app.dataframe[-1].value
+    town = tables(app)[-1]
     assert town.values.tolist() == [["441900101", "石碣镇", "镇街", "东莞"]]
 
 

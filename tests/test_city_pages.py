@@ -4,6 +4,7 @@ warehouse."""
 import pytest
 
 from tests.conftest import RAW, run
+from tests.tables_on_page import tables
 from tests.test_pages import figures, show, texts
 
 
@@ -31,7 +32,7 @@ def test_the_real_ranking_says_what_it_cannot_say_yet(monkeypatch, real_warehous
     )
     assert "没有 2022-07 的地市数据，还不能说进步或退步" in texts(app)
     assert "还画不出位次的走势" in texts(app)
-    table = app.dataframe[-1].value
+    table = tables(app)[-1]
     assert table["标记"].tolist() == ["封顶"] * 14 + [""] * 7
     assert not {"变化", "环比", "位次区间"} & set(table.columns)  # nothing would stand in them
     bars, tiles = figures(app)
@@ -39,7 +40,7 @@ def test_the_real_ranking_says_what_it_cannot_say_yet(monkeypatch, real_warehous
     assert len(ties) == 8  # the fourteen at 100 % are one bar
     assert ties["14 市并列"] == "100.00% 封顶"
     assert sum(len(t["text"]) for t in tiles["data"]) == 21
-    assert app.dataframe[0].value["中位数（%）"].tolist() == [
+    assert tables(app)[0]["中位数（%）"].tolist() == [
         "89.34",
         "100.00",
         "100.00",
@@ -68,7 +69,7 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(
     monkeypatch, simulated_warehouse
 ):
     app = show("cities", monkeypatch, simulated_warehouse, indicator="粤政易 · 日活率")
-    table = app.dataframe[-1].value
+    table = tables(app)[-1]
     assert table["变化"].str.match("持平|[▲▼] [0-9]+").all()
     assert table["环比"].str.match("持平|[▲▼] [0-9.]+ 百分点").all()
     assert table["进步位次"].str.match("[0-9]+(（并列）)?$").all()
@@ -88,10 +89,10 @@ def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
 def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse):
     app = at_month("cities", monkeypatch, simulated_warehouse, "2024-07")
     assert "没有上报、不参与排名的市：云浮（空白" in texts(app)
-    assert "云浮" not in app.dataframe[-1].value["地市"].tolist()
+    assert "云浮" not in tables(app)[-1]["地市"].tolist()
     assert figures(app)[1]["data"][-1]["text"] == ["云浮<br>未报"]
     later = at_month("cities", monkeypatch, simulated_warehouse, "2024-08")
-    assert later.dataframe[-1].value.set_index("地市").loc["云浮", "变化"] == "—"
+    assert tables(later)[-1].set_index("地市").loc["云浮", "变化"] == "—"
 
 
 def test_a_city_alone(monkeypatch, real_warehouse):
@@ -100,13 +101,12 @@ def test_a_city_alone(monkeypatch, real_warehouse):
     assert "广州：综合得分 **61.9**，第 5 位" in texts(app)
     assert "上月没有地市数据，无法比较位次变化" in texts(app)
     assert "只有 1 个月的地市数据" in texts(app)
-    table, parts, scores = (app.dataframe[n].value for n in range(3))
+    table, parts, scores = (tables(app)[n] for n in range(3))
     assert parts["计入"].tolist()[-1] == "61.9"
     users = table.set_index("指标").loc["粤省事 注册用户数"]
-    assert users[["数值", "位次", "变化", "与全省比", "全省", "出处"]].tolist() == [
+    assert users[["数值", "位次", "与全省比", "全省", "出处"]].tolist() == [
         "4,221.5 万",
         "1",
-        "—",
         "+69.1%",
         "每万人 13,366（21 市合计）",
         "2022-08.xlsx｜地市推广应用!D4",
@@ -118,7 +118,7 @@ def test_a_city_alone(monkeypatch, real_warehouse):
 def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare="深圳")
     assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
-    assert {"深圳数值", "深圳位次", "深圳出处"} <= set(app.dataframe[0].value.columns)
+    assert {"深圳数值", "深圳位次", "深圳出处"} <= set(tables(app)[0].columns)
     assert "**深圳**（珠三角）　·　最靠前：" in texts(app)
 
 
@@ -159,7 +159,7 @@ def test_the_real_balance_states_shares_and_no_direction(monkeypatch, real_wareh
     said = texts(app)
     assert "珠三角 9 市占 **81.6%**（常住人口占 61.9%）" in said
     assert "还不能说差距在缩小还是扩大" in said
-    table = app.dataframe[0].value.set_index("指标")
+    table = tables(app)[0].set_index("指标")
     assert table.loc["粤省事 注册用户数", ["珠三角占比", "珠三角合计"]].tolist() == [
         "67.5%",
         "11,368.4 万",

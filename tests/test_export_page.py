@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.shown import shown
+from tests.tables_on_page import tables
 from tests.test_pages import PAGES, show
 from ui import export_page, on_screen
 
@@ -45,17 +46,13 @@ def test_the_workbook_equals_the_screen(page, monkeypatch, real_warehouse, scree
     app = show(page, monkeypatch, real_warehouse)
     book = openpyxl.load_workbook(io.BytesIO(export_page.workbook(PAGES[page], screens[-1])))
     on_page = [
-        (list(t.value), t.value.astype(str).to_numpy().tolist())
-        for t in [*app.dataframe, *app.table]
+        (list(frame), frame.astype(str).to_numpy().tolist())
+        for frame in [*tables(app), *(t.value for t in app.table)]
     ]
     written = [
         ([c.value for c in book[name][1]], texts(book[name]))
         for name in book.sheetnames[1:]
         if name not in CARDS and not name.startswith("图 ")
-    ]
-    on_page = [
-        (names[1:], [row[1:] for row in rows]) if names[0] == "溯源" else (names, rows)
-        for names, rows in on_page
     ]
     assert written
     assert sorted(written) == sorted(on_page)

@@ -16,6 +16,7 @@ from ingest.pipeline import check_workbook
 from tests.addresses import ask
 from tests.conftest import AUGUST, RAW, edited
 from tests.conftest import ask as sql
+from tests.tables_on_page import tables
 from tests.test_pages import figures, show
 from tests.test_simulated_mark import KINDS, rows
 
@@ -113,9 +114,9 @@ SHOWN = {
 def test_every_table_of_a_page_says_the_marks_of_its_figures(page, marked, places, monkeypatch):
     query, marks = SHOWN[page]
     app = show(page, monkeypatch, marked, **query)
-    tables = [t.value for t in [*app.dataframe, *app.table]]
-    assert silent(tables, places) == []
-    assert marks <= named(tables, places)
+    shown = [*tables(app), *(t.value for t in app.table)]
+    assert silent(shown, places) == []
+    assert marks <= named(shown, places)
 
 
 @pytest.mark.parametrize("page", SHOWN)

@@ -15,6 +15,7 @@ from ingest.changes.rebuild import rebuild
 from ingest.changes.revert import revert
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, edited, run
+from tests.tables_on_page import tables
 from tests.test_charts import TREND
 from tests.test_pages import figures, show, texts
 from warehouse import queries
@@ -153,25 +154,25 @@ def test_a_share_with_a_city_missing_is_hollow(simulated_warehouse):
 def test_a_revised_value_is_marked_wherever_it_stands(path, august, monkeypatch):
     publish_again(path, {"平台推广应用!C4": "17432.9", "地市推广应用!D4": "4221.6"}, august)
     mark = "r 原 17432.2（第 2 次入库改为 17432.9：来源单位更正了累计数）"
-    overview = show("overview", monkeypatch, path).dataframe[-1].value.set_index("指标")
+    overview = tables(show("overview", monkeypatch, path))[-1].set_index("指标")
     assert overview.loc["粤省事 实名注册用户数", ["累计", "修订"]].tolist() == [
         "17,432.9 r",
         f"累计：{mark}",
     ]
     assert overview.loc["粤省事 公众号关注量", "修订"] == ""
-    trend = show("trends", monkeypatch, path).dataframe[0].value.set_index(["月份", "指标"])
+    trend = tables(show("trends", monkeypatch, path))[0].set_index(["月份", "指标"])
     assert trend.loc[("2022-08", "粤省事 实名注册用户数"), ["数值", "修订"]].tolist() == [
         "17,432.9 r",
         mark,
     ]
-    ranking = show("cities", monkeypatch, path).dataframe[-1].value.set_index("地市")
+    ranking = tables(show("cities", monkeypatch, path))[-1].set_index("地市")
     assert ranking.loc["广州", "修订"].startswith("r 原 4221.5（")
-    download = show("download", monkeypatch, path, months=["2022-08"]).dataframe[0].value
+    download = tables(show("download", monkeypatch, path, months=["2022-08"]))[0]
     assert download["修订"].tolist().count(mark) == 1
 
 
 def test_no_revision_no_column(path, monkeypatch):
-    assert "修订" not in show("overview", monkeypatch, path).dataframe[-1].value
+    assert "修订" not in tables(show("overview", monkeypatch, path))[-1]
 
 
 def test_a_revision_is_of_what_was_first_published_and_ends_with_its_revert(path, august):
@@ -317,11 +318,9 @@ def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
     assert "3 项勾稽不符" in app.warning[0].value
     assert "历史太短" in texts(app)
     assert len(figures(app)) == 2
-    only = (
-        show("quality", monkeypatch, real_warehouse, rule="只看不符", detail="每项指标")
-        .dataframe[1]
-        .value
-    )
+    only = tables(show("quality", monkeypatch, real_warehouse, rule="broken", detail="indicator"))[
+        1
+    ]
     assert only["应当"].tolist()[1:] == [
         "= 总访问人数当月 ÷ 31 天 15,248.39 人",
         "= 总访问量当月 ÷ 31 天 99,293.55 次",

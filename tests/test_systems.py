@@ -7,6 +7,7 @@ import pytest
 
 from catalog import CatalogError, catalog, load_catalog, loader
 from tests.conftest import AUGUST
+from tests.tables_on_page import tables
 from tests.test_pages import show, texts
 from warehouse import queries
 
@@ -78,11 +79,11 @@ def test_a_contradicting_row_is_named(tmp_path, file, old, new, said):
 def test_the_page_counts_finds_and_says_where_nothing_is_known(monkeypatch, real_warehouse):
     app = show("systems", monkeypatch, real_warehouse)
     assert "共 **134** 个系统：有指标数据的 **9** 个" in texts(app)
-    rows = app.dataframe[0].value.set_index("系统")
+    rows = tables(app)[0].set_index("系统")
     assert rows.loc["粤医保", "公开数字"] == "暂无公开数字"
     assert rows.loc["粤商通", "公开数字"] == "9 项指标、5 项目标"
     found = show("systems", monkeypatch, real_warehouse, find_system="水利厅")
-    assert list(found.dataframe[0].value["系统"]) == [
+    assert list(tables(found)[0]["系统"]) == [
         "智慧水利",
         "智慧河长",
         "水政执法综合业务管理应用平台",
@@ -91,7 +92,7 @@ def test_the_page_counts_finds_and_says_where_nothing_is_known(monkeypatch, real
 
 def test_a_system_has_its_own_section(monkeypatch, real_warehouse):
     app = show("systems", monkeypatch, real_warehouse, system="粤商通", month="2022-08")
-    figures, targets, clauses = (table.value for table in app.dataframe)
+    figures, targets, clauses = tables(app)
     assert figures.set_index("指标").loc["市场主体注册用户量", "数值"] == "1,265.3 万户"
     assert targets["目标"].tolist().count("粤商通服务事项") == 2
     assert clauses["条目"].tolist()[:3] == ["（一）", "（七）", "（十八）"]

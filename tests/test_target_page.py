@@ -9,6 +9,7 @@ from charts.target_bar import STATUS_COLOURS, target_bar
 from charts.theme import BACKGROUNDS
 from ingest.changes.rebuild import refresh
 from tests.conftest import AUGUST, RAW, ROOT, run
+from tests.tables_on_page import tables
 from tests.targets import target, with_rows
 from tests.test_charts import _contrast
 from ui.targets.blocks import _measured_columns
@@ -96,11 +97,8 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
     )
     assert "现速每月 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
     assert "（推算：本月累计 − 当月新增）" in "".join(m.help for m in app.markdown)
-    assert app.dataframe[0].value["目标"].tolist() == [
-        "基层填表报数工作量压减",
-        "粤智助覆盖行政村和镇街",
-    ]
-    assert app.dataframe[0].value["来源等级"].tolist() == ["正式文本", "媒体报道"]
+    assert tables(app)[0]["目标"].tolist() == ["基层填表报数工作量压减", "粤智助覆盖行政村和镇街"]
+    assert tables(app)[0]["来源等级"].tolist() == ["正式文本", "媒体报道"]
 
 
 def test_a_partial_month_says_what_it_cannot_say(monkeypatch, new_warehouse):

@@ -16,6 +16,7 @@ from ingest.forms.exports import export_month, template
 from ingest.pipeline import check_workbook
 from ingest.tables.numeral import parse_bounded
 from tests.conftest import AUGUST, ROOT, edited, found, run, without_sheet
+from tests.tables_on_page import tables
 from tests.test_pages import show, texts
 from warehouse import queries
 from warehouse.canonical import write_canonical
@@ -140,7 +141,7 @@ def test_export_rebuild_and_revert_keep_them(august, new_warehouse, tmp_path, mo
 
 def test_the_page_shows_them_with_system_month_and_section(monkeypatch, real_warehouse):
     app = show("systems", monkeypatch, real_warehouse, month="2022-08")
-    rows = app.dataframe[1].value
+    rows = tables(app)[1]
     assert len(rows) == 34
     assert rows.iloc[1][["系统", "数值", "原文", "月份", "章节"]].tolist() == [
         "粤盾",
@@ -150,7 +151,7 @@ def test_the_page_shows_them_with_system_month_and_section(monkeypatch, real_war
         "一（四）",
     ]
     own = show("systems", monkeypatch, real_warehouse, month="2022-08", system="粤视办")
-    assert own.dataframe[0].value["数值"].tolist() == ["7 个", "≥ 760 项"]
+    assert tables(own)[0]["数值"].tolist() == ["7 个", "≥ 760 项"]
     assert "2 个正文数字" in texts(own)
     later = queries.systems.text_figures(dt.date(2023, 7, 1))
     assert later.empty

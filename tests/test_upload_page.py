@@ -13,6 +13,7 @@ from ingest.forms.report import Cover, Hints, write_report
 from ingest.pipeline import check_workbook
 from ingest.rules.outliers import outliers
 from tests.conftest import edited
+from tests.tables_on_page import tables
 from tests.test_pages import show
 from ui.upload.forms import missing_months
 
@@ -100,7 +101,7 @@ def test_after_a_revert_the_record_is_up_to_date_at_once(monkeypatch, new_wareho
     next(b for b in app.button if b.label == "撤回这次入库").click().run()
     assert not app.exception, app.exception
     assert any("已撤回第 1 次入库" in said.value for said in app.success)
-    assert list(app.dataframe[0].value["状态"]) == ["撤回整月", "已撤回"]
+    assert list(tables(app)[0]["状态"]) == ["撤回整月", "已撤回"]
 
 
 def test_the_own_form_raises_nothing_and_names_its_earlier_month():

@@ -27,7 +27,7 @@ def html_table(
     names = list(columns)
     named = next((n for n in names if n in _NAMES), names[0])
     same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
-    classes = {n: _classes(columns[n], n in same) + " named" * (n == named) for n in names}
+    classes = {n: _classes(n, columns[n], n in same) + " named" * (n == named) for n in names}
     head = "".join(_header(n, classes[n], (help or {}).get(n)) for n in names)
     head += '<th scope="col" role="columnheader">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links) for i in range(rows))
@@ -43,8 +43,9 @@ def html_table(
     )
 
 
-def _classes(texts: list, same: bool) -> str:
+def _classes(name: str, texts: list, same: bool) -> str:
     said = ["num"] * isinstance(texts, AtRight) + ["same"] * same
+    said += ["code"] * name.endswith("代码")
     said += ["long"] * any(len(text) > 24 for text in texts)
     return " ".join(said)
 

@@ -1,6 +1,7 @@
 """What a reader sees and does, in real Chromium against the real server."""
 
 import getpass
+import importlib.resources
 import io
 import re
 
@@ -88,6 +89,21 @@ LABELS = """() => {
 }"""
 
 
+AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
+FAULTS = """async rules => {
+    const runOnly = rules && {type: 'rule', values: rules}
+    const found = await axe.run(document, {resultTypes: ['violations'], ...(rules && {runOnly})})
+    const grave = v => ['serious', 'critical'].includes(v.impact) || v.id === 'heading-order'
+    const told = n => `${n.html.slice(0, 200)} ${n.any[0]?.message ?? ''}`
+    return found.violations.filter(grave).flatMap(v => v.nodes.map(n => `${v.id}: ${told(n)}`))
+}"""
+SMALL = """() => [...document.querySelectorAll('body *:not(svg *)')].filter(e =>
+    e.checkVisibility() && e.getClientRects().length
+    && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+    && parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.textContent.trim().slice(0, 40))"""
+GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+
+
 @pytest.mark.parametrize("address", ["/cities", "/download"])
 def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu(
     browser, fresh_server, address
@@ -102,7 +118,8 @@ def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, scheme):
     """No request leaves, nothing throws, nothing scrolls sideways, no English is left, and blocks
-    keep their place while they fill."""
+    keep their place while they fill; axe finds no serious fault in either theme, and no text is
+    smaller than 12 pixels."""
     seen = visit(address, width, scheme)
     assert seen.heading() == ADDRESSES[address]
     outside = [
@@ -116,13 +133,23 @@ def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, sc
     assert sideways <= 0
     shown = ADDRESS.sub("", seen.text()).replace(getpass.getuser(), "")
     assert ADDRESSES[address] in shown
-    assert set(re.findall(r"[A-Za-z]{2,}", shown)) <= KNOWN_LATIN
+    codes = " ".join(seen.page.locator(".sheet .code").all_inner_texts())
+    latin = set(re.findall(r"[A-Za-z]{2,}", shown)) - set(re.findall(r"[A-Za-z]{2,}", codes))
+    assert latin <= KNOWN_LATIN
     moved, what = seen.page.evaluate("() => window.moved")
     assert moved < 0.05, what
     labels = seen.page.evaluate(LABELS)  # what a screen reader says
     assert labels
     assert {t for t in labels if re.search(r"[A-Za-z]{3,}", t) and not CHINESE.search(t)} <= ICONS
     assert seen.page.evaluate("() => document.documentElement.lang") == "zh-CN"
+    seen.page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert seen.page.evaluate(FAULTS) == []
+    assert seen.page.evaluate(SMALL) == []
+    ground = seen.page.evaluate(GROUND)
+    seen.page.emulate_media(color_scheme={"light": "dark", "dark": "light"}[scheme])
+    seen.page.wait_for_function(f"was => ({GROUND})() !== was", arg=ground)
+    seen.settle()
+    assert seen.page.evaluate(FAULTS, ["color-contrast"]) == []
 
 
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
