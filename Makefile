@@ -37,7 +37,7 @@ lint: .venv/ready-dev
 	$(BIN)/python -m mypy
 
 unit: .venv/ready-dev
-	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui
+	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-impress-nogui fonts-noto-cjk
 	$(call PYTEST,--ignore tests/browser)
 
 # `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.

@@ -63,6 +63,7 @@ def dress(root, points: int) -> None:
     bar.find(f"{c}axId").addprevious(_xml(f'<c:gapWidth {_NS} val="45"/>'))
     category, value = root.find(f".//{c}catAx"), root.find(f".//{c}valAx")
     category.find(f"{c}scaling/{c}orientation").set("val", "maxMin")
+    category.find(f"{c}tickLblPos").set("val", "low")  # beside the bars, also where some go left
     value.find(f"{c}delete").set("val", "1")
     for grid in value.findall(f"{c}majorGridlines"):
         value.remove(grid)

@@ -7,6 +7,8 @@ for package in "$@"; do
         fonts-noto-cjk) fc-list :lang=zh 2>/dev/null | grep -q . && continue ;;
         postgresql-15) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && continue ;;
         libreoffice-calc-nogui) command -v soffice >/dev/null && continue ;;  # without its windows under two minutes, with them five
+        libreoffice-writer-nogui) [ -e /usr/lib/libreoffice/program/libswlo.so ] && continue ;;
+        libreoffice-impress-nogui) [ -e /usr/lib/libreoffice/program/libsdlo.so ] && continue ;;
         openssl) command -v openssl >/dev/null && continue ;;
         nginx) { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null && continue ;;
         *) command -v "$package" >/dev/null && continue ;;

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import pathlib
 import re
+import subprocess
 import zipfile
 
 import openpyxl
@@ -17,7 +19,7 @@ from paper.__main__ import main
 from paper.content import Chart, Report, Table
 from paper.month import report
 from tests.addresses import ask
-from tests.conftest import AUGUST, JULY_2023, ROOT
+from tests.conftest import AUGUST, JULY_2023, ROOT, absent
 from warehouse import queries
 from words.numbers import number
 
@@ -210,3 +212,25 @@ def test_the_units_run_a_command_that_there_is(tmp_path, monkeypatch, at_real):
     line = re.search(r"ExecStart=\S+/python -m paper (.+)", unit)[1]
     assert main([*line.replace("${KPI_REPORTS}", str(tmp_path)).split(), "--format", "xlsx"]) == 0
     assert "Unit=kpi-report.service" in (ROOT / "deploy" / "kpi-report.path").read_text()
+
+
+def test_libreoffice_opens_word_and_slides_and_shows_their_texts(said, tmp_path):
+    """Rendered by another program than the one that wrote them: no repair, no cut city."""
+    program = pathlib.Path("/usr/lib/libreoffice/program")
+    if not all((program / library).exists() for library in ("libswlo.so", "libsdlo.so")):
+        absent("LibreOffice Writer and Impress are not installed (tests/get_packages.sh)")
+    for kind in ("docx", "pptx"):
+        (tmp_path / f"a-{kind}.{kind}").write_bytes(make.make(AUGUST, kind))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    files = sorted(map(str, tmp_path.glob("a-*")))
+    subprocess.run([*convert, *files], check=True, capture_output=True, timeout=120)
+    paper, deck = (PdfReader(tmp_path / f"a-{kind}.pdf").pages for kind in ("docx", "pptx"))
+    assert len(deck) == len(said.slides) + 1
+    sheets = [squeezed(p.extract_text()) for p in paper]
+    values = next(t for t in blocks(said, Table) if t.title == "各市粤政易推广应用情况")
+    column = values.columns["开通用户（万人）"]
+    assert any(all(v in sheet for v in column) for sheet in sheets)  # on one sheet, whole
+    headings = [squeezed(s.heading) for top in said.sections for _, s in top.walk()]
+    ends = [re.sub(r"[—–]?\d+[—–]?$", "", sheet) for sheet in sheets[:-1]]
+    assert not [(h, e[-20:]) for h in headings for e in ends if e.endswith(h)]
