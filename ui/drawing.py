@@ -2,7 +2,7 @@
 chart over its printed numbers."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import plotly.graph_objects as go
@@ -27,7 +27,10 @@ def show_chart(chart: go.Figure, alt: str, where=st, **how) -> Any:
 def with_marks(chart: go.Figure) -> go.Figure:
     """The chart with what was revised in the cells that its hovers name. Drawings are shared by all
     sessions: what is changed is a copy."""
-    said = [[_marked(texts) for texts in _said(trace)] for trace in chart.data]
+    mark = revised.marker()
+    if mark is None:  # looking at every hover took 400 ms a page
+        return chart
+    said = [[_marked(texts, mark) for texts in _said(trace)] for trace in chart.data]
     if said == [list(_said(trace)) for trace in chart.data]:
         return chart
     marked = copy.deepcopy(chart)
@@ -42,11 +45,10 @@ def _said(trace) -> Iterator:
         yield texts if isinstance(texts, str) else list(texts)
 
 
-def _marked(texts):
+def _marked(texts, mark: Callable[[str], str]):
     if isinstance(texts, str):
-        mark = revised.mark(texts)
-        return f"{texts}<br>{mark}" if mark else texts
-    return [_marked(t) if isinstance(t, str) else t for t in texts]
+        return f"{texts}<br>{said}" if (said := mark(texts)) else texts
+    return [_marked(t, mark) if isinstance(t, str) else t for t in texts]
 
 
 def as_chart(title: str, figure: go.Figure) -> Chart:

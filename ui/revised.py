@@ -1,7 +1,7 @@
 """r: which figures on screen were revised. Tables, cards and charts find it by the cell that they
 name as their source, so that no page can forget it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from paper.revised import known_cells, mark_of
 from ui import on_screen
@@ -15,6 +15,12 @@ def mark(source, month: str | None = None) -> str:
     """What was revised in the cells that a source names: r 原 205.98（第 2 次入库改为 …）, each
     after its cell where it names several; '' for none."""
     return mark_of(known_cells(), source, month or on_screen.screen().choices.get(MONTH))
+
+
+def marker() -> Callable[[str], str] | None:
+    """What finds the mark of a source, for many of them; None where no cell was ever revised."""
+    known, month = known_cells(), on_screen.screen().choices.get(MONTH)
+    return (lambda source: mark_of(known, source, month)) if known else None
 
 
 def with_marks(columns: Mapping[str, list]) -> dict[str, list]:
