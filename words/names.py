@@ -29,7 +29,6 @@ MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年
 MONTHLY = {"increment": "当月新增", "change": "当月变化", "level": "当月数", "rate": "当月比率"}
 SIMULATED = "模拟数据"
 SIMULATED_SENTENCE = "模拟数据：由程序生成，仅供演示，与真实情况无关"
-BOUNDS = {"above": "下限", "below": "上限"}
 
 
 def measure_name(measure: str, monthly: str) -> str:

@@ -6,16 +6,8 @@ from warehouse import loads, publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.lake_access import retried
 
-HISTORY = (
-    "load",
-    "observation",
-    "area_observation",
-    "text_figure",
-    "citation",
-    "reason",
-    "annotation",
-    "progress",
-)  # the other tables are the catalogue of today, which a new warehouse has already
+# the other tables are the catalogue of today, which a new warehouse has already
+HISTORY = tuple(t for t in structure.TABLES if t not in ("meta", *structure.CATALOG_TABLES))
 
 
 class NotMovable(ValueError):

@@ -24,7 +24,7 @@ WITH pair AS (
     FROM peer
 )
 SELECT
-    s.*, p.rank AS last_rank, p.ranked AS last_ranked, m.compared, m.rank_change,
+    s.*, p.rank AS last_rank, m.compared, m.rank_change,
     m.rank_change <> 0 AND m.touch AS change_open
 FROM city_standing s
 LEFT JOIN moved m USING (month, indicator_code, member_code, scale)

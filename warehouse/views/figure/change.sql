@@ -3,8 +3,7 @@
 -- reads: figure
 CREATE OR REPLACE VIEW change AS
 SELECT
-    f.*, b.value AS mom_base, b.origin AS mom_origin, b.source AS mom_source, y.value AS yoy_base,
-    y.origin AS yoy_origin, y.source AS yoy_source,
+    f.*, b.value AS mom_base, b.origin AS mom_origin, b.source AS mom_source, y.origin AS yoy_origin,
     CASE WHEN f.bound IS NULL AND b.bound IS NULL THEN changed(f.kind, f.value, b.value) END AS mom,
     CASE WHEN f.bound IS NULL AND y.bound IS NULL THEN changed(f.kind, f.value, y.value) END AS yoy,
     change_unit(f.kind) AS change_unit

@@ -15,7 +15,6 @@ WITH spine AS (
 )
 SELECT
     d.month, d.due_on, l.issued_on, l.issued_on - d.due_on AS days_after_due, a.first_loaded_on,
-    a.first_loaded_on - l.issued_on AS days_to_load,
     a.loads, l.partial, l.file_name
 FROM dated d
 LEFT JOIN live_load l ON l.month = d.month AND l.dataset = 'report'
