@@ -46,18 +46,22 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
                 "%{text}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
             ),
         )
-    for colour, width in (
-        ("#FFFFFF", 5),
-        ("#000000", 2),
-    ):  # a dark line with a light rim is seen on both colours and both backgrounds
-        chart.add_vline(x=residents_share, line={"color": colour, "width": width})
+    for n in range(len(names)):  # on the bars only: black is seen on both colours
+        chart.add_shape(
+            type="line",
+            x0=residents_share,
+            x1=residents_share,
+            y0=n - 0.44,
+            y1=n + 0.44,
+            line={"color": "#000000", "width": 2},
+        )
     chart.add_annotation(
         x=residents_share,
         y=0,
         yref="paper",
         yanchor="top",
         yshift=-4,
-        text=f"常住人口 {percent(residents_share)}",
+        text=f"▲ 常住人口 {percent(residents_share)}",
         showarrow=False,
     )
     chart.update_layout(

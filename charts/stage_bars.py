@@ -12,7 +12,7 @@ from words.numbers import number, percent
 def stage_bars(
     frame: pd.DataFrame, value: str, unit: str, decimals: int, share: str, source: str = "source"
 ) -> go.Figure:
-    """One bar per stage in report order.
+    """One bar per stage in report order; customdata ends with the stage's code.
 
     Needs stage_name, stage_code and the columns `value`, `share` (%) and `source`.
     """
@@ -26,18 +26,18 @@ def stage_bars(
             f"{number(v, decimals)}（{percent(s)}）"
             for v, s in zip(frame[value], frame[share], strict=True)
         ],
-        textposition="auto",
-        insidetextanchor="end",
+        textposition="outside",
         cliponaxis=False,
         customdata=[
-            [plain(s), number(v, decimals)]
-            for s, v in zip(frame[source], frame[value], strict=True)
+            [plain(s), number(v, decimals), code]
+            for s, v, code in zip(frame[source], frame[value], frame["stage_code"], strict=True)
         ],
         hovertemplate=f"%{{y}}<br>%{{customdata[1]}} {plain(unit)}"
         "<br>%{customdata[0]}<extra></extra>",
     )
+    chart.update_layout(clickmode="event+select", dragmode=False)
     chart.update_xaxes(
-        showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.2]
+        showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.36]
     )
     chart.update_yaxes(
         categoryorder="array", categoryarray=frame["stage_name"].tolist()[::-1], tickfont_size=13

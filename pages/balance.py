@@ -14,7 +14,6 @@ from warehouse import queries
 right = head("均衡")
 month = pick_month(queries.common.months(), right)
 report_line(month)
-answer = st.container()
 indicator = pick_one("指标", cities.options(), "indicator", "city_citizen_users")
 
 day = month_date(month)
@@ -25,19 +24,19 @@ chosen = rows[rows["indicator_code"] == indicator]
 balance.say_if_absent(chosen, indicator)
 shared = rows[rows["core_share"].notna()]
 
-with answer:
-    balance.summary(chosen, residents)
-    standings.say_unreported(queries.common.unreported_cities(day, indicator))
-left, right = st.columns([5, 4])
-with left, card("谁占多少", balance.SHARE_HELP):
+balance.summary(chosen, residents)
+standings.say_unreported(queries.common.unreported_cities(day, indicator))
+with card("谁占多少", balance.SHARE_HELP, height="content"):
     if shared.empty:
         st.markdown("本月有市没有上报，不算占比。")
     else:
         people = residents.set_index("side")["share_pct"]["珠三角"]
         show_chart(side_shares(shared, people), alt="珠三角与粤东西北各占多少")
-with right, card("怎么看"):
-    st.markdown(balance.NOTES)
 st.header(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)
 balance.history_charts(queries.balance.balance_history(day, indicator), residents)
 with card("各项指标", balance.TABLE_HELP):
     balance.balance_table(rows)
+    with st.expander("两个区域的水平、合计与出处"):
+        balance.sides_table(rows)
+with card("怎么看", height="content"):
+    st.markdown(balance.NOTES)

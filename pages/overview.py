@@ -38,7 +38,7 @@ with (
     right,
     card("地市：领先与落后", "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。"),
 ):
-    blocks.leaders_table(leaders)
+    blocks.leaders_table(leaders, month["month_text"])
 
 with card("本月缺什么"):
     blocks.missing_list(missing, months, month, day)

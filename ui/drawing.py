@@ -14,6 +14,7 @@ from ui import on_screen, revised
 from words.cell_numbers import as_number, number_format
 from words.numbers import is_missing
 
+CLICKS: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"}
 _OTHERS = ("其他地市", "其他市")  # drawn as one grey trace: its points are named in their hover
 
 

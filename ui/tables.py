@@ -117,10 +117,13 @@ def picked_row(key: str) -> int | None:
     return next(iter(st.session_state[key]["selection"]["rows"]), None)
 
 
-def show_lines(columns: Mapping[str, list], alt: str) -> None:
-    """A table whose texts wrap: few rows, long cells, markdown without meaning."""
+def show_lines(
+    columns: Mapping[str, list], alt: str, linked: Mapping[str, list] | None = None
+) -> None:
+    """A table whose texts wrap: few rows, long cells, markdown without meaning. `linked`: the same
+    texts as markdown links, for the screen alone."""
     on_screen.note_table(alt, columns)
-    st.table(columns, border="horizontal", hide_index=True, alt=alt)
+    st.table(linked or columns, border="horizontal", hide_index=True, alt=alt)
 
 
 def source_link(month: str, indicator: str, member: str, measure: str) -> str:

@@ -13,11 +13,12 @@ from ui.tables import at_right, show_table
 from words.numbers import amount, change, is_missing, number, of_cities, percent, rounded
 
 SHARE_HELP = (
-    "只有可相加的指标才有占比；缺一个市时不算占比。竖线是珠三角的常住人口占比：蓝条越过竖线，"
+    "只有可相加的指标才有占比；缺一个市时不算占比。黑线是珠三角的常住人口占比：蓝条越过黑线，"
     "说明珠三角占得比人口多。"
 )
 TABLE_HELP = (
-    "水平：可相加的指标是每万人数，其余是中位市的数值。离散系数 = 21 市标准差 ÷ 平均数，"
+    "水平之比：粤东西北 ÷ 珠三角，可相加的指标比每万人数，其余比中位市的数值。"
+    "离散系数 = 21 市标准差 ÷ 平均数，"
     "越小越均衡。变化都是与上月相比的百分点。"
 )
 NOTES = """- **占比**：该区域各市之和 ÷ 21 市之和；省直和未分配的部分不在内
@@ -73,8 +74,8 @@ def summary(row: pd.DataFrame, residents: pd.DataFrame) -> None:
         return
     parts.append(f"粤东西北的{level_word(r)}是珠三角的 **{percent(r['gap'])}**")
     parts.append(
-        f"最高{_cities(r['highest_city'])}是最低{_cities(r['lowest_city'])}的 "
-        f"{number(r['max_to_min'], 1)} 倍"
+        f"最高（{plain(_short(r['highest_city']))}）是最低（{plain(_short(r['lowest_city']))}）的 "
+        f"**{number(r['max_to_min'], 1)} 倍**"
     )
     parts.append(_direction(r))
     st.markdown("　·　".join(parts))
@@ -84,40 +85,46 @@ def level_word(row: pd.Series) -> str:
     return "每万人数" if row["additive"] else "中位数"
 
 
-def _cities(names: str) -> str:
-    several = names.split("、")
-    return f" {plain(names)} " if len(several) <= 2 else f"（{len(several)} 市并列）"
-
-
 def _direction(row: pd.Series) -> str:
     """Closer or further apart than last month: which way the ratio moved towards or from 100 %."""
     if is_missing(row["gap_change"]):
         return "上月没有可比的地市数据，还不能说差距在缩小还是扩大"
     before, now = abs(100 - (row["gap"] - row["gap_change"])), abs(100 - row["gap"])
     if rounded(before - now, 2) == 0:
-        return "与上月持平"
-    return f"比上月{'接近' if now < before else '拉开'} {number(abs(before - now), 2)} 百分点"
+        return "差距与上月相同"
+    moved = "缩小" if now < before else "扩大"
+    return f"差距比上月{moved} {number(abs(before - now), 2)} 百分点"
 
 
 def balance_table(rows: pd.DataFrame) -> None:
-    """Every indicator: both sides' sums, shares and levels, the spread of the cities, and the
-    cells."""
+    """Every indicator: shares, levels against each other, the spread of the cities."""
     every = [r for _, r in rows.iterrows()]
     show_table(
         {
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in every],
-            "珠三角占比": at_right(percent(r["core_share"]) for r in every),
+            "指标": _names(every),
             "粤东西北占比": at_right(percent(r["rest_share"]) for r in every),
             "占比变化": at_right(change(r["share_change"], "百分点") for r in every),
-            "珠三角水平": at_right(_level(r, "core") for r in every),
-            "粤东西北水平": at_right(_level(r, "rest") for r in every),
-            "后者是前者的": at_right(percent(r["gap"]) for r in every),
+            "水平之比": at_right(percent(r["gap"]) for r in every),
             "比值变化": at_right(change(r["gap_change"], "百分点") for r in every),
-            "最高 ÷ 最低": at_right(amount(r["max_to_min"], "倍", 1) for r in every),
+            "最高÷最低": at_right(amount(r["max_to_min"], "倍", 1) for r in every),
             "最高": [_short(r["highest_city"]) for r in every],
             "最低": [_short(r["lowest_city"]) for r in every],
             "离散系数": at_right(percent(r["variation"]) for r in every),
             "离散变化": at_right(change(r["variation_change"], "百分点") for r in every),
+        },
+        alt="各项指标的区域差距",
+    )
+
+
+def sides_table(rows: pd.DataFrame) -> None:
+    """What the ratios are made of: both sides' levels and sums, with the cells."""
+    every = [r for _, r in rows.iterrows()]
+    show_table(
+        {
+            "指标": _names(every),
+            "珠三角占比": at_right(percent(r["core_share"]) for r in every),
+            "珠三角水平": at_right(_level(r, "core") for r in every),
+            "粤东西北水平": at_right(_level(r, "rest") for r in every),
             "珠三角合计": at_right(
                 amount(r["core_total"], r["unit"], r["decimals"]) for r in every
             ),
@@ -127,8 +134,12 @@ def balance_table(rows: pd.DataFrame) -> None:
             "珠三角出处": [r["core_source"] for r in every],
             "粤东西北出处": [r["rest_source"] for r in every],
         },
-        alt="各项指标的区域差距",
+        alt="两个区域的水平与合计",
     )
+
+
+def _names(rows: list[pd.Series]) -> list[str]:
+    return [f"{r['platform_name']} {r['indicator_name']}" for r in rows]
 
 
 def _level(row: pd.Series, side: str) -> str:
@@ -172,9 +183,14 @@ def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
                     f"常住人口 {percent(people)}",
                     "粤东西北占比",
                 )
-        with card("粤东西北水平是珠三角的"):
+        with card("粤东西北与珠三角的水平之比"):
             _draw(
-                history, "gap", cells.map(_in_lines), 100.0, "持平 100%", "粤东西北水平与珠三角之比"
+                history,
+                "gap",
+                cells.map(_in_lines),
+                100.0,
+                "持平 100%",
+                "粤东西北与珠三角的水平之比",
             )
         with card("21 市离散系数"):
             _draw(history, "variation", cities, None, "", "21 市离散系数")

@@ -6,7 +6,7 @@ import streamlit as st
 from catalog import REGIONS, catalog
 from catalog.labels import indicator_label
 from charts.city_bars import FOLDED
-from ui.drawing import show_chart
+from ui.drawing import CLICKS, show_chart
 from ui.page import go, page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.plain_text import plain
@@ -154,7 +154,7 @@ def _city_link(name: str, label: str, month: pd.Series, icon: str | None = None)
 
 def city_chart(drawn, key: str, alt: str) -> None:
     """A chart whose bars, squares or points lead to their city."""
-    event = show_chart(drawn, alt, key=key, on_select="rerun", selection_mode="points")
+    event = show_chart(drawn, alt, key=key, **CLICKS)
     codes = {c.name: c.code for c in catalog().cities}
     for point in event["selection"]["points"][:1]:
         if name := point["customdata"][0]:

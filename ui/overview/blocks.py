@@ -2,10 +2,12 @@
 what is missing, the table of all indicators."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
+from catalog import catalog
 from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns
 from ui import on_screen
@@ -42,32 +44,46 @@ def stage_bars(parts: pd.DataFrame) -> None:
     st.html(stage_rows(parts))
 
 
-def leaders_table(leaders: pd.DataFrame) -> None:
-    """One row per city indicator: the first three and the last three ranks."""
+def leaders_table(leaders: pd.DataFrame, month: str) -> None:
+    """One row per city indicator: the first three and the last three ranks. An indicator leads to
+    its ranking, a city to its profile."""
     if leaders.empty:
         st.caption("本月没有地市表。")
         return
-    show_lines(
-        {
+    rows = [r for _, r in leaders.iterrows()]
+    codes = {c.name: c.code for c in catalog().cities}
+
+    def table(link: Callable[[str, str], str]) -> dict[str, list]:
+        return {
             "指标": [
-                f"{r['platform_name']} {r['indicator_name']}"
+                link(
+                    f"{r['platform_name']} {r['indicator_name']}",
+                    f"/cities?indicator={r['indicator_code']}&month={month}",
+                )
+                + ("" if r["unit"] == "%" else f"（{r['unit']}）")
                 + (f"（缺{r['unreported']}）" if r["unreported"] else "")
-                for _, r in leaders.iterrows()
+                for r in rows
             ],
-            "领先": [_cities(r["head"], r["head_values"], r) for _, r in leaders.iterrows()],
-            "落后": [_cities(r["tail"], r["tail_values"], r) for _, r in leaders.iterrows()],
-        },
+            "领先": [_cities(r["head"], r["head_values"], r, named(link)) for r in rows],
+            "落后": [_cities(r["tail"], r["tail_values"], r, named(link)) for r in rows],
+        }
+
+    def named(link: Callable[[str, str], str]) -> Callable[[str], str]:
+        return lambda name: link(name, f"/city?city={codes[name]}&month={month}")
+
+    show_lines(
+        table(lambda text, address: text),
         alt="各项地市指标的前三位和后三位",
+        linked=table(lambda text, address: f"[{plain(text)}]({address})"),
     )
-    st.caption("全部地市的位次和每个数值的出处见“地市排名”。")
 
 
-def _cities(names, values, row: pd.Series) -> str:
+def _cities(names, values, row: pd.Series, named: Callable[[str], str]) -> str:
     if len(names) > 4:  # a tie wider than the table
         return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
     sign = "%" if row["unit"] == "%" else ""
     return "　".join(
-        f"{name} {number(value, row['decimals'])}{sign}"
+        f"{named(name)} {number(value, row['decimals'])}{sign}"
         for name, value in zip(names, values, strict=True)
     )
 

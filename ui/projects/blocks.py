@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from paper.tables import stage_columns
+from ui.page import go
 from ui.plain_text import plain
 from ui.revised import mark
 from ui.tables import show_table
@@ -11,6 +12,7 @@ from words.columns import revised
 from words.numbers import number, percent, signed
 
 _MORE = ["change_source", "amount_source"]  # the cells of a stage beside that of its number
+BARS_HELP = "点一个横条看它的出处。"
 
 
 def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:
@@ -64,6 +66,18 @@ def cards(stages: pd.DataFrame) -> None:
 def _where(source) -> str:
     changed = mark(source)
     return f"出处：{plain(source)}" + (f"\n\n修订：{plain(changed)}" if changed else "")
+
+
+def open_source(event, indicator: str, month: pd.Series) -> None:
+    """A click on a stage's bar leads to the source of its number."""
+    for point in event["selection"]["points"][:1]:
+        go(
+            "source",
+            month=month["month_text"],
+            indicator=indicator,
+            member=point["customdata"][2],
+            measure="cumulative",
+        )
 
 
 def stage_table(stages: pd.DataFrame) -> None:
