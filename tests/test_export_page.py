@@ -12,7 +12,7 @@ from tests.test_pages import PAGES, show
 from ui import export_page, on_screen
 
 NO_NUMBER = {"—", "", "不适用"}  # what stands in a column of numbers where there is none
-CARDS = {"有对应指标的目标"}  # on screen they are cards
+CARDS = {"有对应指标的目标", "信息化项目各阶段数量"}  # on screen they are cards or bars
 
 
 @pytest.fixture
