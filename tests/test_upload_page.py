@@ -38,6 +38,15 @@ def test_a_good_workbook_may_go_in_and_is_published(monkeypatch, new_warehouse, 
     assert any("已入库，记为第 1 次入库" in said.value for said in app.success)
 
 
+def test_what_moved_most_since_the_month_before_is_shown(monkeypatch, real_warehouse, august):
+    """Titles still say August: it is blocked, and shown all the same."""
+    edits = {"说明!B2": "2022年9月", f"{PLATFORM}!C4": "17800.1", f"{PLATFORM}!D4": "367.9"}
+    headers = {f"{PLATFORM}!D3": "9月新增"}
+    app = show("upload", monkeypatch, real_warehouse)
+    drop(app, edited(august, edits | headers), "2022-09.xlsx")
+    assert "与 2022-08 相比变动最大的数值" in [h.value for h in app.header]
+
+
 def test_while_something_blocks_no_reason_is_asked(monkeypatch, new_warehouse, august):
     app = show("upload", monkeypatch, new_warehouse)
     drop(app, edited(august, {f"{CITY}!B5": "深训", f"{CITY}!G6": "0.7"}))
