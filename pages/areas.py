@@ -45,7 +45,7 @@ with answer:
         areas.say_no_ranking(inside, level, indicator, month)
     else:
         areas.summary(ranking, unreported, inside, level, scale)
-        areas.say_sum(total, inside, level)
+        areas.say_sum(total, unreported, inside, level)
 
 if not ranking.empty:
     unit, decimals = cities.unit_of(ranking, scale)

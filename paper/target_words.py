@@ -4,13 +4,23 @@ distance."""
 import pandas as pd
 
 from catalog import catalog
-from words.numbers import amount, at_least, bounded, is_missing, number, percent, shortest
+from words.numbers import (
+    amount,
+    at_least,
+    bounded,
+    is_missing,
+    number,
+    of_cities,
+    percent,
+    shortest,
+)
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
+_CITIES = "21 市"
 FORMED = {
     "province": "全省数",
-    "city_sum": "21 市之和",
-    "city_lowest": "21 市中的最低值",
+    "city_sum": f"{_CITIES}之和",
+    "city_lowest": f"{_CITIES}中的最低值",
     "new_in_year": "当年各月新增之和",
     "fall_in_year": "比上年 12 月的降幅",
 }
@@ -35,8 +45,11 @@ def progress(row: pd.Series) -> str:
 
 
 def formed(row: pd.Series) -> str:
-    """How the actual is formed: 21 市之和, 21 市中的最低值（深圳）."""
-    return FORMED[row["formed"]] + ("" if is_missing(row["detail"]) else f"（{row['detail']}）")
+    """How the actual is formed: 21 市之和, 20 市（缺云浮）中的最低值（深圳）."""
+    said = FORMED[row["formed"]]
+    if said.startswith(_CITIES) and not is_missing(row["parts"]):
+        said = of_cities(row["parts"], row["unreported"]) + said.removeprefix(_CITIES)
+    return said + ("" if is_missing(row["detail"]) else f"（{row['detail']}）")
 
 
 def _scale(row: pd.Series) -> float:

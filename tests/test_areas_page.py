@@ -57,8 +57,8 @@ def test_a_city_shows_its_counties_its_own_place_and_who_is_silent(monkeypatch, 
         in said
     )
     assert (
-        "3 个县区合计 220.0 万　·　广州 4,221.5 "
-        "万（2022&#45;08&#46;xlsx｜地市推广应用&#33;D4）　·　未分到下级 4,001.5 万，占 94.8%"
+        "3 个县区（缺 8 个县区）合计 220.0 万　·　广州 4,221.5 "
+        "万（2022&#45;08&#46;xlsx｜地市推广应用&#33;D4）　·　有缺，不算差额和占比"
     ) in said
     assert table(app, "位次") == ["1（并列）", "1（并列）", "3"]
     assert table(app, "环比") == ["▲ 14.29%", "▲ 6.67%", "▼ 33.33%"]
@@ -120,7 +120,9 @@ def test_towns_of_the_whole_province_name_what_they_lie_in(monkeypatch, few):
 def test_an_area_without_a_figure_of_its_own_says_so(monkeypatch, few):
     app = show("areas", monkeypatch, few, area="天河区（广州）")
     assert "**天河区**没有上报该指标，不参与排名" in texts(app)
-    assert "1 个镇街合计 2.0 万　·　天河区没有同口径的数，合计无从对照" in texts(app)
+    assert "1 个镇街（缺 20 个镇街）合计 2.0 万　·　天河区没有同口径的数，合计无从对照" in texts(
+        app
+    )
 
 
 def test_a_rate_has_no_sum_and_changes_in_points(monkeypatch, few):

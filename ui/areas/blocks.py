@@ -113,7 +113,7 @@ def summary(
     ]
     silent = len(unreported)
     if silent:
-        parts.append(f"{silent:,}{counter}未报，不参与排名")
+        parts.append(f"{_silent(unreported, level).strip()}未报，不参与排名")
     if scale == "per_10k" and (unknown := _count_inside(inside, level) - silent - len(ranking)):
         parts.append(f"{unknown}{counter}没有常住人口，不能按每万人排")
     st.markdown("　·　".join(parts))
@@ -124,7 +124,14 @@ def _count_inside(inside: Area, level: str) -> int:
     return sum(inside in areas.path(a.code) for a in areas.of_level(level))
 
 
-def say_sum(total: pd.DataFrame, inside: Area, level: str) -> None:
+def _silent(unreported: pd.DataFrame, level: str) -> str:
+    """Who did not report: by name where they are few."""
+    if len(unreported) > FIRST:
+        return f" {len(unreported):,}{COUNTERS[level]}"
+    return "、".join(plain(name) for name in unreported["area_name"])
+
+
+def say_sum(total: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level: str) -> None:
     """How the parts add up to the area's own figure, where they add up at all."""
     if total.empty:
         st.caption("该指标不可相加，没有合计。")
@@ -132,7 +139,9 @@ def say_sum(total: pd.DataFrame, inside: Area, level: str) -> None:
     row = total.iloc[0]
     said = [
         (
-            f"{row['reported']:,}{COUNTERS[level]}合计 "
+            f"{row['reported']:,}{COUNTERS[level]}"
+            + (f"（缺{_silent(unreported, level)}）" if len(unreported) else "")
+            + "合计 "
             f"{amount(row['sum'], row['unit'], row['decimals'])}"
         ).strip()
     ]
@@ -143,6 +152,9 @@ def say_sum(total: pd.DataFrame, inside: Area, level: str) -> None:
             f"{inside.name} "
             f"{amount(row['own'], row['unit'], row['decimals'])}（{plain(row['own_source'])}）"
         )
+    if not is_missing(row["own"]) and len(unreported):
+        said.append("有缺，不算差额和占比：缺的数会混在里面")
+    elif not is_missing(row["own"]):
         gap = amount(abs(row["remainder"]), row["unit"], row["decimals"])
         share = (
             "" if is_missing(row["remainder_pct"]) else f"，占 {percent(abs(row['remainder_pct']))}"

@@ -177,7 +177,12 @@ def _level(row: pd.Series, area: str) -> str:
     level = row[f"{area}_level"]
     if is_missing(level):
         return "—"
-    cities = of_cities(row[f"{area}_cities"], row["all_unreported"] if area == "all" else "")
+    silent = "" if is_missing(row["all_unreported"]) else row["all_unreported"].split("、")
+    if area != "all":
+        silent = [
+            c.name for c in catalog().cities if c.name in silent and c.region == row["region"]
+        ]
+    cities = of_cities(row[f"{area}_cities"], "、".join(silent))
     if row["level_kind"] == "sum":
         return f"每万人 {_per_10k(level)}（{cities}合计）"
     return f"{amount(level, row['unit'], row['decimals'])}（{cities}中位数）"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from catalog import catalog
 from catalog.labels import indicator_label
-from paper.target_words import FORMED, GRADES, clause, distance, said_amount
+from paper.target_words import GRADES, clause, distance, formed, said_amount
 from ui.page import link
 from ui.plain_text import plain
 from words.names import STATUSES
@@ -152,11 +152,10 @@ def short_source(row: pd.Series) -> str:
 
 def provenance(row: pd.Series) -> str:
     """Where the actual, and the figure its pace starts from, stand."""
-    detail = "" if is_missing(row["detail"]) else f"（{row['detail']}）"
     lines = [
         f"目标：{plain(row['source_title'])}",
         (
-            f"{_indicator(row)}，{FORMED[row['formed']]}{detail}，{_month(row['actual_month'])}："
+            f"{_indicator(row)}，{formed(row)}，{_month(row['actual_month'])}："
             f"{plain(row['source'])}"
         ),
     ]
