@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+import plotly.graph_objects as go
+
 KEPT = 300  # drawings a process: a dozen months of every page
 
 P = ParamSpec("P")
@@ -30,6 +32,8 @@ def drawn_once(draw: Callable[P, R]) -> Callable[P, R]:
                 _drawn.move_to_end(key)
                 return _drawn[key]
         drawing = draw(*args, **kwargs)
+        if isinstance(drawing, go.Figure):
+            _keep_as_sent(drawing)
         with _lock:
             _drawn[key] = drawing
             while len(_drawn) > KEPT:
@@ -37,3 +41,10 @@ def drawn_once(draw: Callable[P, R]) -> Callable[P, R]:
         return drawing
 
     return remembered
+
+
+def _keep_as_sent(drawing: go.Figure) -> None:
+    """Streamlit asks a figure for its dictionary at every run, which copies it deeply: a third of a
+    page's processor time. A copy of the figure makes its own again."""
+    sent = drawing.to_dict()
+    object.__setattr__(drawing, "to_dict", lambda: sent)

@@ -1,5 +1,6 @@
 """Figures: what is drawn is what the frame says, and the colours can be told apart."""
 
+import copy
 import itertools
 
 import pandas as pd
@@ -216,3 +217,21 @@ def test_what_a_stock_grew_by_is_columns_with_the_last_month_dark():
     assert list(columns.marker.opacity) == [FADED] * 12 + [1]
     assert list(columns.marker.line.width) == [2] + [0] * 12  # the same month a year before
     assert columns.customdata[-1][:2] == ["13.0 万", "113.0 万"]
+
+
+def test_a_figure_is_made_ready_to_send_once_and_a_changed_copy_is_sent_as_changed():
+    frame = pd.DataFrame(
+        {
+            "stage_name": ["准备"],
+            "stage_code": ["preparation"],
+            "count": [1],
+            "share": [100.0],
+            "source": ["a"],
+        }
+    )
+    drawn = stage_bars(frame, "count", "个", 0, "share")
+    assert drawn.to_dict() is drawn.to_dict()
+    changed = copy.deepcopy(drawn)
+    changed.data[0].text = ["2"]
+    assert changed.to_dict()["data"][0]["text"] == ["2"]
+    assert drawn.to_dict()["data"][0]["text"] == ["1（100.0%）"]
