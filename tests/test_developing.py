@@ -60,8 +60,8 @@ def test_the_steps_lead_where_they_say(copy):
         "a view",
         "a question",
         "a page",
-        "a rule",
         "a problem",
+        "a rule",
     ]
     for section in SECTIONS:
         follow(section, copy)
