@@ -5,7 +5,7 @@ import streamlit as st
 from charts.city_bars import city_bars
 from charts.rank_bump import rank_bump
 from charts.tile_map import tile_map
-from ui.cities import blocks, regions, standings
+from ui.cities import blocks, contribution, regions, standings
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from warehouse import queries
@@ -58,5 +58,6 @@ with card("位次走势", "截至所选月份的一年。第 1 位在最上面�
         blocks.city_chart(bump, "city_bump", f"{title}：位次走势")
 with card("位次表", standings.TABLE_HELP):
     standings.league_table(shown, progress, not totals.empty, day)
+contribution.block(day, indicator)
 with card("怎么排", height="content"):
     blocks.rules(indicator)

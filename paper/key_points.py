@@ -140,6 +140,8 @@ def _cities(parts: list[_Part]) -> str:
     for part in parts:
         if "share" in part:
             said.append(f"{part.name('share')}中，珠三角占 {part.say('share', '珠三角占各市之和')}")
+        if "growth" in part:
+            said.append(f"{part.name('growth')}（{part.say('growth', '对全省增长的贡献率')}）")
         if "rate" in part:
             ends = [
                 f"{word}{part.name(slot)} {part.say(slot, part.name('rate') + part.name(slot))}"

@@ -38,3 +38,10 @@ def region_medians(month: dt.date, indicator: str) -> pd.DataFrame:
 def city_remainder(month: dt.date, indicator: str) -> pd.DataFrame:
     """At most one row: province, city_sum, remainder and its share of the province in %."""
     return reader().ask("city_remainder", month=month, indicator=indicator)
+
+
+def contributions(month: dt.date, indicator: str, span: str) -> pd.DataFrame:
+    """One row per city and one for 省直/未分配: added, contribution_pct, pull_pp since the month
+    before (`span` month) or December before (year); one row without member where a city is
+    missing."""
+    return reader().ask("contributions", month=month, indicator=indicator, span=span)

@@ -1,6 +1,6 @@
 -- One row per month and number that the sentence on cities may say: 珠三角's share of users, and the first and last
--- city of a rate.
--- reads: city_rank, city_set, region_total
+-- city of a rate; and the city that made most of the month's growth.
+-- reads: city_rank, city_set, contribution, region_total
 CREATE OR REPLACE VIEW key_cities AS
 WITH ends AS (
     SELECT
@@ -44,4 +44,15 @@ SELECT
             source: '推算：' || head.source || ' − ' || tail.source}
     ], recursive := true)
 FROM ends
-WHERE cities > 1;
+WHERE cities > 1
+UNION ALL BY NAME
+SELECT
+    c.month, 'cities' AS topic, 3 AS part,
+    p.name || '全省' || i.name || '本月的增长中，贡献最大的是' || c.member_name AS name, 'growth' AS slot,
+    c.contribution_pct::DOUBLE AS value, '%' AS unit, 1 AS decimals, '推算：' || c.source AS source
+FROM contribution c
+JOIN indicator i ON i.code = c.indicator_code
+JOIN platform p ON p.code = i.platform_code
+WHERE c.indicator_code = 'city_citizen_users' AND c.span = 'month' AND c.member_code <> 'remainder'
+    AND c.contribution_pct IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY c.month ORDER BY c.added DESC, c.member_position) = 1;
