@@ -57,7 +57,7 @@ with card("位次走势", "截至所选月份的一年。第 1 位在最上面�
         bump = rank_bump(history, standings.pick_highlighted(history))
         blocks.city_chart(bump, "city_bump", f"{title}：位次走势")
 with card("位次表", standings.TABLE_HELP):
-    standings.league_table(shown, progress, not totals.empty, day)
+    standings.standing_table(shown, progress, not totals.empty, day)
 contribution.block(day, indicator)
 with card("怎么排", height="content"):
     blocks.rules(indicator)

@@ -19,13 +19,13 @@ def slides(
     month: dt.date, points: list[str], matters: list[str], sections: list[Section]
 ) -> list[Slide]:
     """Those of the eight for which the month has figures."""
-    growth, league = headline_changes(month), cities.chart(month, _LEAGUE)
+    growth, ranking = headline_changes(month), cities.chart(month, _LEAGUE)
     projects = next(s for s in sections if s.heading == "信息化项目")
     made = [
         Slide("主要指标", table=_headlines(month)),
         Slide("本月要点", points),
         Slide(f"{growth.title}（{growth.unit}）", chart=growth) if growth else None,
-        Slide(f"{league.title}（{league.unit}）", chart=league) if league else None,
+        Slide(f"{ranking.title}（{ranking.unit}）", chart=ranking) if ranking else None,
         _projects(projects),
         _targets(month),
         Slide("需要关注", matters),

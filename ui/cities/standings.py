@@ -1,4 +1,4 @@
-"""The blocks of 地市排名 below its bars: the league table, the tile map, ranks over months, who did
+"""The blocks of 地市排名 below its bars: the table of standings, the tile map, ranks over months, who did
 not report."""
 
 import datetime as dt
@@ -44,7 +44,7 @@ def say_unreported(unreported: pd.DataFrame) -> None:
         st.caption(f"没有上报、不参与排名的市：{'、'.join(named)}")
 
 
-def league_table(
+def standing_table(
     shown: pd.DataFrame, progress: pd.DataFrame, additive: bool, month: dt.date
 ) -> None:
     """What the bars do not say: moves since last month, progress (环比 and the rank by it), what
