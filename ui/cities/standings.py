@@ -1,4 +1,4 @@
-"""The blocks of 地市排名 below its bars: the table of standings, the tile map, ranks over months, who did
+"""The blocks of 地市排名 below its bars: the standings, the tile map, ranks over months, who did
 not report."""
 
 import datetime as dt
