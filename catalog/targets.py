@@ -186,6 +186,10 @@ def _check_series(t: Target, indicators: dict) -> None:
         t.formed == "fall_in_year" or (t.unit == "%") == (i.unit == "%"),
         f"unit {t.unit} against {i.unit} of {i.code}",
     )
+    _check_formed(t, i)
+
+
+def _check_formed(t: Target, i) -> None:
     _require(t, t.formed != "city_sum" or i.additive, f"{i.code} does not add up over cities")
     _require(
         t,

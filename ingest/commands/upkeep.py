@@ -33,6 +33,11 @@ def add_commands(command) -> None:
     )
     move.add_argument("source", type=_address, metavar="SOURCE")
     move.add_argument("target", type=_address, metavar="TARGET")
+    _add_maintain(command)
+    _add_audit(command)
+
+
+def _add_maintain(command) -> None:
     care = command(
         "maintain",
         _maintain,
@@ -48,6 +53,9 @@ def add_commands(command) -> None:
         metavar="DAYS",
         help="how long earlier snapshots stay (7)",
     )
+
+
+def _add_audit(command) -> None:
     checked = command(
         "audit", _audit, "verify the audit trail: who signed in, uploaded, took back, was refused"
     )
