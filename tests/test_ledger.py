@@ -13,6 +13,7 @@ from ingest.changes import progress, progress_on_record
 from ingest.changes.progress import Progress
 from ingest.changes.rebuild import rebuild
 from tests.conftest import AUGUST, RAW, ask, run
+from tests.tables_on_page import tables
 from tests.test_on_record import ADMIN, EDITOR, VIEWER, recorded
 from tests.test_pages import show, texts
 from warehouse import queries
@@ -164,7 +165,7 @@ def test_the_page_lists_clauses_departments_and_reports(warehouse, monkeypatch):
     app = show("targets", monkeypatch, warehouse, month="2022-08", lead="深圳市政府")
     assert "共 **2** 条：未填报 2；缺报 **2** 条。" in texts(app)
     every = show("targets", monkeypatch, warehouse, month="2022-08")
-    targets, ledger, departments, reports = (t.value for t in every.dataframe)
+    targets, ledger, departments, reports = tables(every)
     assert (
         targets.set_index("目标").loc["基层填表报数工作量压减", "填报"]
         == "62 %，2022-06-30（待复核）"
