@@ -16,7 +16,7 @@ def files(room: str):
 
 
 def test_only_queries_are_asked_by_pages_and_blocks():
-    """`warehouse.queries` is the one door: no page or block opens a connection or names SQL."""
+    """Only `warehouse.queries` asks: no page or block opens a connection or names SQL."""
     for path in files("pages") + files("ui"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\bSELECT\b|\.execute\(|duckdb", text), path

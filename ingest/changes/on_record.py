@@ -1,4 +1,4 @@
-"""The one door through which data changes, for the web and the command line: it asks what the
+"""The one place where data changes, for the web and the command line: it asks what the
 person may do, writes down what is begun, does it, and leaves one line in the audit trail."""
 
 import datetime as dt
