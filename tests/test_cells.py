@@ -10,12 +10,16 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
 
+from catalog import catalog
+from ingest.pipeline import check_workbook
 from ingest.problems import Problem
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import MergedRange
 from tests.conftest import RAW, edited, found
 from tests.hostile import NS, PARTS, cells, package, sheet
+from tests.workbook_edits import on
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 PLATFORM, CITY = "平台推广应用", "地市推广应用"
@@ -340,3 +344,29 @@ def test_a_public_figure_that_shows_something_else_is_named_too(value, form):
     buffer = io.BytesIO()
     book.save(buffer)
     assert found(buffer.getvalue()) == [("公开数据!E2", "public-field")]
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "unseen"),
+    [
+        ("FFFFFFFF", None, True),
+        ("FFFFFFFF", "FFFFFFFF", True),
+        ("FFFFFFFF", "FF1F4E78", False),
+        ("FF000000", None, False),
+    ],
+)
+def test_white_on_white_is_said_to_be_hidden(august, font, fill, unseen):
+    """A helper cell beside the table, and a figure of it that is loaded all the same."""
+
+    def paint(sheet):
+        sheet["K8"] = 99
+        for address in ("K8", "C5"):
+            sheet[address].font = Font(color=font)
+            if fill:
+                sheet[address].fill = PatternFill("solid", fgColor=fill)
+
+    checked = check_workbook(on("地市推广应用", paint)(august), "8月.xlsx", catalog())
+    [helper] = [p for p in checked.problems if p.code == "column-nameless"]
+    assert (helper.cell, "K8 因白色字被隐藏" in helper.message) == ("K8", unseen)
+    said = [p.cell for p in checked.problems if p.code == "hidden-content"]
+    assert said == (["C5"] if unseen else [])

@@ -61,6 +61,9 @@ def _hidden_lines(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
     for column in sorted({e.column for e in mine} & sheet.hidden_columns):
         first = coordinate(min(e.row for e in mine if e.column == column), column)
         yield problem("hidden-content", sheet.title, first, what=f"{coordinate(1, column)[:-1]} 列")
+    if white := sorted({(e.row, e.column) for e in mine} & sheet.white):
+        first = coordinate(*white[0])
+        yield problem("hidden-content", sheet.title, first, what=f"{len(white)} 格的白色字")
 
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
@@ -95,7 +98,11 @@ def _hidden_parts(p: Problem, sheets: dict[str, Sheet]) -> Iterator[str]:
     for title, cell in (p.place, *p.others):
         sheet = sheets.get(title)
         row, column = position(cell) if cell else (0, 0)
-        if not sheet or not is_hidden(sheet, row, column):
+        if not sheet:
+            continue
+        if (row, column) in sheet.white:
+            yield f"“{title}”{cell} 因白色字"
+        if not is_hidden(sheet, row, column):
             continue
         if sheet.hidden:
             yield f"工作表“{title}”"

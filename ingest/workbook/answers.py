@@ -45,9 +45,8 @@ def _book(book: Book, last_row: int) -> Iterator[bytes]:
         for cells in parser.read():
             if cells:
                 yield _line("cells", n, cells)
-        yield _line(
-            "shape", n, parser.merges, sorted(parser.hidden_rows), sorted(parser.hidden_columns)
-        )
+        hidden = sorted(parser.hidden_rows), sorted(parser.hidden_columns), parser.white
+        yield _line("shape", n, parser.merges, *hidden)
 
 
 def _line(*said) -> bytes:

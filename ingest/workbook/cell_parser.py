@@ -41,6 +41,7 @@ class SheetParser:
         self.merges: list[tuple[int, int, int, int]] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.white: list[tuple[int, int]] = []
         self.seen: set[int] = set()
         self.zeros = True  # a sheet may be set to show none
         self.row = self.column = self.columns = self.merged = 0
@@ -131,6 +132,8 @@ class SheetParser:
         if reading.cells > reading.most or reading.characters > MAX_TEXT:
             raise Refused("layout-too-many", self.part.title, found=f"超过 {reading.cells - 1} 格")
         self.cells.append([self.row, self.column, *found])
+        if self.styles.is_white(_whole(self.style, 0)):
+            self.white.append((self.row, self.column))
 
     def _cell(self) -> tuple | None:
         """(kind, text, formula, stored, special_runs, unseen); None where nothing is shown."""

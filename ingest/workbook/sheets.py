@@ -59,6 +59,7 @@ class Sheet:
     merges: tuple[MergedRange, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
+    white: frozenset[tuple[int, int]] = frozenset()  # cells whose text is white on white
 
     @functools.cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -110,10 +111,15 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
         elif what == "cells":
             sheets[said[0]].cells.update(_cells(said[1]))
         else:
-            number, merges, rows, columns = said
+            number, merges, rows, columns, white = said
             merged = tuple(MergedRange(*m) for m in merges)
-            shape = {"hidden_rows": frozenset(rows), "hidden_columns": frozenset(columns)}
-            sheets[number] = replace(sheets[number], merges=merged, **shape)
+            sheets[number] = replace(
+                sheets[number],
+                merges=merged,
+                hidden_rows=frozenset(rows),
+                hidden_columns=frozenset(columns),
+                white=frozenset(map(tuple, white)),
+            )
     return sheets, complete
 
 

@@ -37,11 +37,14 @@ _BUILT_IN = {
 
 @dataclass
 class Styles:
-    """Of each cell style by number: its format's number and its font's; and those two."""
+    """Of each cell style by number: its format's number, its font's and its fill's; and those
+    three. `white`: which fonts are; `bare`: which fills show as white."""
 
     formats: dict[int, str] = field(default_factory=dict)
-    styles: list[tuple[int, int]] = field(default_factory=list)
+    styles: list[tuple[int, int, int]] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
+    white: dict[int, bool] = field(default_factory=dict)
+    bare: list[bool] = field(default_factory=list)
 
     def format(self, style: int) -> Format:
         number = self.styles[style][0] if style < len(self.styles) else 0
@@ -51,6 +54,13 @@ class Styles:
         """上标, 下标 or 删除线 where the whole cell is set so."""
         font = self.styles[style][1] if style < len(self.styles) else 0
         return self.fonts[font] if font < len(self.fonts) else ""
+
+    def is_white(self, style: int) -> bool:
+        """Whether a cell's text is white on white."""
+        if not self.white or style >= len(self.styles):
+            return False
+        _, font, fill = self.styles[style]
+        return self.white.get(font, False) and (fill >= len(self.bare) or self.bare[fill])
 
 
 class _StyleParser:
@@ -69,8 +79,10 @@ class _StyleParser:
 
     def style(self, attributes: dict[str, str]) -> None:
         if self.inside == "cellXfs":
-            numbers = attributes.get("numFmtId"), attributes.get("fontId")
-            self.styles.styles.append((_number(numbers[0]), _number(numbers[1])))
+            numbers = [attributes.get(name) for name in ("numFmtId", "fontId", "fillId")]
+            self.styles.styles.append(
+                (_number(numbers[0]), _number(numbers[1]), _number(numbers[2]))
+            )
 
     def font(self, _) -> None:
         if self.inside == "fonts":
@@ -80,20 +92,46 @@ class _StyleParser:
         if self.inside == "fonts" and mark:
             self.styles.fonts[-1:] = [mark]
 
+    def colour(self, attributes: dict[str, str]) -> None:
+        if self.inside == "fonts" and _is_white(attributes):
+            self.styles.white[len(self.styles.fonts) - 1] = True
+
+    def pattern(self, attributes: dict[str, str]) -> None:
+        if self.inside == "fills":
+            self.styles.bare.append(attributes.get("patternType", "none") == "none")
+
+    def foreground(self, attributes: dict[str, str]) -> None:
+        if self.inside == "fills" and self.styles.bare and _is_white(attributes):
+            self.styles.bare[-1] = True
+
 
 def read_styles(content: bytes) -> Styles:
     """Number formats and marks by cell style; an entry that makes no sense counts as General."""
     parser = _StyleParser()
-    lists = ("numFmts", "cellXfs", "fonts", "dxfs", "cellStyleXfs")
+    lists = ("numFmts", "cellXfs", "fonts", "fills", "dxfs", "cellStyleXfs")
     begin = {name: parser.enter(name) for name in lists} | {
         "numFmt": parser.number_format,
         "xf": parser.style,
         "font": parser.font,
+        "color": parser.colour,
+        "patternFill": parser.pattern,
+        "fgColor": parser.foreground,
         "strike": lambda attributes: parser.mark(struck(attributes)),
         "vertAlign": lambda attributes: parser.mark(raised_or_lowered(attributes)),
     }
     read_all(content, begin, dict.fromkeys(lists, parser.enter("")))
     return parser.styles
+
+
+def _is_white(attributes: dict[str, str]) -> bool:
+    """As written, as the palette's or as the theme's paper."""
+    if "tint" in attributes:
+        return False
+    return (
+        attributes.get("rgb", "").upper()[-6:] == "FFFFFF"
+        or attributes.get("indexed") in ("1", "9")
+        or attributes.get("theme") == "0"
+    )
 
 
 def _number(text: str | None) -> int:
