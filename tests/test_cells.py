@@ -325,7 +325,8 @@ def test_the_marked_copy_of_an_unusual_file_holds_its_sheets_and_the_mark(august
     problem = Problem("type-error", "阻断", CITY, "D4", {"found": "四千", "example": "1"})
     marked = sandbox.mark_workbook(change(august), [problem])
     book = openpyxl.load_workbook(io.BytesIO(marked))
-    assert book.sheetnames == ["校验结果", "说明", PLATFORM, "信息化项目", CITY]
+    own = openpyxl.load_workbook(io.BytesIO(august), read_only=True).sheetnames
+    assert book.sheetnames == ["校验结果", *own]
     assert "四千" in book[CITY]["D4"].comment.text
     assert book[CITY]["B5"].value == "深圳"
 
