@@ -11,7 +11,7 @@ from prove.figures import Figure, none
 from prove.warehouses import AUGUST, JULY, contents, copied, folder, in_folder, lakes, load
 from warehouse.kind import Warehouse
 
-SIZES = {"pr": {"file": 30, "lake": 9}, "night": {"file": 10**6, "lake": 10**6}}  # points tried
+SIZES = {"pr": {"file": 24, "lake": 6}, "night": {"file": 10**6, "lake": 10**6}}  # points tried
 _CALLS = (
     "write,pwrite64,writev,sendfile,sendto,ftruncate,fsync,fdatasync,rename,link,unlink,mkdir,rmdir"
 )

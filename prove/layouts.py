@@ -20,7 +20,7 @@ from prove.figures import Figure, none
 from prove.warehouses import folder
 from tests.layouts import Renderer
 
-SIZES = {"pr": {"layouts": 300, "rewritten": 20}, "night": {"layouts": 6_000, "rewritten": 200}}
+SIZES = {"pr": {"layouts": 200, "rewritten": 20}, "night": {"layouts": 6_000, "rewritten": 200}}
 _WORKERS = 2
 MONTHS = simulate(catalog())
 

@@ -12,7 +12,7 @@ from prove.figures import Figure, none
 from prove.warehouses import AUGUST, JULY, folder, in_folder, load
 from tests.server import Server
 
-SIZES = {"pr": {"flips": 30}, "night": {"flips": 2_000}}
+SIZES = {"pr": {"flips": 20}, "night": {"flips": 2_000}}
 _ADDRESSES = ("/data/figures.csv", "/data/catalog.json")
 
 

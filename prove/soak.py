@@ -15,7 +15,7 @@ from prove.warehouses import copied, folder, in_folder, published, simulated
 from tests.server import Server
 
 SIZES = {
-    "pr": {"people": 50, "seconds": 80, "every": 5},
+    "pr": {"people": 50, "seconds": 60, "every": 5},
     "night": {"people": 50, "seconds": 7_200, "every": 5},
 }
 
