@@ -37,7 +37,9 @@ def stage_bars(
     )
     chart.update_layout(clickmode="event+select", dragmode=False)
     chart.update_xaxes(
-        showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1) * 1.36]
+        showticklabels=False,
+        showgrid=False,
+        range=[0, float(frame[value].max() or 1) * (1.62 if decimals else 1.36)],
     )
     chart.update_yaxes(
         categoryorder="array", categoryarray=frame["stage_name"].tolist()[::-1], tickfont_size=13

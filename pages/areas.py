@@ -3,7 +3,6 @@
 import streamlit as st
 
 from charts.area_bars import area_bars
-from charts.area_lines import area_lines
 from export.choice import AreaChoice
 from export.files import areas_bytes
 from ui.areas import blocks as areas
@@ -17,15 +16,19 @@ from warehouse.reader import time_looked_at
 
 month = pick_month(queries.areas.area_months(), head("县区镇街"))
 areas.data_line(month)
-way = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
-answer = st.container()
 left, right = st.columns(2)
 area = choice.pick_area(left)
 indicator = pick_one("指标", choice.options(), "indicator", "city_citizen_users", right)
 inside = choice.ranked_inside(area)
-with st.container(horizontal=True, gap="large"):
+with st.container(horizontal=True, gap="small"):
     level = choice.pick_level(inside)
     scale = choice.pick_scale(indicator, level)
+with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+    choice.breadcrumb(area)
+if area.level == "province" and not month["areas"]:
+    areas.say_what_loads(month)
+    choice.cities_down()
+    st.stop()
 
 day = month_date(month)
 ranking = queries.areas.area_ranking(day, indicator, level, inside.code, scale)
@@ -35,22 +38,21 @@ own = queries.areas.area_history(day, indicator, [area.code])
 title = areas.title(inside, level, indicator, scale)
 if area.level != "province":
     profile = queries.areas.area_profile(day, area.code)
+    areas.own_place(area, profile, indicator)
+if ranking.empty:
+    areas.say_no_ranking(inside, level, indicator, month)
+else:
+    areas.summary(ranking, unreported, inside, level, scale)
+    areas.say_sum(total, unreported, inside, level)
+if area.level == "province":
+    choice.cities_down()
 
-with way:
-    choice.breadcrumb(area)
-with answer:
-    if area.level != "province":
-        areas.own_place(area, profile, indicator)
-    if ranking.empty:
-        areas.say_no_ranking(inside, level, indicator, month)
-    else:
-        areas.summary(ranking, unreported, inside, level, scale)
-        areas.say_sum(total, unreported, inside, level)
-
+beside = queries.areas.area_history(day, indicator, areas.first_codes(ranking))
+lines = areas.with_history({areas.beside_title(ranking): beside, f"{area.name}的历史": own})
 if not ranking.empty:
     unit, decimals = cities.unit_of(ranking, scale)
     key, choose = choice.bar_choice(ranking, area, level, indicator)
-    left, right = st.columns([5, 4])
+    left, right = st.columns([5, 4]) if lines else (st.container(), None)
     with left, card(title, areas.CHART_HELP):
         show_chart(
             area_bars(ranking, scale, unit, decimals, area.code),
@@ -60,12 +62,9 @@ if not ranking.empty:
             selection_mode="points",
         )
         choice.ways_down(ranking)
-    with right:
-        beside = queries.areas.area_history(day, indicator, areas.first_codes(ranking))
-        areas.history_card(beside, areas.beside_title(ranking), lambda: area_lines(beside))
-if not own.empty:
-    with right if len(ranking) else st.container():
-        areas.history_card(own, f"{area.name}的历史", lambda: area_lines(own))
+with right if len(ranking) and lines else st.container():
+    for name, rows in lines.items():
+        areas.history_card(rows, name)
 if not ranking.empty:
     with card("位次表", tables.TABLE_HELP):
         tables.ranks(ranking, level, scale, *choice.row_choice(ranking, area, level, indicator))

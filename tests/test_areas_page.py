@@ -30,18 +30,12 @@ def table(app, column: str) -> list[str]:
     return tables(app)[0][column].tolist()
 
 
-def test_the_province_opens_on_its_cities(monkeypatch, few):
+def test_the_province_ranks_what_the_ranking_of_cities_does_not(monkeypatch, few):
     app = show("areas", monkeypatch, few)
-    said = texts(app)
-    assert "全省 21 市　·　第 1 位 **广州**（4,221.5 万）　·　第 21 位 **阳江**（265.0 万）" in said
-    assert (
-        "21 市合计 16,843.3 万　·　全省 17,432.2 "
-        "万（2022&#45;08&#46;xlsx｜平台推广应用&#33;C4）　·　省直/未分配 588.9 万，占 3.4%"
-    ) in said
-    assert levels(app) == ["地市", "县区", "镇街"]
-    assert buttons(app)[:3] == ["广州", "深圳", "东莞"]
-    assert len(table(app, "地市")) == 21
-    assert "上级" not in tables(app)[0]
+    assert "全省 3 个县区　·　第 1 位 **越秀区、海珠区**（80.0 万）" in texts(app)
+    assert levels(app) == ["县区", "镇街"]
+    assert buttons(app)[:3] == ["广州", "深圳", "珠海"]  # the first step down the tree
+    assert len(table(app, "县区")) == 3
 
 
 def test_a_city_shows_its_counties_its_own_place_and_who_is_silent(monkeypatch, few):
@@ -136,11 +130,9 @@ def test_the_history_is_broken_where_a_month_is_missing(monkeypatch, few):
     assert figures(app)[-1]["data"][0]["y"] == [50.0, None, 90.0, 60.0]
 
 
-def test_residents_of_counties_are_unknown_and_of_cities_are_not(monkeypatch, few):
+def test_residents_of_counties_are_unknown(monkeypatch, few):
     app = show("areas", monkeypatch, few, area="广州", scale="每万人")
     assert "目录里没有县区的常住人口，不能按每万人排，已改用总量" in app.info[0].value
-    cities = show("areas", monkeypatch, few, scale="每万人")
-    assert "第 1 位 **广州**（22,603 /万人）" in texts(cities)
 
 
 @pytest.mark.parametrize(
@@ -157,10 +149,15 @@ def test_what_a_link_cannot_name_gets_a_sentence(monkeypatch, few, query, said):
     assert said in texts(show("areas", monkeypatch, few, **query))
 
 
-def test_the_real_data_alone_rank_cities_and_say_what_is_missing(monkeypatch, real_warehouse):
+def test_the_real_data_alone_say_what_can_be_loaded(monkeypatch, real_warehouse):
     app = show("areas", monkeypatch, real_warehouse)
-    assert "县区和镇街：还没有该月的工作簿，上传后这里会有" in texts(app)
-    assert len(table(app, "地市")) == 21
+    said = texts(app)
+    assert "县区和镇街：还没有该月的工作簿，上传后这里会有" in said
+    assert "**2022-08 还没有县区和镇街的数据**。" in said
+    assert "全省 122 个县区、1,610 个镇街，一行一个地区" in said
+    assert not figures(app)
+    assert not tables(app)  # the ranking of cities has its page
+    assert buttons(app)[:2] == ["广州", "深圳"]
     city = show("areas", monkeypatch, real_warehouse, area="广州")
     assert (
         "2022-08 还没有县区和镇街的数据。上传这个月的县区镇街工作簿后，这里会有广州各县区的排名。"

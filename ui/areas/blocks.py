@@ -9,6 +9,7 @@ import streamlit as st
 
 from catalog import BELOW, Area, catalog
 from catalog.labels import indicator_label
+from charts.area_lines import area_lines
 from export.about import file_name
 from ui.cities.blocks import chart_title, moved, unit_of
 from ui.drawing import show_chart
@@ -91,6 +92,25 @@ def say_no_ranking(inside: Area, level: str, indicator: str, month: pd.Series) -
             "请换一个数据月份或指标。"
         )
     st.info(said, icon=":material/event_busy:")
+
+
+def say_what_loads(month: pd.Series) -> None:
+    """What the page will hold once a workbook of counties and towns is there, and where it comes
+    from."""
+    areas = catalog().areas
+    counties, towns = (len(areas.of_level(level)) for level in ("county", "town"))
+    st.markdown(
+        f"**{month['month_text']} 还没有县区和镇街的数据**。"
+        "县区、镇街的数来自单独的工作簿，每月一份。"
+    )
+    with card("可以装入什么", height="content"):
+        st.markdown(
+            f"- 全省 {counties:,} 个县区、{towns:,} 个镇街，一行一个地区，一列一个指标；"
+            "空白表示没有上报\n"
+            "- 空表在“上传”页下载，填好后上传，逐格核对通过即可入库，可以只报一部分地区\n"
+            "- 装入后这里有县区和镇街的排名、合计与地市数的对照、历史和下载"
+        )
+        page_button("cities", "地市的排名", "leaderboard", month=month["month_text"])
 
 
 def summary(
@@ -178,14 +198,18 @@ def beside_title(ranking: pd.DataFrame) -> str:
     return f"前 {min(FIRST, len(ranking))} 位的历史"
 
 
-def history_card(history: pd.DataFrame, title: str, draw: Callable[[], object]) -> None:
-    """The chart that `draw` makes; a sentence where a single month is known."""
+def with_history(known: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Title → history, of those that have two months: one month is no line."""
+    return {
+        title: rows
+        for title, rows in known.items()
+        if rows.dropna(subset=["value"])["month"].nunique() > 1
+    }
+
+
+def history_card(history: pd.DataFrame, title: str) -> None:
     with card(f"{title}（{history['unit'].iloc[0]}）", HISTORY_HELP, height="content"):
-        months = history.dropna(subset=["value"])["month"].unique()
-        if len(months) > 1:
-            show_chart(draw(), alt=title)
-        else:
-            st.caption(f"只有 {months[0]:%Y-%m} 一个月有数据，两个月以后这里会有图。")
+        show_chart(area_lines(history), alt=title)
 
 
 def downloads(

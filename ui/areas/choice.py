@@ -11,7 +11,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from catalog import PROVINCE, Area, catalog
+from catalog import BELOW, PROVINCE, Area, catalog
 from catalog.labels import area_labels, indicator_label
 from charts.area_bars import WHOLE, shown_bars
 from ui import address
@@ -48,7 +48,7 @@ def ranked_inside(area: Area) -> Area:
 
 
 def pick_level(inside: Area) -> str:
-    levels = {level: LEVELS[level] for level in catalog().areas.levels_below(inside.code)}
+    levels = {level: LEVELS[level] for level in _levels(inside)}
     return pick_segment("排到哪一级", levels, "level", next(iter(levels)))
 
 
@@ -76,7 +76,12 @@ def look_into(code: str) -> None:
 
 def _start_level() -> None:
     inside = ranked_inside(catalog().areas.by_code[st.session_state["area"]])
-    st.session_state["level"] = catalog().areas.levels_below(inside.code)[0]
+    st.session_state["level"] = _levels(inside)[0]
+
+
+def _levels(inside: Area) -> list[str]:
+    """What can be ranked inside an area; 地市排名 has the cities."""
+    return [level for level in catalog().areas.levels_below(inside.code) if level in BELOW]
 
 
 def breadcrumb(area: Area) -> None:
@@ -93,6 +98,20 @@ def breadcrumb(area: Area) -> None:
         )
         st.markdown("›", width="content")
     st.markdown(f"**{area.name}**", width="content")
+
+
+def cities_down() -> None:
+    """A button for each city: the first step down the tree."""
+    st.caption("看一个市")
+    with st.container(horizontal=True, gap="small"):
+        for city in catalog().areas.of_level("city"):
+            st.button(
+                city.name,
+                key=f"city_{city.code}",
+                on_click=look_into,
+                args=(city.code,),
+                type="tertiary",
+            )
 
 
 def ways_down(ranking: pd.DataFrame) -> None:
