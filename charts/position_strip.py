@@ -28,7 +28,7 @@ def position_strip(frame: pd.DataFrame, city: str, other: str | None = None) -> 
             frame[frame["city_code"] == other],
             {"color": _OTHER, "size": 20, "symbol": "diamond-open", "line": {"width": 3}},
         )
-    chart.update_layout(showlegend=True, margin_t=36)
+    chart.update_layout(showlegend=True, margin={"t": 36, "r": 30})  # room for half of 最前
     chart.update_xaxes(range=[-4, 104], tickvals=[0, 50, 100], ticktext=["最后", "居中", "最前"])
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], tickfont_size=13)
     return chart
