@@ -16,6 +16,7 @@ def test_the_sentence_is_made_from_the_facts():
         "D4",
         [("平台推广应用", "C40")],
         label="总访问量",
+        monthly="当月新增",
         total="1,490.66",
         new="307.81",
         then="1,182.85",
@@ -24,7 +25,7 @@ def test_the_sentence_is_made_from_the_facts():
         before=dt.date(2022, 7, 1),
     )
     assert made.message == (
-        "“总访问量”累计 1,490.66 比 2022-07 的 1,182.85 增加 307.81，而当月写 307.81，相差 0"
+        "“总访问量”累计 1,490.66 比 2022-07 的 1,182.85 增加 307.81，而当月新增写 307.81，相差 0"
         "（另一格在 平台推广应用!C40）。请核对，如无误请说明。"
     )
     assert (made.facts["grown"], made.others) == (Decimal("307.81"), (("平台推广应用", "C40"),))

@@ -322,8 +322,8 @@ def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
         1
     ]
     assert only["应当"].tolist()[1:] == [
-        "= 总访问人数当月 ÷ 31 天 15,248.39 人",
-        "= 总访问量当月 ÷ 31 天 99,293.55 次",
+        "= 总访问人数当月新增 ÷ 31 天 15,248.39 人",
+        "= 总访问量当月新增 ÷ 31 天 99,293.55 次",
     ]
     assert only["操作数的出处"].str.contains("2022-08.xlsx｜平台推广应用!").all()
 

@@ -8,6 +8,7 @@ from ingest.problems import Place
 from ingest.rules.beside import Beside
 from ingest.rules.month import Finding, Month, place, where
 from warehouse.loads import Observation
+from words.names import measure_name
 
 Cells = list[Observation]
 
@@ -120,11 +121,17 @@ def _new(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding
         blamed,
         cells,
         label=month.indicator(new).name,
+        monthly=_monthly(month, new),
         new=new.token,
         total=total.token,
         new_cell=where(new),
         total_cell=where(total),
     )
+
+
+def _monthly(month: Month, cell) -> str:
+    """What 当月 of the cell's indicator is: 当月新增, 当月变化, 当月数, 当月比率."""
+    return measure_name("monthly", month.indicator(cell).monthly)
 
 
 def _growth(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
@@ -142,6 +149,7 @@ def _growth(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Find
         cells,
         fix,
         label=month.indicator(total).name,
+        monthly=_monthly(month, new),
         total=total.token,
         new=new.token,
         then=then.token,
@@ -164,7 +172,9 @@ def _daily(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
     """The official report itself misses by up to 62 %, so this never blocks."""
     average, *totals = cells
     days = calendar.monthrange(average.month.year, average.month.month)[1]
-    parts = [f"“{month.indicator(t).name}”当月 {t.token}（{where(t)}）" for t in totals]
+    parts = [
+        f"“{month.indicator(t).name}”{_monthly(month, t)} {t.token}（{where(t)}）" for t in totals
+    ]
     decimals = month.indicator(average).decimals
     return _made(
         month,

@@ -12,7 +12,9 @@ from words.columns import revised
 from words.names import MEASURES, measure_name
 from words.numbers import amount, bounded, change, is_missing, number
 
-MEASURE_HELP = "累计：截至当月底；当月：当月新增、当月水平或当月比率；当年：当年 1 月起。"
+MEASURE_HELP = (
+    "累计：截至当月底；当月：当月新增、当月变化、当月数或当月比率，因指标而定；当年：当年 1 月起。"
+)
 FEWEST = 2  # points that make a line; one is a sentence
 FEWEST_COLUMNS = 3
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")

@@ -7,9 +7,9 @@ WITH part AS (
 ), total AS (
     SELECT
         f.month, part.code, sum(f.value::DOUBLE * i.scale) AS things, sum(half_unit(f.decimals) * i.scale) AS rounding,
-        string_agg(f.indicator_name || '当月', '＋' ORDER BY i.position) AS name,
+        string_agg(f.indicator_name || f.measure_name, '＋' ORDER BY i.position) AS name,
             list([f.source_sheet, f.source_cell] ORDER BY i.position) AS cells,
-        string_agg(f.indicator_name || '当月 ' || f.token || '（' || f.source_cell || '）',
+        string_agg(f.indicator_name || f.measure_name || ' ' || f.token || '（' || f.source_cell || '）',
             '＋' ORDER BY i.position) AS operands
     FROM part
     JOIN figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly' AND f.member_code = province()
