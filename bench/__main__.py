@@ -3,12 +3,13 @@
 Medians of interleaved runs, so that a drifting machine hits both sides.
 """
 
-from bench import access, downloads, lake, loading, pages, paper, refusing, towns
+from bench import access, browser, downloads, lake, loading, pages, paper, refusing, towns
 
 if __name__ == "__main__":
     refusing.run()
     loading.run()
     pages.run()
+    browser.run()
     paper.run()
     access.run()
     downloads.run()

@@ -31,3 +31,19 @@ def test_what_draws_figures_is_fetched_while_the_reader_reads(browser, server, p
     with visit.page.expect_response(chart):
         pass
     visit.context.close()
+
+
+def test_a_choice_sends_what_it_must(browser, server):
+    """Fifteen are wanted; the pickers, cards and tables of 地市排名 alone are more."""
+    visit = Visit(browser, server)
+    traffic = Traffic(visit.page)
+    visit.open("/cities")
+    traffic.begin()
+    box = visit.page.get_by_test_id("stMain").get_by_test_id("stSelectbox").filter(has_text="指标")
+    box.locator("input").click()
+    visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+    assert 10 < traffic.messages <= 65
+    assert traffic.message_bytes <= 90_000
+    visit.context.close()

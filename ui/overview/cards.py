@@ -41,8 +41,8 @@ def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
 
 def _picture(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp) -> None:
     """A stock's growth as columns, any other level as a line."""
-    recent = history[history["month"] > month - pd.DateOffset(months=24)]  # what a picture shows
-    mine = recent[recent["indicator_code"] == row["indicator_code"]]
+    mine = history[history["indicator_code"] == row["indicator_code"]]  # first: the fewest rows
+    mine = mine[mine["month"] > month - pd.DateOffset(months=24)]  # what a picture shows
     grown = mine[mine["measure"] == "monthly"]
     level = mine[mine["measure"] == row["measure"]]
     if row["kind"] == "stock" and len(grown) >= FEWEST:
