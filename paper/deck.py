@@ -45,7 +45,7 @@ def _targets(month: dt.date) -> Slide | None:
     if rows.empty:
         return None
     table = targets.measured(rows, "目标", month)
-    kept = {k: table.columns[k] for k in ("目标", "要求", "读数", "完成", "期限")}
+    kept = {k: table.columns[k] for k in ("目标", "要求", "实际值", "完成", "期限")}
     status = {"状态": [STATUSES[s] for s in rows["status"]]}
     return Slide("目标完成情况", table=Table("目标完成情况", status | kept, table.note))
 

@@ -49,8 +49,8 @@ def measured(targets: pd.DataFrame, title: str, month: dt.date) -> Table:
         {
             "目标": [r["name"] for r in rows],
             "要求": [words.goal(r) for r in rows],
-            "读数": at_right(_if_read(r, words.actual) for r in rows),
-            "读数月份": [_if_read(r, lambda r: f"{r['actual_month']:%Y-%m}") for r in rows],
+            "实际值": at_right(_if_read(r, words.actual) for r in rows),
+            "数据所属月份": [_if_read(r, lambda r: f"{r['actual_month']:%Y-%m}") for r in rows],
             "完成": at_right(_if_read(r, words.progress) for r in rows),
             "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
             "依据": [f"{words.clause(r)}（{words.GRADES[r['grade']]}）" for r in rows],

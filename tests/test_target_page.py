@@ -51,7 +51,7 @@ def test_a_plan_year_is_rows_in_the_file_and_nothing_else(tmp_path, monkeypatch,
         assert refresh(path, catalog()) == "refreshed"
         app = show(monkeypatch, path, month="2024-06")
         assert app.multiselect(key="plan").value == ["2024"]
-        assert "**2** 项数字目标，到 2024-06 有读数的 **1** 项" in texts(app)
+        assert "**2** 项数字目标，到 2024-06 有数据的 **1** 项" in texts(app)
     finally:
         catalog.cache_clear()
 
@@ -79,7 +79,7 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
     app = show(monkeypatch, real_warehouse)
     assert app.multiselect(key="plan").value == ["2022"]
     assert (
-        "2022 年工作要点共 **5** 项数字目标，到 2022-08 有读数的 **3** 项。最需关注："
+        "2022 年工作要点共 **5** 项数字目标，到 2022-08 有数据的 **3** 项。最需关注："
         "**粤商通月活用户**（预警，70.6%）。"
     ) in texts(app)
     assert counts(app) == {
@@ -89,13 +89,13 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
         "在途": "0",
         "达标": "0",
         "未开始": "0",
-        "无法量化": "2",
+        "暂无对应数据": "2",
     }
     assert (
         "**70.6%**　**141.2 万人** / 目标 > 200 万人　:small[21 市之和，2022-08；期限 2022-12]"
         in texts(app)
     )
-    assert "现速每月 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
+    assert "目前月均 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
     assert "（推算：本月累计 − 当月新增）" in "".join(m.help for m in app.markdown)
     assert tables(app)[0]["目标"].tolist() == ["基层填表报数工作量压减", "粤智助覆盖行政村和镇街"]
     assert tables(app)[0]["来源等级"].tolist() == ["正式文本", "媒体报道"]
@@ -111,7 +111,7 @@ def test_a_partial_month_says_what_it_cannot_say(monkeypatch, new_warehouse):
         "在途": "0",
         "达标": "0",
         "未开始": "0",
-        "无法量化": "20",
+        "暂无对应数据": "20",
     }
     assert "到所选月份，2023 年没有“粤商通 · 上线涉企服务数”的数据" in texts(app)
 
@@ -125,7 +125,7 @@ def test_the_simulated_months_close_the_plan_of_2023(monkeypatch, simulated_ware
         "在途": "0",
         "达标": "1",
         "未开始": "0",
-        "无法量化": "18",
+        "暂无对应数据": "18",
     }
     assert "当年 7 个月平均" in texts(app)
     assert counts(show(monkeypatch, simulated_warehouse, month="2025-12"))["滞后"] == "1"
@@ -153,7 +153,7 @@ def test_the_page_as_a_workbook_holds_the_cards(monkeypatch, real_warehouse):
     targets = queries.targets.targets(AUGUST, [2022])
     table = _measured_columns([r for _, r in targets[targets["indicator_code"].notna()].iterrows()])
     at = next(n for n, goal in enumerate(table["要求"]) if goal == "> 200 万人")
-    assert [table[name][at] for name in ("状态", "读数", "完成", "期限")] == [
+    assert [table[name][at] for name in ("状态", "实际值", "完成", "期限")] == [
         "预警",
         "141.2 万人",
         "70.6%",

@@ -7,6 +7,7 @@ from typing import Literal, NoReturn
 import pandas as pd
 import streamlit as st
 
+from ui.person import person
 from ui.plain_text import plain
 from words.numbers import is_missing
 
@@ -63,3 +64,11 @@ def card(title: str, note: str | None = None, height: Literal["stretch", "conten
     block = st.container(border=True, height=height)
     block.header(title, anchor=False, help=note)
     return block
+
+
+def say_empty(so: str) -> None:
+    """That nothing is loaded yet, and the way to 上传 for whom it is open."""
+    st.info(f"数据仓库还是空的，{so}。", icon=":material/inbox:")
+    known = person()
+    if known and known.may("upload"):
+        page_button("upload", "上传第一份月报", "upload_file")

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import address, on_screen
+from ui.page import say_empty
 from ui.plain_text import plain
 
 
@@ -20,13 +21,7 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
     """The chosen month's row of `queries.common.months()`: by default the newest complete one,
     else the newest. Stops on an empty warehouse."""
     if months.empty:
-        st.info(
-            (
-                "数据仓库还是空的。请把月报工作簿放进 data/raw 后重新启动，或用命令 python -m "
-                "ingest load 文件 入库。"
-            ),
-            icon=":material/inbox:",
-        )
+        say_empty("还没有可看的月份")
         st.stop()
     texts = months["month_text"].tolist()
     default = next(

@@ -30,7 +30,7 @@ def with_marks(columns: Mapping[str, list]) -> dict[str, list]:
     if not known or not named or COLUMN in columns:
         return dict(columns)
     rows = zip(*(columns[n] for n in named), strict=True)
-    months = columns.get("月份") or columns.get("读数月份")
+    months = columns.get("月份") or columns.get("数据所属月份")
     chosen = on_screen.screen().choices.get(MONTH)
     said = [
         mark_of(known, "；".join(map(str, row)), months[n] if months else chosen)

@@ -14,7 +14,7 @@ STATUSES = {
     "on_track": "在途",
     "met": "达标",
     "not_begun": "未开始",
-    "unquantified": "无法量化",
+    "unquantified": "暂无对应数据",
 }
 # What staff say of a clause of a plan; unreported: nobody has said anything.
 STATES = {"ongoing": "进行中", "difficult": "有困难", "done": "已完成"}

@@ -5,7 +5,7 @@ import streamlit as st
 
 from catalog import BELOW, Indicator, catalog
 from catalog.labels import area_label, indicator_label
-from ui.page import card
+from ui.page import card, say_empty
 from ui.pickers import ask_text
 from ui.plain_text import plain
 from ui.systems import links as systems
@@ -45,7 +45,7 @@ def ask(where) -> str:
 def versions(loads: pd.DataFrame) -> None:
     """Which catalogue and which data this is."""
     if loads.empty:
-        st.info("数据仓库还是空的，下面只有目录，还没有首末月份和完整度。", icon=":material/inbox:")
+        say_empty("下面只有目录，还没有首末月份和完整度")
     last = (
         "还没有入库"
         if loads.empty

@@ -12,7 +12,7 @@ from catalog.labels import indicator_label
 from export.about import file_name
 from export.files import TYPES
 from ui.file_button import file_button
-from ui.page import card
+from ui.page import card, say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.tables import at_right, show_table, source_link
 from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
@@ -30,7 +30,7 @@ KIND_HELP = {
 
 def stop_if_empty(known: pd.DataFrame) -> None:
     if known.empty:
-        st.info("数据仓库还是空的，没有可下载的数据。", icon=":material/inbox:")
+        say_empty("没有可下载的数据")
         st.stop()
 
 

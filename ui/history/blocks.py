@@ -7,6 +7,7 @@ from catalog.labels import load_label
 from export.about import file_name
 from ui.file_button import file_button
 from ui.outcome import say_done, say_overtaken, say_refused
+from ui.page import say_empty
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import beijing
@@ -17,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def stop_if_empty(loads: pd.DataFrame) -> None:
     if loads.empty:
-        st.info("数据仓库还是空的，没有入库记录。", icon=":material/inbox:")
+        say_empty("没有入库记录")
         st.stop()
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label, known_label
-from ui.page import link, page_button
+from ui.page import link, page_button, say_empty
 from ui.pickers import pick_one
 from ui.plain_text import plain
 from ui.systems import links as systems
@@ -21,7 +21,7 @@ _BOUNDS = {"above": "至少 ", "below": "至多 "}
 
 def stop_if_empty(known: pd.DataFrame) -> None:
     if known.empty:
-        st.info("数据仓库还是空的，没有可查出处的数值。", icon=":material/inbox:")
+        say_empty("没有可查出处的数值")
         st.stop()
 
 

@@ -152,7 +152,7 @@ def targets(rows: pd.DataFrame) -> None:
                 "状态": [f"{LOOK[s][0]} {STATUSES[s]}" for s in rows["status"]],
                 "目标": rows["name"].tolist(),
                 "要求": at_right(words.goal(r) for _, r in rows.iterrows()),
-                "读数": at_right(
+                "实际值": at_right(
                     "" if is_missing(r["actual"]) else words.actual(r) for _, r in rows.iterrows()
                 ),
                 "期限": [f"{due:%Y-%m}" for due in rows["due_month"]],

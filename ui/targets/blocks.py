@@ -21,11 +21,11 @@ from words.numbers import is_missing
 # status → icon, Streamlit's colour, what it means. Signs of the font, not Material icons: inside
 # text those read "warning icon" to a screen reader.
 LOOK = {
-    "behind": ("✕", "red", "期限已过仍未达到，或现速不到所需的八成"),
-    "at_risk": ("⚠\ufe0e", "orange", "尚未达到，现速略慢于所需，或还不能证明来得及"),
-    "unconfirmed": ("？", "violet", "月报指标与计划所说的是否同一口径未经确认，读数照列"),
-    "on_track": ("➜", "blue", "尚未达到，按现速到期能达到"),
-    "met": ("✓", "green", "已有读数证明达到"),
+    "behind": ("✕", "red", "期限已过仍未达到，或目前进度不到所需的八成"),
+    "at_risk": ("⚠\ufe0e", "orange", "尚未达到，目前进度略慢于所需，或还不能证明来得及"),
+    "unconfirmed": ("？", "violet", "月报指标与计划所说的是否同一口径未经确认，实际值照列"),
+    "on_track": ("➜", "blue", "尚未达到，按目前进度到期能达到"),
+    "met": ("✓", "green", "已有数据证明达到"),
     "not_begun": ("○", "gray", "所选数据月份在计划年度之前，不作判断"),
     "unquantified": ("⊘", "gray", "没有对应指标，或没有能判定的数据"),
 }
@@ -92,7 +92,7 @@ def summary(targets: pd.DataFrame, month: pd.Series) -> None:
     st.markdown(
         (
             f"{years} 年工作要点共 **{len(targets)}** 项数字目标，到 {month['month_text']} "
-            f"有读数的 **{len(measured)}** 项。"
+            f"有数据的 **{len(measured)}** 项。"
         )
         + (f"最需关注：{named}{more}。" if named else "没有滞后或预警的目标。")
     )
@@ -125,10 +125,10 @@ def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
         "目标": [r["name"] for r in rows],
         "要求": [target_words.goal(r) for r in rows],
         "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
-        "读数": at_right(
+        "实际值": at_right(
             target_words.actual(r) if known else "" for r, known in zip(rows, read, strict=True)
         ),
-        "读数月份": [
+        "数据所属月份": [
             f"{r['actual_month']:%Y-%m}" if known else ""
             for r, known in zip(rows, read, strict=True)
         ],
@@ -160,7 +160,7 @@ def _target(row: pd.Series) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         if is_missing(row["actual"]):
             st.markdown(
-                f"{title}\n\n暂无读数　目标 {target_words.goal(row)}　:small[期限 "
+                f"{title}\n\n暂无数据　目标 {target_words.goal(row)}　:small[期限 "
                 f"{row['due_month']:%Y-%m}]"
             )
         else:
@@ -196,8 +196,8 @@ def rules() -> None:
     ]
     lines += [
         (
-            "所需进度 =（目标 − 读数）÷ 剩余月数；现速 = 从上年 12 "
-            "月（没有则从当年最早的确切读数）到读数月的月均变化；只有一个月时用当月新增。"
+            "所需进度 =（目标 − 实际值）÷ 剩余月数；月均进度 = 从上年 12 "
+            "月（没有则从当年最早的确切数值）到数据月的月均变化；只有一个月时用当月新增。"
         ),
         (
             "“全年新增”只加当年各月的新增，不用累计数；缺月则合计是下限，年内不判滞后。“>”要超过，"
@@ -208,11 +208,11 @@ def rules() -> None:
             "2021 年工作要点（粤办函〔2021〕44号）没有取得原文，未收录。"
         ),
         (
-            "期限过后，累计类指标看期限前的达标读数或期限后最早的读数；日均、"
-            "月活等只认期限当月的读数。"
+            "期限过后，累计类指标看期限前的达标数据或期限后最早的数据；日均、"
+            "月活等只认期限当月的数据。"
         ),
         (
-            "条形：填到读数，竖线是目标，未达到时的小三角是从年初到目标的直线此时应到的位置。"
+            "条形：填到实际值，竖线是目标，未达到时的小三角是从年初到目标的直线此时应到的位置。"
             "只用所选数据月份及以前的数。"
         ),
     ]

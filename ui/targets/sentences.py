@@ -42,7 +42,7 @@ def _pace(row: pd.Series) -> str:
     line = (
         "" if is_missing(row["expected"]) else f"直线进度应到 {said_amount(row['expected'], row)}；"
     )
-    return f"{line}现速每月 {distance(row['pace'], row, finer=True)}（{since}），{_arrival(row)}"
+    return f"{line}目前月均 {distance(row['pace'], row, finer=True)}（{since}），{_arrival(row)}"
 
 
 def _arrival(row: pd.Series) -> str:
@@ -61,8 +61,8 @@ def _arrival(row: pd.Series) -> str:
 def _unknown_pace(row: pd.Series) -> str:
     return (
         _needed(row)
-        + ("读数只是界限" if isinstance(row["bound"], str) else "没有更早的读数可比")
-        + "，现速不明，说不出何时达到。"
+        + ("实际值只知界限" if isinstance(row["bound"], str) else "没有更早的数据可比")
+        + "，月均进度不明，说不出何时达到。"
     )
 
 
@@ -74,7 +74,7 @@ def _missed(row: pd.Series) -> str:
     late = (
         ""
         if row["actual_month"] == row["due_month"]
-        else f"，期限后最早的读数（{_month(row['actual_month'])}）仍未达到"
+        else f"，期限后最早的数据（{_month(row['actual_month'])}）仍未达到"
     )
     return f"期限 {_month(row['due_month'])} 已过{late}，差 {distance(row['gap'], row)}。"
 
@@ -83,10 +83,10 @@ def _no_final(row: pd.Series) -> str:
     then = (
         ""
         if is_missing(row["reach_month"])
-        else f"按当时的现速 {_month(row['reach_month'])} 达到，没有读数证实。"
+        else f"按当时的月均进度 {_month(row['reach_month'])} 达到，没有数据证实。"
     )
     return (
-        f"期限 {_month(row['due_month'])} 已过，最近的读数是 {_month(row['actual_month'])} 的，"
+        f"期限 {_month(row['due_month'])} 已过，最近的数据是 {_month(row['actual_month'])} 的，"
         f"到期时是否达到无从得知。{then}"
     )
 
@@ -103,11 +103,11 @@ _REASONS = {
         f"{_month(row['actual_month'])} 已达到，期限 {_month(row['due_month'])}。"
     ),
     "reached_since": lambda row: (
-        f"期限 {_month(row['due_month'])} 前没有能证明的读数；"
+        f"期限 {_month(row['due_month'])} 前没有能证明的数据；"
         f"其后最早的（{_month(row['actual_month'])}）已达到，是否按期不详。"
     ),
     "only_after": lambda row: (
-        f"期限 {_month(row['due_month'])} 没有读数；"
+        f"期限 {_month(row['due_month'])} 没有数据；"
         f"之后的水平（{_month(row['actual_month'])}）不能说明当时。"
     ),
     "bound_at_due": lambda row: (
@@ -115,7 +115,7 @@ _REASONS = {
     ),
     "no_final": _no_final,
     "stale": lambda row: (
-        f"{row['plan_year']} 年没有读数，最近的是 {_month(row['actual_month'])} 的，不能判断进度。"
+        f"{row['plan_year']} 年没有数据，最近的是 {_month(row['actual_month'])} 的，不能判断进度。"
     ),
     "no_pace": _unknown_pace,
     "on_pace": _paced,
@@ -162,7 +162,7 @@ def provenance(row: pd.Series) -> str:
     if not is_missing(row["start_month"]):
         derived = "（推算：本月累计 − 当月新增）" if row["start_origin"] == "derived" else ""
         lines.append(
-            f"现速起点 {_month(row['start_month'])}："
+            f"月均进度的起点 {_month(row['start_month'])}："
             f"{said_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}"
         )
     if row["note"]:

@@ -16,7 +16,7 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
     rows = [r for _, r in targets[targets["indicator_code"].isna()].iterrows()]
     with card(
         f"没有对应指标的目标（{len(rows)} 项）",
-        "月报和已收录的公开数据都不印这些数：有填报的按填报判定，没有的为“无法量化”。",
+        "月报和已收录的公开数据都不印这些数：有填报的按填报判定，没有的为“暂无对应数据”。",
     ):
         show_table(
             {

@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from ui.page import say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
@@ -22,7 +23,7 @@ DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "ci
 
 def stop_if_empty(known: pd.DataFrame) -> None:
     if known.empty:
-        st.info("数据仓库还是空的，没有可画的历史。", icon=":material/inbox:")
+        say_empty("没有可画的历史")
         st.stop()
 
 
