@@ -7,7 +7,7 @@ from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
 
 FULL, SOME, NONE, UNPRINTED, UNREPORTED = 4, 3, 2, 1, 0
-SIGNS = {FULL: "", SOME: "◐", NONE: "×", UNPRINTED: "", UNREPORTED: ""}
+SIGNS = {FULL: "", SOME: "!", NONE: "×", UNPRINTED: "", UNREPORTED: ""}
 COLOURS = {
     UNREPORTED: "rgba(122,135,152,0.08)",
     UNPRINTED: "#A9B4C2",
@@ -47,7 +47,11 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
         customdata=[[_words(cell) for cell in row] for row in grid],
         hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
     )
-    chart.update_xaxes(type="category", side="top", showgrid=False)
+    named = [m for m in months if len(months) <= 12 or m.month in (1, 7)]
+    texts = [f"{m:%Y-%m}" for m in named]
+    chart.update_xaxes(
+        type="category", side="top", showgrid=False, tickvals=texts, ticktext=texts, tickangle=0
+    )
     chart.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=12)
     return chart
 

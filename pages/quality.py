@@ -29,7 +29,8 @@ with card("勾稽：规则与结果", blocks.RULE_HELP, height="content"):
 remainders = queries.quality.remainder_history()
 with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
     if blocks.remainder_table(remainders, month):
-        show_chart(share_lines(remainders), alt="省直/未分配占全省比重的历史")
+        if blocks.has_history(remainders):
+            show_chart(share_lines(remainders), alt="省直/未分配占全省比重的历史")
         blocks.remainder_note(remainders)
 
 with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAGE_HELP, height="content"):

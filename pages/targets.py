@@ -1,4 +1,4 @@
-"""目标对账: are we on plan?"""
+"""目标: are we on plan?"""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from ui.targets import blocks, ledger, report_form, unmeasured
 from warehouse import configured_warehouse, queries
 
 person = require("viewer")
-right = head("目标对账")
+right = head("目标")
 month = pick_month(queries.targets.target_months(), right)
 report_line(month)
 day = month_date(month)

@@ -73,7 +73,7 @@ def test_two_sessions_see_every_page_of_the_rotation(server):
             ["地市画像"],
             ["均衡"],
             ["信息化项目"],
-            ["目标对账"],
+            ["目标"],
         ]
         assert [w.failure for w in seen] == [""] * 8
         assert all(w.seconds > 0 and w.bytes > 10_000 for w in seen)

@@ -23,7 +23,7 @@ PAGES = {
     "city": "地市画像",
     "areas": "县区镇街",
     "balance": "均衡",
-    "targets": "目标对账",
+    "targets": "目标",
     "systems": "系统与平台",
     "quality": "数据质量",
 }
@@ -61,6 +61,7 @@ def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, new_warehouse):
     assert [t.value for t in app.title] == [PAGES[page]]
     assert len(app.info) == 1
     assert "数据仓库还是空的" in app.info[0].value
+    assert app.get("page_link")[-1].proto.label == "上传第一份月报"
 
 
 @pytest.mark.parametrize("page", PAGES)

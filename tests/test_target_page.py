@@ -23,7 +23,7 @@ def show(monkeypatch, warehouse, **query) -> AppTest:
         app.query_params = query
         step()
     assert not app.exception, app.exception
-    assert [t.value for t in app.title] == ["目标对账"]
+    assert [t.value for t in app.title] == ["目标"]
     return app
 
 

@@ -53,7 +53,7 @@ current = st.navigation(
                 "全省、地市、县区、镇街逐级往下看：排名、合计、历史",
             ),
             page("balance", "均衡", "balance", "珠三角与粤东西北差多少，在变近还是变远"),
-            page("projects", "项目", "account_tree", "信息化项目的阶段、数量和金额"),
+            page("projects", "信息化项目", "account_tree", "各阶段的数量、金额和流动"),
             page("targets", "目标", "flag", "年度工作要点的数字目标：达到多少、差多少、来不来得及"),
             page(
                 "systems",

@@ -121,6 +121,7 @@ def test_a_revision_needs_a_reason_and_can_be_taken_back(clerk, august):
 
     history = clerk("/history")
     history.says("来源单位更正了累计数")
+    history.page.get_by_text("撤回第 2 次入库").click()
     fill(history, "操作人", "王五")
     fill(history, "撤回原因", "更正文件取错了，退回原数")
     history.page.get_by_role("button", name="撤回这次入库").click()

@@ -1,5 +1,7 @@
 """The blocks of 记录."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,7 @@ from ui.tables import at_right, show_table
 from words.clock import beijing
 from words.numbers import is_missing, number
 
+_ASKED = re.compile("[，。；]\\s*(?=请)")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -114,7 +117,12 @@ def _named(row: pd.Series) -> str:
 def reason_list(reasons: pd.DataFrame) -> None:
     for _, r in reasons.iterrows():
         place = f"`{plain(r['place'])}`　" if r["place"] else ""
-        st.markdown(f"- {place}{plain(r['message'])}\n\n  原因：**{plain(r['reason'])}**")
+        st.markdown(f"- {place}{plain(_found(r['message']))}\n\n  原因：**{plain(r['reason'])}**")
+
+
+def _found(message: str) -> str:
+    """What was found, without what the clerk was asked to do about it at the time."""
+    return _ASKED.split(message)[0].rstrip("。") + "。"
 
 
 def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[str, str] | None:
@@ -129,7 +137,10 @@ def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[s
             else "只能撤回本人的入库；他人的入库由管理员撤回。"
         )
         return None
-    with st.form(f"revert-{load['load_id']}", border=False):
+    with (
+        st.form(f"revert-{load['load_id']}", border=False),
+        st.expander(f"撤回第 {load['load_id']} 次入库", icon=":material/undo:"),
+    ):
         user = person.signature or st.text_input("操作人", key="reverter", max_chars=30).strip()
         reason = st.text_input(
             "撤回原因", placeholder=f"不少于 {shortest} 个字，永久保存", max_chars=200

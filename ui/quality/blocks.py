@@ -159,15 +159,17 @@ def remainder_table(remainders: pd.DataFrame, month: pd.Series) -> bool:
     return True
 
 
+def has_history(remainders: pd.DataFrame) -> bool:
+    """Whether there is a line to draw: one month is a sentence."""
+    return remainders["month"].nunique() > 1
+
+
 def remainder_note(remainders: pd.DataFrame) -> None:
     months = remainders["month"].nunique()
     st.caption(
-        "图：省直/未分配占全省的比重。"
-        + (
-            "目前只有 1 个月有地市表，还看不出变化。"
-            if months == 1
-            else f"共 {months} 个月；有地市没有上报的月份不算，线在那里断开。"
-        )
+        f"图：省直/未分配占全省的比重，共 {months} 个月；有地市没有上报的月份不算，线在那里断开。"
+        if has_history(remainders)
+        else "目前只有 1 个月有地市表，还看不出变化。"
     )
 
 

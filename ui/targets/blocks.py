@@ -1,4 +1,4 @@
-"""The blocks of 目标对账."""
+"""The blocks of 目标."""
 
 import pandas as pd
 import streamlit as st

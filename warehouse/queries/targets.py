@@ -1,4 +1,4 @@
-"""What 目标对账 asks."""
+"""What 目标 asks."""
 
 import datetime as dt
 
