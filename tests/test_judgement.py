@@ -98,6 +98,14 @@ def test_what_history_could_have_caught(warehouse, change, code):
     assert said(warehouse, workbook(NOW, changes)) == [(where, code)]
 
 
+@pytest.mark.parametrize(("share", "told"), [(0.60, True), (0.64, False)])
+def test_a_level_below_0_62_of_last_month_is_a_jump(warehouse, share, told):
+    """A leading 1 left out leaves at least 0.5 of nearly all figures."""
+    then = float(MONTHS[BEFORE]["citizen_daily_transactions", "440000", "cumulative"])
+    found = said(warehouse, workbook(NOW, {f"{PLATFORM}!C6": f"{then * share:.1f}"}))
+    assert ((f"{PLATFORM}!C6", "jump") in found) == told
+
+
 def test_a_coverage_rate_that_falls_by_five_points(warehouse):
     fallen = token("city_business_coverage", "440600", "monthly") - 5
     assert said(warehouse, workbook(NOW, {f"{CITY}!G8": f"{fallen:.2f}%"})) == [
