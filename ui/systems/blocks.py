@@ -31,7 +31,7 @@ def pick_system(known: pd.DataFrame) -> str:
 
 def system_table(known: pd.DataFrame) -> None:
     """All systems that the search and the chosen fields leave, with what is known of each."""
-    left, right = st.columns([2, 3])
+    left, right = st.columns([1, 2])
     search = ask_text("查找", "find_system", "系统、部门或条目", left)
     fields = pick_pills("领域", {f: f for f in FIELDS}, "field", right, help="不选即全部")
     said = known.apply(lambda r: " ".join(map(str, r)).casefold(), axis=1)

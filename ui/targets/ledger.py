@@ -52,11 +52,11 @@ def clause_table(clauses: pd.DataFrame) -> None:
     rows = [r for _, r in clauses.iterrows()]
     show_table(
         {
+            "内容": [r["title"] for r in rows],
             "状态": [f"{_SIGNS[r['status']]} {NAMES[r['status']]}" for r in rows],
             "填报": [_report(r) for r in rows],
             "计划": [plan_label(r["plan_year"]) for r in rows],
             "条目": [r["number"] or "（条目未见）" for r in rows],
-            "内容": [r["title"] for r in rows],
             "牵头": ["、".join(r["leads"]) or UNKNOWN for r in rows],
             "系统": [r["systems"] for r in rows],
             "数字目标": [r["targets"] for r in rows],
