@@ -12,7 +12,6 @@ from warehouse import queries
 right = head("地市画像")
 month = pick_month(queries.common.months(), right)
 report_line(month)
-answer = st.container()
 chosen, other = blocks.pick_cities(*st.columns(2))
 day = month_date(month)
 
@@ -21,9 +20,8 @@ blocks.stop_if_empty(profile, month)
 beside = queries.city.city_profile(day, other) if other else None
 history = queries.city.city_history(day, [chosen, other] if other else [chosen])
 
-with answer:
-    blocks.summary(profile, beside)
-    blocks.links(profile, month)
+blocks.summary(profile, beside)
+blocks.links(profile, month)
 left, right = st.columns([4, 5])
 with left, card("各项位置", blocks.STRIP_HELP):
     show_chart(
