@@ -1,4 +1,4 @@
-"""目标对账 on an empty, a partial, the real and the simulated warehouse."""
+"""目标 on an empty, a partial, the real and the simulated warehouse."""
 
 import re
 
