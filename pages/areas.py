@@ -6,7 +6,7 @@ from charts.area_bars import area_bars
 from export.choice import AreaChoice
 from export.files import areas_bytes
 from ui.areas import blocks as areas
-from ui.areas import choice, tables
+from ui.areas import choice, sums, tables
 from ui.cities import blocks as cities
 from ui.drawing import show_chart
 from ui.page import card, head
@@ -43,7 +43,7 @@ if ranking.empty:
     areas.say_no_ranking(inside, level, indicator, month)
 else:
     areas.summary(ranking, unreported, inside, level, scale)
-    areas.say_sum(total, unreported, inside, level)
+    sums.say_sum(total, unreported, inside, level)
 if area.level == "province":
     choice.cities_down()
 

@@ -17,7 +17,7 @@ from ui.file_button import file_button
 from ui.page import card, page_button
 from ui.plain_text import plain
 from words.names import LEVELS, TABLES
-from words.numbers import amount, is_missing, percent, place_words, places
+from words.numbers import amount, is_missing, place_words, places
 
 CHART_HELP = "多于 24 个时只画前 15 位和后 5 位，全部在位次表里。点一个横条就看那个地区。"
 HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化。"
@@ -133,7 +133,7 @@ def summary(
     ]
     silent = len(unreported)
     if silent:
-        parts.append(f"{_silent(unreported, level).strip()}未报，不参与排名")
+        parts.append(f"{silent_names(unreported, level).strip()}未报，不参与排名")
     if scale == "per_10k" and (unknown := _count_inside(inside, level) - silent - len(ranking)):
         parts.append(f"{unknown}{counter}没有常住人口，不能按每万人排")
     st.markdown("　·　".join(parts))
@@ -144,50 +144,11 @@ def _count_inside(inside: Area, level: str) -> int:
     return sum(inside in areas.path(a.code) for a in areas.of_level(level))
 
 
-def _silent(unreported: pd.DataFrame, level: str) -> str:
+def silent_names(unreported: pd.DataFrame, level: str) -> str:
     """Who did not report: by name where they are few."""
     if len(unreported) > FIRST:
         return f" {len(unreported):,}{COUNTERS[level]}"
     return "、".join(plain(name) for name in unreported["area_name"])
-
-
-def say_sum(total: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level: str) -> None:
-    """How the parts add up to the area's own figure, where they add up at all."""
-    if total.empty:
-        st.caption("该指标不可相加，没有合计。")
-        return
-    row = total.iloc[0]
-    said = [
-        (
-            f"{row['reported']:,}{COUNTERS[level]}"
-            + (f"（缺{_silent(unreported, level)}）" if len(unreported) else "")
-            + "合计 "
-            f"{amount(row['sum'], row['unit'], row['decimals'])}"
-        ).strip()
-    ]
-    if is_missing(row["own"]):
-        said.append(f"{inside.name}没有同口径的数，合计无从对照")
-    else:
-        said.append(
-            f"{inside.name} "
-            f"{amount(row['own'], row['unit'], row['decimals'])}（{plain(row['own_source'])}）"
-        )
-    if not is_missing(row["own"]) and len(unreported):
-        said.append("有缺，不算差额和占比：缺的数会混在里面")
-    elif not is_missing(row["own"]):
-        gap = amount(abs(row["remainder"]), row["unit"], row["decimals"])
-        share = (
-            "" if is_missing(row["remainder_pct"]) else f"，占 {percent(abs(row['remainder_pct']))}"
-        )
-        left_over = (
-            "省直/未分配" if inside.level == "province" and level == "city" else "未分到下级"
-        )
-        said.append(
-            "两者相等"
-            if row["remainder"] == 0
-            else f"{left_over if row['remainder'] > 0 else '合计多出'} {gap}{share}"
-        )
-    st.caption("　·　".join(said))
 
 
 def first_codes(ranking: pd.DataFrame) -> list[str]:

@@ -6,7 +6,8 @@ SELECT
     t.month, 'growth-mismatch' AS rule_code, platform_label(t.platform_name) || ' ' || t.indicator_name
         || CASE t.table_name WHEN 'platform' THEN '' ELSE ' ' || t.member_name END AS subject, t.unit,
             greatest(b.decimals, t.decimals, n.decimals) AS decimals,
-    '上月累计' AS left_name, b.value::DOUBLE AS left_value, '=' AS relation, '本月累计 − ' || n.measure_name AS right_name,
+    '上月累计' AS left_name, b.value::DOUBLE AS left_value, '=' AS relation,
+    '本月累计 − ' || n.measure_name AS right_name,
         (t.value - n.value)::DOUBLE AS right_value,
     CASE WHEN i.decimals = 0 AND i.scale = 1 THEN 0.0
         ELSE half_unit(b.decimals) + half_unit(t.decimals) + half_unit(n.decimals) END AS tolerance,
