@@ -44,8 +44,20 @@ def folder() -> Iterator[pathlib.Path]:
 
 
 def load(workbook: pathlib.Path, warehouse: Warehouse, state: pathlib.Path, *before: str):
-    """`python -m ingest load` in a process of its own, under the command `before`."""
-    command = [*before, sys.executable, "-m", "ingest", "load", str(workbook)]
+    """`python -m ingest load` in a process of its own, under the command `before`; one that hangs
+    is ended after two minutes, with code 124."""
+    command = [
+        "timeout",
+        "-k",
+        "5",
+        "120",
+        *before,
+        sys.executable,
+        "-m",
+        "ingest",
+        "load",
+        str(workbook),
+    ]
     around = os.environ | {"KPI_WAREHOUSE": str(warehouse), "KPI_STATE": str(state)}
     return subprocess.run(
         command, cwd=ROOT, env=around, capture_output=True, text=True, check=False
