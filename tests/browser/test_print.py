@@ -1,0 +1,93 @@
+"""Ctrl+P: every page on A4, whole, in ink, with what it is on every sheet."""
+
+import io
+import unicodedata
+
+import pytest
+from pypdf import PdfReader
+
+from paper.tables import platform_columns
+from tests.browser.test_browser import MENU
+from tests.conftest import AUGUST
+from warehouse import queries
+
+HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3)')]
+    .map(h => h.innerText)"""
+# What the tables of the page hold: the canvases' data as they were sent.
+TABLES = """() => [...document.querySelectorAll('pre.for-paper:not(.masthead)')]
+    .map(pre => pre.textContent.split('\\n').slice(2).map(row => row.split('\\t')))"""
+OPERATED = """() => [...document.querySelectorAll(
+    ':is([data-testid=stSidebar], [data-testid=stMain]) :is(button, input, textarea, canvas)')]
+    .filter(e => e.offsetParent).map(e => e.outerHTML.slice(0, 200))"""
+INK = """() => {
+    dispatchEvent(new Event('beforeprint'))
+    const texts = [...document.querySelectorAll('.js-plotly-plot text:not(.bartext)')]
+    const fills = texts.map(t => getComputedStyle(t).fill.match(/\\d+/g).slice(0, 3).map(Number))
+    const charts = [...document.querySelectorAll('.js-plotly-plot .main-svg')]
+    const widths = charts.map(c => c.getBoundingClientRect().width)
+    dispatchEvent(new Event('afterprint'))
+    return [fills.filter(f => Math.min(...f) > 200).length, texts.length, Math.max(0, ...widths)]
+}"""
+
+
+# Some fonts give a radical for the character that looks the same; NFKC knows only half of them.
+RADICALS = str.maketrans(
+    "⻆⻓⻔⻚⻛⻢⻩⻬⻰⻜⻋⻅⻉⻘⻝⻥⻦⻣⻨⻄⺠⻁戶",
+    "角长门页风马黄齐龙飞车见贝青食鱼鸟骨麦西民虎户",
+    "\ufe0e",
+)
+
+
+def squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).translate(RADICALS).split())
+
+
+def sheets(page) -> list[str]:
+    """The text of each printed sheet, without blanks. Every sheet is A4."""
+    pages = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in pages} == {(595, 842)}
+    return [squeezed(p.extract_text()) for p in pages]
+
+
+@pytest.mark.parametrize("address", ["/cities"])
+def test_a_page_prints_every_cell_and_nothing_that_is_operated(visit, address):
+    page = visit(address + "?month=2022-08").page
+    page.locator("pre.masthead").wait_for(state="attached")
+    printed = sheets(page)
+    text = "".join(printed)
+    for table in page.evaluate(TABLES):
+        lost = [c for row in table for c in row if squeezed(c) and squeezed(c) not in text]
+        assert lost == []
+    assert page.locator("[data-testid=stDataFrame]").count() <= len(page.evaluate(TABLES))
+    assert squeezed("".join(MENU)) not in text
+    assert "打印时间:" in printed[0]
+    title = squeezed(page.title().split(" · ")[0])
+    for number, sheet in enumerate(printed, 1):
+        assert f"粤数月报看板{title}" in sheet
+        assert f"{number}/{len(printed)}" in sheet
+    page.emulate_media(media="print")
+    assert page.evaluate(OPERATED) == []
+    headings = {squeezed(h) for h in page.evaluate(HEADINGS)}
+    ends = [s.removesuffix(f"{n}/{len(printed)}") for n, s in enumerate(printed, 1)]
+    assert not [h for h in headings for end in ends[:-1] if h and end.endswith(h)]
+
+
+def test_the_printed_overview_holds_all_40_indicators_with_all_columns(
+    visit, real_warehouse, monkeypatch
+):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
+    text = "".join(sheets(visit("/?month=2022-08").page))
+    rows = queries.overview.platform_table(AUGUST)
+    columns = {"指标": rows["indicator_name"], **platform_columns(rows), "出处": rows["source"]}
+    assert len(rows) == 40
+    assert [c for texts in columns.values() for c in texts if squeezed(c) not in text] == []
+    assert all(squeezed(name) in text for name in columns)
+
+
+@pytest.mark.parametrize("address", ["/projects?month=2022-08"])
+def test_charts_print_whole_and_in_ink_from_the_dark_theme(visit, address):
+    page = visit(address, scheme="dark").page
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    light, texts, widest = page.evaluate(INK)
+    assert texts > 5 and light == 0
+    assert widest <= 661
