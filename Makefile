@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo check test test-lake lint unit browser prove bench cluster cluster-bench clean
+.PHONY: run demo check test test-database lint unit browser prove bench cluster cluster-bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -37,15 +37,15 @@ lint: .venv/ready-dev
 	$(BIN)/python -m mypy
 
 unit: .venv/ready-dev
-	sh tests/get_packages.sh postgresql-15 nginx libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-impress-nogui fonts-noto-cjk
+	sh tests/get_packages.sh postgresql-15 pgbouncer haproxy libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-impress-nogui fonts-noto-cjk
 	$(call PYTEST,--ignore tests/browser)
 
-# `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test on a lake.
-test-lake:
-	KPI_TEST_KIND=lake $(MAKE) unit browser
+# `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test in PostgreSQL.
+test-database:
+	KPI_TEST_KIND=database $(MAKE) unit browser
 
 browser: .venv/ready-dev
-	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl
+	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl haproxy postgresql-15
 	$(call PYTEST,tests/browser -rs)
 
 # What is promised, tried (prove/): crash points, kills, wrong workbooks, layouts, readers beside writers, many people. Writes docs/reliability.md.
@@ -56,9 +56,9 @@ prove: .venv/ready-dev
 	sh tests/get_packages.sh strace postgresql-15 libreoffice-calc-nogui chromium fonts-noto-cjk
 	$(BIN)/python -m prove --size $(SIZE) --out $(OUT) $(ONLY)
 
-# PostgreSQL, two replicas and nginx on this machine, for a try: docs/cluster.md says what real machines need. REPLICAS=4 make cluster
+# PostgreSQL, two replicas and HAProxy on this machine, for a try: docs/cluster.md says what real machines need. REPLICAS=4 make cluster
 cluster: .venv/ready-dev
-	sh tests/get_packages.sh nginx postgresql-15
+	sh tests/get_packages.sh haproxy postgresql-15
 	$(BIN)/python -m deploy.cluster --replicas $(or $(REPLICAS),2) --port $(PORT)
 
 bench: .venv/ready-dev
@@ -66,7 +66,7 @@ bench: .venv/ready-dev
 
 # How many sessions 1, 2 and 4 replicas serve here before the slowest tenth waits over a second: seven minutes of a machine that does nothing else.
 cluster-bench: .venv/ready-dev
-	sh tests/get_packages.sh nginx postgresql-15
+	sh tests/get_packages.sh haproxy postgresql-15
 	$(BIN)/python -m bench.cluster
 
 clean:
@@ -77,6 +77,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt requirements-lake.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-lake.txt
+.venv/ready-dev: .venv/ready requirements-dev.txt requirements-database.txt requirements-lake.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-database.txt -r requirements-lake.txt
 	touch $@

@@ -21,7 +21,7 @@ _LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks d
 
 def state_folder() -> pathlib.Path:
     """Where ended sessions and the audit trail stand: KPI_STATE, else beside the warehouse file, or
-    in data/ for a lake. Made by whoever writes first."""
+    in data/ for a database. Made by whoever writes first."""
     return pathlib.Path(os.environ.get("KPI_STATE") or configured_warehouse().folder / "state")
 
 

@@ -56,11 +56,13 @@ def _answer(
             known = headers["ETag"] in request.headers.get("if-none-match", "")
             said = Response(None, 304, headers) if known else handler(request, headers)
             # asked last: what was read a moment ago may have been found damaged
-            return PlainTextResponse(EARLIER, 503) if earlier_answers() else said
+            if earlier_answers():
+                return PlainTextResponse(EARLIER, 503, {"Retry-After": "5"})
+            return said
         except Refused as refused:
             return PlainTextResponse(str(refused), 400)
         except Unavailable as fault:
-            return PlainTextResponse(fault.sentence, 503)
+            return PlainTextResponse(fault.sentence, 503, {"Retry-After": "5"})
         except Exception:
             reference = secrets.token_hex(4)
             _log.exception("address failed, reference %s", reference)

@@ -3,7 +3,7 @@
 Medians of interleaved runs, so that a drifting machine hits both sides.
 """
 
-from bench import access, browser, downloads, lake, loading, pages, paper, refusing, towns
+from bench import access, browser, database, downloads, loading, pages, paper, refusing, towns
 
 if __name__ == "__main__":
     refusing.run()
@@ -13,5 +13,5 @@ if __name__ == "__main__":
     paper.run()
     access.run()
     downloads.run()
-    lake.run()
+    database.run()
     towns.run()

@@ -1,7 +1,7 @@
 """python -m bench.cluster: how many sessions 1, 2 and 4 replicas serve on this machine before the
 slowest tenth waits over a second, and what limits it.
 
-A session is a real websocket through nginx that opens the dashboard and goes on clicking
+A session is a real websocket through HAProxy that opens the dashboard and goes on clicking
 (bench/crowd.py). Takes about seven minutes.
 """
 
@@ -23,7 +23,7 @@ from bench.crowd import PROMISE, THINK, Window
 from bench.usage import Usage, Watched, held
 from bench.visitor import Visitor
 from demo.__main__ import build
-from deploy.cluster.__main__ import ROOT, Cluster, nginx
+from deploy.cluster.__main__ import ROOT, Cluster, haproxy
 from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres, installed
 
@@ -69,13 +69,13 @@ def find(measure: Callable[[int], Step], start: int, most: int = 2000) -> tuple[
 
 @contextlib.contextmanager
 def served(replicas: int, postgres: Postgres, warehouse: str) -> Iterator[Cluster]:
-    """A cluster over a lake with the simulated months."""
+    """A cluster over a shared warehouse with the simulated months."""
     cluster = Cluster(replicas, free_port(), postgres)
     try:
         if cluster.run(
             "-m", "ingest", "migrate", warehouse, cluster.environment["KPI_WAREHOUSE"]
         ).wait():
-            raise RuntimeError("the simulated months did not get into the lake")
+            raise RuntimeError("the simulated months did not get into the warehouse")
         cluster.serve()
         asyncio.run(_warm(cluster))
         yield cluster
@@ -144,7 +144,7 @@ def report(replicas: int, empty: tuple[float, int], kept: Step, lost: Step | Non
         f"{usage.memory / 1e6:.0f} MB with {window.sessions / replicas:.0f}"
     )
     print(
-        f"{name}, open files of replicas and nginx: {empty[1]} without sessions, "
+        f"{name}, open files of replicas and HAProxy: {empty[1]} without sessions, "
         f"{usage.files} with {window.sessions}"
     )
     print(
@@ -184,8 +184,8 @@ def main() -> int:
     )
     parser.add_argument("--start", type=int, default=40, help="the first size of the crowd")
     said = parser.parse_args()
-    if not (installed() and nginx()):
-        print("PostgreSQL or nginx is not installed: apt-get install postgresql-15 nginx-light")
+    if not (installed() and haproxy()):
+        print("PostgreSQL or HAProxy is not installed: apt-get install postgresql-15 haproxy")
         return 1
     print(
         (
@@ -203,7 +203,7 @@ def main() -> int:
                 build(pathlib.Path(folder))
             for replicas in said.replicas:
                 with served(replicas, postgres, f"{folder}/warehouse.duckdb") as cluster:
-                    empty = held([p.pid for p in cluster.replicas], cluster.nginx.pid)
+                    empty = held([p.pid for p in cluster.replicas], cluster.front.pid)
                     with measuring(cluster, postgres, said.seconds) as measure:
                         kept, lost = find(measure, said.start)
                     report(replicas, empty, kept, lost)

@@ -12,7 +12,7 @@ from deploy.cluster.postgres import Postgres
 @dataclass(frozen=True)
 class Usage:
     """Cores by part (`others`: whatever else the machine did), mean bytes of a replica, open files
-    of replicas and nginx together, PostgreSQL
+    of replicas and HAProxy together, PostgreSQL
     connections, transactions a second."""
 
     cores: dict[str, float]
@@ -26,15 +26,15 @@ class Watched:
     """Counts from its making on."""
 
     def __init__(self, cluster: Cluster, postgres: Postgres, generator: int):
-        self._replicas, self._nginx, self._postgres = (
+        self._replicas, self._front, self._postgres = (
             [p.pid for p in cluster.replicas],
-            cluster.nginx.pid,
+            cluster.front.pid,
             postgres,
         )
         server = int((postgres.folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
         self._parts = {
             "replicas": self._replicas,
-            "nginx": [self._nginx],
+            "HAProxy": [self._front],
             "PostgreSQL": [server],
             "generator": [generator],
         }
@@ -42,7 +42,7 @@ class Watched:
 
     def _count(self) -> dict[str, float]:
         done = float(
-            self._postgres.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'lake'")
+            self._postgres.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'kpi'")
         )
         used = {part: processes.cpu_seconds(roots) for part, roots in self._parts.items()}
         return used | {
@@ -59,11 +59,11 @@ class Watched:
                 "SELECT count(*) FROM pg_stat_activity WHERE usename IN ('kpi', 'kpi_reader')"
             )
         )
-        return Usage(rates, *held(self._replicas, self._nginx), connections, transactions)
+        return Usage(rates, *held(self._replicas, self._front), connections, transactions)
 
 
-def held(replicas: list[int], nginx: int) -> tuple[float, int]:
-    """Mean bytes of a replica, and the open files of all of them and nginx."""
+def held(replicas: list[int], front: int) -> tuple[float, int]:
+    """Mean bytes of a replica, and the open files of all of them and HAProxy."""
     return sum(processes.memory(pid) for pid in replicas) / len(replicas), sum(
-        processes.open_files(pid) for pid in processes.family([*replicas, nginx])
+        processes.open_files(pid) for pid in processes.family([*replicas, front])
     )

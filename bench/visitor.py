@@ -1,4 +1,4 @@
-"""One open tab without a browser: index page, nginx's cookie, websocket, and the clicks that make
+"""One open tab without a browser: index page, cookie, websocket, and the clicks that make
 the server run a page's script.
 
 It speaks the protocol of the installed Streamlit through Streamlit's own message classes, and keeps
@@ -178,7 +178,7 @@ class Visitor:
 
 
 def _index(url: str) -> str:
-    """The cookie that nginx gives with the index page; '' where no nginx stands before the
+    """The cookie that HAProxy gives with the index page; '' where none stands before the
     server."""
     with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         answer.read()

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from prove.figures import Figure, none
-from prove.warehouses import AUGUST, JULY, contents, copied, folder, in_folder, lakes, load
+from prove.warehouses import AUGUST, JULY, contents, copied, databases, folder, in_folder, load
 from warehouse.kind import Warehouse
 
-SIZES = {"pr": {"file": 24, "lake": 6}, "night": {"file": 10**6, "lake": 10**6}}  # points tried
+SIZES = {
+    "pr": {"file": 24, "database": 6},
+    "night": {"file": 10**6, "database": 10**6},
+}  # points tried
 _CALLS = (
     "write,pwrite64,writev,sendfile,sendto,ftruncate,fsync,fdatasync,rename,link,unlink,mkdir,rmdir"
 )
@@ -42,8 +45,8 @@ class Point:
         return f"{self.fault} at call {self.number} ({self.call})"
 
 
-def prove(file: int, lake: int) -> list[Figure]:
-    with folder() as place, lakes() as lake_of:
+def prove(file: int, database: int) -> list[Figure]:
+    with folder() as place, databases() as in_database:
         old = in_folder(place / "old")
         assert load(AUGUST, old, place / "state").returncode == 0
         new = copied(old, place / "new")
@@ -51,7 +54,7 @@ def prove(file: int, lake: int) -> list[Figure]:
         trial = Trial(place, {contents(old): "old", contents(new): "new"})
         return [
             *trial.figures("file", lambda name: copied(old, place / name), file),
-            *trial.figures("lake", lambda name: lake_of(old), lake),
+            *trial.figures("database", lambda name: in_database(old), database),
         ]
 
 

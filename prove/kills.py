@@ -15,11 +15,11 @@ from typing import IO, Any, cast
 from catalog import catalog
 from ingest.changes.rebuild import refresh
 from prove.figures import Figure, none
-from prove.warehouses import ROOT, folder, in_folder, lakes
+from prove.warehouses import ROOT, databases, folder, in_folder
 from warehouse import publisher
 from warehouse.kind import Warehouse
 
-SIZES = {"pr": {"file": 120, "lake": 80}, "night": {"file": 6_000, "lake": 4_000}}
+SIZES = {"pr": {"file": 120, "database": 80}, "night": {"file": 6_000, "database": 4_000}}
 _TOGETHER = 4
 # For each line that it reads, four children that publish until they are killed: forked before the
 # engine starts, so that a writer costs no start of Python.
@@ -54,14 +54,18 @@ _HALF = """
 """
 
 
-def prove(file: int, lake: int) -> list[Figure]:
-    with folder() as place, lakes() as lake_of:
+def prove(file: int, database: int) -> list[Figure]:
+    with folder() as place, databases() as in_database:
         path = in_folder(place)
         refresh(path, catalog())
-        on_lake = lake_of(path)
+        shared = in_database(path)
         return [
             none("file: kills that left half a load or lost one", killed(path, file), file),
-            none("lake: kills that left half a load or lost one", killed(on_lake, lake), lake),
+            none(
+                "database: kills that left half a load or lost one",
+                killed(shared, database),
+                database,
+            ),
         ]
 
 

@@ -6,12 +6,13 @@ import time
 
 from prove.figures import Found
 
-# The first three measure what something costs and run alone, the others two at a time, the longest
+# The first four measure what something costs and run alone, the others two at a time, the longest
 # first.
 ALONE = {
     "soak": "Many people and a publication every few seconds",
     "hostile": "Hostile workbooks",
     "health": "Hostile workbooks uploaded by two people at once",
+    "failover": "Replicas killed and restarted under clicking pages",
 }
 TOGETHER = {
     "mistakes": "Mistakes in a workbook",

@@ -9,14 +9,50 @@ import urllib.error
 import urllib.request
 
 from prove.figures import Figure, none
-from prove.warehouses import AUGUST, JULY, folder, in_folder, load
+from prove.warehouses import AUGUST, JULY, databases, folder, in_folder, load
 from tests.server import Server
+from warehouse.copies import Copies
+from warehouse.faults import Damaged
+from warehouse.session import session
 
-SIZES = {"pr": {"flips": 20}, "night": {"flips": 2_000}}
+SIZES = {"pr": {"flips": 20, "pieces": 600}, "night": {"flips": 2_000, "pieces": 10_000}}
 _ADDRESSES = ("/data/figures.csv", "/data/catalog.json")
 
 
-def prove(flips: int) -> list[Figure]:
+def prove(flips: int, pieces: int) -> list[Figure]:
+    return [*_under_a_server(flips), *_in_postgresql(pieces)]
+
+
+def _in_postgresql(flips: int) -> list[Figure]:
+    """Bits that PostgreSQL hands back other than they were given: no replica opens them."""
+    chance, shown = random.Random(2), []
+    with folder() as place, databases() as in_database:
+        file = in_folder(place)
+        for workbook in (AUGUST, JULY):
+            assert load(workbook, file, place / "state").returncode == 0
+        shared = in_database(file)
+        newest, replica = next(shared.sources()).place, Copies(shared.at)
+        with session(shared.at, "USER") as admin:
+            rows = admin.ask("SELECT sha256, octet_length(bytes) FROM {}.piece")
+            for _ in range(flips):
+                sha256, size = chance.choice(rows)
+                bit = chance.randrange(8 * size)
+                turn = (
+                    "UPDATE {}.piece SET bytes = set_bit(bytes, %s, 1 - get_bit(bytes, %s)) "
+                    "WHERE sha256 = %s"
+                )
+                admin.do(turn, bit, bit, sha256)
+                try:
+                    replica.forget()
+                    replica.fetched(newest)
+                    shown.append(f"bit {bit} of {sha256.hex()[:8]}")
+                except Damaged:
+                    pass
+                admin.do(turn, bit, bit, sha256)
+    return [none("PostgreSQL: turned bits that a replica opened", shown, flips)]
+
+
+def _under_a_server(flips: int) -> list[Figure]:
     """Half of the flips keep the file's time of change, half are a new file."""
     chance = random.Random(1)
     with folder() as place:

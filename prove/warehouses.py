@@ -65,7 +65,7 @@ def load(workbook: pathlib.Path, warehouse: Warehouse, state: pathlib.Path, *bef
 
 
 def contents(warehouse: Warehouse) -> str:
-    """A hash of every stored row; equal for equal contents, on a file and on a lake."""
+    """A hash of every stored row; equal for equal contents, on a file and in PostgreSQL."""
     seen = hashlib.sha256()
     with publisher.reading(warehouse) as con:
         for table, query in _KEPT.items():
@@ -74,21 +74,20 @@ def contents(warehouse: Warehouse) -> str:
 
 
 @contextlib.contextmanager
-def lakes() -> Iterator[functools.partial]:
-    """copy(file) makes a lake with what the file holds, in a PostgreSQL of its own."""
+def databases() -> Iterator[functools.partial]:
+    """copy(file) makes a warehouse in a PostgreSQL of its own with what the file holds."""
     cluster = Postgres()
     try:
-        with folder() as files:
-            os.environ |= cluster.environment(files)
-            yield functools.partial(_lake_of, cluster.port, iter(range(10**9)))
+        os.environ |= cluster.environment()
+        yield functools.partial(_in_database, cluster.address, iter(range(10**9)))
     finally:
         cluster.remove()
 
 
-def _lake_of(port: int, numbers: Iterator[int], file: FileWarehouse) -> Warehouse:
-    lake = warehouse_named(f"ducklake:postgresql://127.0.0.1:{port}/lake/prove_{next(numbers)}")
-    migrate(file, lake, catalog())
-    return lake
+def _in_database(address: str, numbers: Iterator[int], file: FileWarehouse) -> Warehouse:
+    database = warehouse_named(f"{address}/prove_{next(numbers)}")
+    migrate(file, database, catalog())
+    return database
 
 
 def in_folder(place: pathlib.Path) -> FileWarehouse:

@@ -29,17 +29,18 @@ async def healthz(_: Request) -> Response:
 
 
 def readyz(request: Request) -> Response:
-    """200 if the warehouse opens, a file or a lake.
+    """200 if the warehouse opens.
 
-    Details only for those who may read the metrics.
+    Details, and what to do where it does not, only for those who may read the metrics.
     """
     try:
-        state = _state()
+        ready, details = True, _state()
     except Exception as error:  # whatever is wrong with the warehouse, we are not ready
         _log.error("not ready: %s", error)
-        return JSONResponse({"ready": False}, 503, headers={"Cache-Control": "no-store"})
-    details = state if may_scrape(request.scope) else {}
-    return JSONResponse({"ready": True} | details, headers={"Cache-Control": "no-store"})
+        sentence = getattr(error, "sentence", None)
+        ready, details = False, {"what_to_do": sentence} if sentence else {}
+    said = {"ready": ready} | (details if may_scrape(request.scope) else {})
+    return JSONResponse(said, 200 if ready else 503, headers={"Cache-Control": "no-store"})
 
 
 def _state() -> dict:

@@ -1,5 +1,5 @@
-"""What every test stands on: the real workbooks loaded into warehouses of the session, files and
-lakes, and no way to the one in data/."""
+"""What every test stands on: the real workbooks loaded into warehouses of the session, files and in
+PostgreSQL, and no way to the one in data/."""
 
 import contextlib
 import datetime as dt
@@ -20,12 +20,12 @@ import openpyxl
 import pytest
 
 from catalog import catalog
-from deploy.cluster.__main__ import Cluster, nginx
+from deploy.cluster.__main__ import Cluster, haproxy
 from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres, installed
 from ingest.__main__ import main
 from ingest.pipeline import check_workbook
-from warehouse import publisher, warehouse_named
+from warehouse import file_engine, publisher, warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
 
@@ -80,15 +80,15 @@ def august() -> bytes:
     return (RAW / "2022-08.xlsx").read_bytes()
 
 
-# A test marked both_kinds runs on a file and on a lake; every other one on a file, or on a lake
-# with KPI_TEST_KIND=lake (make test-lake).
+# A test marked both_kinds runs on a file and on a database; every other one on a file, or on a
+# database with KPI_TEST_KIND=database (make test-database).
 KIND = os.environ.get("KPI_TEST_KIND", "file")
 
 
 def pytest_generate_tests(metafunc):
     if metafunc.definition.get_closest_marker("both_kinds") and "kind" in metafunc.fixturenames:
         metafunc.parametrize(
-            "kind", ["lake"] if KIND == "lake" else ["file", "lake"], indirect=True
+            "kind", ["database"] if KIND == "database" else ["file", "database"], indirect=True
         )
 
 
@@ -112,22 +112,20 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def new_lake(postgres, tmp_path_factory) -> Iterator[Callable[[], Warehouse]]:
-    """Makes the address of a lake that is not there yet."""
+def new_database(postgres) -> Iterator[Callable[[], Warehouse]]:
+    """Makes the address of a warehouse in PostgreSQL that is not there yet."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in postgres.environment(tmp_path_factory.mktemp("lakes")).items():
+        for name, value in postgres.environment().items():
             patch.setenv(name, value)
         numbers = itertools.count()
-        yield lambda: warehouse_named(
-            f"ducklake:postgresql://127.0.0.1:{postgres.port}/lake/test_{next(numbers)}"
-        )
+        yield lambda: warehouse_named(f"{postgres.address}/test_{next(numbers)}")
 
 
 @pytest.fixture
 def cluster(postgres) -> Iterator[Cluster]:
-    """Two replicas behind nginx, with everything in data/raw."""
-    if not nginx():
-        absent("nginx is not installed (apt-get install nginx-light)")
+    """Two replicas behind HAProxy, with everything in data/raw."""
+    if not haproxy():
+        absent("HAProxy is not installed (apt-get install haproxy)")
     running = Cluster(2, free_port(), postgres)
     try:
         running.start()
@@ -147,12 +145,12 @@ def served_by(cluster: Cluster, path: str = "/") -> list[str]:
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory, request) -> Callable[[str], Warehouse]:
-    """Where a `file` or a `lake` is to be that is not there yet; of this run's kind if none is
+    """Where a `file` or a `database` is to be that is not there yet; of this run's kind if none is
     named."""
     return lambda kind=KIND: (
         FileWarehouse(tmp_path_factory.mktemp("place") / "warehouse.duckdb")
         if kind == "file"
-        else request.getfixturevalue("new_lake")()
+        else request.getfixturevalue("new_database")()
     )
 
 
@@ -164,7 +162,7 @@ def new_warehouse(kind, place) -> Warehouse:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory, place) -> Callable[[str, str], Warehouse]:
-    """The warehouse `real` or `simulated` as a `file` or a `lake`, made when it is first asked for.
+    """The warehouse `real` or `simulated` as a `file` or a `database`, made when first asked for.
 
     Not to be changed.
     """
@@ -209,8 +207,8 @@ def _content() -> str:
 
 @pytest.fixture(scope="session")
 def copied(shared, place) -> Callable[[str, str], Warehouse]:
-    """A copy of `real` or `simulated` that may be harmed, as a `file` or a `lake`; of this run's
-    kind if none is named."""
+    """A copy of `real` or `simulated` that may be harmed, as a `file` or a `database`; of this
+    run's kind if none is named."""
     return lambda name, kind=KIND: _copy(shared(name, "file"), place(kind))
 
 
@@ -268,19 +266,20 @@ def ask(warehouse: Warehouse, query: str, as_of_load: int | None = None) -> list
 @contextlib.contextmanager
 def damaged(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that changes a warehouse behind our back, without any of our rules."""
-    with (
-        duckdb.connect(warehouse.path)
-        if isinstance(warehouse, FileWarehouse)
-        else warehouse.writing() as con
-    ):
-        yield con
+    if isinstance(warehouse, FileWarehouse):
+        file_engine._published.cache_clear()  # it stays attached for who reads
+        with duckdb.connect(warehouse.path) as con:
+            yield con
+    else:
+        with warehouse._next(carried=True) as file, duckdb.connect(file.path) as con:
+            yield con
 
 
-def state(warehouse: Warehouse) -> bytes | tuple:
+def state(warehouse: Warehouse) -> bytes | list[tuple]:
     """Differs after any publication."""
-    return (
-        warehouse.path.read_bytes() if isinstance(warehouse, FileWarehouse) else warehouse.version()
-    )
+    if isinstance(warehouse, FileWarehouse):
+        return warehouse.path.read_bytes()
+    return [source.version for source in warehouse.sources()]
 
 
 @pytest.fixture(autouse=True)

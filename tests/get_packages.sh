@@ -11,7 +11,7 @@ for package in "$@"; do
         libreoffice-impress-nogui) [ -e /usr/lib/libreoffice/program/libsdlo.so ] && continue ;;
         openssl) command -v openssl >/dev/null && continue ;;
         nginx) { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null && continue ;;
-        *) command -v "$package" >/dev/null && continue ;;
+        *) { command -v "$package" || [ -x "/usr/sbin/$package" ]; } >/dev/null && continue ;;
     esac
     [ "$package" = nginx ] && package=nginx-light
     missing="$missing $package"

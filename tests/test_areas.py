@@ -341,10 +341,10 @@ def test_the_catalogue_by_address_holds_the_tree():
     assert next(i for i in said["indicators"] if i["code"] == USERS)["down_to"] == "town"
 
 
-def test_a_lake_answers_as_the_file_does(few, new_lake, monkeypatch):
-    lake = new_lake()
+def test_a_database_answers_as_the_file_does(few, new_database, monkeypatch):
+    database = new_database()
     expected = queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
-    assert run(["migrate", str(few), str(lake)], lake, monkeypatch) == 0
+    assert run(["migrate", str(few), str(database)], database, monkeypatch) == 0
     assert queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU).equals(expected)
     assert queries.areas.area_months()["areas"].tolist() == [False, True, True, True]
     assert [row[2] for row in read("csv", ask("/data/areas.csv", {"area": "440104"}).body)] == [

@@ -1,19 +1,23 @@
-"""Replicas behind nginx as `make cluster` starts them: a visitor stays with one, and a dead one's
-visitors are served by the others."""
+"""Replicas behind HAProxy as `make cluster` starts them: all of a visitor stays with one, a dead
+one's visitors go to another together, and an outage of PostgreSQL turns nobody away."""
 
-import gzip
+import os
+import signal
+import subprocess
+import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 
-from deploy.cluster.__main__ import Cluster
+from deploy.cluster.__main__ import Cluster, end
+from deploy.cluster.ports import free_port, wait_for
 from tests.conftest import ROOT, served_by
 
 
-def visit(cluster: Cluster, cookie: str = "") -> tuple[int, str]:
-    """Status and cookie of one request for the page."""
-    request = urllib.request.Request(cluster.address, headers={"Cookie": cookie} if cookie else {})
+def visit(cluster: Cluster, cookie: str = "", path: str = "/", **headers: str) -> tuple[int, str]:
+    """Status and cookie of one request."""
+    given = headers | ({"Cookie": cookie} if cookie else {})
+    request = urllib.request.Request(cluster.address + path, headers=given)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, (answer.headers["Set-Cookie"] or "").split(";")[0]
@@ -21,45 +25,89 @@ def visit(cluster: Cluster, cookie: str = "") -> tuple[int, str]:
         return error.code, ""
 
 
-def more(seen: list, count: int) -> None:
-    """Wait until so many more are there."""
-    before = len(seen)
-    while len(seen) < before + count:
-        time.sleep(0.02)
+def homes(cluster: Cluster, cookie: str, path: str) -> set[str]:
+    """The replicas that served this visitor's next five requests for a path of its own."""
+    assert [visit(cluster, cookie, path)[0] for _ in range(5)] == [200] * 5
+    return set(served_by(cluster, path))
 
 
-def test_visitors_stay_and_a_dead_replica_is_stepped_over(cluster):
+def number(cluster: Cluster, home: str) -> int:
+    return cluster.ports.index(int(home.rsplit(":", 1)[1]))
+
+
+def test_all_of_a_visitor_moves_to_one_other_replica_and_stays_there(cluster):
     status, cookie = visit(cluster)
-    assert (status, cookie[:12]) == (200, "kpi_replica=")
-    assert [visit(cluster, cookie) for _ in range(5)] == [(200, "")] * 5
-    (home,) = set(served_by(cluster))
-    visitors = [f"kpi_replica=visitor{n}" for n in range(20)]
+    assert (status, cookie[:12]) == (200, "kpi_visitor=")
+    (home,) = homes(cluster, cookie, "/?first")
+    visitors = [f"kpi_visitor=visitor{n}" for n in range(20)]
     for visitor in visitors:
-        visit(cluster, visitor)
-    assert len(set(served_by(cluster))) == 2  # and the load is spread
+        visit(cluster, visitor, "/?crowd")
+    assert len(set(served_by(cluster, "/?crowd"))) == 2  # the load is spread
     seen: list[int] = []
-    done = threading.Event()
+    done, many = threading.Event(), threading.Event()
 
     def press() -> None:
         while not done.is_set():
             seen.extend(visit(cluster, visitor)[0] for visitor in visitors)
+            many.set()
 
     pressing = [threading.Thread(target=press) for _ in range(4)]
     [thread.start() for thread in pressing]
-    more(seen, 20)
-    cluster.replicas[cluster.ports.index(int(home.rsplit(":", 1)[1]))].kill()
-    more(seen, 200)
+    cluster.replicas[number(cluster, home)].kill()
+    many.clear()
+    many.wait(60)
+    (other,) = homes(cluster, cookie, "/?second")
+    assert other != home
+    cluster.restart(number(cluster, home))
+    assert homes(cluster, cookie, "/?third") == {other}  # also when the first is back
     done.set()
     [thread.join() for thread in pressing]
-    assert visit(cluster, cookie)[0] == 200
     assert set(seen) == {200}
 
 
-def test_scripts_come_packed(cluster):
+def test_an_outage_of_postgresql_turns_nobody_away(cluster, postgres):
+    """Each replica says it itself; nginx took the replicas out one by one when somebody asked
+    /readyz, and answered 502."""
+    postgres.stop()
+    try:
+        while visit(cluster, path="/readyz")[0] != 503:
+            pass
+        assert [visit(cluster, path="/readyz")[0] for _ in range(6)] == [503] * 6
+        assert visit(cluster, path="/data/figures.csv")[0] == 503
+        assert [visit(cluster)[0] for _ in range(4)] == [200] * 4
+    finally:
+        postgres.start()
+
+
+def test_scripts_come_packed_and_nobody_is_named_by_a_browser(cluster):
     request = urllib.request.Request(
         f"{cluster.address}/chinese.js", headers={"Accept-Encoding": "gzip"}
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
-        scripts = [(ROOT / "server" / f).read_text("utf-8") for f in ("chinese.js", "print.js")]
-        assert gzip.decompress(answer.read()).decode() == "".join(scripts)
+    too_long = urllib.request.Request(f"{cluster.address}/", data=b"x", method="POST")
+    too_long.add_header("Content-Length", str(7 * 2**20))
+    try:
+        urllib.request.urlopen(too_long, timeout=10)
+    except urllib.error.HTTPError as refused:
+        assert refused.code == 413
+
+
+def test_make_cluster_prints_its_settings_and_ends_with_sigterm():
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deploy.cluster", "--replicas", "1", "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+        said = "".join(process.stdout.readline() for _ in range(7))
+        assert "export KPI_WAREHOUSE=postgresql://127.0.0.1:" in said
+        assert "export KPI_DATABASE_READER_PASSWORD=" in said
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    finally:
+        end(process)

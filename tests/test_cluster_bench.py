@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.balance import fullest
 from bench.cluster import Step, find
 from bench.crowd import PATIENCE, Crowd, Window, window
 from bench.visitor import PAGES, Visitor, Wait
@@ -150,3 +151,8 @@ def test_the_search_ends_where_nothing_is_too_much():
 def test_nobody_served_is_an_error():
     with pytest.raises(RuntimeError, match="not even one"):
         find(simulated(0), 40)
+
+
+def test_the_fullest_replica_counts_and_newcomers_go_to_the_fewest():
+    """100 sessions on 4 replicas, coming and going: not the mean of 25."""
+    assert [fullest(4, 100, by_hash) for by_hash in (True, False)] == [34, 30]

@@ -17,6 +17,9 @@ from ingest.pipeline import check_workbook
 from ingest.workbook.sandbox import mark_workbook
 from tests.conftest import AUGUST, RAW, ask, damaged, edited, run, state
 from tests.shown import shown
+from tests.test_operation import answers
+from warehouse import publisher, structure
+from warehouse.faults import Unavailable
 from warehouse.reader import Reader
 
 pytestmark = pytest.mark.both_kinds
@@ -46,6 +49,11 @@ def users(path, as_of: int | None = None) -> float | None:
     )
     rows = table[table["口径"] == "累计"]["数值"].tolist()
     return rows[0] if rows else None
+
+
+def _write(path, catalog) -> None:
+    with publisher.change(path, catalog) as con:
+        con.execute("DELETE FROM reason")
 
 
 def tokens(data: bytes) -> dict:
@@ -255,6 +263,39 @@ def test_a_warehouse_of_an_older_schema_is_rebuilt_when_it_is_next_used(revised)
     assert refresh(revised, catalog()) == "rebuilt"
     after = contents(revised)
     assert after[:3] == before[:3]
+
+
+def test_an_older_structure_is_not_shown_and_readyz_says_what_to_do(revised, monkeypatch):
+    with damaged(revised) as con:
+        con.execute("UPDATE meta SET value = 'older' WHERE key = 'schema'")
+    monkeypatch.setenv("KPI_WAREHOUSE", str(revised))
+    said = answers().get("/readyz")
+    assert said.status_code == 503
+    assert "python -m ingest rebuild" in said.json()["what_to_do"]
+    assert rebuild(revised, catalog())
+    assert answers().get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("act", [refresh, rebuild, _write])
+def test_a_newer_warehouse_is_neither_shown_nor_changed(revised, act):
+    """Old code on what new code has written: once a changed comment made it rebuild everything to
+    its own structure."""
+    with damaged(revised) as con:
+        con.execute("UPDATE meta SET value = '2000' WHERE key = 'structure'")
+    before = state(revised)
+    with pytest.raises(Unavailable, match="newer") as told:
+        act(revised, catalog())
+    assert "请先升级程序" in told.value.sentence
+    with pytest.raises(Unavailable, match="newer"):
+        Reader(revised).ask("months")
+    assert state(revised) == before
+
+
+def test_a_comment_in_the_schema_is_no_other_structure(monkeypatch):
+    """What schema.sql makes has a number: change it, and count the number up."""
+    assert (structure.STRUCTURE, structure.schema_version()[:12]) == (1, "8e192af692fd")
+    monkeypatch.setattr(structure, "SCHEMA", structure.SCHEMA + "\n-- another comment\n")
+    assert structure.schema_version()[:12] == "8e192af692fd"
 
 
 def test_a_kept_workbook_that_does_not_read_stops_the_rebuild(revised):

@@ -19,7 +19,6 @@ from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, r
 from warehouse import loads, publisher, queries, structure
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
-from warehouse.lake import Lake
 from warehouse.reader import Reader
 
 pytestmark = pytest.mark.both_kinds
@@ -370,9 +369,7 @@ def test_writers_wait_for_each_other_and_readers_for_nobody(new_warehouse, augus
     """3 writers, each changing a row in both tables again and again, with a reader following: no
     torn read, no error, no lost change."""
     path = new_warehouse
-    changes = (
-        5 if isinstance(path, Lake) else 20
-    )  # a lake's change takes 0.5 s, a file's 0.1; opening what changed takes a reader 0.3
+    changes = 20
     _publish(path, august, "2022-08.xlsx")
     with publisher.change(path, catalog()) as con:
         con.execute("CREATE TABLE a (n INTEGER)")

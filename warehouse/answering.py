@@ -5,11 +5,12 @@ import logging
 
 import duckdb
 
-from warehouse.faults import Unavailable
+from warehouse.faults import Damaged, Unavailable
 from warehouse.kind import Source, Warehouse
 
-# What DuckDB raises for a block whose checksum is wrong, or a file that ends too early.
+# What DuckDB raises for a block whose checksum is wrong, or a file that ends too early; and we.
 DAMAGE = (
+    Damaged,
     duckdb.IOException,
     duckdb.FatalException,
     duckdb.SerializationException,

@@ -1,5 +1,5 @@
 """Every figure in force as text, byte for byte the same for the same figures: whatever the order in
-which their months came, on a file or a lake, before and after a rebuild."""
+which their months came, in a file or PostgreSQL, before and after a rebuild."""
 
 import pathlib
 

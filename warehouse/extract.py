@@ -132,7 +132,7 @@ def _target(opened: Opened) -> Iterator[pathlib.Path]:
 
 def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     """Table download_row: the rows of the view, a few months at a time, newest first."""
-    _rename(con, "observation", "every_observation")
+    con.execute("ALTER VIEW observation RENAME TO every_observation")
     con.execute("CREATE VIEW observation AS FROM every_observation")
     con.execute(structure.EVERYTHING)
     set_time(con, as_of)
@@ -149,14 +149,6 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
         )
     con.execute("DROP VIEW download_row")
     con.execute("ALTER TABLE stored RENAME TO download_row")
-
-
-def _rename(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:
-    """What a file attaches is a view, what a lake copies a table."""
-    is_table = con.execute(
-        "FROM duckdb_tables() WHERE table_name = $1 AND database_name = current_database()", [name]
-    ).fetchone()
-    con.execute(f"ALTER {'TABLE' if is_table else 'VIEW'} {name} RENAME TO {to}")
 
 
 def _slices(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.date, dt.date]]:

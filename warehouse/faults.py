@@ -2,14 +2,19 @@
 it."""
 
 _SENTENCES = {
-    "catalogue": (
-        "数据仓库的目录库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。"
+    "database": "数据库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。",
+    "refused": (
+        "数据库（PostgreSQL）不能写入（磁盘已满，或连到了只读的备用库），数据没有改变。请管理员检查。"
     ),
-    "storage": (
-        "数据仓库的共享存储不能读写（只读、已满或未挂载），数据没有改变。请管理员检查 "
-        "KPI_LAKE_DATA 指向的存储。"
+    "unknown": (
+        "提交的一刻与数据库（PostgreSQL）的连接中断，尚不知道是否已经入库。"
+        "恢复后请先看「记录」；没有的话再传一次，同一份文件不会入库两次。"
     ),
     "disk": "磁盘已满或不能写，数据没有改变。请管理员腾出空间、检查权限后再试一次。",
+    "newer": "数据仓库由更新的版本写成，这里的程序较旧，没有改变任何数据。请先升级程序。",
+    "older": (
+        "数据仓库还是上一版的结构，没有改变任何数据。请管理员先运行：python -m ingest rebuild"
+    ),
     "lost": (
         "当前数据文件不见了，旁边还有较早的文件；为不盖掉它们，没有写入任何数据。请管理员先恢复："
         "python -m ingest restore 备份文件（或 .previous-1）。"
@@ -18,9 +23,10 @@ _SENTENCES = {
         "当前数据文件已损坏，没有写入任何数据。请管理员先恢复："
         "python -m ingest restore 备份文件（或 .previous-1）。"
     ),
+    "lake_away": "DuckLake 的目录库或数据文件读不到，没有迁移。请检查 KPI_LAKE_… 各项设置。",
     "lake": (
-        "数据仓库是 DuckLake：请备份 PostgreSQL 和共享存储（docs/cluster.md），或先用 migrate "
-        "迁到一个文件。"
+        "DuckLake 数据仓库从本版起只读。请先迁移（docs/cluster.md）："
+        "python -m ingest migrate ducklake:… postgresql://…"
     ),
 }
 
@@ -34,6 +40,10 @@ class Unavailable(RuntimeError):
     def __init__(self, part: str, error: object):
         super().__init__(f"the warehouse is unavailable ({part}): {error}")
         self.part, self.sentence = part, _SENTENCES[part]
+
+
+class Damaged(RuntimeError):
+    """A publication's bytes are not those that were published."""
 
 
 class NotAWarehouse(ValueError):

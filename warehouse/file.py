@@ -31,8 +31,6 @@ class FileWarehouse(Warehouse):
     (.sums) and the five states before (.previous-1 …)."""
 
     path: pathlib.Path
-    schema = structure.SCHEMA
-    holds_workbooks = True
 
     def __str__(self) -> str:
         return str(self.path)
@@ -168,12 +166,16 @@ class FileWarehouse(Warehouse):
         except NotAWarehouse as error:
             raise Unavailable("disk", error) from error
         backup.sync(copy)
-        known = [*self._checksums()[-2 * backup.KEPT :], checksum(copy)]
-        self._beside(".sums").write_text("\n".join(known), encoding="ascii")
+        self.vouch_for(checksum(copy))
         if keep:
             backup.keep(self.path)
         os.replace(copy, self.path)
         backup.sync_folder(self.folder)
+
+    def vouch_for(self, its_checksum: str) -> None:
+        """A file with this checksum was published whole."""
+        known = [*self._checksums()[-2 * backup.KEPT :], its_checksum]
+        self._beside(".sums").write_text("\n".join(known), encoding="ascii")
 
     def _beside(self, suffix: str) -> pathlib.Path:
         return self.path.with_name(self.path.name + suffix)

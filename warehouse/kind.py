@@ -1,11 +1,12 @@
-"""A warehouse, whatever keeps it: one file (file.py), or a lake for many machines (lake.py)."""
+"""A warehouse, whatever keeps it: one file (file.py), or PostgreSQL for many machines
+(database.py)."""
 
 import abc
 import contextlib
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import duckdb
 
@@ -15,7 +16,7 @@ class Source:
     """One published state. `version` differs for every publication; `earlier`: the newest one is
     lost or damaged, and this is the one before it."""
 
-    place: Any  # a file's path, a lake's snapshot
+    place: Any  # a file's path, a publication in PostgreSQL, a lake's snapshot
     version: tuple
     earlier: bool = False
 
@@ -23,9 +24,6 @@ class Source:
 class Warehouse(abc.ABC):
     """What is stored and what it means are the same for both kinds; a kind says where it stands and
     how a change becomes visible at once or never."""
-
-    schema: ClassVar[str]
-    holds_workbooks: ClassVar[bool]  # whether a reader has the workbooks at hand
 
     @property
     @abc.abstractmethod
@@ -71,7 +69,3 @@ class Warehouse(abc.ABC):
     @abc.abstractmethod
     def restore(self, copy: pathlib.Path) -> tuple[int, pathlib.Path | None]:
         """Put a backup in the warehouse's place: its loads, and where what stood there is kept."""
-
-    def maintain(self, days: int) -> dict[str, int] | None:
-        """What was tidied up, None where nothing has to be."""
-        return None

@@ -22,6 +22,7 @@ def open_in_memory(
         structure.create(con, catalog())
     else:
         warehouse.open_into(con, source)
+        structure.require_current(con)
         set_time(con, as_of)
         _create_views(con)
     earlier = source is not None and source.earlier

@@ -31,10 +31,12 @@ def change(
         con.execute("BEGIN")
         if fresh:
             structure.drop(con)
-        if not structure.is_made(con):
-            structure.create(con, catalog, warehouse.schema)
+        if structure.is_made(con):
+            structure.require_known(con)
+        else:
+            structure.create(con, catalog)
         yield con
-        # What a database constraint would hold; DuckLake has none. A statement that failed
+        # What a database constraint would hold. A statement that failed
         # unnoticed fails here again, where COMMIT alone would silently roll back.
         raise_broken(con, _RULES)
         con.execute("COMMIT")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from warehouse import FOLDER, configured_warehouse
 from warehouse.answering import DAMAGE, answering, give_up
+from warehouse.faults import Damaged
 from warehouse.kind import Source, Warehouse
 from warehouse.opening import hold_all, open_in_memory, set_time
 from warehouse.scratch import Scratch
@@ -68,15 +69,6 @@ class Reader:
         """
         return self._attempt(lambda opened: self._ask(opened, question, parameters))
 
-    def ask_stored(self, question: str, **parameters) -> pd.DataFrame:
-        """The answer from what is stored, for what a replica holds no copy of: the workbooks of a
-        lake."""
-        source = answering(self.warehouse)
-        if self.warehouse.holds_workbooks or source is None:
-            return self.ask(question, **parameters)
-        with self.warehouse.reading(source) as con:
-            return con.execute(question_text(question), parameters).df()
-
     def get_ready(self) -> None:
         """Open what answers now and work out what pages ask of it, unless that is done."""
 
@@ -106,6 +98,7 @@ class Reader:
             try:
                 return work(opened)
             except DAMAGE as error:
+                self._opened = None  # it may be this machine's copy alone
                 give_up(self.warehouse, opened.source, error)
 
     def _ask(self, opened: Opened, question: str, parameters: dict) -> pd.DataFrame:
@@ -137,7 +130,7 @@ class Reader:
                 if self._opened is None or self._opened.source != source:
                     try:
                         self._opened = self._open(source)
-                    except duckdb.Error as error:
+                    except (duckdb.Error, Damaged) as error:
                         give_up(self.warehouse, source, error)
                         continue
                 return self._opened

@@ -2,6 +2,7 @@
 opens it."""
 
 import hashlib
+import re
 from dataclasses import asdict
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import duckdb
 
 from catalog import REGIONS, Catalog, Clause, System, Target
 from warehouse import FOLDER
+from warehouse.faults import Unavailable
 from warehouse.view_files import EVERYTHING, VIEWS
 from words.names import measure_name
 
@@ -38,6 +40,9 @@ TABLES = (
     *CATALOG_TABLES,
 )
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
+# Counted up with every change of what schema.sql makes, so that an older release knows that it is
+# older; tests hold the two together.
+STRUCTURE = 1
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:
@@ -63,7 +68,25 @@ def _without_exponent(value):
 
 
 def schema_version() -> str:
-    return hashlib.sha256(SCHEMA.encode()).hexdigest()
+    """Changes with what schema.sql makes, not with its comments or spacing."""
+    words = " ".join(re.sub(r"--[^\n]*", "", SCHEMA).split())
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def require_known(con: duckdb.DuckDBPyConnection) -> None:
+    """Raises Unavailable for a warehouse that a newer release has written: rebuilding it to an
+    older structure would lose what that one added."""
+    meta = dict(con.execute("SELECT key, value FROM meta").fetchall())
+    if int(meta.get("structure", 0)) > STRUCTURE:
+        raise Unavailable("newer", f"structure {meta['structure']}, this release has {STRUCTURE}")
+
+
+def require_current(con: duckdb.DuckDBPyConnection) -> None:
+    """Raises Unavailable where the structure is not that of this release."""
+    require_known(con)
+    found = con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
+    if found != [(schema_version(),)]:
+        raise Unavailable("older", "the structure of an earlier release")
 
 
 def version(catalog: Catalog) -> str:
@@ -98,10 +121,13 @@ def drop(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f"DROP {kind} {name}")
 
 
-def create(con: duckdb.DuckDBPyConnection, catalog: Catalog, schema: str = SCHEMA) -> None:
+def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make an empty warehouse in the connection's current database."""
-    con.execute(schema)
-    con.execute("INSERT INTO meta VALUES ('schema', $1)", [schema_version()])
+    con.execute(SCHEMA)
+    con.execute(
+        "INSERT INTO meta VALUES ('schema', $1), ('structure', $2)",
+        [schema_version(), str(STRUCTURE)],
+    )
     write(con, catalog)
 
 

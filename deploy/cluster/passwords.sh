@@ -3,5 +3,5 @@
 set -e
 for role in kpi kpi_reader; do
     { printf '\\set password `cat /run/secrets/%s_password`\n' "$role"; printf 'ALTER ROLE %s PASSWORD :'"'password'"';\n' "$role"; } \
-        | psql -v ON_ERROR_STOP=1 -q -U postgres -d lake
+        | psql -v ON_ERROR_STOP=1 -q -U postgres -d kpi
 done

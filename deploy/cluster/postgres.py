@@ -1,5 +1,5 @@
-"""A PostgreSQL of our own on loopback in a temporary folder, and the environment that names lakes
-in it. For tests and a try, not for service."""
+"""A PostgreSQL of our own on loopback in a temporary folder, and the environment that reaches
+warehouses in it. For tests and a try, not for service."""
 
 import os
 import pathlib
@@ -19,7 +19,7 @@ def installed() -> list[pathlib.Path]:
 
 
 class Postgres:
-    """One running cluster with a database `lake` and the two roles of deploy/cluster/roles.sql."""
+    """One running cluster with a database `kpi` and the two roles of deploy/cluster/roles.sql."""
 
     def __init__(self) -> None:
         if not installed():
@@ -30,10 +30,18 @@ class Postgres:
         if os.getuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
-        trusting = ["-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8"]
+        trusting = [
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "--data-checksums",
+            "--locale=C.UTF-8",
+        ]
         self._run("initdb", "-D", str(self.folder / "data"), *trusting)
         self.start()
-        self.sql("CREATE DATABASE lake", "postgres")
+        self.sql("CREATE DATABASE kpi", "postgres")
         self.sql(ROLES.read_text(encoding="utf-8"))
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -59,7 +67,7 @@ class Postgres:
     def _control(self, *arguments: str) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", *arguments)
 
-    def sql(self, text: str, database: str = "lake") -> str:
+    def sql(self, text: str, database: str = "kpi") -> str:
         said = f"-h 127.0.0.1 -p {self.port} -U postgres -d {database} -q -v ON_ERROR_STOP=1 -At"
         command = [str(self.bin / "psql"), *said.split()]
         return subprocess.run(
@@ -70,15 +78,19 @@ class Postgres:
         self.stop()
         shutil.rmtree(self.folder)
 
-    def environment(self, data: str | pathlib.Path) -> dict[str, str]:
-        """What a process needs to reach lakes of this cluster with their files under `data`.
+    @property
+    def address(self) -> str:
+        """Of the database; a warehouse is a schema in it."""
+        return f"postgresql://127.0.0.1:{self.port}/kpi"
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs to reach warehouses of this cluster.
 
         The passwords are here to be looked for in errors.
         """
         return {
-            "KPI_LAKE_USER": "kpi",
-            "KPI_LAKE_PASSWORD": "secret-of-the-writer",
-            "KPI_LAKE_READER": "kpi_reader",
-            "KPI_LAKE_READER_PASSWORD": "secret-of-the-reader",
-            "KPI_LAKE_DATA": str(data),
+            "KPI_DATABASE_USER": "kpi",
+            "KPI_DATABASE_PASSWORD": "secret-of-the-writer",
+            "KPI_DATABASE_READER": "kpi_reader",
+            "KPI_DATABASE_READER_PASSWORD": "secret-of-the-reader",
         }

@@ -1,5 +1,5 @@
--- Run once by an administrator in the lake's own database: psql -d lake -f roles.sql
--- kpi publishes and maintains; kpi_reader is what pages read with and may only select, tables of the future included.
+-- Run once by an administrator in the warehouse's own database: psql -d kpi -f roles.sql
+-- kpi publishes; kpi_reader is what pages read with and may only select, tables of the future included.
 -- Passwords are set apart from this file: ALTER ROLE kpi PASSWORD '…';
 CREATE ROLE kpi LOGIN;
 CREATE ROLE kpi_reader LOGIN;

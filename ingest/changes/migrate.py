@@ -4,7 +4,6 @@ before anything shows."""
 from catalog import Catalog
 from warehouse import loads, publisher, structure
 from warehouse.kind import Warehouse
-from warehouse.lake_access import retried
 
 # the other tables are the catalogue of today, which a new warehouse has already
 HISTORY = tuple(t for t in structure.TABLES if t not in ("meta", *structure.CATALOG_TABLES))
@@ -14,7 +13,6 @@ class NotMovable(ValueError):
     """Carries a sentence for the person who asked."""
 
 
-@retried
 def migrate(source: Warehouse, target: Warehouse, catalog: Catalog) -> dict[str, int]:
     """Copy `source` into `target`, which must hold no load.
 

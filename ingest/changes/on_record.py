@@ -139,10 +139,6 @@ def migrate(person: Person, source: Warehouse, target: Warehouse, catalog: Catal
     )
 
 
-def maintain(person: Person, path: Warehouse, days: int) -> Outcome:
-    return _upkeep("maintain", person, path, path.name, partial(path.maintain, days), "{}")
-
-
 def restore(person: Person, path: Warehouse, file: pathlib.Path) -> Outcome:
     return _upkeep("restore", person, path, file.name, partial(path.restore, file), "{0[0]} loads")
 

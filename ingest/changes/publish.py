@@ -10,7 +10,6 @@ from ingest.reasons import explain
 from ingest.rules.published_before import published_in
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
-from warehouse.lake_access import retried
 from warehouse.loads import Load
 
 Answers = dict[tuple[str, str, str], str]
@@ -36,7 +35,6 @@ class MonthChanged(RuntimeError):
         self.month, self.who, self.when = month, who, when
 
 
-@retried
 def publish(
     path: Warehouse, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None
 ) -> Published:

@@ -11,7 +11,6 @@ from ingest.problems import blocks
 from ingest.workbook import guard
 from warehouse import loads, publisher, structure
 from warehouse.kind import Warehouse
-from warehouse.lake_access import retried
 from warehouse.loads import Contents, Reason
 
 
@@ -22,19 +21,19 @@ class RebuildFailed(RuntimeError):
     """
 
 
-@retried
 def needed(path: Warehouse, catalog: Catalog) -> str | None:
     """What brings schema, catalogue and views of the warehouse up to date: created, rebuilt,
     refreshed; None where they are."""
     if not path.exists():
         return "created"
-    meta = dict(publisher.read(path, "SELECT key, value FROM meta"))
+    with publisher.reading(path) as con:
+        structure.require_known(con)
+        meta = dict(con.execute("SELECT key, value FROM meta").fetchall())
     if meta.get("schema") != structure.schema_version():
         return "rebuilt"
     return None if meta.get("vocabulary") == structure.version(catalog) else "refreshed"
 
 
-@retried
 def refresh(path: Warehouse, catalog: Catalog) -> str | None:
     """Do what is `needed`; returns what was done."""
     what = needed(path, catalog)
@@ -47,11 +46,11 @@ def refresh(path: Warehouse, catalog: Catalog) -> str | None:
     return what
 
 
-@retried
 def rebuild(path: Warehouse, catalog: Catalog) -> int:
     """Make the warehouse anew from the workbooks and notes it keeps, with the parser and catalogue
     of today. Returns how many loads it holds."""
     with publisher.reading(path) as con:
+        structure.require_known(con)
         numbers = [
             n for (n,) in con.execute("SELECT load_id FROM load ORDER BY load_id").fetchall()
         ]

@@ -7,7 +7,6 @@ from ingest.changes.stored import as_load, row_of, rows_of
 from ingest.reasons import SHORTEST
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
-from warehouse.lake_access import retried
 from warehouse.loads import Citation, Contents, Observation, Reason, TextFigure
 
 
@@ -15,7 +14,6 @@ class NotInForce(ValueError):
     """Only the load in force for its month can be taken back."""
 
 
-@retried
 def revert(path: Warehouse, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
     """Take the load in force back: a new load with what was there before it, or with nothing.
 

@@ -1,5 +1,4 @@
-"""The commands that look after a warehouse: rebuild, backup, restore, migrate, maintain and
-audit."""
+"""The commands that look after a warehouse: rebuild, backup, restore, migrate and audit."""
 
 import argparse
 import pathlib
@@ -14,7 +13,6 @@ from ingest.commands.terminal import at_the_keyboard, existing, say
 from warehouse import configured_warehouse, warehouse_named
 from warehouse.faults import NotAWarehouse
 from warehouse.kind import Warehouse
-from warehouse.lake import Busy
 
 
 def add_commands(command) -> None:
@@ -29,30 +27,11 @@ def add_commands(command) -> None:
     move = command(
         "migrate",
         _migrate,
-        "copy a warehouse, history included, into an empty one: file to lake or back",
+        "copy a warehouse, history included, into an empty one: file to PostgreSQL or back",
     )
     move.add_argument("source", type=_address, metavar="SOURCE")
     move.add_argument("target", type=_address, metavar="TARGET")
-    _add_maintain(command)
     _add_audit(command)
-
-
-def _add_maintain(command) -> None:
-    care = command(
-        "maintain",
-        _maintain,
-        (
-            "merge a lake's small files and remove what is no longer needed; daily, beside the "
-            "running replicas"
-        ),
-    )
-    care.add_argument(
-        "--keep-days",
-        type=int,
-        default=7,
-        metavar="DAYS",
-        help="how long earlier snapshots stay (7)",
-    )
 
 
 def _add_audit(command) -> None:
@@ -124,23 +103,6 @@ def _migrate(said: argparse.Namespace) -> int:
         outcome,
         f"已迁移到 {said.target}：{rows['load']} 次入库、"
         f"{rows['observation'] + rows['area_observation']} 个数值，逐行核对一致。",
-    )
-
-
-def _maintain(said: argparse.Namespace) -> int:
-    try:
-        outcome = on_record.maintain(at_the_keyboard(), configured_warehouse(), said.keep_days)
-    except Busy:
-        print("有人正在入库，未作维护，请稍后再试。")
-        return 1
-    done = outcome.result
-    if done is None:
-        print("数据仓库是单个文件，不需要维护。")
-        return 0
-    return say(
-        outcome,
-        f"维护完成：合并 {done['merged']} 组小文件，清除 {done['expired']} 个旧快照、"
-        f"{done['removed']} 个旧文件、{done['orphans']} 个无主文件。",
     )
 
 

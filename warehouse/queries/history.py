@@ -26,4 +26,4 @@ def load_reasons(load: int) -> pd.DataFrame:
 
 def load_workbook(load: int) -> pd.DataFrame:
     """One row: file_name and the bytes of a load's workbook."""
-    return reader().ask_stored("load_workbook", load=load)
+    return reader().ask("load_workbook", load=load)

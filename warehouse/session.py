@@ -1,0 +1,148 @@
+"""Sessions with the PostgreSQL that keeps a shared warehouse, and how long anybody waits for it.
+
+    KPI_DATABASE_USER, KPI_DATABASE_PASSWORD              the role that publishes
+    KPI_DATABASE_READER, KPI_DATABASE_READER_PASSWORD     the role that pages read with; it may only
+    select
+
+Each may be given as NAME_FILE, a file that holds the value. PGSSLMODE and the other PG… variables
+of libpq hold too.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import LiteralString
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import errors, sql
+
+from warehouse.faults import Damaged, Unavailable
+
+PATIENCE = 3  # seconds for one answer of a server: behind it people wait
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.InsufficientPrivilege)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A schema of a database: where one warehouse is kept."""
+
+    host: str
+    port: int
+    database: str
+    namespace: str
+
+    def __str__(self) -> str:
+        return f"postgresql://{self.host}:{self.port}/{self.database}/{self.namespace}"
+
+
+def named_place(address: str) -> Place:
+    """postgresql://HOST:PORT/DATABASE/SCHEMA; 5432 and kpi where they are left out.
+
+    Raises ValueError for anything else; a password in an address would show in every list of
+    processes.
+    """
+    parts = urlsplit(address)
+    if parts.username or parts.password:
+        raise ValueError(
+            "the address of a warehouse holds no user and no password; they are KPI_DATABASE_USER "
+            "and KPI_DATABASE_PASSWORD"
+        )
+    names = parts.path.strip("/").split("/")
+    if (
+        parts.scheme != "postgresql"
+        or not parts.hostname
+        or not all(re.fullmatch(r"[a-z_][a-z0-9_]*", name) for name in names)
+        or len(names) > 2
+    ):
+        raise ValueError(f"not like postgresql://HOST:PORT/DATABASE/SCHEMA: {address}")
+    database, namespace = (*names, "kpi")[:2]
+    return Place(parts.hostname, parts.port or 5432, database, namespace)
+
+
+class Session:
+    """One connection, in autocommit; as long as nobody asks for a transaction it is idle."""
+
+    def __init__(self, place: Place, role: str):
+        self.place, self._namespace = place, sql.Identifier(place.namespace)
+        user = f"KPI_DATABASE_{role}"
+        password = setting(f"{user}_PASSWORD".replace("USER_", ""), "")
+        self.connection = psycopg.connect(
+            host=place.host,
+            port=place.port,
+            dbname=place.database,
+            user=setting(user),
+            autocommit=True,
+            connect_timeout=PATIENCE,
+            prepare_threshold=None,  # pgbouncer's transactions each have another server
+            application_name="kpi",
+            password=password or None,
+        )
+
+    def ask(self, query: LiteralString, *values: object) -> list[tuple]:
+        """Rows; {} in the query is the schema. Bytes come as bytes."""
+        with self._answered():
+            text = sql.SQL(query).format(self._namespace)
+            return self.connection.execute(text, values, binary=True).fetchall()
+
+    def do(self, statement: LiteralString, *values: object) -> None:
+        with self._answered():
+            self.connection.execute(sql.SQL(statement).format(self._namespace), values or None)
+
+    @contextlib.contextmanager
+    def _answered(self) -> Iterator[None]:
+        """Ends the connection of a server that does not answer: a stopped one keeps its sockets
+        open, and libpq would wait for ever."""
+        with socket.socket(fileno=os.dup(self.connection.fileno())) as line:
+            timer = threading.Timer(PATIENCE, _hang_up, [line])
+            timer.daemon = True
+            timer.start()
+            try:
+                yield
+            finally:
+                timer.cancel()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def session(place: Place, role: str) -> Iterator[Session]:
+    """`role` is USER (publishes) or READER (selects). Raises Unavailable where PostgreSQL is away
+    or silent, Damaged where it finds its own pages damaged."""
+    with told():
+        opened = Session(place, role)
+        with contextlib.closing(opened.connection):  # which also rolls back
+            yield opened
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    try:
+        yield
+    except (errors.DataCorrupted, errors.IndexCorrupted) as error:
+        raise Damaged(str(error)) from error
+    except (errors.InsufficientResources, errors.ReadOnlySqlTransaction) as error:
+        raise Unavailable("refused", error) from error
+    except _AWAY as error:
+        raise Unavailable("database", error) from error
+
+
+def setting(name: str, default: str | None = None) -> str:
+    """An environment variable, or what the file named by NAME_FILE holds.
+
+    Raises LookupError with the name if there is neither and no default.
+    """
+    if os.environ.get(f"{name}_FILE"):
+        return pathlib.Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise LookupError(f"{name} is not set; a shared warehouse needs it (docs/cluster.md)")
+    return value
