@@ -2,6 +2,7 @@
 space, or with a broken disk. What is there afterwards is exactly the old or exactly the new."""
 
 import concurrent.futures
+import itertools
 import pathlib
 import re
 from collections.abc import Callable
@@ -18,6 +19,7 @@ SIZES = {
 _CALLS = (
     "write,pwrite64,writev,sendfile,sendto,ftruncate,fsync,fdatasync,rename,link,unlink,mkdir,rmdir"
 )
+_ON_DISK = _CALLS.replace("sendto,", "")  # no disk is full for a socket: libpq would wait for ever
 _TEMPORARY = (".new", ".afresh", ".part", ".wal")
 FAULTS = {
     "killed": "signal=SIGKILL:when={}",
@@ -80,13 +82,19 @@ class Trial:
         log = self.place / f"{kind}.trace"
         assert load(JULY, warehouse, self.place / "traced", *_strace(log)).returncode == 0
         calls = re.findall(r"^(\w+)\(", log.read_text(errors="replace"), re.M)
-        return [Point(f, n, call) for n, call in enumerate(calls, 1) for f in FAULTS]
+        on_disk = [0, *itertools.accumulate(call != "sendto" for call in calls)][1:]
+        return [
+            Point(f, n if f == "killed" else max(1, on_disk[n - 1]), call)
+            for n, call in enumerate(calls, 1)
+            for f in FAULTS
+        ]
 
     def _stopped(self, fresh: Callable[[str], Warehouse], kind: str, point: Point) -> list[str]:
         """What broke: one load with the fault, one without."""
         name = f"{kind}-{point.number}-{list(FAULTS).index(point.fault)}"
         warehouse, state = fresh(name), self.place / f"{name}.state"
-        rule = f"inject={_CALLS}:{FAULTS[point.fault].format(point.number)}"
+        calls = _CALLS if point.fault == "killed" else _ON_DISK
+        rule = f"inject={calls}:{FAULTS[point.fault].format(point.number)}"
         code = load(JULY, warehouse, state, *_strace("/dev/null", "-e", rule)).returncode
         there = self.states.get(contents(warehouse), "neither")
         again = load(JULY, warehouse, state)
