@@ -22,7 +22,7 @@ demo: .venv/ready
 	KPI_WAREHOUSE=$(DEMO)/warehouse.duckdb $(if $(filter town,$(LEVEL)),KPI_CATALOG=$(DEMO)/catalog) $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 # Under a minute: what needs no server and no browser. ARGS="-k numeral" chooses, here and in `make test`.
-FAST := access audit boundaries catalog charts continuity docs guard city_charts limits numeral regions scratch
+FAST := access audit boundaries catalog charts continuity docs guard city_charts limits numeral scratch
 # worksteal: a worker that has nothing left takes half of what the other still has before it. 5: ARGS chose nothing here.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist worksteal $(1) $(ARGS) || [ $$? -eq 5 ]
 check: lint
