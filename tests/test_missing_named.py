@@ -86,8 +86,6 @@ def test_a_month_is_missing(monkeypatch, copied):
     assert "当年 10 个月平均" in targets
     missing = "\n".join(all_texts(show("overview", monkeypatch, path, month="2023-08")))
     assert "上月（2023-07）的月报未入库" in missing
-    late = "\n".join(all_texts(show("quality", monkeypatch, path, month="2023-08")))
-    assert "2023-07" in late
 
 
 def test_a_target_has_no_reading(monkeypatch, simulated_warehouse):
