@@ -166,9 +166,9 @@ def unit_column(sheet: Worksheet, header: int) -> None:
 
 
 def on_one_sheet(workbook: bytes) -> bytes:
-    """All tables below one another on the first table's sheet."""
+    """The three tables below one another on the first one's sheet."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
-    first, *others = [s for s in book.worksheets if s.title != "说明"]
+    first, *others = [s for s in book.worksheets if s.title not in ("说明", "文字数字")]
     for sheet in others:
         top = first.max_row + 2
         for row in sheet.iter_rows():

@@ -24,8 +24,9 @@ _WRITING = {
     "default_block_size": "16384",
 }
 # Blocks that a publication fills less than it could: of 4.5 it takes one is full. They may be a
-# sixth of a file, then it is a fifth larger than it has to be.
-_APART, _WASTED_AT_MOST = 4, 1 / 6
+# sixth of a file, then it is a fifth larger than it has to be; of a small file it may be 256 KB, as
+# writing it afresh doubles what its publication costs.
+_APART, _WASTED_AT_MOST, _NOT_WORTH_IT = 4, 1 / 6, 16
 _numbers = itertools.count()  # several threads may read and change at once
 
 
@@ -93,7 +94,7 @@ def write_afresh(con: duckdb.DuckDBPyConnection, target: pathlib.Path) -> bool:
     tables = [name for (name,) in con.execute(_TABLES).fetchall()]
     growing = {"load", "annotation"} & set(tables)
     apart = sum(con.execute(_MORE_GROUPS.format(name)).fetchall()[0][0] for name in growing)
-    if free + _APART * apart <= _WASTED_AT_MOST * blocks:
+    if free + _APART * apart <= max(_WASTED_AT_MOST * blocks, _NOT_WORTH_IT):
         return False
     with for_writing(target) as new:
         [(name,)] = new.execute("SELECT current_database()").fetchall()
