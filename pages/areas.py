@@ -9,6 +9,7 @@ from ui.areas import blocks as areas
 from ui.areas import choice, sums, tables
 from ui.cities import blocks as cities
 from ui.drawing import show_chart
+from ui.ending import end_page
 from ui.page import card, head
 from ui.pickers import month_date, pick_month, pick_one
 from warehouse import queries
@@ -28,7 +29,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
 if area.level == "province" and not month["areas"]:
     areas.say_what_loads(month)
     choice.cities_down()
-    st.stop()
+    end_page()
 
 day = month_date(month)
 ranking = queries.areas.area_ranking(day, indicator, level, inside.code, scale)

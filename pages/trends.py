@@ -6,6 +6,7 @@ from charts.growth_columns import growth_columns
 from charts.trend_lines import trend_lines
 from ui import notes
 from ui.drawing import show_chart
+from ui.ending import end_page
 from ui.legend import legend
 from ui.page import card, head
 from ui.pickers import pick_many, pick_segment
@@ -34,11 +35,11 @@ months = blocks.pick_months()
 
 if not indicators:
     st.info("请先选择指标。")
-    st.stop()
+    end_page()
 series = queries.trends.trend(indicators, measure, members, months)
 blocks.say_without_data(known, indicators, measure, series)
 if series.empty:
-    st.stop()
+    end_page()
 
 said = queries.common.annotations(indicators)
 span = series["month"].min(), series["month"].max()

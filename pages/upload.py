@@ -10,6 +10,7 @@ from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
 from ingest.rules.outliers import outliers
 from ingest.workbook import convert, sandbox
+from ui.ending import end_page
 from ui.page import card, head
 from ui.person import require
 from ui.upload import blocks, forms, verdict
@@ -34,7 +35,7 @@ if file is None:
             lambda month: area_template(configured_warehouse(), month, catalog()),
         )
     forms.say_how(months)
-    st.stop()
+    end_page()
 
 if state.get("checked_file") != file.file_id:
     with blocks.progress(STEPS) as tell:
@@ -64,7 +65,7 @@ if checked.difference.moved:
         blocks.move_table(checked.difference.moved)
 
 if checked.blocked:
-    st.stop()
+    end_page()
 user = blocks.ask_name(person)
 if blocks.confirm(unexplained, user, SHORTEST, state["published"]):
     state["published"] = on_record.publish(

@@ -7,22 +7,32 @@
     into.append(node);
     return node;
   };
-  // A table's text: its title, which columns are numbers, its header, its rows; a tab between cells (ui/on_paper.py).
-  const table = (pre) => {
-    const [title, numbers, ...rows] = pre.textContent.split("\n").map((line) => line.split("\t"));
+  // `rows`: the header, then the rows, each a list of texts. The table stands behind `place`.
+  const table = (place, title, isNumber, rows) => {
     const built = document.createElement("table");
     built.className = "on-paper";
-    const look = numbers.map((number, n) => number === "1" ? "number" : rows.every((cells) => cells[n].length < 8) ? "short" : "");
+    const look = isNumber.map((number, n) => number ? "number" : rows.every((cells) => cells[n].length < 8) ? "short" : "");
     const row = (into, tag, cells) => {
       const line = add("tr", into);
       cells.forEach((cell, n) => { add(tag, line, cell).className = look[n]; });
     };
-    add("caption", built, title[0]);
+    add("caption", built, title);
     row(add("thead", built), "th", rows[0]);
     const body = add("tbody", built);
     rows.slice(1).forEach((cells) => row(body, "td", cells));
-    pre.after(built);
+    place.after(built);
     made.push(built);
+  };
+  // A canvas's text: its title, which columns are numbers, its header, its rows; a tab between cells (ui/on_paper.py).
+  const drawn = (pre) => {
+    const [title, numbers, ...rows] = pre.textContent.split("\n").map((line) => line.split("\t"));
+    table(pre, title[0], numbers.map((number) => number === "1"), rows);
+    return title[0];
+  };
+  // A table of ui/html_table.py, all columns, without what only leads on.
+  const written = (sheet) => {
+    const rows = [...sheet.querySelectorAll("tr")].map((row) => [...row.cells].filter((cell) => !cell.matches(".leads")));
+    table(sheet, sheet.ariaLabel, rows[0].map((cell) => cell.matches(".num")), rows.map((row) => row.map((cell) => cell.textContent)));
   };
   const light = (colour) => {
     const [r, g, b, a = "1"] = colour.match(/[\d.]+/g) ?? ["0", "0", "0"];
@@ -63,7 +73,12 @@
     const app = document.querySelector("[data-testid=stApp]");
     const dark = !!app && !light(getComputedStyle(app).backgroundColor);
     if (dark) document.documentElement.dataset.dark = "";
-    document.querySelectorAll("pre.for-paper:not(.masthead)").forEach(table);
+    document.querySelectorAll("[data-testid=stMain] details:not([open])").forEach((folded) => {
+      folded.open = true;
+      undo.push(() => { folded.open = false; });
+    });
+    const whole = new Set([...document.querySelectorAll("pre.for-paper:not(.masthead)")].map(drawn));
+    document.querySelectorAll(".sheet").forEach((sheet) => whole.has(sheet.ariaLabel) || written(sheet));
     masthead();
     charts(dark);
   });

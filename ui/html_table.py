@@ -29,7 +29,7 @@ def html_table(
     same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
     classes = {n: _classes(n, columns[n], n in same) + " named" * (n == named) for n in names}
     head = "".join(_header(n, classes[n], (help or {}).get(n)) for n in names)
-    head += '<th scope="col" role="columnheader">溯源</th>' if links else ""
+    head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links) for i in range(rows))
     as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
     tall = rows_in_sight is not None and rows > rows_in_sight
@@ -68,8 +68,8 @@ def _row(columns: Mapping[str, list], classes: dict[str, str], named: str, i: in
     )
     if links:
         cells += (
-            f'<td role="cell" data-name="溯源"><a target="_blank" href="{html.escape(links[i])}" '
-            f'aria-label="第 {i + 1} 行的出处">查看</a></td>'
+            '<td role="cell" class="leads" data-name="溯源"><a target="_blank" '
+            f'href="{html.escape(links[i])}" aria-label="第 {i + 1} 行的出处">查看</a></td>'
         )
     return f'<tr role="row">{cells}</tr>'
 

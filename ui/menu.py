@@ -6,6 +6,7 @@ import pathlib
 import streamlit as st
 
 from ui import address, change_colour, export_page, known_at, on_paper, on_screen, person
+from ui.ending import PageEnds
 from warehouse import queries
 from words.names import EARLIER, SIMULATED, TITLE
 
@@ -113,12 +114,17 @@ if state["simulated"]:
         f"**{SIMULATED}**：本页数值由程序生成，仅供演示，与真实情况无关。",
         icon=":material/science:",
     )
+whole = False
 try:
     current.run()
+    whole = True
+except PageEnds:
+    pass
 finally:
     address.write()
+    on_paper.masthead(current.title)
     # damage that the page met was answered by an earlier state: again, with its sentence
     if not state["earlier"] and queries.common.warehouse_state()["earlier"].iloc[0]:
         st.rerun()
-export_page.button(current.title)
-on_paper.masthead(current.title)
+if whole:
+    export_page.button(current.title)

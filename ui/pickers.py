@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import address, on_screen
+from ui.ending import end_page
 from ui.page import say_empty
 from ui.plain_text import plain
 
@@ -22,7 +23,7 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
     else the newest. Stops on an empty warehouse."""
     if months.empty:
         say_empty("还没有可看的月份")
-        st.stop()
+        end_page()
     texts = months["month_text"].tolist()
     default = next(
         (text for text, complete in zip(texts, months["complete"], strict=True) if complete),

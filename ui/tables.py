@@ -49,9 +49,10 @@ def show_table(
     help = {COLUMN: HELP} | dict(help or {})
     if exported:
         on_screen.note_table(alt, columns)
-    on_paper.table(alt, columns)
     count = len(next(iter(columns.values())))
     drawn = on_pick is not None or count * len(columns) > _AS_TEXT
+    if drawn:
+        on_paper.table(alt, columns)
     if drawn and not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):
         _canvas(columns, alt, rows_in_sight, help, links, key, on_pick)
         return

@@ -7,6 +7,7 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from charts.month_line import month_line
 from ui.drawing import show_chart
+from ui.ending import end_page
 from ui.page import card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
@@ -36,7 +37,7 @@ def stop_if_empty(rows: pd.DataFrame, month: pd.Series) -> None:
             f"{month['month_text']} 没有地市数据，看不出区域之间的差距。请换一个数据月份。",
             icon=":material/event_busy:",
         )
-        st.stop()
+        end_page()
 
 
 def say_if_absent(row: pd.DataFrame, indicator: str) -> None:

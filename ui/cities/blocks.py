@@ -7,6 +7,7 @@ from catalog import REGIONS, catalog
 from catalog.labels import indicator_label
 from charts.city_bars import FOLDED
 from ui.drawing import CLICKS, show_chart
+from ui.ending import end_page
 from ui.page import go, page_button
 from ui.pickers import pick_pills, pick_segment
 from ui.plain_text import plain
@@ -42,7 +43,7 @@ def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:
             f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。",
             icon=":material/event_busy:",
         )
-        st.stop()
+        end_page()
 
 
 def arrange(ranking: pd.DataFrame, order: str, region: list[str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import streamlit as st
 from catalog import catalog
 from charts.sparkline import NARROW, sparkline
 from ui import change_colour
+from ui.ending import end_page
 from ui.page import page_button
 from ui.pickers import pick_one
 from ui.plain_text import plain
@@ -55,7 +56,7 @@ def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
             f"{month['month_text']} 没有{name}的数据。请换一个数据月份或地市。",
             icon=":material/event_busy:",
         )
-        st.stop()
+        end_page()
 
 
 def summary(profile: pd.DataFrame, beside: pd.DataFrame | None) -> None:

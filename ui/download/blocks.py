@@ -11,6 +11,7 @@ from catalog import PROVINCE, REGIONS, catalog
 from catalog.labels import indicator_label
 from export.about import file_name
 from export.files import TYPES
+from ui.ending import end_page
 from ui.file_button import file_button
 from ui.page import card, say_empty
 from ui.pickers import pick_many, pick_segment
@@ -31,7 +32,7 @@ KIND_HELP = {
 def stop_if_empty(known: pd.DataFrame) -> None:
     if known.empty:
         say_empty("没有可下载的数据")
-        st.stop()
+        end_page()
 
 
 def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[str]]:
@@ -78,7 +79,7 @@ def pick_layout() -> str:
 def stop_if_nothing_fits(count: int) -> None:
     if not count:
         st.info("没有符合条件的数值，请放宽筛选。", icon=":material/filter_alt_off:")
-        st.stop()
+        end_page()
 
 
 def buttons(layout: str, make: Callable[[str], bytes]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from catalog.labels import load_label
 from export.about import file_name
+from ui.ending import end_page
 from ui.file_button import file_button
 from ui.outcome import say_done, say_overtaken, say_refused
 from ui.page import say_empty
@@ -22,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def stop_if_empty(loads: pd.DataFrame) -> None:
     if loads.empty:
         say_empty("没有入库记录")
-        st.stop()
+        end_page()
 
 
 def load_table(loads: pd.DataFrame) -> None:

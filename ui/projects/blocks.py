@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from paper.tables import stage_columns
+from ui.ending import end_page
 from ui.page import go
 from ui.plain_text import plain
 from ui.revised import mark
@@ -21,7 +22,7 @@ def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:
             f"{month['month_text']} 没有信息化项目表。请换一个数据月份。",
             icon=":material/event_busy:",
         )
-        st.stop()
+        end_page()
 
 
 def cards(stages: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label, known_label
+from ui.ending import end_page
 from ui.page import link, page_button, say_empty
 from ui.pickers import pick_one
 from ui.plain_text import plain
@@ -22,7 +23,7 @@ _BOUNDS = {"above": "至少 ", "below": "至多 "}
 def stop_if_empty(known: pd.DataFrame) -> None:
     if known.empty:
         say_empty("没有可查出处的数值")
-        st.stop()
+        end_page()
 
 
 def indicator_options(known: pd.DataFrame) -> dict[str, str]:
@@ -71,7 +72,7 @@ def first_measure(places: pd.DataFrame, month: dt.date, member: str) -> str:
 def stop_if_absent(figure: pd.DataFrame) -> None:
     if figure.empty:
         st.info("没有这个数值。请换一个月份、地区或口径。", icon=":material/event_busy:")
-        st.stop()
+        end_page()
 
 
 def citation(figure: pd.Series) -> None:

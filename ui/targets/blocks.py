@@ -8,6 +8,7 @@ from catalog.labels import plan_label
 from charts.target_bar import target_bar
 from paper import target_words
 from ui import on_screen
+from ui.ending import end_page
 from ui.pickers import pick_many, pick_pills
 from ui.plain_text import plain
 from ui.revised import mark, with_marks
@@ -38,7 +39,7 @@ def pick_plans(year: int, where) -> list[int]:
     years = sorted({t.plan_year for t in catalog().targets})
     if not years:
         st.info("目录里还没有目标（catalog/target.csv）。", icon=":material/inbox:")
-        st.stop()
+        end_page()
     return [
         int(y)
         for y in pick_many(

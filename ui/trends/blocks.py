@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from ui.ending import end_page
 from ui.page import say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
@@ -24,7 +25,7 @@ DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "ci
 def stop_if_empty(known: pd.DataFrame) -> None:
     if known.empty:
         say_empty("没有可画的历史")
-        st.stop()
+        end_page()
 
 
 def options(known: pd.DataFrame) -> dict[str, str]:
