@@ -2,7 +2,6 @@
 page with one selector and the pandas script that people would write otherwise, in turn in one run;
 written to docs/performance.md."""
 
-import datetime as dt
 import os
 import pathlib
 import platform
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.traffic import Traffic
 from demo.__main__ import build
 from deploy.cluster.ports import free_port, wait_for
+from words.clock import beijing_now
 
 ROOT = pathlib.Path(__file__).parent.parent
 ROUNDS = int(os.environ.get("ROUNDS", "10"))
@@ -124,7 +124,7 @@ def _write(seconds: dict[tuple[str, str], list[float]], counted: dict) -> None:
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True
     ).strip()
     said = (
-        f"`python -m bench.browser` wrote this: {dt.date.today():%Y-%m-%d}, commit {commit}, "
+        f"`python -m bench.browser` wrote this: {beijing_now():%Y-%m-%d}, commit {commit}, "
         f"{platform.machine()}, {os.cpu_count()} cores, {ROUNDS} rounds in turn, 36 months. "
         "Ratios to the floor of the same round; seconds mean little on another machine."
     )

@@ -173,7 +173,7 @@ class Visitor:
             wait.titles.append(element.heading.body)
         elif kind == "markdown":
             wait.texts.append(element.markdown.body)
-        elif kind == "selectbox" and element.selectbox.query_param_key == "month":
+        elif kind == "selectbox" and element.selectbox.label == "数据月份":
             self._month = element.selectbox.id, list(element.selectbox.options)
 
 

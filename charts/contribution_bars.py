@@ -11,18 +11,21 @@ from words.numbers import number, percent, signed
 
 @drawn_once
 def contribution_bars(frame: pd.DataFrame, unit: str, decimals: int) -> go.Figure:
-    """One bar per row in the frame's order from the top, as long as what it added.
+    """One bar per row in the frame's order from the top, as long as its part of the growth; where
+    nothing grew, as what it pulled.
 
     Needs member_code, member_name, added, contribution_pct, pull_pp, source.
     """
     chart = figure(height=60 + 27 * len(frame))
     rows = [r for _, r in frame.iterrows()]
+    parts = frame["contribution_pct"].notna().any()
+    drawn = frame["contribution_pct" if parts else "pull_pp"]
     chart.add_bar(
         orientation="h",
-        x=[r["added"] for r in rows],
+        x=drawn.tolist(),
         y=[r["member_name"] for r in rows],
         marker_color=[NEUTRAL if r["member_code"] == "remainder" else ACCENT for r in rows],
-        text=[percent(r["contribution_pct"]) for r in rows],
+        text=[percent(v) if parts else number(v, 2) for v in drawn],
         textposition="outside",
         cliponaxis=False,
         customdata=[
@@ -35,7 +38,7 @@ def contribution_bars(frame: pd.DataFrame, unit: str, decimals: int) -> go.Figur
         ],
         hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )
-    low, high = min(0.0, frame["added"].min()), max(0.0, frame["added"].max())
+    low, high = min(0.0, drawn.min()), max(0.0, drawn.max())
     room = (high - low or 1) * 0.24
     chart.update_xaxes(
         showticklabels=False, showgrid=False, range=[low - (room if low < 0 else 0), high + room]

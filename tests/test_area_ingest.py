@@ -283,6 +283,7 @@ def test_a_report_in_the_same_workbook_is_not_lost(small):
         ("备注!A1", "sheet-ignored"),
         ("平台推广应用!B3", "report-beside-areas"),
         ("信息化项目!B2", "report-beside-areas"),
+        ("文字数字!A1", "sheet-ignored"),
     }
 
 

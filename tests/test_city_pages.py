@@ -85,7 +85,8 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(
 
 def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
     app = show("cities", monkeypatch, simulated_warehouse, highlight=["云浮", "广州"])
-    assert [t["name"] for t in figures(app)[-1]["data"]] == ["其他地市", "云浮", "广州"]
+    named = [[t.get("name") for t in figure["data"]] for figure in figures(app)]
+    assert ["其他地市", "云浮", "广州"] in named
 
 
 def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse):

@@ -5,6 +5,7 @@ What both kinds promise stands in test_warehouse and test_publishing.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -326,6 +327,14 @@ def _lake_of(file: FileWarehouse, postgres, folder, monkeypatch):
         for table in structure.TABLES:
             con.execute(f"CREATE TABLE lake.{table} AS FROM file.{table}")
     return warehouse_named(f"ducklake:{postgres.address}/old_lake")
+
+
+def test_a_cleared_temporary_folder_is_made_again(database):
+    publication = next(database.sources()).place
+    fresh = Copies(database.at)
+    before = fresh.fetched(publication).read_bytes()
+    shutil.rmtree(fresh.fetched(publication).parent)
+    assert fresh.fetched(publication).read_bytes() == before
 
 
 def test_two_threads_fetch_a_publication_once(database):

@@ -259,7 +259,7 @@ def test_check_prints_one_json_object(tmp_path, monkeypatch, capsys, august):
     assert (said["month"], said["accepted"], said["tables"]) == (
         "2022-08",
         True,
-        {"platform": 40, "project": 7, "city": 21},
+        {"platform": 40, "project": 7, "city": 21, "text": 34},
     )
     assert run(["check", str(bad), "--json"], tmp_path / "w", monkeypatch) == 1
     first = next(

@@ -97,7 +97,7 @@ def test_a_target_has_no_reading(monkeypatch, simulated_warehouse):
         )
         assert (
             f"2023 年工作要点共 **{len(rows)}** 项数字目标，到 {month} "
-            f"有读数的 **{rows['actual'].notna().sum()}** 项" in said
+            f"有数据的 **{rows['actual'].notna().sum()}** 项" in said
         )
 
 

@@ -348,7 +348,7 @@ def test_the_real_server_is_observable_and_stops_in_order(server, tmp_path):
     with connect(f"{address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"]):
         assert "kpi_websockets 1" in urllib.request.urlopen(f"{address}/metrics").read().decode()
         running.send_signal(signal.SIGTERM)
-        out = running.communicate(timeout=20)[0].decode()
+        out = server.stop()
     assert (
         running.returncode == -signal.SIGTERM
     )  # in order, then the signal itself, as systemd expects it

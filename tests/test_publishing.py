@@ -421,4 +421,11 @@ def test_a_marked_copy_shows_each_problem_at_its_cell(august):
         ("阻断", "地市推广应用!B5"),
         ("阻断", "平台推广应用!C4"),
     ]
-    assert book.sheetnames == ["校验结果", "说明", "平台推广应用", "信息化项目", "地市推广应用"]
+    assert book.sheetnames == [
+        "校验结果",
+        "说明",
+        "平台推广应用",
+        "信息化项目",
+        "地市推广应用",
+        "文字数字",
+    ]

@@ -64,6 +64,7 @@ def test_no_other_address_is_left(simulated, tmp_path):
     assert [r.path for r in ROUTES] == [
         "/data/catalog.json",
         "/data/warehouse.duckdb",
+        "/data/report.{kind}",
         "/data/{name}.{kind}",
     ]
     assert set(TYPES) == {*KINDS, "duckdb"}

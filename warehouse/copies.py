@@ -22,17 +22,18 @@ class Copies:
         """Raises Damaged where it is not what was published, Unavailable where PostgreSQL is
         away."""
         with self._lock:
-            if publication not in self._files:
+            # A machine may clear its temporary folder while this process goes on.
+            if not (kept := self._files.get(publication)) or not kept.exists():
                 self._files[publication] = self._fetch(publication)
                 for old in sorted(self._files, key=lambda p: p.version)[:-KEPT]:
-                    self._files.pop(old).unlink()
+                    self._files.pop(old).unlink(missing_ok=True)
             return self._files[publication]
 
     def checked(self, publication: Publication) -> pathlib.Path:
         """The same; fetched again where this machine's disk has changed it."""
         with self._lock:
             file = self._files.get(publication)
-            if file and checksum(file) != publication.sha256.hex():
+            if file and file.exists() and checksum(file) != publication.sha256.hex():
                 del self._files[publication]
         return self.fetched(publication)
 
@@ -40,14 +41,16 @@ class Copies:
         """As a replica that has just started."""
         with self._lock:
             for file in self._files.values():
-                file.unlink()
+                file.unlink(missing_ok=True)
             self._files.clear()
 
     def _fetch(self, publication: Publication) -> pathlib.Path:
         folder = pathlib.Path(self._folder.name)
+        folder.mkdir(exist_ok=True)
         file = folder / f"{publication.version}-{publication.sha256.hex()[:12]}.duckdb"
         part = file.with_suffix(".part")
-        newest = max(self._files, key=lambda p: p.version, default=None)
+        there = [p for p, kept in self._files.items() if kept.exists()]
+        newest = max(there, key=lambda p: p.version, default=None)
         try:
             with session(self._place, "READER") as reader:
                 pieces.fetch(reader, publication, part, self._files[newest] if newest else None)
