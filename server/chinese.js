@@ -31,7 +31,7 @@
       setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), 0);
   });
   const words = {
-    "Choose an option": "请选择", "Choose options": "请选择", "No options to select": "没有可选项", "No results": "没有匹配项", "Select all": "全选",
+    "Choose an option": "请选择", "Choose date": "选择日期", "Choose options": "请选择", "No options to select": "没有可选项", "No results": "没有匹配项", "Select all": "全选",
     "Clear all": "清除", "Clear value": "清除", "Clear": "清除", "Remove": "移除", "Search": "搜索", "Close": "关闭", "Fullscreen": "全屏",
     "Close fullscreen": "退出全屏", "Exit fullscreen": "退出全屏", "Show/hide columns": "显示或隐藏列", "Download as CSV": "下载 CSV",
     "Running...": "计算中…", "Running": "计算中", "Stop": "停止", "Rerun": "刷新", "Always rerun": "总是刷新", "Settings": "设置", "Print": "打印",

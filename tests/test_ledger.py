@@ -104,16 +104,16 @@ def test_a_report_is_owed_fifteen_days_after_its_quarter(copied):
     path = copied("simulated")
 
     def overdue() -> list[int]:
-        rows = [(m, clause(path, dt.date(2023, m, 1), "2023-33")) for m in range(1, 13)]
+        rows = [(m, clause(path, dt.date(2023, m, 1), "2023-33")) for m in (3, 4, 6, 7, 9, 10)]
         return [month for month, row in rows if row["overdue"]]
 
-    assert overdue() == [4, 5, 6, 7, 8, 9, 10, 11, 12]
+    assert overdue() == [4, 6, 7, 9, 10]
     said = Progress("2023-33", dt.date(2023, 3, 31), "ongoing", "培训班第一期已经开班")
     progress.report(path, said, "甲", catalog())
-    assert overdue() == [7, 8, 9, 10, 11, 12]
+    assert overdue() == [7, 9, 10]
     later = dataclasses.replace(said, as_of=dt.date(2023, 7, 20))
     progress.report(path, later, "甲", catalog())
-    assert overdue() == [10, 11, 12]
+    assert overdue() == [10]
 
 
 def test_a_reported_value_gives_its_target_a_status(warehouse):

@@ -14,7 +14,7 @@ from prove.mistakes import Trial, judged
 from tests.mutations import made
 from tests.workbook_parts import Parts
 
-COUNT = int(os.environ.get("MUTATIONS", "250"))
+COUNT = int(os.environ.get("MUTATIONS", "150"))
 PAIRS = int(os.environ.get("PAIRS", "15"))
 SEED = int(os.environ.get("SEED", "1"))
 

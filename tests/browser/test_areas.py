@@ -7,6 +7,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+from catalog.labels import area_labels
+from catalog.loader import PROVINCE
 from tests.areas import few_areas
 from tests.browser.conftest import Server, Visit
 
@@ -23,7 +25,7 @@ def stands_at(visit: Visit, area: str, said: str) -> None:
     visit.says(said)
     visit.settle()
     named = re.search(r"[?&]area=([^&]*)", unquote(visit.page.url))
-    assert (named[1] if named else "全省") == area
+    assert area_labels()[named[1] if named else PROVINCE] == area
     assert "不存在" not in visit.text()
 
 

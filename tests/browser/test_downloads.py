@@ -65,7 +65,7 @@ def test_a_page_exports_its_tables(visit):
     seen = visit("/projects?month=2022-08")
     with seen.page.expect_download() as download:
         seen.page.get_by_role("button", name="导出本页").click()
-    assert download.value.suggested_filename == "粤数月报-项目.xlsx"
+    assert download.value.suggested_filename == "粤数月报-信息化项目.xlsx"
     table = pd.read_excel(
         io.BytesIO(download.value.path().read_bytes()), sheet_name="项目各阶段明细"
     )

@@ -168,6 +168,7 @@ def test_an_editor_publishes_under_the_signed_in_name_and_takes_back_only_that(s
 
 def test_an_admin_takes_back_what_somebody_else_published(site):
     visit = site.sign_in("wangwu", "/history")
+    visit.page.get_by_text("撤回第").first.click()
     expect(visit.page.get_by_role("button", name="撤回这次入库")).to_be_visible(timeout=20_000)
 
 
@@ -191,7 +192,7 @@ def test_a_role_lost_in_mid_session_is_lost_at_the_next_click(site):
     visit.page.get_by_text("绿涨红跌").click()
     expect(visit.page.get_by_test_id("stFileUploader")).to_have_count(0)
     site.people('zhangsan = "none"')
-    visit.page.get_by_text("红涨绿跌").click()
+    visit.page.get_by_test_id("stSidebar").get_by_text("红涨绿跌").click()
     expect(visit.page).to_have_url(site.address + "/signin")
     assert site.status("/trends", cookies_of(visit)) == 302
 
