@@ -5,7 +5,7 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from deploy.cluster.__main__ import Cluster
 from deploy.cluster.ports import free_port
@@ -106,9 +106,12 @@ class Person:
     def split(self) -> list[str]:
         """What this page asks from now on, where more than one replica answers it."""
         seen: set[str] = set()
-        self._page.on(
-            "response", lambda r: seen.add(r.headers.get("x-replica", "")) if r.url else None
-        )
+
+        def note(response: Response) -> None:
+            if "/static/" not in response.url:  # those may come out of the browser's own cache
+                seen.add(response.headers.get("x-replica", ""))
+
+        self._page.on("response", note)
         self._page.reload()
         self._page.wait_for_selector(_HEARD, timeout=60_000)
         self.click()
