@@ -36,7 +36,8 @@ def block(day: dt.date, indicator: str) -> None:
             decimals = int(rows["decimals"].iloc[0])
             drawn = contribution_bars(rows, rows["unit"].iloc[0], decimals)
             show_chart(drawn, alt="各市对全省增长的贡献率")
-            _table(rows, decimals)
+            with st.expander("各市的增量、贡献率和拉动"):
+                _table(rows, decimals)
 
 
 def sentence(rows: pd.DataFrame, span: str, base: dt.date) -> str:
