@@ -21,7 +21,7 @@ from prove.warehouses import folder, in_folder, published, simulated
 from tests.mutations import Mutation, made, mutations
 from warehouse.file import FileWarehouse
 
-SIZES = {"pr": {"count": 2_500, "pairs": 60}, "night": {"count": 20_000, "pairs": 5_000}}
+SIZES = {"pr": {"count": 1_200, "pairs": 30}, "night": {"count": 20_000, "pairs": 5_000}}
 _WORKERS = 2
 
 

@@ -4,6 +4,7 @@ hands back other bytes than it was given."""
 import contextlib
 import os
 import pathlib
+import pickle
 import random
 import signal
 import time
@@ -212,3 +213,8 @@ def test_a_page_says_which_part_is_away():
     (said,) = AppTest.from_function(page).run().error
     assert AWAY in said.value
     assert "编号" in said.value
+
+
+def test_what_is_unavailable_is_told_across_processes():
+    told = pickle.loads(pickle.dumps(Unavailable("database", OSError("refused"))))
+    assert (str(told), told.sentence) == ("the warehouse is unavailable (database): refused", AWAY)

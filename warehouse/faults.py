@@ -38,8 +38,12 @@ class Unavailable(RuntimeError):
     """
 
     def __init__(self, part: str, error: object):
-        super().__init__(f"the warehouse is unavailable ({part}): {error}")
+        super().__init__(part, str(error))  # as they are: it is sent between processes
         self.part, self.sentence = part, _SENTENCES[part]
+
+    def __str__(self) -> str:
+        part, error = self.args
+        return f"the warehouse is unavailable ({part}): {error}"
 
 
 class Damaged(RuntimeError):
