@@ -18,6 +18,7 @@ from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, run, state
 from warehouse import loads, publisher, queries, structure
 from warehouse.file import FileWarehouse
+from warehouse.file_engine import attach
 from warehouse.kind import Warehouse
 from warehouse.reader import Reader
 
@@ -454,3 +455,17 @@ def test_the_order_of_the_months_and_a_rebuild_change_no_byte(place, kind, tmp_p
             written.append((tmp_path / "all.csv").read_bytes())
     assert len(written[0].splitlines()) == 369 + 34 + 1
     assert written == [written[0]] * 4
+
+
+def test_a_file_that_somebody_still_looks_at_is_waited_for(tmp_path):
+    """A listing of all tables held a file of the same engine, and a publication failed with 磁盘已满."""
+    held = duckdb.connect(":memory:")
+    held.execute(f"ATTACH '{tmp_path}/x.duckdb' AS x")
+    letting_go = threading.Timer(0.3, held.close)
+    letting_go.start()
+    with duckdb.connect(":memory:") as con:
+        attach(con, f"ATTACH '{tmp_path}/x.duckdb' AS y")
+        assert con.execute(
+            "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'y'"
+        ).fetchone() == (1,)
+    letting_go.join()

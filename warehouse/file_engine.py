@@ -4,6 +4,7 @@ import contextlib
 import functools
 import itertools
 import pathlib
+import time
 import weakref
 from collections.abc import Iterator
 
@@ -37,12 +38,26 @@ def _engine() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config=DUCKDB_CONFIG | _WRITING)
 
 
+def attach(con: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """ATTACH, as soon as nobody has the file any more: whoever lists the tables of an engine holds
+    all its files until that statement ends, also one that is detached meanwhile."""
+    for _ in range(200):
+        try:
+            con.execute(statement)
+            return
+        except duckdb.BinderException as error:
+            if "already attached" not in str(error):
+                raise
+            time.sleep(0.02)
+    con.execute(statement)
+
+
 class _Attached:
     """A file under a name of its own, until the last who uses it is done."""
 
     def __init__(self, path: pathlib.Path, options: str):
         self.engine, self.name = _engine(), f"warehouse_{next(_numbers)}"
-        self.engine.execute(f"ATTACH {quoted(path)} AS {self.name}{options}")
+        attach(self.engine, f"ATTACH {quoted(path)} AS {self.name}{options}")
         self.detach = weakref.finalize(self, _detach, self.engine, self.name)
 
     @contextlib.contextmanager

@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse import DUCKDB_CONFIG, quoted
 from warehouse.faults import NotAWarehouse
+from warehouse.file_engine import attach
 
 _PIECE = 1 << 20
 _NEEDED = {"meta", "load", "observation"}
@@ -83,7 +84,7 @@ def _engine() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextlib.contextmanager
 def _whole(con: duckdb.DuckDBPyConnection, path: pathlib.Path) -> Iterator[None]:
-    con.execute(f"ATTACH {quoted(path)} AS whole (READ_ONLY)")
+    attach(con, f"ATTACH {quoted(path)} AS whole (READ_ONLY)")
     con.execute("USE whole")
     yield
     con.execute("USE memory")

@@ -192,7 +192,7 @@ def test_a_role_lost_in_mid_session_is_lost_at_the_next_click(site):
     visit.page.get_by_text("绿涨红跌").click()
     expect(visit.page.get_by_test_id("stFileUploader")).to_have_count(0)
     site.people('zhangsan = "none"')
-    visit.page.get_by_test_id("stSidebar").get_by_text("红涨绿跌").click()
+    visit.page.get_by_test_id("stSidebarNavLink").filter(has_text="趋势").click()
     expect(visit.page).to_have_url(site.address + "/signin")
     assert site.status("/trends", cookies_of(visit)) == 302
 
