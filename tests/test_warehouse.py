@@ -458,7 +458,7 @@ def test_the_order_of_the_months_and_a_rebuild_change_no_byte(place, kind, tmp_p
 
 
 def test_a_file_that_somebody_still_looks_at_is_waited_for(tmp_path):
-    """A listing of all tables held a file of the same engine, and a publication failed with 磁盘已满."""
+    """A listing of all tables held a file of the same engine, and a publication failed."""
     held = duckdb.connect(":memory:")
     held.execute(f"ATTACH '{tmp_path}/x.duckdb' AS x")
     letting_go = threading.Timer(0.3, held.close)
