@@ -8,7 +8,7 @@ from tests.conftest import served_by
 
 def test_an_open_page_goes_on_after_its_replica_died(browser, cluster):
     visit = Visit(browser, cluster).open("/projects?month=2022-08")
-    (home,) = set(served_by(cluster, "/projects?month=2022-08"))
+    (home,) = set(served_by(cluster, "/_stcore/host-config"))  # as its websocket, by the cookie
     cluster.replicas[cluster.ports.index(int(home.rsplit(":", 1)[1]))].kill()
     app = visit.page.get_by_test_id("stApp")
     expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
