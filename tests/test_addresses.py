@@ -18,7 +18,7 @@ from ingest.pipeline import check_workbook
 from tests.addresses import ask
 from tests.conftest import RAW, damaged, edited, run
 from warehouse import extract as extracting
-from warehouse import publisher, queries
+from warehouse import publisher, queries, scratch
 from warehouse.extract import Extract, filters
 from warehouse.reader import Reader
 
@@ -373,3 +373,9 @@ def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewher
         "inlineStr",
         "n",
     }
+
+
+def test_a_download_after_the_temporary_folder_was_cleared(real):
+    assert ask("/data/figures.csv", {"month": "2022-08"}).status == 200
+    scratch.remove_all()
+    assert ask("/data/figures.csv", {"month": "2022-08"}).status == 200

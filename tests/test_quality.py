@@ -317,7 +317,7 @@ def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
     assert [m.value for m in app.metric] == ["246 / 249 项", "0 项", "0 格", "—"]
     assert "3 项勾稽不符" in app.warning[0].value
     assert "历史太短" in texts(app)
-    assert len(figures(app)) == 1  # of one month with cities there is no line to draw
+    assert len(figures(app)) == 2  # the stages, counted and in yuan
     only = tables(show("quality", monkeypatch, real_warehouse, rule="broken", detail="indicator"))[
         1
     ]

@@ -122,7 +122,9 @@ class Extract(Reader):
 @contextlib.contextmanager
 def _target(opened: Opened) -> Iterator[pathlib.Path]:
     """A file beside the rows; its name goes with the block, its space when it is closed."""
-    handle, name = tempfile.mkstemp(dir=cast(Scratch, opened.folder).name)
+    folder = pathlib.Path(cast(Scratch, opened.folder).name)
+    folder.mkdir(exist_ok=True)  # a machine may clear its temporary folder meanwhile
+    handle, name = tempfile.mkstemp(dir=folder)
     os.close(handle)
     try:
         yield pathlib.Path(name)

@@ -1,7 +1,4 @@
-"""The blocks of 地市画像: one city, or two side by side.
-
-The score has a room of its own (ui/city/score.py).
-"""
+"""The blocks of 地市画像: one city, or two side by side; its score: ui/city/score.py."""
 
 import pandas as pd
 import streamlit as st
