@@ -65,7 +65,7 @@ def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(
     assert Reader(path).ask("project_flows", month=AUGUST)["withheld"].all()
     app = show("projects", monkeypatch, path)
     assert "不作推断" in app.warning[0].value
-    assert len(figures(app)) == 1  # of one month with cities there is no line to draw
+    assert len(figures(app)) == 2  # the stages, counted and in yuan
 
 
 def test_a_cancelled_project_leaves_from_preparation(new_warehouse, august):
@@ -317,7 +317,7 @@ def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
     assert [m.value for m in app.metric] == ["246 / 249 项", "0 项", "0 格", "—"]
     assert "3 项勾稽不符" in app.warning[0].value
     assert "历史太短" in texts(app)
-    assert len(figures(app)) == 2  # the stages, counted and in yuan
+    assert len(figures(app)) == 1  # of one month with cities there is no line to draw
     only = tables(show("quality", monkeypatch, real_warehouse, rule="broken", detail="indicator"))[
         1
     ]
