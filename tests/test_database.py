@@ -217,6 +217,25 @@ def test_a_commit_whose_answer_is_lost_is_looked_up(database, monkeypatch):
     assert ask(database, "SELECT 1 FROM meta WHERE key = 'kept'") == [(1,)]
 
 
+def test_a_commit_that_is_known_to_have_failed_is_told_so(database, monkeypatch):
+    from warehouse.session import Session
+
+    do = Session.do
+
+    def lost(self, statement, *values):
+        if statement == "COMMIT":
+            self.connection.close()
+            raise psycopg.OperationalError("server closed the connection")
+        do(self, statement, *values)
+
+    monkeypatch.setattr(Session, "do", lost)
+    with pytest.raises(Unavailable) as told, publisher.change(database, catalog()) as con:
+        con.execute("INSERT INTO meta VALUES ('lost', '')")
+    assert told.value.part == "database"
+    monkeypatch.undo()
+    assert ask(database, "SELECT 1 FROM meta WHERE key = 'lost'") == []
+
+
 def test_four_replicas_on_an_empty_database_make_one_warehouse(new_database):
     empty = new_database()
     code = (

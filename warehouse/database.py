@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import duckdb
 import psycopg
 
-from warehouse import FOLDER, pieces
+from warehouse import pieces
 from warehouse.copies import copies
 from warehouse.faults import Damaged, Unavailable
 from warehouse.file import FileWarehouse
@@ -38,14 +38,6 @@ class DatabaseWarehouse(Warehouse):
 
     def __str__(self) -> str:
         return str(self.at)
-
-    @property
-    def name(self) -> str:
-        return str(self)
-
-    @property
-    def folder(self) -> pathlib.Path:
-        return FOLDER.parent / "data"
 
     def sources(self) -> Iterator[Source]:
         """Raises Unavailable where PostgreSQL is away."""
@@ -120,10 +112,13 @@ class DatabaseWarehouse(Warehouse):
         try:
             writer.do("COMMIT")
         except psycopg.OperationalError:
-            try:
-                with session(self.at, "READER") as again:
-                    if publication not in pieces.newest(again):
-                        raise
-                    news(self.at).tell(again)
-            except Unavailable as error:
-                raise Unavailable("unknown", error) from error
+            if not self._arrived(publication):
+                raise
+
+    def _arrived(self, publication: Publication) -> bool:
+        try:
+            with session(self.at, "READER") as again:
+                news(self.at).tell(again)
+                return publication in pieces.newest(again)
+        except Unavailable as error:
+            raise Unavailable("unknown", error) from error

@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse import FOLDER
+
 
 @dataclass(frozen=True)
 class Source:
@@ -26,13 +28,13 @@ class Warehouse(abc.ABC):
     how a change becomes visible at once or never."""
 
     @property
-    @abc.abstractmethod
-    def name(self) -> str: ...
+    def name(self) -> str:
+        return str(self)
 
     @property
-    @abc.abstractmethod
     def folder(self) -> pathlib.Path:
         """Where what belongs beside the warehouse is kept on this machine."""
+        return FOLDER.parent / "data"
 
     @abc.abstractmethod
     def sources(self) -> Iterator[Source]:

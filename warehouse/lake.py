@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, FOLDER, quoted
+from warehouse import DUCKDB_CONFIG, quoted
 from warehouse.faults import Unavailable
 from warehouse.kind import Source, Warehouse
 from warehouse.session import Place, named_place, setting
@@ -34,14 +34,6 @@ class Lake(Warehouse):
 
     def __str__(self) -> str:
         return f"ducklake:{self.at}"
-
-    @property
-    def name(self) -> str:
-        return str(self)
-
-    @property
-    def folder(self) -> pathlib.Path:
-        return FOLDER.parent / "data"
 
     def sources(self) -> Iterator[Source]:
         yield Source(self, ())

@@ -62,21 +62,22 @@ def lock(session: Session) -> None:
 def store(session: Session, file: pathlib.Path, version: int) -> Publication:
     """Add a file under a number inside the writer's transaction; whoever listens hears of it at its
     commit. What no kept publication needs goes."""
-    hashes = [sha256 for sha256, _ in _at_hand(file)]
+    hashes, whole = [], hashlib.sha256()
     known = {h for (h,) in session.ask("SELECT sha256 FROM {}.piece")}
     for sha256, piece in _at_hand(file):
+        hashes.append(sha256)
+        whole.update(piece)
         if sha256 not in known:
             session.do("INSERT INTO {}.piece VALUES (%s, %s)", sha256, piece)
             known.add(sha256)
-    whole = bytes.fromhex(checksum(file))
-    row = (version, whole, hashes)
+    row = (version, whole.digest(), hashes)
     session.do("INSERT INTO {}.publication (version, sha256, pieces) VALUES (%s, %s, %s)", *row)
     session.do("DELETE FROM {}.publication WHERE version <= %s", version - KEPT)
     session.do(
         "DELETE FROM {0}.piece WHERE sha256 NOT IN (SELECT unnest(pieces) FROM {0}.publication)"
     )
     session.do("SELECT pg_notify(%s, '')", session.place.namespace)
-    return Publication(version, whole)
+    return Publication(version, whole.digest())
 
 
 def fetch(
