@@ -6,8 +6,9 @@ import re
 
 from catalog import PROVINCE, Catalog, Indicator, fold
 from ingest.problems import Problem, problem
+from ingest.tables.named_row import NamedRow
 from ingest.tables.numeral import parse_bounded
-from ingest.workbook.sheets import Sheet, coordinate
+from ingest.workbook.sheets import Sheet
 from warehouse.loads import Citation, Observation
 from words.names import MEASURES
 
@@ -46,7 +47,7 @@ def read_public(
     problems: list[Problem] = []
     seen: dict[tuple, str] = {}
     for row in sorted(r for r in sheet.rows if r > header):
-        read = _Row(sheet, row, columns).read(catalog)
+        read = _Row(sheet, row, columns, PUBLIC_HEADERS).read(catalog)
         if isinstance(read, Problem):
             problems.append(read)
             continue
@@ -70,32 +71,7 @@ def read_public(
     return observations, citations, problems
 
 
-class _Row:
-    """One row of the table, by the names of its columns."""
-
-    def __init__(self, sheet: Sheet, row: int, columns: dict[str, int]):
-        self.sheet = sheet
-        self.places = {
-            name: coordinate(row, columns[name]) for name in PUBLIC_HEADERS if name in columns
-        }
-        cells = {name: sheet.cells.get((row, columns[name])) for name in self.places}
-        figure = cells["数值"]
-        self.plain = figure is None or not (figure.special_runs or figure.kind == "unshown")
-        self.texts = {
-            name: cell.text.strip() if (cell := cells.get(name)) else "" for name in PUBLIC_HEADERS
-        }
-
-    def fault(self, label: str, expected: str, near: str | None = None) -> Problem:
-        return problem(
-            "public-field",
-            self.sheet.title,
-            self.places[label],
-            label=label,
-            found=self.texts[label],
-            expected=expected,
-            near=near,
-        )
-
+class _Row(NamedRow):
     def read(self, catalog: Catalog) -> tuple[Observation, Citation] | Problem:
         texts = self.texts
         month = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-01)?", texts["月份"])

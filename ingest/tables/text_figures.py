@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from catalog import Catalog, fold
 from catalog.systems import find_system
 from ingest.problems import Problem, problem
+from ingest.tables.named_row import NamedRow
 from ingest.tables.numeral import fold_width, parse_bounded
 from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.loads import TextFigure
@@ -76,15 +77,9 @@ def _other_months(sheet: Sheet, header: int, month: dt.date) -> Iterator[Problem
             yield problem("month-mixed", sheet.title, cell.coordinate, found=cell.text, month=said)
 
 
-class _Row:
-    """One row of the sheet, by the names of its columns."""
-
+class _Row(NamedRow):
     def __init__(self, sheet: Sheet, row: int, columns: dict[str, int]):
-        self.sheet = sheet
-        self.places = {name: coordinate(row, column) for name, column in columns.items()}
-        cells = {name: sheet.cells.get((row, column)) for name, column in columns.items()}
-        self.cells = cells
-        self.texts = {n: c.text.strip() if (c := cells.get(n)) else "" for n in TEXT_HEADERS}
+        super().__init__(sheet, row, columns, TEXT_HEADERS)
         merged = (sheet.merged_at(row, column) for column in columns.values())
         self.merged = next(filter(None, merged), None)
         self.section = _SECTION.fullmatch(self.texts["章节"])
@@ -95,29 +90,17 @@ class _Row:
             where = self.sheet.title, coordinate(self.merged.top, self.merged.left)
             yield problem("data-merged", *where, found=self.merged.coordinate)
             return
-        texts, figure = self.texts, self.cells["数值"]
+        texts = self.texts
         if texts["系统"] and find_system(catalog.systems, texts["系统"]) is None:
             near = catalog.closest(texts["系统"], catalog.systems)
-            yield self._fault("系统", "目录中的系统名，不属于任何系统的留空", near)
+            yield self.fault("系统", "目录中的系统名，不属于任何系统的留空", near)
         if self.section is None:
-            yield self._fault("章节", "如 二（四） 的章节号")
+            yield self.fault("章节", "如 二（四） 的章节号")
         for name, most in _LONGEST.items():
             if len(texts[name]) > most or (name != "备注" and not texts[name]):
-                yield self._fault(name, f"{'0' if name == '备注' else '1'} 至 {most} 个字")
-        shown = figure is None or not (figure.special_runs or figure.kind == "unshown")
-        if self.number is None or not self.number.storable or not shown:
-            yield self._fault("数值", "如 284、1万多、超760、71.1% 的数字，% 须与单位一致")
-
-    def _fault(self, label: str, expected: str, near: str | None = None) -> Problem:
-        return problem(
-            "public-field",
-            self.sheet.title,
-            self.places[label],
-            label=label,
-            found=self.texts[label],
-            expected=expected,
-            near=near,
-        )
+                yield self.fault(name, f"{'0' if name == '备注' else '1'} 至 {most} 个字")
+        if self.number is None or not self.number.storable or not self.plain:
+            yield self.fault("数值", "如 284、1万多、超760、71.1% 的数字，% 须与单位一致")
 
     def figure(self, month: dt.date, catalog: Catalog) -> TextFigure:
         """Of a row without faults."""
