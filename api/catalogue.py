@@ -3,7 +3,7 @@
 from catalog import catalog
 from export.about import COLUMNS
 from warehouse import queries
-from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
+from words.names import CHOSEN_BY, LAYOUTS, ORIGINS, TABLES
 
 
 def describe() -> dict:
@@ -17,7 +17,7 @@ def describe() -> dict:
         "months": queries.common.figure_months()["month_text"].tolist(),
         "columns": COLUMNS,
         "tables": TABLES,
-        "measures": MEASURES,
+        "measures": CHOSEN_BY,
         "origins": ORIGINS,
         "layouts": LAYOUTS,
         "platforms": {p.code: p.name for p in known.platforms},
@@ -49,6 +49,7 @@ def _indicator(row: dict) -> dict:
         "decimals": entry.decimals,
         "kind": entry.kind,
         "measures": list(entry.measures),
+        "monthly": entry.monthly or None,
         "additive": entry.additive,
         "down_to": entry.down_to or None,
         "better": entry.better,

@@ -7,7 +7,16 @@ from catalog.areas import Area
 from catalog.entries import PROVINCE, REGIONS, Indicator
 from catalog.loader import catalog
 from catalog.lookup import Catalog
-from words.names import LAYOUTS, LEVELS, MEASURES, ORIGINS, OTHER_PLATFORM, STATUSES, TABLES
+from words.names import (
+    CHOSEN_BY,
+    LAYOUTS,
+    LEVELS,
+    MEASURES,
+    ORIGINS,
+    OTHER_PLATFORM,
+    STATUSES,
+    TABLES,
+)
 
 
 def indicator_label(indicator: Indicator, registered: Catalog | None = None) -> str:
@@ -70,7 +79,7 @@ def labels_by_code() -> dict[str, dict[str, str]]:
         "members": members,
         "platforms": platforms,
         "measure": MEASURES,
-        "measures": MEASURES,
+        "measures": CHOSEN_BY,
         "tables": TABLES,
         "origins": ORIGINS,
         "rule": {r.code: r.name for r in registered.rules},

@@ -17,6 +17,8 @@ from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
 from tests.addresses import ask
 from tests.conftest import RAW, damaged, edited, run
+from tests.tables_on_page import tables
+from tests.test_pages import show
 from warehouse import extract as extracting
 from warehouse import publisher, queries, scratch
 from warehouse.extract import Extract, filters
@@ -379,3 +381,28 @@ def test_a_download_after_the_temporary_folder_was_cleared(real):
     assert ask("/data/figures.csv", {"month": "2022-08"}).status == 200
     scratch.remove_all()
     assert ask("/data/figures.csv", {"month": "2022-08"}).status == 200
+
+
+def test_the_month_of_a_figure_can_be_asked_for_by_what_it_is(real, real_warehouse, monkeypatch):
+    """当月 is a growth, a change, a level or a ratio: each alone, and 当月 for all four."""
+
+    def asked(measure: str) -> list[tuple[str, str]]:
+        body = ask("/data/figures.json", {"month": "2022-08", "measure": measure}).body
+        return [(r["指标代码"], r["口径"]) for r in json.loads(body)]
+
+    kinds = {name: asked(name) for name in ("当月新增", "当月变化", "当月数", "当月比率")}
+    assert {name: {kind for _, kind in rows} for name, rows in kinds.items()} == {
+        name: {name} for name in kinds
+    }
+    assert asked("increment") == kinds["当月新增"]
+    assert (
+        sorted(asked("monthly"))
+        == sorted(asked("当月"))
+        == sorted(r for rows in kinds.values() for r in rows)
+    )
+    assert ("office_daily_active_users", "当月新增") in kinds["当月新增"]
+    app = show("download", monkeypatch, real_warehouse, months=["2022-08"], measures=["increment"])
+    assert set(tables(app)[0]["口径"]) == {"当月新增"}
+    app = show("source", monkeypatch, real_warehouse, indicator="office_daily_active_users")
+    (picker,) = [p for p in app.get("button_group") if p.proto.label == "口径"]
+    assert [o.content for o in picker.proto.options] == ["累计", "当月新增"]

@@ -24,9 +24,11 @@ KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比�
 LAYOUTS = {"long": "长表", "wide": "宽表"}
 LEVELS = {"city": "地市", "county": "县区", "town": "镇街"}
 MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
-# What 当月 of an indicator is (indicator.csv, column `monthly`): the growth of its 累计, a change
+# What 当月 of an indicator is (monthly.csv): the growth of its 累计, a change
 # that may be negative, what the month itself amounts to, a ratio of the month.
 MONTHLY = {"increment": "当月新增", "change": "当月变化", "level": "当月数", "rate": "当月比率"}
+# What figures can be chosen by: 当月 is any of the four that it can be.
+CHOSEN_BY = {"cumulative": "累计", "monthly": "当月", **MONTHLY, "year_to_date": "当年"}
 SIMULATED = "模拟数据"
 SIMULATED_SENTENCE = "模拟数据：由程序生成，仅供演示，与真实情况无关"
 

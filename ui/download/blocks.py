@@ -16,7 +16,7 @@ from ui.file_button import file_button
 from ui.page import card, say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.tables import at_right, show_table, source_link
-from words.names import LAYOUTS, MEASURES, ORIGINS, TABLES
+from words.names import CHOSEN_BY, LAYOUTS, MEASURES, ORIGINS, TABLES
 from words.numbers import is_missing, number
 
 PREVIEW_ROWS = 200
@@ -56,7 +56,7 @@ def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[st
         ),
         "members": ("地区或阶段", members),
         "regions": ("区域", {r: r for r in REGIONS}),
-        "measures": ("口径", MEASURES),
+        "measures": ("口径", CHOSEN_BY),
         "origins": ("性质", ORIGINS),
     }
     with st.grid(4, min_column_width=200):

@@ -57,12 +57,9 @@ def pick_member(places: pd.DataFrame, month: dt.date, where) -> str:
 
 
 def measures(places: pd.DataFrame, month: dt.date, member: str) -> dict[str, str]:
-    there = set(
-        places[(places["month"] == pd.Timestamp(month)) & (places["member_code"] == member)][
-            "measure"
-        ]
-    )
-    return {code: name for code, name in MEASURES.items() if code in there}
+    there = places[(places["month"] == pd.Timestamp(month)) & (places["member_code"] == member)]
+    names = dict(zip(there["measure"], there["measure_name"], strict=True))
+    return {code: names[code] for code in MEASURES if code in names}
 
 
 def first_measure(places: pd.DataFrame, month: dt.date, member: str) -> str:

@@ -9,7 +9,7 @@ from warehouse.reader import reader
 
 def figure_places(indicator: str) -> pd.DataFrame:
     """One row per month, member and measure that an indicator has a figure for, newest month
-    first."""
+    first: measure_name is what 当月 of it is."""
     return reader().ask("figure_places", indicator=indicator)
 
 
