@@ -4,17 +4,21 @@ Every answer carries the warehouse's version as ETag; what an address cannot do 
 sentence.
 """
 
+import datetime as dt
 import functools
 import hashlib
 import io
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from access.settings import settings
+from api import due, feed
 from api.areas import read_area_choice
 from api.catalogue import describe
 from api.parameters import read_choice, read_month
@@ -24,8 +28,10 @@ from export.about import file_name, simulated
 from export.choice import Refused
 from export.pool import in_pool
 from paper import make
+from warehouse import queries
 from warehouse.faults import Unavailable
 from warehouse.reader import earlier_answers, look_back_to, reader, time_looked_at
+from words.clock import beijing_today
 from words.names import EARLIER
 
 TABLES = {
@@ -78,7 +84,8 @@ def _answer(
 
 
 def _etag(request: Request) -> str:
-    said = f"{reader().version()}{request.url.path}?{request.url.query}"
+    day = beijing_today() if request.url.path == "/data/due.ics" else ""  # it reaches a year on
+    said = f"{reader().version()}{day}{request.url.path}?{request.url.query}"
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
@@ -93,7 +100,7 @@ def figures(request: Request, headers: dict) -> Response:
                 "没有这个地址。可用："
                 f"/data/{{{'、'.join((*TABLES, 'areas'))}}}.{{{'、'.join(KINDS)}}}、"
                 f"/data/report.{{{'、'.join(make.NAMES)}}}、"
-                "/data/catalog.json、/data/warehouse.duckdb。"
+                "/data/catalog.json、/data/warehouse.duckdb、/data/feed.atom、/data/due.ics。"
             ),
             404,
         )
@@ -156,6 +163,31 @@ def warehouse_copy(request: Request, headers: dict) -> Response:
     return file_response(files.open_warehouse(), files.TYPES["duckdb"], headers)
 
 
+@_answer
+def atom(request: Request, headers: dict) -> Response:
+    _no_parameters(request)
+    made = feed.feed(queries.common.loads(), _origin(request), simulated())
+    return Response(made, headers=headers, media_type=feed.MEDIA)
+
+
+@_answer
+def due_dates(request: Request, headers: dict) -> Response:
+    _no_parameters(request)
+    state = queries.common.warehouse_state().iloc[0]
+    known_at = state["last_loaded_at"] if state["loads"] else dt.datetime.fromtimestamp(0, dt.UTC)
+    rows = queries.notices.due_dates(beijing_today())
+    made = due.calendar(rows, _origin(request), known_at, simulated())
+    return Response(made, headers=headers, media_type=f"{due.MEDIA}; charset=utf-8")
+
+
+def _origin(request: Request) -> str:
+    """How the reader reaches this server, as far as a request shows it: a proxy ends TLS."""
+    signs_in_at = urlsplit(settings().oidc.get("redirect_uri", ""))
+    if signs_in_at.netloc:
+        return f"{signs_in_at.scheme}://{signs_in_at.netloc}"
+    return f"{'https' if settings().secure else request.url.scheme}://{request.url.netloc}"
+
+
 def _head(headers: dict, media_type: str) -> Response:
     """What a GET would say, without its length: that is known only once the file is written."""
     response = Response(headers=headers, media_type=media_type)
@@ -171,6 +203,8 @@ def _no_parameters(request: Request) -> None:
 ROUTES = [
     Route("/data/catalog.json", catalogue),
     Route("/data/warehouse.duckdb", warehouse_copy),
+    Route("/data/feed.atom", atom),
+    Route("/data/due.ics", due_dates),
     Route("/data/report.{kind}", report),
     Route("/data/{name}.{kind}", figures),
 ]

@@ -108,3 +108,7 @@ CREATE OR REPLACE MACRO of_cities(cities, unreported) AS
 CREATE OR REPLACE MACRO quarter_end(day) AS (date_trunc('quarter', day) + INTERVAL 3 MONTH - INTERVAL 1 DAY)::DATE;
 CREATE OR REPLACE MACRO report_due(quarter_end) AS quarter_end + 15;
 CREATE OR REPLACE MACRO last_quarter_due(day) AS (date_trunc('quarter', day - 15) - INTERVAL 1 DAY)::DATE;
+
+-- The day by which a month's report should be there: our assumption (rule report-due), only 2022-08 is known.
+CREATE OR REPLACE MACRO month_due(month) AS
+    month_after(month) + ((SELECT threshold::INTEGER FROM rule WHERE code = 'report-due') - 1);

@@ -2,8 +2,7 @@
 -- were due by $today.
 SELECT
     *, (SELECT count(*) FROM generate_series((SELECT max(month) + INTERVAL 1 MONTH FROM freshness)::TIMESTAMP,
-        $today::DATE::TIMESTAMP, INTERVAL 1 MONTH) g(m), rule r
-        WHERE r.code = 'report-due' AND month_after(m) + (r.threshold::INTEGER - 1) < $today::DATE) AS overdue,
+        $today::DATE::TIMESTAMP, INTERVAL 1 MONTH) g(m) WHERE month_due(m::DATE) < $today::DATE) AS overdue,
     (SELECT threshold::INTEGER FROM rule WHERE code = 'report-due') AS due_day
 FROM freshness
 ORDER BY month DESC

@@ -10,8 +10,7 @@ WITH spine AS (
     WHERE dataset = 'report' AND NOT withdrawn AND known(load_id)
     GROUP BY month
 ), dated AS (
-    SELECT s.month, month_after(s.month) + (r.threshold::INTEGER - 1) AS due_on FROM spine s, rule r
-    WHERE r.code = 'report-due'
+    SELECT month, month_due(month) AS due_on FROM spine
 )
 SELECT
     d.month, d.due_on, l.issued_on, l.issued_on - d.due_on AS days_after_due, a.first_loaded_on,
