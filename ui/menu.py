@@ -97,8 +97,6 @@ current = st.navigation(
     expanded=True,
 )
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
-with st.container(key="ahead"):  # the part that shows HTML is there before the first table
-    st.html("<i></i>")
 address.begin(current.url_path)
 on_screen.begin()
 change_colour.pick(st.sidebar)

@@ -157,7 +157,7 @@ def test_an_editor_publishes_under_the_signed_in_name_and_takes_back_only_that(s
     visit.says("已入库，记为第 4 次入库")
     visit.open("/history")
     visit.says("张三（zhangsan）")
-    visit.page.get_by_text("撤回第 4 次入库").click()
+    visit.page.locator("summary", has_text="撤回第 4 次入库").click()
     fill(visit, "撤回原因", "更正文件取错了，退回原数")
     visit.page.get_by_role("button", name="撤回这次入库").click()
     visit.says("已撤回第 4 次入库，记为第 5 次入库")
@@ -169,7 +169,7 @@ def test_an_editor_publishes_under_the_signed_in_name_and_takes_back_only_that(s
 
 def test_an_admin_takes_back_what_somebody_else_published(site):
     visit = site.sign_in("wangwu", "/history")
-    visit.page.get_by_text("撤回第").first.click()
+    visit.page.locator("summary", has_text="撤回第").click()
     expect(visit.page.get_by_role("button", name="撤回这次入库")).to_be_visible(timeout=20_000)
 
 
