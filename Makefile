@@ -77,6 +77,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt requirements-database.txt requirements-lake.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-database.txt -r requirements-lake.txt
+.venv/ready-dev: .venv/ready requirements-dev.txt requirements-database.txt requirements-lake.txt requirements-notices.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-database.txt -r requirements-lake.txt -r requirements-notices.txt
 	touch $@

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 
+from notices.loads import what_happened
 from words.names import SIMULATED, TITLE
 from words.numbers import is_missing
 
@@ -47,18 +48,6 @@ def _entry(root: ET.Element, load: pd.Series, origin: str) -> None:
     said = [load["file_name"], load["state"]]
     said += [] if is_missing(load["reasons"]) else [f"原因：{load['reasons']}"]
     _add(entry, "summary", "　·　".join(text for text in said if text))
-
-
-def what_happened(load: pd.Series) -> str:
-    """A load in words, without a figure: 2022-08 月报入库."""
-    name = {"report": "月报", "area": "县区镇街数据", "public": "公开数据"}[load["dataset"]]
-    month = "" if load["dataset"] == "public" else f"{load['month_text']} "
-    part = "（部分）" if load["partial"] else ""
-    if load["withdrawn"]:
-        return f"{month}{name}撤回，该月不再公布"
-    if not is_missing(load["reverts"]):
-        return f"{month}{name}退回到上一版本（撤回第 {int(load['reverts'])} 次入库）"
-    return f"{month}{name}{part}入库"
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -7,7 +7,7 @@ from ingest.changes import annotate, on_record
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import notes
-from ui.history import blocks
+from ui.history import blocks, notices
 from ui.page import card, head, page_button
 from ui.person import require
 from ui.pickers import pick_one
@@ -18,6 +18,7 @@ right = head("记录")
 loads = queries.common.loads()
 blocks.stop_if_empty(loads)
 blocks.load_table(loads)
+notices.subscriptions()
 
 options = blocks.options(loads)
 chosen = int(pick_one("看哪一次", options, "load", next(iter(options)), right))
@@ -63,3 +64,4 @@ with card("注记", notes.HELP, height="content"):
             taken[0], on_record.take_note_back(person, configured_warehouse(), *taken, catalog())
         )
     notes.note_table(queries.common.annotations([]))
+notices.notice_card(person)

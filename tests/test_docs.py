@@ -41,7 +41,8 @@ def test_the_commands_of_the_readme_exist():
 
 def test_every_dependency_is_pinned_and_the_chosen_ones_have_a_reason():
     reasons = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-database.txt"):
+    for kind in ("", "-dev", "-database", "-notices"):
+        name = f"requirements{kind}.txt"
         lines = [
             line
             for line in (ROOT / name).read_text().splitlines()
@@ -74,8 +75,9 @@ def test_no_path_of_a_machine_and_no_secret_is_committed():
             ), name
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-database", "requirements-lake"])
+@pytest.mark.parametrize("name", ["", "-database", "-lake", "-notices"])
 def test_the_lock_holds_the_pins_with_a_hash_each_and_no_address(name):
+    name = f"requirements{name}"
     pins = {
         line
         for line in (ROOT / f"{name}.txt").read_text().splitlines()

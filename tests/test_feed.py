@@ -16,11 +16,6 @@ from warehouse import queries
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
-def real(monkeypatch, real_warehouse):
-    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-
-
 def entries(host: str = "kpi.test") -> list[ET.Element]:
     answer = ask("/data/feed.atom", host=host)
     assert answer.status == 200 and answer.headers["content-type"] == "application/atom+xml"

@@ -15,6 +15,11 @@ def beijing(utc: dt.datetime) -> str:
     return f"{utc + _AHEAD:%Y-%m-%d %H:%M}"
 
 
+def from_iso(utc: str) -> str:
+    """A stored time, written as text, as people here read it."""
+    return beijing(dt.datetime.fromisoformat(utc))
+
+
 def beijing_today() -> dt.date:
     return (utc_now() + _AHEAD).date()
 

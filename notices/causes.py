@@ -1,0 +1,133 @@
+"""What there is to tell, found in the warehouse and in the audit trail each time anew, so that
+nothing is missed while nobody looks."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from access import audit
+from access.sessions import state_folder
+from notices.loads import takes_back, what_happened
+from paper.target_words import actual, goal
+from warehouse import queries
+from warehouse.reader import earlier_answers
+from words.names import EARLIER
+from words.numbers import is_missing
+
+ONGOING = ("due", "late")  # what still is: told also to a channel that is new
+ASSUMED = "应发日（次月 15 日）是看板的假定。"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """key: never the same for two causes, always the same for one. inside: figures, and what
+    somebody wrote (which may hold some), for the office's own channels. page: its address."""
+
+    key: str
+    subject: str
+    title: str
+    words: str
+    page: str
+    inside: str = ""
+
+
+def causes(today: dt.date, due_days: int) -> list[Cause]:
+    """All that is known now, told or not."""
+    loads = queries.common.loads()
+    found = [*_due(today, due_days, loads), *_trail(), *_loads(loads), *_checks(), *_behind()]
+    if earlier_answers():
+        newest = loads["load_id"].max()
+        found.append(Cause(f"earlier {newest}", "check", "数据文件损坏", EARLIER, "/"))
+    return found
+
+
+def _due(today: dt.date, due_days: int, loads: pd.DataFrame) -> Iterator[Cause]:
+    days = queries.notices.due_dates(today)
+    open_ = days[(days["kind"] == "report") & ~days["done"]]
+    reports = loads[(loads["dataset"] == "report") & loads["live"]]
+    last = "" if reports.empty else f"上一期由 {reports.iloc[0]['loaded_by']} 入库。"
+    late = open_[open_["due_on"].dt.date < today].tail(1)  # the months before it were told before
+    soon = open_[open_["due_on"].dt.date.between(today, today + dt.timedelta(days=due_days))]
+    for subject, rows, said in (("late", late, "还没有入库"), ("due", soon, "还没有入库，将到期")):
+        for _, row in rows.iterrows():
+            title = f"{row['code']} 月报{'逾期未到' if subject == 'late' else '将到期'}"
+            words = f"{row['code']} 月报应于 {row['due_on']:%Y-%m-%d} 印发，{said}。{last}{ASSUMED}"
+            yield Cause(f"{subject} {row['code']}", subject, title, words, "/upload")
+
+
+def _loads(loads: pd.DataFrame) -> Iterator[Cause]:
+    for _, load in loads.iloc[::-1].iterrows():
+        why = "" if is_missing(load["reasons"]) else f"原因：{load['reasons']}。"
+        yield Cause(
+            f"load {load['load_id']} {load['loaded_at']:%Y-%m-%dT%H:%M:%S}",
+            "withdrawn" if takes_back(load) else "published",
+            what_happened(load),
+            f"{what_happened(load)}，操作人 {load['loaded_by']}。",
+            f"/history?{urlencode({'load': load['load_id']})}",
+            why if takes_back(load) else f"本次入库 {load['cells']:,} 个数值。",
+        )
+
+
+def _checks() -> Iterator[Cause]:
+    for _, row in queries.notices.broken_checks().iterrows():
+        yield Cause(
+            f"check {row['load_id']} {row['month_text']} {row['rules']}",
+            "check",
+            f"{row['month_text']} 月报有校验不通过",
+            f"{row['month_text']} 月报（{row['loaded_by']} 入库）不符合：{row['rules']}。",
+            f"/quality?{urlencode({'month': row['month_text']})}",
+            f"共 {row['places']} 处。",
+        )
+
+
+def _behind() -> Iterator[Cause]:
+    for _, row in queries.notices.turned_behind().iterrows():
+        named = f"{row['plan_year']} 年目标“{row['name']}”"
+        yield Cause(
+            f"behind {row['code']} {row['month_text']}",
+            "behind",
+            f"{named}转为滞后",
+            f"到 {row['month_text']}，{named}由不滞后转为滞后。",
+            f"/targets?{urlencode({'month': row['month_text']})}",
+            "" if is_missing(row["actual"]) else f"目标 {goal(row)}，实际 {actual(row)}。",
+        )
+
+
+def _trail() -> Iterator[Cause]:
+    """Drafts, returns and seals, as the audit trail has them."""
+    path = state_folder() / audit.NAME
+    if not path.exists():
+        return
+    with open(path, "rb") as lines:
+        for raw in lines:
+            if _WANTED.search(raw) and raw.endswith(b"\n"):
+                yield from _told(json.loads(raw))
+
+
+_WANTED = re.compile(rb'"action": "(draft|return|seal)"')
+_DONE = re.compile(r"(?:draft|seal) ([0-9]+)(?:, recorded later)?")
+
+
+def _told(line: dict) -> Iterator[Cause]:
+    done, by = _DONE.fullmatch(line["outcome"]), line["name"] or line["account"] or "本机用户"
+    if not done:  # refused, already there, failed
+        return
+    number, key = done[1], f"{line['action']} {line['reference']}"
+    page = f"/review?{urlencode({'draft': number})}"
+    if line["action"] == "draft":
+        file = line["target"].rpartition(" ")[0]
+        title, words = f"第 {number} 份草稿待复核", f"{by} 提交了草稿 {file}，等待复核。"
+        yield Cause(key, "draft", title, words, page)
+    elif line["action"] == "return":
+        why = line["target"].partition(": ")[2]
+        title, words = f"第 {number} 份草稿被退回", f"第 {number} 份草稿由 {by} 退回。"
+        yield Cause(key, "returned", title, words, page, f"退回意见：{why}")
+    else:
+        month, _, why = line["target"].partition(" ")
+        title, words = f"{month} 月报已封账", f"{month} 月报由 {by} 封账。"
+        yield Cause(key, "sealed", title, words, "/history", why)

@@ -1,0 +1,22 @@
+"""What a load did, in words without a figure."""
+
+import pandas as pd
+
+from words.numbers import is_missing
+
+_NAMES = {"report": "月报", "area": "县区镇街数据", "public": "公开数据"}
+
+
+def takes_back(load: pd.Series) -> bool:
+    return bool(load["withdrawn"]) or not is_missing(load["reverts"])
+
+
+def what_happened(load: pd.Series) -> str:
+    """2022-08 月报入库."""
+    named = _NAMES[load["dataset"]]
+    named = named if load["dataset"] == "public" else f"{load['month_text']} {named}"
+    if load["withdrawn"]:
+        return f"{named}撤回，该月不再公布" if load["dataset"] != "public" else f"{named}全部撤回"
+    if not is_missing(load["reverts"]):
+        return f"{named}退回到上一版本（撤回第 {int(load['reverts'])} 次入库）"
+    return f"{named}{'（部分）' if load['partial'] else ''}入库"
