@@ -55,6 +55,23 @@ _DTD = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
 _MERGES = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 100_001))
 _TEXT = {"xl/sharedStrings.xml": f"<sst {NS}><si><t>{'字' * 30_000}</t></si></sst>"}
 _REFERS = '<c t="s"><v>0</v></c>' * 90
+_STRUCK = f"<si><r><t>1</t></r><r><rPr><strike/></rPr><t>{'字' * 90_000}</t></r></si>"
+_TALL = "".join(f'<mergeCell ref="A{n}:A2000"/>' for n in range(1, 100))
+
+
+def _book(count: int, part: str) -> dict[str, str]:
+    """Parts of a workbook whose `count` sheets are the part of this name."""
+    sheets = "".join(f'<sheet name="{n}" r:id="{n}"/>' for n in range(count))
+    links = "".join(
+        f'<Relationship Id="{n}" Type="x/worksheet" Target="worksheets/{part.format(n)}"/>'
+        for n in range(count)
+    )
+    book, rest = PARTS["xl/workbook.xml"].split("<sheets>")
+    return {
+        "xl/workbook.xml": f"{book}<sheets>{sheets}{rest[rest.index('</sheets>') :]}",
+        "xl/_rels/workbook.xml.rels": f"<Relationships {RELATIONS}>{links}</Relationships>",
+    }
+
 
 HOSTILE = {
     "file-empty": b"",
@@ -86,6 +103,21 @@ COSTLY = {
     "empty cells": package(sheet('<c s="1"/>' * 1_000_000)),
     "cells at one place": cells('<c r="A1"><v>1</v></c>' * 500_000),
     "a text that is repeated": package(sheet(f"<row>{_REFERS}</row>" * 1_900) | _TEXT),
+    "a text whose struck runs are repeated": package(
+        sheet(f"<row>{_REFERS}</row>" * 100)
+        | {"xl/sharedStrings.xml": f"<sst {NS}>{_STRUCK}</sst>"}
+    ),
+    "one part that is a hundred sheets": package(
+        _book(100, "sheet1.xml") | sheet("<c/>" * 390_000)
+    ),
+    "elements in a hundred sheets": package(
+        _book(100, "s{}.xml")
+        | {f"xl/worksheets/s{n}.xml": f"<a {NS}>{'<c/>' * 39_000}</a>" for n in range(100)}
+    ),
+    "tall merges in fifty sheets": package(
+        _book(50, "s{}.xml")
+        | {f"xl/worksheets/s{n}.xml": f"<a {NS}>{_TALL}</a>" for n in range(50)}
+    ),
     "overlapping merges": package(sheet('<mergeCell ref="A1:J2000"/>' * 4_000)),
     "shared strings": package(
         sheet('<c t="s"><v>0</v></c>')

@@ -92,6 +92,26 @@ def test_what_is_counted_costs_little_memory(data):
     assert megabytes(data) < 100
 
 
+@pytest.mark.parametrize("data", [*COSTLY.values()], ids=[*COSTLY])
+def test_what_a_hostile_file_says_to_the_server_is_short(data):
+    """1 KB whose runs were repeated said gigabytes."""
+    told = 0
+    try:
+        for line in answers.whole(data):
+            told += len(line)
+    except Refused:
+        pass
+    assert told < 4 << 20
+
+
+def test_a_workbook_is_refused_that_is_one_part_a_hundred_times():
+    assert found(COSTLY["one part that is a hundred sheets"]) == [("", "file-corrupt")]
+
+
+def test_merges_are_counted_over_all_sheets():
+    assert found(COSTLY["tall merges in fifty sheets"])[0][1] == "layout-too-many"
+
+
 def test_after_all_of_them_the_next_workbook_is_read_as_if_nothing_had_happened(august):
     for data in COSTLY.values():
         assert found(data)

@@ -14,7 +14,8 @@ from ingest.workbook.texts import Runs, Text, seen
 from ingest.workbook.xml_events import walk
 
 MAX_CELLS = 400_000  # with a value, of a workbook
-MAX_TEXT = 8 << 20  # characters of all cells
+MAX_TEXT = 8 << 20  # characters of all that is said about its cells; where they are held at once,
+_TEXT_OF_A_CELL = 50  # this on average: a month has 6
 MAX_MERGES, MAX_MERGED_CELLS = 5000, 20_000  # merged areas of a workbook, cells of one area
 _ROWS, _COLUMNS = 1 << 20, 1 << 14  # of any sheet
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -26,7 +27,9 @@ class Reading:
     """What all sheets of a workbook may hold together."""
 
     def __init__(self, book: Book, most: int = MAX_CELLS):
-        self.book, self.most, self.cells, self.characters, self.merges = book, most, 0, 0, 0
+        self.book, self.most, self.cells, self.characters = book, most, 0, 0
+        self.most_text = min(MAX_TEXT, most * _TEXT_OF_A_CELL)
+        self.merges = self.merged = 0
 
 
 class SheetParser:
@@ -44,7 +47,7 @@ class SheetParser:
         self.white: list[tuple[int, int]] = []
         self.seen: set[int] = set()
         self.zeros = True  # a sheet may be set to show none
-        self.row = self.column = self.columns = self.merged = 0
+        self.row = self.column = self.columns = 0
         self.runs = Runs()
 
     def read(self) -> Iterator[list[list]]:
@@ -128,9 +131,12 @@ class SheetParser:
             raise Refused("file-corrupt", detail=f"{self.part.title[:40]}!{cell} 出现两次")
         self.seen.add(place)
         reading.cells += 1
-        reading.characters += len(found[1])
-        if reading.cells > reading.most or reading.characters > MAX_TEXT:
-            raise Refused("layout-too-many", self.part.title, found=f"超过 {reading.cells - 1} 格")
+        reading.characters += sum(len(part) for part in found[1:] if isinstance(part, str))
+        if reading.cells > reading.most:
+            raise Refused("layout-too-many", self.part.title, found=f"超过 {reading.most} 格")
+        if reading.characters > reading.most_text:
+            most = f"超过 {reading.most_text} 字"
+            raise Refused("layout-too-many", self.part.title, found=most)
         self.cells.append([self.row, self.column, *found])
         if self.styles.is_white(_whole(self.style, 0)):
             self.white.append((self.row, self.column))
@@ -204,10 +210,11 @@ class SheetParser:
             raise Refused("layout-too-many", self.part.title, found=found)
         width, height = min(right, LAST_COLUMN) - left + 1, min(bottom, LAST_ROW) - top + 1
         if width > 0 and height > 0:
-            self.merged += width * height
+            self.reading.merged += width * height
             self.merges.append((top, left, bottom, right))
-        if self.merged > LAST_ROW * LAST_COLUMN:  # cannot be without one over another
-            raise Refused("file-corrupt", detail=f"{self.part.title[:40]} 的合并区域重叠")
+        if self.reading.merged > LAST_ROW * LAST_COLUMN:
+            found = f"合并区域共超过 {LAST_ROW * LAST_COLUMN} 格"
+            raise Refused("layout-too-many", self.part.title, found=found)
 
 
 _ENDLESS = (float("inf"), float("-inf"))

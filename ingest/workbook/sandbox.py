@@ -83,13 +83,16 @@ def _whole(parts: Iterator[bytes | Problem]) -> list[bytes] | Problem:
 
 
 def _lines(task: bytes, data: bytes) -> Iterator[bytes | Problem]:
-    rest = b""
+    rest: list[bytes] = []
     for part in _exchange(task, b"", data):
         if isinstance(part, Problem):
             yield part
             return
-        *lines, rest = (rest + part).split(b"\n")
-        yield from lines
+        rest.append(part)
+        if b"\n" in part:
+            *lines, last = b"".join(rest).split(b"\n")
+            rest = [last]
+            yield from lines
 
 
 def _exchange(*parts: bytes) -> Iterator[bytes | Problem]:
