@@ -15,7 +15,7 @@ import duckdb
 from bench.timing import compare, seconds
 from catalog import catalog
 from deploy.cluster.ports import free_port, wait_for
-from warehouse import DUCKDB_CONFIG, quoted, structure
+from warehouse import connect, quoted, structure
 from warehouse.extract import ROWS_AT_MOST, filters, store
 from warehouse.file import FileWarehouse
 from warehouse.reader import question_text
@@ -29,8 +29,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, rows = pathlib.Path(folder) / "million.duckdb", pathlib.Path(folder) / "rows.duckdb"
         count = _build(path)
-        con = duckdb.connect(str(rows), config=DUCKDB_CONFIG)
-        con.execute("SET enable_progress_bar = false")
+        con = connect(str(rows))
         there = FileWarehouse(path)
         there.open_into(con, next(there.sources()))
         store(con, None)
@@ -86,8 +85,7 @@ def _measure(
 def _build(path: pathlib.Path) -> int:
     """A warehouse of 63 months in which 1,999 places report the 8 city indicators: 1,007,496
     figures."""
-    with duckdb.connect(str(path), config=DUCKDB_CONFIG) as con:
-        con.execute("SET enable_progress_bar = false")
+    with connect(str(path)) as con:
         structure.create(con, catalog())
         con.execute(
             "INSERT INTO city SELECT '9' || lpad(i::VARCHAR, 5, '0'), '县区' || i, '粤北', 4, "

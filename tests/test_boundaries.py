@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from tests.conftest import ROOT
-from warehouse import view_files
+from warehouse import connect, view_files
 
 
 def files(room: str):
@@ -20,6 +20,16 @@ def test_only_queries_are_asked_by_pages_and_blocks():
     for path in files("pages") + files("ui"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\bSELECT\b|\.execute\(|duckdb", text), path
+
+
+def test_every_engine_is_made_at_one_place():
+    """`warehouse.connect` alone knows what none of them may do."""
+    rooms = ("warehouse", "ingest", "export", "api", "ui", "pages", "server", "demo", "prove")
+    texts = {path: path.read_text(encoding="utf-8") for room in rooms for path in files(room)}
+    assert [str(path) for path, text in texts.items() if "duckdb.connect(" in text] == []
+    engine = connect()
+    setting = "SELECT current_setting('enable_progress_bar')"  # it would stand amid `check --json`
+    assert [c.execute(setting).fetchall() for c in (engine, engine.cursor())] == [[(False,)]] * 2
 
 
 @pytest.mark.parametrize("path", files("pages"), ids=lambda p: p.name)

@@ -208,6 +208,19 @@ def test_a_kill_leaves_no_load_without_a_line(tmp_path, monkeypatch, where, line
     assert begun() == []
 
 
+def test_what_cannot_be_printed_is_done_all_the_same(tmp_path):
+    """A log on a full disk; the second time the file is known."""
+    around = os.environ | {"KPI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
+    command = [sys.executable, "-m", "ingest", "load", str(RAW / "2022-08.xlsx")]
+    for _ in range(2):
+        with open("/dev/full", "w") as full:
+            ended = subprocess.run(
+                command, cwd=ROOT, env=around, stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        assert (ended.returncode, b"No space left" in ended.stderr) == (0, True)
+    assert ask(FileWarehouse(tmp_path / "warehouse.duckdb"), "SELECT count(*) FROM load") == [(1,)]
+
+
 def test_a_page_says_done_and_that_the_line_follows():
     def page():
         from access.outcome import Outcome

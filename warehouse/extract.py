@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 import duckdb
 
 from catalog import Indicator, catalog
-from warehouse import DUCKDB_CONFIG, configured_warehouse, quoted, structure
+from warehouse import configured_warehouse, connect, quoted, structure
 from warehouse.kind import Source, Warehouse
 from warehouse.reader import Opened, Reader, question_text, set_time, time_looked_at
 from warehouse.scratch import Scratch
@@ -102,12 +102,10 @@ class Extract(Reader):
 
     def _open(self, source: Source | None) -> Opened:
         folder = Scratch("extract")
-        con = duckdb.connect(
+        con = connect(
             f"{folder.name}/rows.duckdb",
-            config=DUCKDB_CONFIG
-            | {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"},
+            {"memory_limit": "192MB", "temp_directory": f"{folder.name}/spill"},
         )
-        con.execute("SET enable_progress_bar = false")
         if source is None:
             structure.create(con, catalog())
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, quoted, structure
+from warehouse import connect, quoted, structure
 
 # In the oldest format, DuckDB's default, one insert into ten million rows takes 0.85 s and 48 MB to
 # commit, in this one 0.10 s and 10 MB.
@@ -35,7 +35,7 @@ _numbers = itertools.count()  # several threads may read and change at once
 def _engine() -> duckdb.DuckDBPyConnection:
     """One engine per process: attaching a file to it takes 8 ms, three quarters of them for the
     views, starting an engine for it 13. Commits checkpoint at once and leave no log."""
-    return duckdb.connect(":memory:", config=DUCKDB_CONFIG | _WRITING)
+    return connect(config=_WRITING)
 
 
 def attach(con: duckdb.DuckDBPyConnection, statement: str) -> None:

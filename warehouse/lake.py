@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, quoted
+from warehouse import connect, quoted
 from warehouse.faults import Unavailable
 from warehouse.kind import Source, Warehouse
 from warehouse.session import Place, named_place, setting
@@ -44,7 +44,7 @@ class Lake(Warehouse):
     @contextlib.contextmanager
     def reading(self, source: Source) -> Iterator[duckdb.DuckDBPyConnection]:
         """Its newest snapshot. Raises Unavailable where its catalogue or its files are away."""
-        with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as con:
+        with connect() as con:
             try:
                 self._attach(con)
                 con.execute("USE lake")

@@ -4,7 +4,7 @@ nothing else can be reached."""
 import duckdb
 
 from catalog import catalog
-from warehouse import DUCKDB_CONFIG, structure, view_files
+from warehouse import connect, structure, view_files
 from warehouse.kind import Source, Warehouse
 
 # up to here a reader keeps a whole warehouse in memory: 36 months of 21 cities are 10,000 rows
@@ -17,7 +17,7 @@ def open_in_memory(
     warehouse: Warehouse, source: Source | None, as_of: int | None
 ) -> duckdb.DuckDBPyConnection:
     """An empty warehouse where nothing was ever published."""
-    con = duckdb.connect(":memory:", config=DUCKDB_CONFIG)
+    con = connect()
     if source is None:
         structure.create(con, catalog())
     else:

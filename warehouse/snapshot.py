@@ -3,9 +3,7 @@ bytes."""
 
 import pathlib
 
-import duckdb
-
-from warehouse import DUCKDB_CONFIG, publisher, quoted, structure
+from warehouse import connect, publisher, quoted, structure
 from warehouse.kind import Warehouse
 
 
@@ -18,7 +16,7 @@ def write_copy(warehouse: Warehouse, target: pathlib.Path) -> None:
     target.unlink(missing_ok=True)
     with (
         publisher.reading(warehouse) as published,
-        duckdb.connect(":memory:", config=DUCKDB_CONFIG | {"memory_limit": "192MB"}) as con,
+        connect(config={"memory_limit": "192MB"}) as con,
     ):
         con.execute(f"ATTACH {quoted(target)} AS copy")
         con.execute("USE copy")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from warehouse import DUCKDB_CONFIG, quoted
+from warehouse import connect, quoted
 from warehouse.faults import NotAWarehouse
 from warehouse.file_engine import attach
 
@@ -73,7 +73,7 @@ _idle: list[duckdb.DuckDBPyConnection] = []  # starting an engine takes 14 ms
 @contextlib.contextmanager
 def _engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine for one reader alone: a damaged file may end it, and then nobody else's."""
-    con = _idle.pop() if _idle else duckdb.connect(":memory:", config=DUCKDB_CONFIG)
+    con = _idle.pop() if _idle else connect()
     try:
         yield con
     except BaseException:

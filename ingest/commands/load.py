@@ -6,7 +6,7 @@ import json
 from catalog import catalog
 from ingest.changes import on_record
 from ingest.changes.rebuild import holds_simulated
-from ingest.commands.terminal import at_the_keyboard, existing, say, user
+from ingest.commands.terminal import at_the_keyboard, done, existing, say, user
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
 from ingest.reasons import ReasonError, explain, read_reasons
@@ -54,9 +54,10 @@ def _reasons(text: str) -> dict:
 
 def _load(said: argparse.Namespace) -> int:
     target, refused = configured_warehouse(), 0
-    done = on_record.refresh(at_the_keyboard(), target, catalog())
-    if done:
-        print(f"{_DONE[done]}：{target.name}")
+    refreshed = on_record.refresh(at_the_keyboard(), target, catalog())
+    if refreshed:
+        with done():
+            print(f"{_DONE[refreshed]}：{target.name}")
     held = holds_simulated(target)
     simulated = said.simulated if held is None else held
     for path in said.files:
@@ -68,7 +69,8 @@ def _load(said: argparse.Namespace) -> int:
 def _publish(checked: Checked, answers: dict) -> bool:
     """Publish one workbook and print what became of it; False if it was refused."""
     if _already(checked):
-        print(f"已在库　{checked.file_name}，未作改动")
+        with done():
+            print(f"已在库　{checked.file_name}，未作改动")
         return True
     if checked.blocked or explain(checked.problems, answers).open:
         print(f"退回　{checked.file_name}")
@@ -90,7 +92,8 @@ def _publish(checked: Checked, answers: dict) -> bool:
         sentence = f"已在库　{checked.file_name}（{number}），未作改动"
     say(outcome, sentence)
     if outcome.kind == "done":
-        _print_problems(checked)
+        with done():
+            _print_problems(checked)
     return outcome.kind != "overtaken"
 
 

@@ -1,10 +1,13 @@
 """Who sits at the terminal, and the kinds of arguments that several commands take."""
 
 import argparse
+import contextlib
 import datetime as dt
 import getpass
 import os
 import pathlib
+import sys
+from collections.abc import Iterator
 
 from access.outcome import Outcome
 from access.person import Person
@@ -34,7 +37,21 @@ def at_the_keyboard() -> Person:
 
 def say(outcome: Outcome, sentence: str) -> int:
     """Print what was done; it is done also where the trail could not be written to its end."""
-    print(sentence)
-    if not outcome.recorded:
-        print(f"　审计记录暂时没有写完，恢复后自动补记（编号 {outcome.reference}）。")
+    with done():
+        print(sentence)
+        if not outcome.recorded:
+            print(f"　审计记录暂时没有写完，恢复后自动补记（编号 {outcome.reference}）。")
     return 0
+
+
+@contextlib.contextmanager
+def done() -> Iterator[None]:
+    """What is printed in here is about a change that was made: where it cannot be printed (a log on
+    a full disk, a pipe that nobody reads), the exit code still says that it was made."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as fault:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, to the end
+        with contextlib.suppress(OSError):
+            print(fault, file=sys.stderr)

@@ -16,7 +16,7 @@ import duckdb
 from catalog import Catalog
 from ingest.rules.published_before import Live, Published
 from ingest.rules.staging import Staged
-from warehouse import DUCKDB_CONFIG, publisher, structure, view_files
+from warehouse import connect, publisher, structure, view_files
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation
 from words.clock import utc_now
@@ -119,7 +119,7 @@ def _desk(catalog: Catalog) -> ReportBeside:
     committed."""
     with _making:
         if catalog.version not in _engines:
-            con = duckdb.connect(":memory:", config=DUCKDB_CONFIG | _SMALL)
+            con = connect(config=_SMALL)
             # A plan outlives the rows that it was made for.
             con.execute("SET disabled_optimizers = 'statistics_propagation'")
             con.execute(structure.SCHEMA + view_files.MACROS)
@@ -197,7 +197,7 @@ def areas_beside(
         with publisher.reading(warehouse) as con:
             yield Beside(con, tables)
         return
-    with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as con:
+    with connect() as con:
         con.execute(view_files.MACROS)
         yield Beside(con, tables)
 

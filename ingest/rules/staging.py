@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from catalog import Area
-from warehouse import DUCKDB_CONFIG, quoted, structure
+from warehouse import connect, quoted, structure
 from warehouse.loads import AreaRows, Observation
 from warehouse.scratch import Scratch
 
@@ -46,9 +46,7 @@ def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
     """Write observations away as they come, 5,000 at a time."""
     folder = Scratch("staged")
     path = pathlib.Path(folder.name)
-    with duckdb.connect(
-        str(path / "rows.duckdb"), config=DUCKDB_CONFIG | {"memory_limit": "128MB", "threads": 1}
-    ) as con:
+    with connect(str(path / "rows.duckdb"), {"memory_limit": "128MB", "threads": 1}) as con:
         columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
         con.execute(f"CREATE TABLE staged ({columns}, level VARCHAR, parent_code VARCHAR)")
         count, batch = 0, []
