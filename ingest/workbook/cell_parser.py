@@ -119,23 +119,19 @@ class SheetParser:
     def _add(self, found: tuple) -> None:
         reading, place = self.reading, (self.row << 14) + self.column
         if self.row > LAST_ROW or self.column > LAST_COLUMN:
-            raise Refused(
-                "layout-too-large",
-                self.part.title,
+            cell, most = (
                 coordinate(self.row, self.column),
-                rows=LAST_ROW,
-                columns=LAST_COLUMN,
+                {"rows": LAST_ROW, "columns": LAST_COLUMN},
             )
+            raise Refused("layout-too-large", self.part.title, cell, **most)
         if place in self.seen:
             cell = coordinate(self.row, self.column)
             raise Refused("file-corrupt", detail=f"{self.part.title[:40]}!{cell} 出现两次")
         self.seen.add(place)
         reading.cells += 1
         reading.characters += sum(len(part) for part in found[1:] if isinstance(part, str))
-        if reading.cells > reading.most:
-            raise Refused("layout-too-many", self.part.title, found=f"超过 {reading.most} 格")
-        if reading.characters > reading.most_text:
-            most = f"超过 {reading.most_text} 字"
+        if reading.cells > reading.most or reading.characters > reading.most_text:
+            most = f"超过 {reading.most} 格或 {reading.most_text} 字"
             raise Refused("layout-too-many", self.part.title, found=most)
         self.cells.append([self.row, self.column, *found])
         if self.styles.is_white(_whole(self.style, 0)):
