@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo check test test-database lint unit browser prove bench cluster cluster-bench clean
+.PHONY: run demo pictures check test test-database lint unit browser prove bench cluster cluster-bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -20,6 +20,11 @@ demo: .venv/ready
 	$(BIN)/python -m demo --level $(LEVEL) --months $(MONTHS)
 	@echo "模拟数据 http://localhost:$(PORT)"
 	KPI_WAREHOUSE=$(DEMO)/warehouse.duckdb $(if $(filter town,$(LEVEL)),KPI_CATALOG=$(DEMO)/catalog) $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+# Pictures of the guides and the README, of the simulated months, after pages have changed.
+pictures: .venv/ready-dev
+	sh tests/get_packages.sh chromium fonts-noto-cjk
+	$(BIN)/python -m bench.pictures
 
 # Under a minute: what needs no server and no browser. ARGS="-k numeral" chooses, here and in `make test`.
 FAST := access audit boundaries catalog charts continuity docs guard city_charts limits numeral scratch

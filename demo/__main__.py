@@ -27,6 +27,7 @@ REASONS = [
         "reason": "该市当月系统迁移，次月补报（模拟）",
     }
 ]
+USER = "模拟程序"  # who loaded them; else the name of an account of this machine
 FOLDER = pathlib.Path(__file__).parent.parent / "data" / "demo"
 
 
@@ -78,4 +79,5 @@ if __name__ == "__main__":
         help="of --level town: the newest N",
     )
     said = parser.parse_args()
+    os.environ["KPI_USER"] = USER
     sys.exit(build(FOLDER) if said.level == "city" else build_towns(FOLDER / "town", said.months))

@@ -20,7 +20,9 @@ _PARTS = {
     "pick_many(": "stMultiSelect",
     "pick_segment(": "stButtonGroup",
     "pick_pills(": "stButtonGroup",
-    "page_button(": "stPageLink",
+    "head(": "stPageLink",
+    "ask_text(": "stTextInput",
+    "st.button(": "stButton",
     "st.html(": "stHtml",
     "st.image(": "stImage",
 }

@@ -81,6 +81,8 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 def test_the_real_months_draw(page, monkeypatch, real):
     app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
+    way = app.get("page_link")[0].proto
+    assert (way.label, way.page, way.query_string) == ("怎么用", "help", f"section={page}")
     charts = {"trends": 4, "cities": 2, "projects": 3, "city": 1, "balance": 1, "quality": 1}
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
 

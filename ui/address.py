@@ -44,6 +44,11 @@ def begin(page: str) -> None:
         }
 
 
+def page() -> str:
+    """The name of the page in sight; of 总览 too."""
+    return _choices().page or "overview"
+
+
 def named(key: str) -> list[str]:
     """What the address that led here says of a choice; nothing once the pickers decide."""
     asked = (key, _ESCAPED + key) if _choices().arriving else ()

@@ -92,6 +92,7 @@ current = st.navigation(
                 "一个数值在哪个工作簿的哪一格、历次入库的值、引用格式",
                 visibility="hidden",
             ),
+            page("help", "帮助", "help", "各页怎么用：领导、业务处室、分析人员、运维四本指南"),
         ],
     },
     expanded=True,

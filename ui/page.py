@@ -7,6 +7,7 @@ from typing import Literal, NoReturn
 import pandas as pd
 import streamlit as st
 
+from ui import address
 from ui.person import person
 from ui.plain_text import plain
 from words.numbers import is_missing
@@ -15,9 +16,13 @@ PAGES = pathlib.Path(__file__).parent.parent / "pages"
 
 
 def head(title: str, pickers: float = 0.32):
-    """The title row; returns the column for the page's main picker."""
+    """The title row, with the way to the page's section of 帮助; returns the column for the page's
+    main picker."""
     left, right = st.columns([1 - pickers, pickers], vertical_alignment="bottom")
-    left.title(title, anchor=False)
+    with left, st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+        st.title(title, anchor=False, width="content")
+        if address.page() != "help":
+            page_button("help", "怎么用", "help", section=address.page())
     return right
 
 

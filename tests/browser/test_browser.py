@@ -28,6 +28,7 @@ ADDRESSES = {
     "/quality": "数据质量",
     "/download": "下载",
     "/dictionary": "数据字典",
+    "/help": "帮助",
     "/source": "数值出处",
 }
 MENU = [
@@ -45,6 +46,7 @@ MENU = [
     "数据质量",
     "下载",
     "数据字典",
+    "帮助",
 ]
 KNOWN_LATIN = {
     "APP",
@@ -79,6 +81,7 @@ ICONS = {
     "fact_check",
     "download",
     "menu_book",
+    "help",
 }
 
 

@@ -19,7 +19,7 @@ ADDRESSES = [
     f"/{page}"
     for page in (
         *("", "trends", "cities", "city", "areas", "balance", "projects", "targets", "quality"),
-        *("history", "download", "dictionary", "systems"),
+        *("history", "download", "dictionary", "systems", "help?section=staff"),
     )
 ]
 TABLES = """() => {
@@ -65,7 +65,7 @@ def sheets(page) -> list[str]:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_prints_every_cell_and_nothing_that_is_operated(visit, address):
-    page = visit(address + "?month=2022-08").page
+    page = visit(f"{address}{'&' if '?' in address else '?'}month=2022-08").page
     page.locator("pre.masthead").wait_for(state="attached")
     printed = sheets(page)
     text = "".join(printed)
