@@ -21,6 +21,7 @@ from access.settings import settings
 from api import due, feed
 from api.areas import read_area_choice
 from api.catalogue import describe
+from api.ledger import read_ledger_choice
 from api.parameters import read_choice, read_month
 from api.stream import attachment, file_response
 from export import files
@@ -92,13 +93,13 @@ def _etag(request: Request) -> str:
 @_answer
 def figures(request: Request, headers: dict) -> Response:
     name, kind = request.path_params["name"], request.path_params["kind"]
-    if name == "areas" and kind in KINDS:
-        return _areas(request, headers, kind)
+    if name in _OTHERS and kind in KINDS:
+        return _other(name, request, headers, kind)
     if name not in TABLES or kind not in KINDS:
         return PlainTextResponse(
             (
                 "没有这个地址。可用："
-                f"/data/{{{'、'.join((*TABLES, 'areas'))}}}.{{{'、'.join(KINDS)}}}、"
+                f"/data/{{{'、'.join((*TABLES, *_OTHERS))}}}.{{{'、'.join(KINDS)}}}、"
                 f"/data/report.{{{'、'.join(make.NAMES)}}}、"
                 "/data/catalog.json、/data/warehouse.duckdb、/data/feed.atom、/data/due.ics。"
             ),
@@ -117,16 +118,21 @@ def figures(request: Request, headers: dict) -> Response:
     )
 
 
-def _areas(request: Request, headers: dict, kind: str) -> Response:
-    choice = read_area_choice(request.query_params.multi_items())
-    headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-县区镇街.{kind}"))}
+# What has parameters of its own: its title, what reads them, what opens the file.
+_OTHERS: dict[str, tuple[str, Callable, Callable]] = {
+    "areas": ("县区镇街", read_area_choice, files.open_areas),
+    "ledger": ("工作要点台账", read_ledger_choice, files.open_ledger),
+}
+
+
+def _other(name: str, request: Request, headers: dict, kind: str) -> Response:
+    title, read, open_file = _OTHERS[name]
+    choice = read(request.query_params.multi_items())
+    headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-{title}.{kind}"))}
     if request.method == "HEAD":
         return _head(headers, files.TYPES[kind])
     return file_response(
-        files.open_areas(choice, kind),
-        files.TYPES[kind],
-        headers,
-        files.BOM if kind == "csv" else b"",
+        open_file(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b""
     )
 
 

@@ -31,6 +31,29 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class LedgerChoice:
+    """工作要点台账 as it stands in one month: plan years and departments (none: all), the load it
+    looks back to, which part."""
+
+    month: dt.date
+    plans: tuple[int, ...] = ()
+    leads: tuple[str, ...] = ()
+    known: int | None = None
+    limit: int = ROWS_AT_MOST
+    offset: int = 0
+
+    @property
+    def parameters(self) -> dict:
+        return {
+            "month": self.month,
+            "plans": list(self.plans),
+            "leads": list(self.leads),
+            "limit": self.limit,
+            "offset": self.offset,
+        }
+
+
+@dataclass(frozen=True)
 class AreaChoice:
     """One month, one level, the area it lies in, indicator codes (none: all), the load it looks
     back to, which form, which part."""

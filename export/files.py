@@ -10,13 +10,15 @@ import pandas as pd
 
 from export.about import about
 from export.about_areas import about_areas, area_levels
-from export.choice import AreaChoice, Choice, Refused
+from export.about_ledger import about_ledger
+from export.choice import AreaChoice, Choice, LedgerChoice, Refused
 from export.xlsx import to_xlsx
 from warehouse import configured_warehouse, queries
 from warehouse.extract import NO_COLUMN, extract, filters
 from warehouse.reader import look_back_to
 from warehouse.snapshot import write_copy
 
+AnyChoice = Choice | AreaChoice | LedgerChoice
 BOM = b"\xef\xbb\xbf"  # without it Chinese Excel reads a CSV as GBK
 XLSX_ROWS = 100_000
 TYPES = {
@@ -53,6 +55,19 @@ def open_areas(choice: AreaChoice, kind: str) -> BinaryIO:
     return extract().answer_file(choice.question, kind, **choice.parameters, limit=choice.limit)
 
 
+def open_ledger(choice: LedgerChoice, kind: str) -> BinaryIO:
+    """The chosen clauses of the ledger as an open file that nobody has to remove."""
+    look_back_to(choice.known)
+    if kind == "xlsx":
+        return extract().file(lambda target: target.write_bytes(_ledger_workbook(choice)))
+    return extract().answer_file("ledger_file", kind, **choice.parameters)
+
+
+def ledger_bytes(choice: LedgerChoice, kind: str) -> bytes:
+    """The chosen clauses for a download button; where the caller looks stays as it is."""
+    return _bytes(open_ledger, choice, kind)
+
+
 def areas_bytes(choice: AreaChoice, kind: str) -> bytes:
     """The chosen counties or towns for a download button, as a workbook in the wide form that
     people read; where the caller looks stays as it is."""
@@ -72,7 +87,7 @@ def open_warehouse() -> BinaryIO:
     return extract().file(lambda target: write_copy(configured_warehouse(), target))
 
 
-def _bytes(open_file: Callable[..., BinaryIO], choice: Choice | AreaChoice, kind: str) -> bytes:
+def _bytes(open_file: Callable[..., BinaryIO], choice: AnyChoice, kind: str) -> bytes:
     with contextvars.copy_context().run(open_file, choice, kind) as file:
         return (BOM if kind == "csv" else b"") + file.read()
 
@@ -98,6 +113,11 @@ def _area_workbook(choice: AreaChoice) -> bytes:
     frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1), printed=True))
     levels = area_levels(choice) if choice.layout == "wide" else None
     return to_xlsx(frame, about_areas(choice, frame), _numbers(frame, choice.layout), levels)
+
+
+def _ledger_workbook(choice: LedgerChoice) -> bytes:
+    frame = queries.targets.ledger_file(**choice.parameters)
+    return to_xlsx(frame, about_ledger(choice, frame), {"计划年度", "迟报天数"})
 
 
 def _at_most(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """下载: the figures themselves."""
 
 from export.about import column_help
-from export.choice import Choice
-from export.files import figures_bytes
+from export.choice import Choice, LedgerChoice
+from export.files import figures_bytes, ledger_bytes
 from ui.download import blocks
 from ui.page import card, head
 from warehouse import queries
@@ -21,9 +21,14 @@ figures = int(columns["figures"].sum())
 blocks.stop_if_nothing_fits(figures)
 
 with card(f"共 {figures:,} 个数值"):
-    blocks.buttons(layout, lambda kind: figures_bytes(choice, kind))
+    name = f"粤数月报数据{'-宽表' if layout == 'wide' else ''}"
+    blocks.buttons(name, lambda kind: figures_bytes(choice, kind))
     rows = (queries.download.wide_figures if layout == "wide" else queries.download.figures)(
         limit=blocks.PREVIEW_ROWS, offset=0, printed=True, **chosen
     )
     blocks.preview(rows, column_help(choice, columns))
 blocks.links(chosen, layout, choice.known)
+blocks.ledger(
+    queries.targets.target_months(),
+    lambda month, kind: ledger_bytes(LedgerChoice(month, known=choice.known), kind),
+)

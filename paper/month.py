@@ -7,7 +7,7 @@ import pandas as pd
 from catalog.labels import known_label
 from export.about import simulated
 from export.choice import Refused
-from paper import attention, cities, deck, targets
+from paper import attention, cities, deck, ledger, targets
 from paper.checks import check_columns, remainder_columns
 from paper.content import Block, Chart, Report, Section, Table
 from paper.key_points import sentences
@@ -52,6 +52,7 @@ def _report(month: dt.date, months: pd.DataFrame, row: pd.Series) -> Report:
         _platforms(month, indicators),
         projects,
         aims,
+        *([clauses] if (clauses := ledger.section(month)) else []),
         places,
         _checks(month),
         Section("缺数", _missing(month, months, row)),

@@ -3,17 +3,25 @@ late."""
 
 import dataclasses
 import datetime as dt
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from access.person import Person
 from catalog import catalog
+from export.about_ledger import COLUMNS
+from export.choice import LedgerChoice
+from export.files import ledger_bytes
 from ingest.changes import progress, progress_on_record
 from ingest.changes.progress import Progress
 from ingest.changes.rebuild import rebuild
+from paper.month import report
+from tests.addresses import ask as at
 from tests.conftest import AUGUST, RAW, ask, run
 from tests.tables_on_page import tables
+from tests.test_addresses import KINDS, read
 from tests.test_on_record import ADMIN, EDITOR, VIEWER, recorded
 from tests.test_pages import show, texts
 from warehouse import queries
@@ -179,6 +187,62 @@ def test_the_page_lists_clauses_departments_and_reports(warehouse, monkeypatch):
         "省政务服务数据管理局", ["条目", "缺报"]
     ].tolist() == ["9", "8"]
     assert reports["复核人"].tolist() == ["待复核"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_and_addresses_hold_the_ledger(warehouse, kind):
+    progress.report(warehouse, VALUE, "=甲", catalog())
+    answer = at(f"/data/ledger.{kind}", {"month": "2022-08", "plan": "2022 年"})
+    assert "%E5%B7%A5%E4%BD%9C%E8%A6%81%E7%82%B9" in answer.headers["content-disposition"]
+    rows = read(kind, answer.body).set_index("条目代码")
+    assert len(rows) == 24 and set(rows["性质"]) == {"要点与填报"}
+    author = "'=甲" if kind == "csv" else "=甲"
+    said = [
+        "状态",
+        "状态依据",
+        "缺报",
+        "填报截至",
+        "情况",
+        "进展",
+        "佐证",
+        "填报人",
+        "复核人",
+        "要点文本",
+    ]
+    assert rows.loc[CLAUSE, said].tolist() == [
+        *("在途", "填报", "", "2022-06-30", "进行中", "填表系统已在全省推广", "推广情况.docx"),
+        *(author, "", "正式文本"),
+    ]
+    assert rows.loc["2022-p07", ["状态", "状态依据"]].tolist() == ["预警", "指标"]
+    assert list(rows.reset_index().columns.sort_values()) == sorted(COLUMNS)
+    made = ledger_bytes(LedgerChoice(AUGUST, (2022,)), kind)
+    assert read(kind, made).set_index("条目代码").equals(rows)
+    if kind == "xlsx":
+        about = dict(openpyxl.load_workbook(io.BytesIO(made))["说明"].values)
+        assert (about["数据月份"], about["计划年度"]) == ("2022-08", "2022")
+
+
+def test_the_address_of_the_ledger_says_what_can_be_asked(warehouse):
+    def counted(**query) -> int:
+        return len(read("json", at("/data/ledger.json", query).body))
+
+    assert [counted(), counted(plan="2020,2023"), counted(lead="深圳市政府")] == [94, 70, 2]
+    assert [counted(known="1"), counted(limit="3", offset="92")] == [94, 2]
+    assert "没有「2021」" in at("/data/ledger.csv", {"plan": "2021"}).text
+    assert "没有参数「city」" in at("/data/ledger.csv", {"city": "广州"}).text
+
+
+def test_documents_take_the_ledger_along(warehouse):
+    progress.report(warehouse, SAID, "甲", catalog())
+    section = next(s for s in report(AUGUST).sections if s.heading == "工作要点台账")
+    late, every = (part.blocks[0] for part in section.parts)
+    assert section.blocks[0].startswith(
+        "2022 年工作要点共 24 条：预警 1、口径待确认 1、在途 1、未填报 21；缺报 "
+    )
+    assert late.rows[0][:2] == ("省政务服务数据管理局", "9")
+    rows = {row[1]: row for row in every.rows}
+    assert rows["协同办公与填表减负"][4].startswith("2022-06-30 进行中（待复核，迟报 ")
+    assert len(every.rows) == 24
 
 
 def test_a_person_reports_on_the_page_and_another_reviews(warehouse, monkeypatch):

@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from api.routes import ROUTES, TABLES
+from api.routes import _OTHERS, ROUTES, TABLES
 from catalog import catalog
 from export.choice import Choice
 from export.files import TYPES, figures_bytes
@@ -59,17 +59,28 @@ def test_every_address_says_it_in_rows_name_and_header(simulated, name, kind, la
         assert any(MADE_UP in str(text) for _, text in about.values)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_ledger_says_it_too(simulated, kind):
+    answer = ask(f"/data/ledger.{kind}", {"month": "2024-07"})
+    assert MADE_UP in unquote(answer.headers["content-disposition"])
+    assert set(rows(kind, answer.body)["性质"]) == {MADE_UP}
+
+
 def test_no_other_address_is_left(simulated, tmp_path):
     """A new route must be walked here too."""
     assert [r.path for r in ROUTES] == [
         "/data/catalog.json",
         "/data/warehouse.duckdb",
+        "/data/feed.atom",
+        "/data/due.ics",
         "/data/report.{kind}",
         "/data/{name}.{kind}",
     ]
-    assert set(TYPES) == {*KINDS, "duckdb"}
+    assert set(TYPES) == {*KINDS, "duckdb"} and set(_OTHERS) == {"areas", "ledger"}
     told = ask("/data/catalog.json")
     assert (json.loads(told.body)["simulated"], told.headers["data-nature"]) == (True, "simulated")
+    followed = (ask(f"/data/{name}").text.replace("\r\n ", "") for name in ("feed.atom", "due.ics"))
+    assert all(MADE_UP in text for text in followed)
     copy = ask("/data/warehouse.duckdb")
     assert MADE_UP in unquote(copy.headers["content-disposition"])
     (tmp_path / "copy.duckdb").write_bytes(copy.body)

@@ -147,6 +147,7 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
         con.execute(
             f"INSERT INTO stored FROM download_row WHERE month BETWEEN '{first}' AND '{last}'"
         )
+    con.execute("CREATE OR REPLACE VIEW observation AS FROM every_observation")
     con.execute("DROP VIEW download_row")
     con.execute("ALTER TABLE stored RENAME TO download_row")
 

@@ -76,7 +76,7 @@ CREATE OR REPLACE MACRO printed(value, decimals) AS
 
 -- What a value is, as every file and page says it: where it comes from, and first of all that it is made up.
 CREATE OR REPLACE MACRO origin_words(origin, simulated) AS
-    CASE WHEN simulated THEN '模拟数据'
+    CASE WHEN simulated THEN simulated_name()
         || CASE origin WHEN 'report' THEN '' ELSE '（' || origin_name(origin) || '）' END
         ELSE origin_name(origin) END;
 

@@ -6,7 +6,16 @@ import re
 
 from catalog.entries import PROVINCE
 from warehouse import FOLDER
-from words.names import MEASURES, ORIGINS, SHEETS
+from words.names import (
+    CLAUSE_TEXTS,
+    MEASURES,
+    ORIGINS,
+    SHEETS,
+    SIMULATED,
+    STATES,
+    STATUSES,
+    UNREPORTED,
+)
 
 
 def _named(macro: str, names: dict[str, str]) -> str:
@@ -18,12 +27,16 @@ def _named(macro: str, names: dict[str, str]) -> str:
 MACROS = "\n".join(
     [
         f"CREATE OR REPLACE MACRO province() AS '{PROVINCE}';",
+        f"CREATE OR REPLACE MACRO simulated_name() AS '{SIMULATED}';",
         *(
             _named(macro, names)
             for macro, names in (
                 ("measure_name", MEASURES),
                 ("origin_name", ORIGINS),
                 ("sheet_name", SHEETS),
+                ("status_name", STATUSES | UNREPORTED),
+                ("state_name", STATES),
+                ("text_name", CLAUSE_TEXTS),
             )
         ),
         (FOLDER / "macros.sql").read_text(encoding="utf-8"),

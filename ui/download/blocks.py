@@ -1,5 +1,6 @@
 """The blocks of 下载."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from export.files import TYPES
 from ui.ending import end_page
 from ui.file_button import file_button
 from ui.page import card, say_empty
-from ui.pickers import pick_many, pick_segment
+from ui.pickers import month_date, pick_many, pick_month, pick_segment
 from ui.tables import at_right, show_table, source_link
 from words.names import CHOSEN_BY, LAYOUTS, MEASURES, ORIGINS, TABLES
 from words.numbers import is_missing, number
@@ -82,21 +83,36 @@ def stop_if_nothing_fits(count: int) -> None:
         end_page()
 
 
-def buttons(layout: str, make: Callable[[str], bytes]) -> None:
+def buttons(name: str, make: Callable[[str], bytes], key: str = "get") -> None:
     """One button per format. A file is made when it is asked for, not at every rerun."""
     with st.container(horizontal=True):
         for kind, icon in KINDS.items():
-            name = kind.capitalize() if kind == "parquet" else kind.upper()
             file_button(
-                f"下载 {name}",
+                f"下载 {kind.capitalize() if kind == 'parquet' else kind.upper()}",
                 partial(make, kind),
-                file_name(f"粤数月报数据{'-宽表' if layout == 'wide' else ''}.{kind}"),
+                file_name(f"{name}.{kind}"),
                 TYPES[kind],
-                key=f"get_{kind}",
+                key=f"{key}_{kind}",
                 icon=f":material/{icon}:",
                 help=KIND_HELP[kind],
                 type="primary" if kind == "csv" else "secondary",
             )
+
+
+def ledger(months: pd.DataFrame, make: Callable[[dt.date, str], bytes]) -> None:
+    """工作要点台账 as it stands in a month: its files, and their address. `months`: those that
+    targets can be judged in."""
+    with card(
+        "工作要点台账",
+        "历年工作要点逐条的状态和填报。“目标”页可看、可填报；这里是全部条目的文件。",
+        height="content",
+    ):
+        month = pick_month(months)
+        said = month["month_text"]
+        buttons(f"粤数月报-工作要点台账-{said}", partial(make, month_date(month)), "ledger")
+        st.caption("取数地址：可加 plan=2023（计划年度）、lead=省财政厅（牵头部门）")
+        root = (st.context.url or "").removesuffix("/").removesuffix("/download")
+        st.code(f"{root}/data/ledger.csv?month={said}", language=None, wrap_lines=True)
 
 
 def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:

@@ -1,22 +1,22 @@
 """工作要点台账 on 目标: every clause of the plans, what staff report of it, what is late, by
 department."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
 from catalog.labels import plan_label
+from paper import ledger as words
 from ui.page import card
 from ui.pickers import pick_one
 from ui.tables import at_right, show_table
 from ui.targets.blocks import LOOK
-from words.names import STATES, STATUSES, UNREPORTED
+from words.names import CLAUSE_TEXTS, STATES
 from words.numbers import is_missing, shortest
 
-NAMES = STATUSES | UNREPORTED
 ALL = "all"
-UNKNOWN = "未载"
 _SIGNS = {status: sign for status, (sign, *_) in LOOK.items()} | {"unreported": "…"}
-_KNOWN = {"full": "正式文本", "part": "所得不全", "press": "媒体报道"}
 HELP = (
     "每条一行，标题是看板自己的短标题。条目里有指标的目标时，状态取其中最急的；没有的，取最新一次"
     "填报。每季度填报一次，次季首月 15 日前（看板的约定，要点没有规定日子）：到期没有填报为“缺报”，"
@@ -40,12 +40,7 @@ def of(clauses: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def summary(clauses: pd.DataFrame) -> None:
-    counts = clauses["status"].value_counts()
-    said = "、".join(f"{NAMES[s]} {counts[s]}" for s in NAMES if counts.get(s))
-    late = int(clauses["overdue"].sum())
-    st.markdown(
-        f"共 **{len(clauses)}** 条：{said}；" + (f"缺报 **{late}** 条。" if late else "没有缺报。")
-    )
+    st.markdown(re.sub(r"(共|缺报) ([0-9]+) 条", r"\1 **\2** 条", words.summary(clauses)))
 
 
 def clause_table(clauses: pd.DataFrame) -> None:
@@ -53,49 +48,26 @@ def clause_table(clauses: pd.DataFrame) -> None:
     show_table(
         {
             "内容": [r["title"] for r in rows],
-            "状态": [f"{_SIGNS[r['status']]} {NAMES[r['status']]}" for r in rows],
-            "填报": [_report(r) for r in rows],
+            "状态": [f"{_SIGNS[r['status']]} {words.NAMES[r['status']]}" for r in rows],
+            "填报": [words.report(r) for r in rows],
             "计划": [plan_label(r["plan_year"]) for r in rows],
-            "条目": [r["number"] or "（条目未见）" for r in rows],
-            "牵头": ["、".join(r["leads"]) or UNKNOWN for r in rows],
+            "条目": [words.number(r) for r in rows],
+            "牵头": [words.leads(r) for r in rows],
             "系统": [r["systems"] for r in rows],
             "数字目标": [r["targets"] for r in rows],
             "进展": [r["words"] for r in rows],
             "佐证": [r["evidence"] for r in rows],
             "填报人": [r["author"] for r in rows],
             "复核人": [r["reviewed_by"] for r in rows],
-            "依据": [_KNOWN[r["known"]] for r in rows],
+            "依据": [CLAUSE_TEXTS[r["known"]] for r in rows],
         },
         alt="工作要点台账",
         rows_in_sight=12,
     )
 
 
-def _report(row: pd.Series) -> str:
-    """缺报; 2022-06-30 进行中（待复核，迟报 3 天); 按指标."""
-    if row["overdue"]:
-        return "缺报"
-    if is_missing(row["as_of"]):
-        return "按指标" if row["measured"] else "未填报"
-    marks = [] if row["reviewed_by"] else ["待复核"]
-    marks += [f"迟报 {row['late_days']} 天"] if row["late_days"] else []
-    said = f"{row['as_of']:%Y-%m-%d} {STATES[row['state']]}"
-    return f"{said}（{'，'.join(marks)}）" if marks else said
-
-
 def by_lead(clauses: pd.DataFrame) -> None:
-    """What each department leads, and what of it is late."""
-    pairs = clauses.explode("leads").assign(lead=lambda f: f["leads"].fillna(UNKNOWN))
-    groups = list(pairs.groupby("lead", sort=False))
-    groups.sort(key=lambda g: (-int(g[1]["overdue"].sum()), -len(g[1])))
-    columns = {"牵头部门": [lead for lead, _ in groups]}
-    columns["条目"] = at_right(str(len(rows)) for _, rows in groups)
-    for status in ("met", "on_track", "at_risk", "behind", "unreported"):
-        columns[NAMES[status]] = at_right(
-            str(int((rows["status"] == status).sum())) for _, rows in groups
-        )
-    columns["缺报"] = at_right(str(int(rows["overdue"].sum())) for _, rows in groups)
-    show_table(columns, alt="按部门", rows_in_sight=10)
+    show_table(words.by_lead(clauses), alt="按部门", rows_in_sight=10)
 
 
 def report_table(reports: pd.DataFrame) -> None:
