@@ -27,9 +27,8 @@ class Reading:
     """What all sheets of a workbook may hold together."""
 
     def __init__(self, book: Book, most: int = MAX_CELLS):
-        self.book, self.most, self.cells, self.characters = book, most, 0, 0
-        self.most_text = min(MAX_TEXT, most * _TEXT_OF_A_CELL)
-        self.merges = self.merged = 0
+        self.book, self.most, self.most_text = book, most, min(MAX_TEXT, most * _TEXT_OF_A_CELL)
+        self.cells = self.characters = self.merges = self.merged = 0
 
 
 class SheetParser:
@@ -119,10 +118,8 @@ class SheetParser:
     def _add(self, found: tuple) -> None:
         reading, place = self.reading, (self.row << 14) + self.column
         if self.row > LAST_ROW or self.column > LAST_COLUMN:
-            cell, most = (
-                coordinate(self.row, self.column),
-                {"rows": LAST_ROW, "columns": LAST_COLUMN},
-            )
+            cell = coordinate(self.row, self.column)
+            most = {"rows": LAST_ROW, "columns": LAST_COLUMN}
             raise Refused("layout-too-large", self.part.title, cell, **most)
         if place in self.seen:
             cell = coordinate(self.row, self.column)
@@ -199,8 +196,7 @@ class SheetParser:
         top, bottom, left, right = *sorted((top, bottom)), *sorted((left, right))
         place, self.reading.merges = coordinate(top, left), self.reading.merges + 1
         if (bottom - top + 1) * (right - left + 1) > MAX_MERGED_CELLS:
-            found = attributes["ref"]
-            raise Refused("layout-merge-too-large", self.part.title, place, found=found)
+            raise Refused("layout-merge-too-large", self.part.title, place, found=f"{first}:{last}")
         if self.reading.merges > MAX_MERGES:
             found = f"超过 {MAX_MERGES} 个合并区域"
             raise Refused("layout-too-many", self.part.title, found=found)
