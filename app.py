@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from access.gate import Gate
 from api.routes import ROUTES as DATA
+from screen.address import ROUTES as SCREEN
 from server import health
 from server.errors import show_reference
 from server.headers import SecurityHeaders
@@ -26,7 +27,7 @@ app = st.App(
     pathlib.Path(__file__).parent / "ui" / "menu.py",
     secrets=person.secrets(),
     lifespan=health.lifespan,
-    routes=[*health.ROUTES, *ROUTES, *DATA],
+    routes=[*health.ROUTES, *ROUTES, *SCREEN, *DATA],
     middleware=[
         Middleware(Watch),
         Middleware(SecurityHeaders),

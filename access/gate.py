@@ -49,7 +49,7 @@ class Gate:
         status = _status(need, person, scope)
         if status:
             return await self._refused(scope, receive, send, person, status)
-        if person is None:  # a scraper of metrics; nobody else gets here without a session
+        if person is None:  # a scraper of metrics or a wall; nobody else gets here
             return await self.app(scope, receive, send)
         if scope["type"] == "websocket":
             return await self.app(scope, _Watched(scope, receive), send)
@@ -113,11 +113,18 @@ def _status(need: str, person: Person | None, scope: Scope) -> int:
     if need == rules.SCRAPER:
         return 0 if may_scrape(scope) else 404
     if person is None:
-        return 401
+        return 0 if _on_a_wall(scope) else 401
     if not is_own(scope["path"]):
         return 404
     changes = scope["type"] == "websocket" or scope["method"] not in _SAFE
     return 0 if person.may(need) and (from_own_page(scope) or not changes) else 403
+
+
+def _on_a_wall(scope: Scope) -> bool:
+    """The wall's address, asked from where the operator allows it without sign-in."""
+    return rules.is_screen(scope["path"], scope.get("method")) and identity.within(
+        address_of(scope), settings().screens
+    )
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, sentence: str) -> None:

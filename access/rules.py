@@ -46,6 +46,11 @@ def needed(path: str, method: str) -> str:
     return "read"
 
 
+def is_screen(path: str, method: str | None) -> bool:
+    """Whether the address is the wall's: to be shown without sign-in where the operator says so."""
+    return path in ("/screen", "/screen.js") and method in ("GET", "HEAD")
+
+
 def is_page(path: str, method: str) -> bool:
     """Whether a browser shows the answer to a person, who is better served by a sign-in page than
     by a status."""

@@ -48,6 +48,9 @@ class Settings:
     scrapers: tuple[
         ipaddress.IPv4Network | ipaddress.IPv6Network, ...
     ] = ()  # who besides this machine may read /metrics
+    screens: tuple[
+        ipaddress.IPv4Network | ipaddress.IPv6Network, ...
+    ] = ()  # who may show /screen without sign-in
 
     @property
     def secure(self) -> bool:
@@ -95,7 +98,7 @@ def _read(path: str, _changed: int, open_readonly: str) -> Settings:
 
 def parse(said: dict[str, Any]) -> Settings:
     """Settings from the file's contents; secrets come from the environment only."""
-    unknown = set(said) - {"oidc", "gateway", "roles", "people", "session", "metrics"}
+    unknown = set(said) - {"oidc", "gateway", "roles", "people", "session", "metrics", "screen"}
     if unknown:
         raise SettingsError(f"unknown sections {sorted(unknown)}")
     if ("oidc" in said) == ("gateway" in said):
@@ -124,6 +127,7 @@ def parse(said: dict[str, Any]) -> Settings:
         "people": dict(people),
         "hours": hours,
         "scrapers": _networks(said.get("metrics", {}).get("scrapers", [])),
+        "screens": _networks(said.get("screen", {}).get("without_sign_in", [])),
     }
     return _signin(said["oidc"], common) if "oidc" in said else _gateway(said["gateway"], common)
 
@@ -157,6 +161,8 @@ def _gateway(said: dict[str, Any], common: dict[str, Any]) -> Settings:
     proxies = _networks(said.get("proxies", []))
     if not proxies:
         raise SettingsError("[gateway] needs proxies: the addresses that may name people")
+    if any(s.version == p.version and s.overlaps(p) for s in common["screens"] for p in proxies):
+        raise SettingsError("[screen] names a gateway: everybody would come from its address")
     names = {
         "account": "X-Forwarded-User",
         "name": "X-Forwarded-Name",

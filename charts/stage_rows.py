@@ -11,8 +11,8 @@ from words.numbers import number, percent
 
 _ROW = (
     '<div title="{source}" style="display:grid;grid-template-columns:5.2em 1fr 8.5em;'
-    'align-items:center;gap:.75em;height:56px"><span>{name}</span><span style="background:'
-    '{colour};border-radius:3px;height:30px;width:{width:.1f}%"></span><span>{said}</span></div>'
+    'align-items:center;gap:.75em;height:3.5rem"><span>{name}</span><span style="background:'
+    '{colour};border-radius:3px;height:1.875rem;width:{width:.1f}%"></span><span>{said}</span></div>'
 )
 
 

@@ -9,14 +9,17 @@ from words.numbers import change, number
 NOTHING = "没有变差的指标、滞后的目标、不符的核对和缺月。"
 
 
-def lines(matters: pd.DataFrame) -> list[str]:
-    """One line per kind of `queries.overview.attention`, and one per note."""
+def lines(matters: pd.DataFrame, most: int | None = None) -> list[str]:
+    """One line per kind of `queries.overview.attention`, and one per note; of more than `most` of a
+    kind the rest is a count."""
     said = []
     for kind, rows in matters.groupby("kind", sort=False):
         word, phrase = _KINDS[kind]
         phrases = [phrase(r) for r in rows.itertuples()]
         if kind == "absent" and len(phrases) > 2:
             phrases = [f"{phrases[0]} 至 {phrases[-1]}，共 {len(phrases)} 个月"]
+        elif most and len(phrases) > most:
+            phrases = [*phrases[: most - 1], f"{phrases[most - 1]} 等 {len(phrases)} 项"]
         whole = phrases if kind == "noted" else ["、".join(phrases)]
         said += [f"{word}：{text}。" for text in whole]
     return said or [NOTHING]

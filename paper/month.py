@@ -13,13 +13,13 @@ from paper.content import Block, Chart, Report, Section, Table
 from paper.key_points import sentences
 from paper.revised import marks
 from paper.symbols import METHOD, symbols
-from paper.tables import missing_lines, platform_columns, stage_columns
+from paper.tables import missing_lines, platform_columns, project_words, stage_columns
 from warehouse import queries
 from warehouse.reader import reader, time_looked_at
 from words.clock import beijing, month_words
 from words.columns import at_right, revision_column
 from words.names import SIMULATED_SENTENCE
-from words.numbers import is_missing, number, signed
+from words.numbers import is_missing, number
 
 TITLE = "数字政府改革建设工作月报"
 
@@ -106,10 +106,7 @@ def _projects(month: dt.date) -> Section:
     if stages.empty:
         return Section("信息化项目", ["本月没有信息化项目表。"])
     total, parts = stages[stages["is_total"]].iloc[0], stages[~stages["is_total"]]
-    said = (
-        f"共 {number(total['count'], 0)} 个（本月 {signed(total['count_change'])}），"
-        f"批复金额 {number(total['amount'] / 10000, 2)} 亿元。"
-    )
+    said = project_words(total).replace("**", "") + "。"
     counts = parts["count"].astype(float).tolist()
     chart = Chart(
         "信息化项目各阶段数量",

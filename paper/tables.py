@@ -50,6 +50,14 @@ def stage_columns(stages: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
+def project_words(total: pd.Series) -> str:
+    """How many projects there are, with their numbers in bold."""
+    return (
+        f"共 **{number(total['count'], 0)}** 个（本月 {signed(total['count_change'])}），"
+        f"批复金额 **{number(total['amount'] / 10000, 2)}** 亿元"
+    )
+
+
 def missing_lines(
     missing: pd.DataFrame,
     months: pd.DataFrame,

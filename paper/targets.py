@@ -19,16 +19,10 @@ def rows_of(month: dt.date) -> pd.DataFrame:
 
 
 def section(month: dt.date) -> Section:
-    targets, plan = rows_of(month), words.plan_of(month.year)
+    targets = rows_of(month)
     if targets.empty:
         return Section("目标完成情况", ["目录里没有可对账的目标。"])
-    counts = "、".join(
-        f"{STATUSES[status]} {len(rows)} 项"
-        for status, rows in targets.groupby("status", sort=False)
-    )
-    said = f"{plan} 年工作要点共 {len(targets)} 项数字目标：{counts}。"
-    if plan != month.year:
-        said += f"{month.year} 年工作要点尚未收录。"
+    said = counted(targets, month)
     followed = targets[targets["indicator_code"].notna()]
     parts = [
         Section(STATUSES[str(status)], [measured(rows, f"{STATUSES[str(status)]}的目标", month)])
@@ -39,6 +33,17 @@ def section(month: dt.date) -> Section:
     if len(others):
         blocks.append(Section("没有对应指标的目标", [_unmeasured(others)]))
     return Section("目标完成情况", [said], blocks)
+
+
+def counted(targets: pd.DataFrame, month: dt.date) -> str:
+    """How many targets of the plan there are, by status."""
+    plan = words.plan_of(month.year)
+    counts = "、".join(
+        f"{STATUSES[status]} {len(rows)} 项"
+        for status, rows in targets.groupby("status", sort=False)
+    )
+    said = f"{plan} 年工作要点共 {len(targets)} 项数字目标：{counts}。"
+    return said if plan == month.year else f"{said}{month.year} 年工作要点尚未收录。"
 
 
 def measured(targets: pd.DataFrame, title: str, month: dt.date) -> Table:

@@ -24,7 +24,7 @@ _SCRIPT = _ours("opening.js", "chinese.js", "tables.js", "print.js")
 _VERSION = hashlib.sha256(_SCRIPT.encode()).hexdigest()[:12]  # in its address: kept for a year
 _SHELL = _ours("shell.css", "tables.css", "print.css")
 _UNUSED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # the theme names its own
-_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data")
+_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/data", "/screen")
 
 
 def script(_) -> Response:

@@ -343,6 +343,24 @@ def test_the_server_starts_only_where_the_right_people_get_in(
         assert starts in start.check(address)
 
 
+def test_a_wall_shows_one_page_without_sign_in_and_only_where_the_operator_allows_it(configured):
+    configured(OIDC)
+    assert browser().get("/screen").headers["location"] == "/signin"
+    configured(OIDC + '[screen]\nwithout_sign_in = ["203.0.113.9/32"]\n')
+    wall, other = browser(), browser(client="203.0.113.10")
+    assert [wall.get(p).text for p in ("/screen", "/screen.js", "/screen?month=2022-08")] == [
+        "inside"
+    ] * 3
+    assert wall.head("/screen").status_code == 200 and wall.post("/screen").status_code == 401
+    assert wall.get("/data/figures.csv").status_code == 401
+    for path in ("/", "/trends", "/screen/", "/screen/x", "/Screen", "//screen"):
+        assert wall.get(path).status_code in (302, 401, 404), path
+    with pytest.raises(WebSocketDisconnect), wall.websocket_connect("/screen"):
+        pass
+    assert other.get("/screen").headers["location"] == "/signin"
+    assert other.head("/screen").status_code == other.get("/screen.js").status_code == 401
+
+
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
@@ -351,6 +369,10 @@ def test_the_server_starts_only_where_the_right_people_get_in(
         ({"oidc": {}}, "needs"),
         ({"gateway": {}}, "proxies"),
         ({"gateway": {"proxies": ["everywhere"]}}, "not a network"),
+        (
+            {"gateway": {"proxies": ["10.0.0.1"]}, "screen": {"without_sign_in": ["10.0.0.0/8"]}},
+            "from its address",
+        ),
         ({"oidc": {}, "rolls": {}}, "unknown"),
         ({"gateway": {"proxies": ["10.0.0.1"]}, "roles": {"owner": ["x"]}}, "owner"),
         ({"gateway": {"proxies": ["10.0.0.1"]}, "people": {"a": "root"}}, "root"),

@@ -1,6 +1,7 @@
 """Every page on an empty, a partial, a real and a simulated warehouse, through Streamlit's own test
 runtime."""
 
+import html
 import json
 
 import pytest
@@ -103,7 +104,8 @@ def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_wareh
     assert cards["**粤省事** · 实名注册用户数"] == "17,432.2 万"
     assert cards["**粤商通** · 市场主体注册用户量"] == "1,265.3 万户"
     assert cards["**广东政务服务网** · 总访问量"] == "100,407 万"
-    assert ":small[环比 :red[▲ 1.69%]（推算）　当月新增 289.7 万]" in texts(app)
+    # spaces that do not break, so that no unit stands alone
+    assert ":small[环比 :red[▲\u00a01.69%（推算）]　当月新增 289.7\u00a0万]" in texts(app)
     assert "上月（2022-07）的月报未入库" in texts(app)
 
 
@@ -117,6 +119,9 @@ def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehou
     assert links[":blue[粤智助 日均访问量（当月数）]"].page == "quality"
     assert links[":blue[2023-07]（部分数据，来自公开页面）"].query_string == "month=2023-07"
     assert [k for k in links if k.startswith(":blue[粤智助 日均访问量]：月报所印")]
+    said = html.unescape("".join(links))
+    assert "由 2022-08 的 13,670.7 万降至 518 万" in said
+    assert "好差评-满意" not in said  # no headline: told on its own month
 
 
 def test_a_partial_month_on_the_overview_says_what_is_missing(monkeypatch, real_warehouse):
@@ -254,8 +259,8 @@ def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
 def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
     red = show("overview", monkeypatch, real_warehouse)
     green = show("overview", monkeypatch, real_warehouse, rising="绿涨红跌")
-    assert ":red[▲ 1.69%]" in texts(red)
-    assert ":green[▲ 1.69%]" in texts(green)
+    assert ":red[▲\u00a01.69%（推算）]" in texts(red)
+    assert ":green[▲\u00a01.69%（推算）]" in texts(green)
 
 
 def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):

@@ -16,6 +16,7 @@ from ui import address, on_screen
 from ui.ending import end_page
 from ui.page import say_empty
 from ui.plain_text import plain
+from words.clock import opening_month
 
 
 def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
@@ -25,10 +26,7 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
         say_empty("还没有可看的月份")
         end_page()
     texts = months["month_text"].tolist()
-    default = next(
-        (text for text, complete in zip(texts, months["complete"], strict=True) if complete),
-        texts[0],
-    )
+    default = opening_month(texts, months["complete"])
     chosen = pick_one("数据月份", {text: text for text in texts}, "month", default, where)
     return months.iloc[texts.index(chosen)]
 

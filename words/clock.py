@@ -1,6 +1,7 @@
 """Beijing's time, the only one there is: China has no summer time, servers stand anywhere."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 _AHEAD = dt.timedelta(hours=8)
 
@@ -39,3 +40,9 @@ def months_between(earlier: dt.date, later: dt.date) -> int:
 def months_before(month: dt.date, count: int) -> dt.date:
     index = month.year * 12 + month.month - 1 - count
     return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def opening_month(months: Sequence[str], complete: Iterable[bool]) -> str:
+    """What is shown where no month is chosen: the newest complete one, else the newest; `months`
+    newest first."""
+    return next((m for m, whole in zip(months, complete, strict=True) if whole), months[0])

@@ -9,12 +9,12 @@ import streamlit as st
 
 from catalog import catalog
 from charts.stage_rows import stage_rows
-from paper.tables import missing_lines, platform_columns
+from paper.tables import missing_lines, platform_columns, project_words
 from ui import on_screen
 from ui.plain_text import plain
 from ui.tables import show_lines, show_table
 from words.columns import at_right
-from words.numbers import amount, number, percent, signed
+from words.numbers import amount, number, percent
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -23,13 +23,7 @@ def project_sentence(stages: pd.DataFrame) -> bool:
         st.caption("本月没有信息化项目表。")
         return False
     total = stages[stages["is_total"]].iloc[0]
-    st.markdown(
-        (
-            f"共 **{number(total['count'], 0)}** 个（本月 {signed(total['count_change'])}），"
-            f"批复金额 **{number(total['amount'] / 10000, 2)}** 亿元"
-        ),
-        help=f"出处：{plain(total['source'])}",
-    )
+    st.markdown(project_words(total), help=f"出处：{plain(total['source'])}")
     return True
 
 

@@ -37,7 +37,8 @@ WITH worse AS (
     FROM live_annotation n
     JOIN indicator i ON i.code = n.indicator_code
     JOIN platform p ON p.code = i.platform_code
-    WHERE n.month = $month
+    -- Of a newer partial month too what breaks off a headline figure: the month shown is what it breaks with.
+    WHERE n.month = $month OR (i.headline IS NOT NULL AND strftime(n.month, '%Y-%m') IN (SELECT code FROM newer))
 )
 SELECT kind, code, name, measure, value, coalesce(unit, '') AS unit
 FROM (

@@ -1,0 +1,1 @@
+"""The wall: one month at a glance, in slides that turn by themselves."""
