@@ -12,7 +12,10 @@ RIGHTS = {  # action → the least role that may do it
     "revert_any": "admin",
     "annotate": "admin",
     "report": "editor",
-    "review": "admin",
+    "review": "reviewer",
+    "sign": "reviewer",
+    "seal": "reviewer",
+    "change_sealed": "admin",
     "manage": "admin",
 }
 _SIGNED = re.compile(r".*（([^（）]*)）")  # what `signature` writes, its account
@@ -50,6 +53,12 @@ class Person:
         """
         found = _SIGNED.fullmatch(signature)
         return bool(self.account) and found is not None and found[1] == self.account
+
+    def wrote(self, signature: str, name: str) -> bool:
+        """Whether `signature` is this person's; where nobody signed in, by the name or account
+        that was typed."""
+        typed = not self.account and (name == signature or signature.endswith(f"（{name}）"))
+        return self.signed(signature) or typed
 
 
 LOCAL = Person("", "", "admin")  # the one person at this machine

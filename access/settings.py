@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-ROLES = ("viewer", "editor", "admin")  # each may do what those before it may
+ROLES = ("viewer", "editor", "reviewer", "admin")  # each may do what those before it may
 _LONGEST_HOURS = 12
 _log = logging.getLogger("kpi.access")
 

@@ -9,7 +9,7 @@ import signal
 import sys
 
 from access.audit import Unrecordable
-from ingest.commands import forms, history, load, notes, progress, upkeep
+from ingest.commands import forms, history, load, notes, progress, review, upkeep
 from warehouse.faults import Unavailable
 
 
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for group in (load, history, notes, progress, forms, upkeep):
+    for group in (load, review, history, notes, progress, forms, upkeep):
         group.add_commands(command)
     return parser
 

@@ -3,17 +3,19 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import annotate, on_record
+from ingest.changes import annotate, drafts, on_record, review_on_record
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import notes
 from ui.history import blocks, notices
 from ui.page import card, head, page_button
-from ui.person import require
+from ui.person import require, reviewing
 from ui.pickers import pick_one
+from ui.review import seals
+from ui.review.blocks import draft_card
 from warehouse import configured_warehouse, queries
 
-person = require("viewer")
+person, warehouse = require("viewer"), configured_warehouse()
 right = head("记录")
 loads = queries.common.loads()
 blocks.stop_if_empty(loads)
@@ -41,13 +43,24 @@ with card("撤回"):
         load, SHORTEST, person, on_record.may_revert(person, load["loaded_by"])
     )
     if asked:
-        outcome = on_record.revert(
-            person, configured_warehouse(), chosen, asked[1], asked[0], catalog()
-        )
+        outcome = on_record.revert(person, warehouse, chosen, asked[1], asked[0], catalog())
         st.session_state["reverted"] = outcome, chosen
         st.rerun()  # the table above shows what is true now
     if "reverted" in st.session_state:
         blocks.say_reverted(*st.session_state.pop("reverted"))
+closed = queries.history.seals()
+if reviewing() or not closed.empty:
+    with card("封账", seals.HELP, height="content"):
+        seal = seals.ask_seal(person, loads, closed, SHORTEST)
+        if seal:
+            outcome = review_on_record.seal(person, warehouse, *seal, catalog())
+            st.session_state["sealed"] = *seal[:2], outcome
+            st.rerun()
+        if "sealed" in st.session_state:
+            seals.say_done_seal(*st.session_state.pop("sealed"))
+        seals.seal_table(closed)
+if reviewing() and person.may("upload"):
+    draft_card(drafts.every())
 with card("注记", notes.HELP, height="content"):
     written = notes.ask_note(
         person,
@@ -57,11 +70,10 @@ with card("注记", notes.HELP, height="content"):
         annotate.LONGEST,
     )
     if written:
-        notes.say_written(on_record.write_note(person, configured_warehouse(), *written, catalog()))
+        notes.say_written(on_record.write_note(person, warehouse, *written, catalog()))
     taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
-        notes.say_taken_back(
-            taken[0], on_record.take_note_back(person, configured_warehouse(), *taken, catalog())
-        )
+        outcome = on_record.take_note_back(person, warehouse, *taken, catalog())
+        notes.say_taken_back(taken[0], outcome)
     notes.note_table(queries.common.annotations([]))
 notices.notice_card(person)

@@ -12,7 +12,9 @@ from ingest.rules.outliers import outliers
 from ingest.workbook import convert, sandbox
 from ui.ending import end_page
 from ui.page import card, head
-from ui.person import require
+from ui.person import require, reviewing
+from ui.review.blocks import ask_unsealing
+from ui.review.seals import sealed_at
 from ui.upload import blocks, forms, verdict
 from warehouse import configured_warehouse, queries
 
@@ -67,9 +69,11 @@ if checked.difference.moved:
 if checked.blocked:
     end_page()
 user = blocks.ask_name(person)
-if blocks.confirm(unexplained, user, SHORTEST, state["published"]):
+unsealing = ask_unsealing(person, sealed_at(queries.history.seals(), checked.month))
+label = "提交复核" if reviewing() else "确认入库"
+if blocks.confirm(unexplained, user, SHORTEST, state["published"], label):
     state["published"] = on_record.publish(
-        person, configured_warehouse(), checked, user, catalog(), answers
+        person, configured_warehouse(), checked, user, catalog(), answers, unsealing
     )
     st.rerun()
 blocks.say_outcome(state["published"], checked)

@@ -69,6 +69,11 @@ current = st.navigation(
                 if reader.may("upload")
                 else []
             ),
+            *(
+                [page("review", "复核", "approval", "等待签发的草稿：会改动什么，签发或退回")]
+                if reader.may("upload") and person.reviewing()
+                else []
+            ),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
             page(
                 "quality",
@@ -104,7 +109,7 @@ change_colour.pick(st.sidebar)
 with st.spinner(
     "正在打开最新的数据……"
 ):  # a second and more for whoever comes first after a publication; otherwise it is never seen
-    known_at.pick(st.sidebar, always_latest=current.url_path in ("upload", "history"))
+    known_at.pick(st.sidebar, always_latest=current.url_path in ("upload", "review", "history"))
     state = queries.common.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
 if state["earlier"]:

@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from ui.plain_text import plain
+from words.clock import beijing
+
 
 def say_refused(outcome, sentence: str) -> None:
     st.error(f"{sentence}编号 {outcome.reference}", icon=":material/lock:")
@@ -19,3 +22,10 @@ def say_done(outcome, sentence: str) -> None:
             f"审计记录暂时没有写完，恢复后自动补记。编号 {outcome.reference}",
             icon=":material/history_edu:",
         )
+
+
+def say_sealed(outcome) -> None:
+    say_overtaken(
+        f"{outcome.month:%Y-%m} 已由 {plain(outcome.who)} 于 {beijing(outcome.when)} 封账，"
+        "没有改动；更改须由管理员写明理由。"
+    )

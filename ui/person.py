@@ -6,12 +6,12 @@ The gate has already looked; pages look again at every run.
 import streamlit as st
 from streamlit.auth_util import encode_provider_token  # what st.login puts into its own link
 
-from access import identity, start
+from access import identity, review, start
 from access.person import LOCAL, VISITOR, Person
 from access.settings import settings
 from ui.plain_text import plain
 
-_ROLES = {"viewer": "查看", "editor": "编辑", "admin": "管理"}
+_ROLES = {"viewer": "查看", "editor": "编辑", "reviewer": "复核", "admin": "管理"}
 
 
 def login_link() -> str:
@@ -41,6 +41,11 @@ def person() -> Person | None:
             {k.lower(): v for k, v in st.context.headers.items()}, None, known
         )
     return LOCAL if known.mode == "local" else VISITOR
+
+
+def reviewing() -> bool:
+    """Whether what is uploaded waits for another person's signature."""
+    return review.is_on()
 
 
 def require(role: str) -> Person:

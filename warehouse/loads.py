@@ -16,7 +16,7 @@ from words.clock import utc_now
 class Load:
     """One publication: which file, of which month (None for public figures), by whom.
 
-    `workbook` holds the file's bytes.
+    `workbook` holds the file's bytes; `signed_by` is who signed what `loaded_by` prepared.
     """
 
     dataset: str
@@ -34,6 +34,7 @@ class Load:
     loaded_by: str
     reverts: int | None = None
     withdrawn: bool = False
+    signed_by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ CREATE TABLE load (             -- one row per publication, never changed afterw
     reverts INTEGER,            -- the load that this one takes back
     withdrawn BOOLEAN NOT NULL, -- taking it back leaves nothing: the month is not published any more
     loaded_at TIMESTAMP NOT NULL,   -- UTC
-    loaded_by VARCHAR NOT NULL USING COMPRESSION uncompressed
+    loaded_by VARCHAR NOT NULL USING COMPRESSION uncompressed,
+    signed_by VARCHAR USING COMPRESSION uncompressed    -- who signed what the other prepared; NULL without 复核
 );
 
 CREATE TABLE observation (      -- one row per load, month, indicator, member and measure
@@ -120,6 +121,16 @@ CREATE TABLE progress (
     written_at TIMESTAMP NOT NULL,  -- UTC
     known_after INTEGER NOT NULL,
     about INTEGER                   -- the report that this row reviews or takes back
+);
+
+CREATE TABLE seal (             -- one row per month that was sealed (封账) or unsealed; the newest of a month counts
+    seal_id INTEGER NOT NULL,
+    month DATE NOT NULL,
+    sealed BOOLEAN NOT NULL,
+    reason VARCHAR NOT NULL,    -- '' where none was asked for
+    author VARCHAR NOT NULL,
+    written_at TIMESTAMP NOT NULL,  -- UTC
+    known_after INTEGER NOT NULL
 );
 
 -- The vocabulary as of the last publication (catalog/*.csv).

@@ -37,12 +37,13 @@ TABLES = (
     "reason",
     "annotation",
     "progress",
+    "seal",
     *CATALOG_TABLES,
 )
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 # Counted up with every change of what schema.sql makes, so that an older release knows that it is
 # older; tests hold the two together.
-STRUCTURE = 1
+STRUCTURE = 2
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:

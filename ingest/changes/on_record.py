@@ -2,51 +2,47 @@
 person may do, writes down what is begun, does it, and leaves one line in the audit trail."""
 
 import datetime as dt
-import logging
 import pathlib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from access import audit, intents
+from access import review
 from access.outcome import Outcome
 from access.person import Person
 from catalog import Catalog
-from ingest.changes import annotate, unfinished
+from ingest.changes import annotate, review_on_record
 from ingest.changes import migrate as migrating
 from ingest.changes import publish as publishing
 from ingest.changes import rebuild as rebuilding
 from ingest.changes import revert as reverting
-from ingest.changes.publish import Answers, MonthChanged
+from ingest.changes.door import carry_out
+from ingest.changes.publish import Answers
+from ingest.changes.seals import MonthSealed
 from ingest.pipeline import Checked
 from warehouse import publisher
 from warehouse.kind import Warehouse
 
-_log = logging.getLogger("kpi.changes")
-
 
 def publish(
-    person: Person, path: Warehouse, checked: Checked, user: str, catalog: Catalog, answers: Answers
+    person: Person,
+    path: Warehouse,
+    checked: Checked,
+    user: str,
+    catalog: Catalog,
+    answers: Answers,
+    unsealing: str = "",
 ) -> Outcome:
-    """Publish a checked workbook: done, already, overtaken or refused. `user` signs where nobody
-    signed in."""
+    """Publish a checked workbook: done, already, overtaken, sealed or refused; drafted where 复核
+    is on. `user` signs where nobody signed in; `unsealing`: an admin's reason to change a sealed
+    month."""
+    if review.is_on():
+        return review_on_record.draft(person, path, checked, user, answers)
     by = person.signature or user
+    allowed_to = unsealing if person.may("change_sealed") else ""
 
     def change() -> Outcome:
-        try:
-            done = publishing.publish(path, checked, by, catalog, answers)
-        except MonthChanged as moved:
-            return Outcome(
-                "overtaken",
-                "somebody else was first",
-                who=moved.who,
-                when=moved.when,
-                month=moved.month,
-            )
-        if done.new:
-            return Outcome("done", f"load {done.load_id}", done.load_id)
-        return Outcome("already", f"already load {done.load_id}", done.load_id)
+        return publishing.outcome_of(path, checked, by, catalog, answers, None, allowed_to)
 
     target = f"{checked.file_name} {checked.sha256}"
     shows = ("load", checked.sha256, by)
@@ -56,16 +52,19 @@ def publish(
 def revert(
     person: Person, path: Warehouse, load_id: int, reason: str, user: str, catalog: Catalog
 ) -> Outcome:
-    """Take a load back, an editor their own, an admin any: done, gone or refused."""
+    """Take a load back: done, gone, sealed or refused."""
     by = person.signature or user
     signed = "SELECT loaded_by FROM load WHERE load_id = $1"
     found = publisher.read(path, signed, [load_id]) if path.exists() else []
+    allowed_to = reason if person.may("change_sealed") else ""
 
     def change() -> Outcome:
         try:
-            number = reverting.revert(path, load_id, reason, by, catalog)
+            number = reverting.revert(path, load_id, reason, by, catalog, allowed_to)
         except reverting.NotInForce:
             return Outcome("gone", "not in force")
+        except MonthSealed as sealed:
+            return publishing.sealed_by(sealed)
         return Outcome("done", f"load {number}", number)
 
     allowed = may_revert(person, found[0][0] if found else "")
@@ -74,6 +73,10 @@ def revert(
 
 
 def may_revert(person: Person, signature: str) -> bool:
+    """An editor their own, an admin any. Under 复核 nobody changes alone what is published: then it
+    takes a reviewer, and somebody else's load."""
+    if review.is_on() and not person.may("revert_any"):
+        return person.may("sign") and not person.signed(signature)
     return person.may("revert_any") or (person.may("revert_own") and person.signed(signature))
 
 
@@ -156,33 +159,3 @@ def _upkeep(
         return Outcome("done", said.format(result), result=result)
 
     return carry_out(action, person, person.may("manage"), path, target, change)
-
-
-def carry_out(
-    action: str,
-    person: Person,
-    allowed: bool,
-    path: Warehouse,
-    target: str,
-    change: Callable[[], Outcome],
-    shows: tuple[str, ...] = (),
-) -> Outcome:
-    """Carry a change out between an intent and a line of the trail. Raises Unrecordable before
-    anything changes, and whatever the change raises if the warehouse does not show it."""
-    if not allowed:
-        reference = audit.note(action, "refused", person, target)
-        return Outcome("refused", "refused", reference=reference)
-    unfinished.complete(path)
-    who = {"account": person.account, "name": person.name, "role": person.role}
-    what = {"action": action, "target": target, "warehouse": str(path), "shows": shows}
-    begun = intents.begin(who | what)
-    try:
-        outcome = change()
-    except BaseException as fault:
-        found = unfinished.shown(path, begun) if isinstance(fault, Exception) else 0
-        if not found:
-            unfinished.end(begun, None if found is None else f"failed: {type(fault).__name__}")
-            raise
-        _log.error("%s was done and then failed", action, exc_info=fault)
-        outcome = Outcome("done", f"{shows[0].split()[0]} {found}", found)
-    return replace(outcome, reference=begun.reference, recorded=unfinished.end(begun, outcome.said))

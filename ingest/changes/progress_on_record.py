@@ -5,7 +5,7 @@ from access.outcome import Outcome
 from access.person import Person
 from catalog import Catalog
 from ingest.changes import progress
-from ingest.changes.on_record import carry_out
+from ingest.changes.door import carry_out
 from ingest.changes.progress import NoSuchReport, OwnReport, Progress
 from warehouse import publisher
 from warehouse.kind import Warehouse

@@ -4,7 +4,9 @@ import contextlib
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from access.outcome import Outcome
 from catalog import Catalog
+from ingest.changes import seals
 from ingest.pipeline import Checked
 from ingest.reasons import explain
 from ingest.rules.published_before import published_in
@@ -13,6 +15,10 @@ from warehouse.kind import Warehouse
 from warehouse.loads import Load
 
 Answers = dict[tuple[str, str, str], str]
+MOVER = (
+    "SELECT month, loaded_by, loaded_at FROM load WHERE list_contains($1, month) "
+    "ORDER BY load_id DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,18 @@ class MonthChanged(RuntimeError):
 
 
 def publish(
-    path: Warehouse, checked: Checked, user: str, catalog: Catalog, answers: Answers | None = None
+    path: Warehouse,
+    checked: Checked,
+    user: str,
+    catalog: Catalog,
+    answers: Answers | None = None,
+    signed_by: str | None = None,
+    unsealing: str = "",
 ) -> Published:
-    """Append the workbook.
+    """Append the workbook. `unsealing`: why it may change a sealed month.
 
     Raises ValueError if something blocks or is unexplained, MonthChanged if what it was
-    compared with moved on since the check.
+    compared with moved on since the check, MonthSealed.
     """
     explained = explain(checked.problems, answers or {})
     if checked.blocked or explained.open:
@@ -61,8 +73,37 @@ def publish(
         if known:
             raise publisher.Unchanged
         _require_unmoved(con, checked)
-        return Published(loads.insert_load(con, _load(checked, user), contents), new=True)
+        load = replace(_load(checked, user), signed_by=signed_by)
+        number = loads.insert_load(con, load, contents)
+        seals.require_open(con, number, unsealing)
+        return Published(number, new=True)
     return Published(known, new=False)
+
+
+def outcome_of(
+    path: Warehouse,
+    checked: Checked,
+    user: str,
+    catalog: Catalog,
+    answers: Answers,
+    signed_by: str | None,
+    unsealing: str,
+) -> Outcome:
+    """What became of `publish`: done, already, overtaken or sealed."""
+    try:
+        done = publish(path, checked, user, catalog, answers, signed_by, unsealing)
+    except seals.MonthSealed as sealed:
+        return sealed_by(sealed)
+    except MonthChanged as moved:
+        said = "somebody else was first"
+        return Outcome("overtaken", said, who=moved.who, when=moved.when, month=moved.month)
+    if done.new:
+        return Outcome("done", f"load {done.load_id}", done.load_id)
+    return Outcome("already", f"already load {done.load_id}", done.load_id)
+
+
+def sealed_by(stopped: seals.MonthSealed) -> Outcome:
+    return Outcome("sealed", "sealed", who=stopped.who, when=stopped.when, month=stopped.month)
 
 
 def _require_unmoved(con, checked: Checked) -> None:
@@ -73,11 +114,7 @@ def _require_unmoved(con, checked: Checked) -> None:
     now = published_in(con, checked.published.month, checked.dataset)
     moved = {month for _, month, _ in set(now.seen) ^ set(checked.published.seen)}
     if moved:
-        query = (
-            "SELECT month, loaded_by, loaded_at FROM load WHERE list_contains($1, month) "
-            "ORDER BY load_id DESC LIMIT 1"
-        )
-        raise MonthChanged(*con.execute(query, [list(moved)]).fetchone())
+        raise MonthChanged(*con.execute(MOVER, [list(moved)]).fetchone())
 
 
 def _load(checked: Checked, user: str) -> Load:

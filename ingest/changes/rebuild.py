@@ -65,7 +65,7 @@ def rebuild(path: Warehouse, catalog: Catalog) -> int:
         for row, contents in made:
             loads.insert_rows(
                 con,
-                asdict(as_load(row, row["loaded_by"]))
+                asdict(as_load(row, row["loaded_by"], row.get("signed_by")))
                 | {n: row[n] for n in ("load_id", "loaded_at")},
                 contents,
             )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from catalog import Catalog
+from ingest.changes import seals
 from ingest.changes.stored import as_load, row_of, rows_of
 from ingest.reasons import SHORTEST
 from warehouse import loads, publisher
@@ -14,10 +15,13 @@ class NotInForce(ValueError):
     """Only the load in force for its month can be taken back."""
 
 
-def revert(path: Warehouse, load_id: int, reason: str, user: str, catalog: Catalog) -> int:
+def revert(
+    path: Warehouse, load_id: int, reason: str, user: str, catalog: Catalog, unsealing: str = ""
+) -> int:
     """Take the load in force back: a new load with what was there before it, or with nothing.
 
-    Returns the new load's number.
+    Returns the new load's number. `unsealing`: why it may change a sealed month, else that raises
+    MonthSealed.
     """
     if len(reason.strip()) < SHORTEST:
         raise ValueError(f"a revert needs a reason of at least {SHORTEST} characters")
@@ -39,12 +43,14 @@ def revert(path: Warehouse, load_id: int, reason: str, user: str, catalog: Catal
                 "reverts": load_id,
                 "withdrawn": True,
             }
-            return loads.insert_load(con, as_load(gone, user), Contents(reasons=[why]))
-        contents = _contents(con, before["load_id"])
-        restored = before | {"reverts": load_id}
-        return loads.insert_load(
-            con, as_load(restored, user), replace(contents, reasons=[*contents.reasons, why])
-        )
+            contents, restored = Contents(reasons=[why]), gone
+        else:
+            kept = _contents(con, before["load_id"])
+            contents = replace(kept, reasons=[*kept.reasons, why])
+            restored = before | {"reverts": load_id}
+        number = loads.insert_load(con, as_load(restored, user), contents)
+        seals.require_open(con, number, unsealing)
+        return number
 
 
 def _contents(con, load_id: int) -> Contents:

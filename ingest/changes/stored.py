@@ -13,9 +13,9 @@ def row_of(con, query: str, parameters: list) -> dict | None:
     return dict(zip(names, row, strict=True)) if row else None
 
 
-def as_load(row: dict, user: str) -> Load:
+def as_load(row: dict, user: str, signed_by: str | None = None) -> Load:
     known: dict[str, Any] = {f.name: row.get(f.name, f.default) for f in fields(Load)}
-    return Load(**known | {"loaded_by": user})
+    return Load(**known | {"loaded_by": user, "signed_by": signed_by})
 
 
 def rows_of(con, table: str, kind: type, load_id: int) -> list:

@@ -2,10 +2,12 @@
 written: whoever comes next asks the warehouse what became of it and writes the missing line."""
 
 import logging
+from collections.abc import Callable
 
 from access import audit, intents
 from access.intents import Begun
 from access.person import Person
+from ingest.changes import drafts
 from warehouse import publisher
 from warehouse.kind import Warehouse
 
@@ -19,6 +21,7 @@ _NOTE = (
 _REPORT = (
     "SELECT min(progress_id) FROM progress WHERE author = $2 AND written_at >= $3::TIMESTAMP AND "
 )
+_SEAL = "SELECT min(seal_id) FROM seal WHERE author = $2 AND written_at >= $3::TIMESTAMP AND "
 _SHOWS = {
     "load": f"{_LOAD} sha256 = $1 AND reverts IS NULL",
     "load that reverts": f"{_LOAD} reverts = $1::INTEGER",
@@ -27,6 +30,16 @@ _SHOWS = {
     "report": f"{_REPORT} about IS NULL AND words = $1",
     "report that reviews": f"{_REPORT} state = 'reviewed' AND about = $1::INTEGER",
     "report that removes": f"{_REPORT} state = 'removed' AND about = $1::INTEGER",
+    "seal that closes": f"{_SEAL} sealed AND month = $1::DATE",
+    "seal that opens": f"{_SEAL} NOT sealed AND month = $1::DATE",
+}
+_DRAFTS: dict[str, Callable[[drafts.Draft, str, str, str], bool]] = {
+    "draft": lambda d, sha256, by, since: (
+        d.sha256 == sha256 and d.prepared_by == by and d.prepared_at >= since
+    ),
+    "draft that is returned": lambda d, number, by, since: (
+        str(d.number) == number and d.by == by and d.at >= since
+    ),
 }
 
 
@@ -56,6 +69,9 @@ def shown(path: Warehouse, begun: Begun) -> int | None:
     if not begun.said["shows"]:
         return 0
     kind, what, by = begun.said["shows"]
+    if kind in _DRAFTS:
+        since = begun.said["at"]
+        return next((d.number for d in drafts.every() if _DRAFTS[kind](d, what, by, since)), 0)
     try:
         if not path.exists():
             return 0

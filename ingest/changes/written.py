@@ -1,11 +1,11 @@
-"""What people wrote into a warehouse themselves, notes and reports of progress: no workbook holds
-it, so a rebuild carries it over row by row."""
+"""What people wrote into a warehouse themselves, notes, reports of progress and seals: no workbook
+holds it, so a rebuild carries it over row by row."""
 
 import duckdb
 
 from warehouse import structure
 
-TABLES = ("annotation", "progress")
+TABLES = ("annotation", "progress", "seal")
 
 
 def kept(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, list]]:

@@ -4,7 +4,7 @@ import argparse
 
 from catalog import catalog
 from ingest.changes import on_record
-from ingest.commands.terminal import at_the_keyboard, say, user
+from ingest.commands.terminal import at_the_keyboard, say, sealed, user
 from ingest.reasons import SHORTEST
 from warehouse import configured_warehouse, publisher
 from words.clock import beijing
@@ -55,5 +55,8 @@ def _revert(said: argparse.Namespace) -> int:
     )
     if outcome.kind == "gone":
         print(f"第 {said.load_id} 次入库不是现行版本，不能撤回。用 history 查看现行版本。")
+        return 1
+    if outcome.kind == "sealed":
+        print(sealed(outcome))
         return 1
     return say(outcome, f"已撤回第 {said.load_id} 次入库，记为第 {outcome.number} 次入库。")

@@ -6,7 +6,7 @@ import json
 from catalog import catalog
 from ingest.changes import on_record
 from ingest.changes.rebuild import holds_simulated
-from ingest.commands.terminal import at_the_keyboard, done, existing, say, user
+from ingest.commands.terminal import at_the_keyboard, done, existing, say, sealed, user
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES
 from ingest.reasons import ReasonError, explain, read_reasons
@@ -27,7 +27,7 @@ def add_commands(command) -> None:
     load.add_argument("files", nargs="+", type=existing, metavar="FILE")
     load.add_argument(
         "--reasons",
-        type=_reasons,
+        type=reasons,
         default={},
         metavar="FILE",
         help="JSON list of code, sheet, cell and reason for what needs one",
@@ -37,15 +37,18 @@ def add_commands(command) -> None:
         action="store_true",
         help="a new warehouse is to hold simulated months, and only those",
     )
+    load.add_argument(
+        "--unsealing", default="", metavar="REASON", help="why it may change a sealed month"
+    )
     check = command("check", _check, "check one workbook and publish nothing")
     check.add_argument("file", type=existing, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument(
-        "--reasons", type=_reasons, default={}, metavar="FILE", help=argparse.SUPPRESS
+        "--reasons", type=reasons, default={}, metavar="FILE", help=argparse.SUPPRESS
     )
 
 
-def _reasons(text: str) -> dict:
+def reasons(text: str) -> dict:
     try:
         return read_reasons(existing(text).read_text(encoding="utf-8"))
     except ReasonError as error:
@@ -62,11 +65,11 @@ def _load(said: argparse.Namespace) -> int:
     simulated = said.simulated if held is None else held
     for path in said.files:
         checked = check_workbook(path.read_bytes(), path.name, catalog(), target, simulated)
-        refused += not _publish(checked, said.reasons)
+        refused += not _publish(checked, said.reasons, said.unsealing)
     return 1 if refused else 0
 
 
-def _publish(checked: Checked, answers: dict) -> bool:
+def _publish(checked: Checked, answers: dict, unsealing: str) -> bool:
     """Publish one workbook and print what became of it; False if it was refused."""
     if _already(checked):
         with done():
@@ -74,10 +77,10 @@ def _publish(checked: Checked, answers: dict) -> bool:
         return True
     if checked.blocked or explain(checked.problems, answers).open:
         print(f"退回　{checked.file_name}")
-        _print_problems(checked)
+        print_problems(checked)
         return False
     outcome = on_record.publish(
-        at_the_keyboard(), configured_warehouse(), checked, user(), catalog(), answers
+        at_the_keyboard(), configured_warehouse(), checked, user(), catalog(), answers, unsealing
     )
     number = f"第 {outcome.number} 次入库"
     if outcome.kind == "overtaken":
@@ -86,15 +89,19 @@ def _publish(checked: Checked, answers: dict) -> bool:
             f"退回　{checked.file_name}：核对期间 {outcome.who} 已于 {beijing(outcome.when)} "
             f"更新了 {outcome.month:%Y-%m}，请重新核对"
         )
+    elif outcome.kind == "sealed":
+        sentence = f"退回　{checked.file_name}：{sealed(outcome)}"
+    elif outcome.kind == "drafted":
+        sentence = f"待复核　{checked.file_name}　{_summary(checked)}　草稿 {outcome.number}"
     elif outcome.kind == "done":
         sentence = f"入库　{checked.file_name}　{_summary(checked)}　{number}"
     else:
         sentence = f"已在库　{checked.file_name}（{number}），未作改动"
     say(outcome, sentence)
-    if outcome.kind == "done":
+    if outcome.kind in ("done", "drafted"):
         with done():
-            _print_problems(checked)
-    return outcome.kind != "overtaken"
+            print_problems(checked)
+    return outcome.kind not in ("overtaken", "sealed")
 
 
 def _already(checked: Checked) -> bool:
@@ -117,7 +124,7 @@ def _check(said: argparse.Namespace) -> int:
         print(json.dumps(_as_json(checked, accepted), ensure_ascii=False))
     else:
         print(f"{'通过' if accepted else '退回'}　{checked.file_name}　{_summary(checked)}")
-        _print_problems(checked)
+        print_problems(checked)
     return 0 if accepted else 1
 
 
@@ -143,7 +150,7 @@ def _summary(checked: Checked) -> str:
     return f"{month}　{rows}" if rows else month
 
 
-def _print_problems(checked: Checked) -> None:
+def print_problems(checked: Checked) -> None:
     for severity in SEVERITIES:
         for p in checked.problems:
             if p.severity == severity:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from access.outcome import Outcome
 from access.person import Person
+from words.clock import beijing
 
 
 def existing(text: str) -> pathlib.Path:
@@ -33,6 +34,15 @@ def user() -> str:
 
 def at_the_keyboard() -> Person:
     return Person("", f"{user()}（命令行）", "admin")
+
+
+def sealed(outcome: Outcome) -> str:
+    """That a sealed month was not changed, and what it takes."""
+    assert outcome.when and outcome.month
+    return (
+        f"{outcome.month:%Y-%m} 已由 {outcome.who} 于 {beijing(outcome.when)} 封账，没有改动；"
+        "更改须由管理员写明理由"
+    )
 
 
 def say(outcome: Outcome, sentence: str) -> int:

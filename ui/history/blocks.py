@@ -9,8 +9,9 @@ from catalog.labels import load_label
 from export.about import file_name
 from ui.ending import end_page
 from ui.file_button import file_button
-from ui.outcome import say_done, say_overtaken, say_refused
+from ui.outcome import say_done, say_overtaken, say_refused, say_sealed
 from ui.page import say_empty
+from ui.person import reviewing
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import beijing
@@ -33,9 +34,10 @@ def load_table(loads: pd.DataFrame) -> None:
             "次": at_right(str(r["load_id"]) for r in rows),
             "月份": [r["month_text"] + ("（部分）" if r["partial"] else "") for r in rows],
             "内容": [r["dataset_name"] for r in rows],
-            "状态": [r["state"] for r in rows],
+            "状态": [r["state"] + ("，已封账" if r["live"] and r["sealed"] else "") for r in rows],
             "文件": [r["file_name"] or "—" for r in rows],
             "操作人": [r["loaded_by"] for r in rows],
+            **_signed(loads),
             "时间": [beijing(r["loaded_at"]) for r in rows],
             "数值": at_right(number(r["cells"], 0) for r in rows),
             "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
@@ -44,6 +46,12 @@ def load_table(loads: pd.DataFrame) -> None:
         alt="入库记录",
         rows_in_sight=12,
     )
+
+
+def _signed(loads: pd.DataFrame) -> dict[str, list[str]]:
+    """The column 复核, where any load was signed by a second person."""
+    said = ["" if is_missing(who) else who for who in loads["signed_by"]]
+    return {"复核": said} if any(said) else {}
 
 
 def options(loads: pd.DataFrame) -> dict[str, str]:
@@ -57,6 +65,7 @@ def describe(load: pd.Series) -> None:
         f"**{plain(load['file_name']) or '整月撤回'}**",
         load["dataset_name"],
         plain(load["loaded_by"]),
+        *([] if is_missing(load["signed_by"]) else [f"复核 {plain(load['signed_by'])}"]),
         beijing(load["loaded_at"]),
         load["state"],
     ]
@@ -135,6 +144,8 @@ def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[s
         st.caption(
             "只有现行版本可以撤回。"
             if not load["live"]
+            else "已启用复核：撤回由复核人办理，且不是本人提交的。"
+            if reviewing()
             else "只能撤回本人的入库；他人的入库由管理员撤回。"
         )
         return None
@@ -158,5 +169,7 @@ def say_reverted(outcome, load_id: int) -> None:
         say_refused(outcome, "您没有撤回这次入库的权限，没有改动。")
     elif outcome.kind == "gone":
         say_overtaken(f"第 {load_id} 次入库已不是现行版本，没有撤回。请刷新后再看。")
+    elif outcome.kind == "sealed":
+        say_sealed(outcome)
     else:
         say_done(outcome, f"已撤回第 {load_id} 次入库，记为第 {outcome.number} 次入库。")

@@ -132,6 +132,7 @@ def describe(figure: pd.Series) -> None:
         "期号": figure["issue_no"],
         "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
         "入库": f"第 {figure['load_id']} 次，{beijing(figure['loaded_at'])}，{figure['loaded_by']}",
+        "复核": figure["signed_by"],
         "来源等级": figure["source_grade"],
         "备注": figure["note"],
         "文件指纹": figure["sha256"][:12],

@@ -8,7 +8,7 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from export.about import file_name
 from ui.file_button import file_button
-from ui.outcome import say_done, say_refused
+from ui.outcome import say_done, say_refused, say_sealed
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import beijing
@@ -159,19 +159,27 @@ def marked_button(checked, make) -> None:
         )
 
 
-def ask_name(person) -> str:
+def workbook_of(draft, fetch) -> None:
+    """A draft's workbook, as long as it is kept."""
+    data = fetch()
+    if data is not None:
+        name = file_name(draft.file_name)
+        file_button("下载草稿工作簿", lambda: data, name, XLSX, icon=":material/download:")
+
+
+def ask_name(person, key: str = "who") -> str:
     """Who signs: the signed-in person, or the name typed at a machine without sign-in."""
     if person.signature:
         st.caption(f"操作人　{plain(person.signature)}")
         return person.signature
     return st.text_input(
-        "操作人", key="who", persist_state="session", placeholder="姓名，写入入库记录", max_chars=30
+        "操作人", key=key, persist_state="session", placeholder="姓名，写入入库记录", max_chars=30
     ).strip()
 
 
-def confirm(unexplained: list, user: str, shortest: int, done) -> bool:
-    """The button, and when it is pressed too early what is still in the way. True in the run of the
-    click. Never disabled: the keyboard would skip it without a word."""
+def confirm(unexplained: list, user: str, shortest: int, done, label: str) -> bool:
+    """The button `label`, and when it is pressed too early what is still in the way. True in the
+    run of the click. Never disabled: the keyboard would skip it without a word."""
     if done is not None and not isinstance(done, Exception):
         return False
     lacking = []
@@ -179,7 +187,7 @@ def confirm(unexplained: list, user: str, shortest: int, done) -> bool:
         lacking.append(f"还有 {len(unexplained)} 处需要写明原因（不少于 {shortest} 个字）")
     if not user:
         lacking.append("请填写操作人")
-    clicked = st.button("确认入库", type="primary", icon=":material/publish:", key="confirm")
+    clicked = st.button(label, type="primary", icon=":material/publish:", key="confirm")
     if lacking:
         (st.error if clicked else st.caption)("；".join(lacking) + "。")
     return clicked and not lacking
@@ -191,6 +199,11 @@ def say_outcome(outcome, checked) -> None:
         return
     if outcome.kind == "refused":
         say_refused(outcome, "您没有上传权限，没有入库。")
+    elif outcome.kind == "drafted":
+        there = f"/review?draft={outcome.number}"
+        say_done(outcome, f"已提交复核：[草稿 {outcome.number}]({there})，由他人签发后入库。")
+    elif outcome.kind == "sealed":
+        say_sealed(outcome)
     elif outcome.kind == "overtaken":
         say_moved(outcome)
         st.button(

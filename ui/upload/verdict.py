@@ -80,8 +80,9 @@ def _reason_key(checked, code: str) -> str:
     return f"reason-{checked.sha256[:8]}-{code}"
 
 
-def problems(checked, memory: dict) -> None:
-    """Every problem, worst first, grouped by its kind; reasons are asked once nothing blocks."""
+def problems(checked, memory: dict, given: Answers | None = None) -> None:
+    """Every problem, worst first, grouped by its kind; reasons are asked once nothing blocks, or
+    shown where they were `given` already."""
     for severity, (icon, _, meaning) in SEVERITIES.items():
         groups = _groups(checked, severity)
         if not groups:
@@ -93,8 +94,15 @@ def problems(checked, memory: dict) -> None:
         ):
             for code, group in groups:
                 _group(group)
-                if severity == "需说明" and not checked.blocked:
+                if severity == "需说明" and given is not None:
+                    _show_reasons(group, given)
+                elif severity == "需说明" and not checked.blocked:
                     _ask_reason(checked, code, group, memory)
+
+
+def _show_reasons(group: list, given: Answers) -> None:
+    said = dict.fromkeys(given.get((p.code, p.sheet, p.cell), "") for p in group)
+    st.markdown("　".join(f"原因：**{plain(text) or '没有写'}**" for text in said))
 
 
 def _ask_reason(checked, code: str, group: list, memory: dict) -> None:

@@ -15,7 +15,7 @@ def warehouse_state() -> pd.DataFrame:
 
 def loads() -> pd.DataFrame:
     """One row per load, newest first: month, file, who, when, state (现行, 已被替换, 已撤回,
-    撤回整月), cells, reasons."""
+    撤回整月), cells, reasons, signed_by, sealed (its month)."""
     return reader().ask("loads")
 
 

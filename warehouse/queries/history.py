@@ -27,3 +27,9 @@ def load_reasons(load: int) -> pd.DataFrame:
 def load_workbook(load: int) -> pd.DataFrame:
     """One row: file_name and the bytes of a load's workbook."""
     return reader().ask("load_workbook", load=load)
+
+
+def seals() -> pd.DataFrame:
+    """One row per sealing (封账) or unsealing of a month, newest first: month, act, author,
+    written_at (UTC), reason, holds."""
+    return reader().ask("seals")

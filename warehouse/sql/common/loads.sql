@@ -7,7 +7,7 @@ WITH cells AS (  -- each table read once: a count per load would read ten millio
 SELECT
     l.load_id, CASE l.dataset WHEN 'report' THEN '月报' WHEN 'area' THEN '县区镇街' ELSE '公开数据' END AS dataset_name,
     coalesce(strftime(l.month, '%Y-%m'), '公开数据') AS month_text, l.month, l.dataset, l.partial, l.file_name,
-    l.sha256, l.loaded_at, l.loaded_by,
+    l.sha256, l.loaded_at, l.loaded_by, l.signed_by, s.month IS NOT NULL AS sealed,
     l.reverts, l.withdrawn, l.load_id IN (SELECT load_id FROM live_load) AS live,
     CASE WHEN l.load_id IN (SELECT load_id FROM live_load) THEN '现行' WHEN l.withdrawn THEN '撤回整月'
         WHEN l.load_id IN (SELECT reverts FROM load WHERE reverts IS NOT NULL) THEN '已撤回'
@@ -16,4 +16,5 @@ SELECT
     (SELECT string_agg(DISTINCT r.reason, '；') FROM reason r WHERE r.load_id = l.load_id) AS reasons
 FROM load l
 LEFT JOIN cells c USING (load_id)
+LEFT JOIN sealed_month s ON s.month = l.month
 ORDER BY l.load_id DESC

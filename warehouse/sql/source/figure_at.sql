@@ -6,7 +6,7 @@ SELECT
     f.origin, f.origin_name, f.simulated, f.file_name, f.source_sheet, f.source_cell, f.source,
     f.source_title, f.source_url,
     f.source_grade, f.note, f.load_id,
-    l.issue_no, l.issued_on, l.loaded_at, l.loaded_by, l.sha256, r.mark AS revision, r.first_token
+    l.issue_no, l.issued_on, l.loaded_at, l.loaded_by, l.signed_by, l.sha256, r.mark AS revision, r.first_token
 FROM figure f
 JOIN live_load l USING (load_id)
 LEFT JOIN revision r ON f.origin <> 'derived' AND r.month = f.month AND r.indicator_code = f.indicator_code
