@@ -62,7 +62,7 @@ def by_lead(clauses: pd.DataFrame) -> dict[str, list[str]]:
     """What each department leads, every status that occurs, and what of it is late."""
     pairs = clauses.explode("leads").assign(lead=lambda f: f["leads"].fillna(UNKNOWN))
     groups = list(pairs.groupby("lead", sort=False))
-    groups.sort(key=lambda g: (-int(g[1]["overdue"].sum()), -len(g[1])))
+    groups.sort(key=lambda g: (g[0] == UNKNOWN, -int(g[1]["overdue"].sum()), -len(g[1])))
     columns = {"牵头部门": [lead for lead, _ in groups]}
     columns["条目"] = at_right(str(len(rows)) for _, rows in groups)
     for status, name in NAMES.items():

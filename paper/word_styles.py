@@ -35,7 +35,7 @@ def prepare(document) -> None:
         styles["Title"].element.pPr.remove(edge)
     for level, (_, _, font) in enumerate(_LEVELS, 1):
         style = styles[f"Heading {level}"]
-        _style(style, font, 16, bold=level == 3, line=28, keep=True)
+        _style(style, font, 16, bold=level == 3, line=28, indent=32, keep=True)
         style.element.get_or_add_pPr().append(
             parse_xml(
                 f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level - 1}"/>'

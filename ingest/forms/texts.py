@@ -50,4 +50,4 @@ def write_texts(
         for column, text in enumerate(HEADERS, 1):
             hint(sheet, 2, beside + column, f"此前：{text}", CENTER)
     sheet.freeze_panes = "A3"
-    set_widths(sheet, (18, 12, 40, 12, 10, 30, 4, 18, 12, 40, 12, 10, 30))
+    set_widths(sheet, (32, 12, 40, 12, 10, 30, 4, 32, 12, 40, 12, 10, 30))
