@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import audit
 from access.person import Person
+from warehouse import Unavailable, configured_warehouse
 
 BIGGEST = 5 * 1024 * 1024 + 64 * 1024  # the workbook's 5 MB and the form around it
 SECONDS = 60  # a body that takes longer is not a person with a workbook
@@ -87,38 +88,61 @@ class _TooMuch(Exception):
         self.status = status
 
 
-class Uploads:
-    def __init__(self, app: ASGIApp):
-        self.app = app
-        self.running: collections.Counter[str] = collections.Counter()
-        self.taken: dict[str, collections.deque[tuple[float, int]]] = collections.defaultdict(
+class Taken:
+    """Bytes that each person has uploaded within the hour: to this process, or with a warehouse in
+    PostgreSQL to all replicas."""
+
+    def __init__(self) -> None:
+        self._here: dict[str, collections.deque[tuple[float, int]]] = collections.defaultdict(
             collections.deque
         )
+
+    def by(self, account: str) -> int:
+        """Raises Unavailable."""
+        place = configured_warehouse().shared_place
+        if place is not None:
+            from access import shared  # whoever has a file needs no PostgreSQL
+
+            return shared.taken(place, account)
+        taken = self._here[account]
+        while taken and time.monotonic() - taken[0][0] > 3600:
+            taken.popleft()
+        return sum(size for _, size in taken)
+
+    def add(self, account: str, size: int) -> None:
+        """Raises Unavailable."""
+        place = configured_warehouse().shared_place
+        if place is not None:
+            from access import shared
+
+            shared.take(place, account, size)
+        else:
+            self._here[account].append((time.monotonic(), size))
+
+
+class Uploads:
+    def __init__(self, app: ASGIApp):
+        self.app, self.taken = app, Taken()
+        self.running: collections.Counter[str] = collections.Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
         if scope["method"] not in ("PUT", "POST"):
             return await self.app(scope, receive, send)
         size = dict(scope["headers"]).get(b"content-length", b"")
-        status = self._status(person, int(size[:12]) if size.isdigit() else 0)
-        if status:
+        said = int(size[:12]) if size.isdigit() else 0
+        if said > BIGGEST or self.running[person.account] >= AT_ONCE:
+            status = 413 if said > BIGGEST else 429
             return await self._answer(status, person, scope, receive, send)
         self.running[person.account] += 1
         try:
+            if await run_in_threadpool(self.taken.by, person.account) + said > HOURLY:
+                return await self._answer(429, person, scope, receive, send)
             await self._pass(scope, receive, send, person)
+        except Unavailable as fault:
+            later = PlainTextResponse(fault.sentence, 503, headers={"Retry-After": "5"})
+            await later(scope, receive, send)
         finally:
             self.running[person.account] -= 1
-
-    def _status(self, person: Person, size: int) -> int:
-        taken = self.taken[person.account]
-        while taken and time.monotonic() - taken[0][0] > 3600:
-            taken.popleft()
-        if size > BIGGEST:
-            return 413
-        return (
-            429
-            if self.running[person.account] >= AT_ONCE or sum(s for _, s in taken) + size > HOURLY
-            else 0
-        )
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
         """The body is taken in here, whole and in time, before the application sees any of it."""
@@ -130,7 +154,7 @@ class Uploads:
             return await self._answer(error.status, person, scope, receive, send)
         if body is None:
             return None
-        self.taken[person.account].append((time.monotonic(), len(body)))
+        await run_in_threadpool(self.taken.add, person.account, len(body))
         given = False
 
         async def once() -> Message:

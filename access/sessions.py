@@ -3,25 +3,29 @@
 Streamlit's cookie is only signed, so a copy of it would live on after sign-out; this list ends it.
 
 One line per sign-out in a file that every server process of this machine reads: time of sign-out,
-session.
+session. Where the warehouse is in PostgreSQL, that tells the other replicas.
 """
 
 import contextlib
 import fcntl
 import functools
+import logging
 import os
 import pathlib
 import time
 
-from warehouse import configured_warehouse
+from warehouse import Unavailable, configured_warehouse
 
 _NAME = "ended-sessions"
 _LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks differ
 
+_log = logging.getLogger("kpi.access")
+
 
 def state_folder() -> pathlib.Path:
-    """Where ended sessions and the audit trail stand: KPI_STATE, else beside the warehouse file, or
-    in data/ for a database. Made by whoever writes first."""
+    """Where this machine keeps ended sessions, what is begun, and with a file the audit trail:
+    KPI_STATE, else beside the warehouse file, or in data/ for a database. Made by whoever writes
+    first."""
     return pathlib.Path(os.environ.get("KPI_STATE") or configured_warehouse().folder / "state")
 
 
@@ -46,15 +50,41 @@ def end(session: str) -> None:
         f.write(f"{int(time.time())} {session}\n")
         f.flush()
         os.fsync(f.fileno())
+    _tell_others()
+
+
+def _tell_others() -> None:
+    """What cannot be told now is told with the next sign-out or start."""
+    place = configured_warehouse().shared_place
+    if place is None:
+        return
+    from access import shared  # whoever has a file needs no PostgreSQL
+
+    try:
+        shared.end_sessions(place, sorted(_here()))
+    except Unavailable as fault:
+        _log.error("a session that ended here is not yet ended on other replicas: %s", fault)
 
 
 def ended(session: str) -> bool:
+    """Without waiting for PostgreSQL: the gate asks before every address and message."""
+    place = configured_warehouse().shared_place
+    if place is not None:
+        from access import shared
+
+        if session in (shared.ended_sessions(place).last() or ()):
+            return True
+    return session in _here()
+
+
+def _here() -> frozenset[str]:
+    """The sessions that ended on this machine."""
     path = state_folder() / _NAME
     try:
         stat = os.stat(path)
     except FileNotFoundError:
-        return False
-    return session in _sessions(path, stat.st_mtime_ns, stat.st_size)
+        return frozenset()
+    return _sessions(path, stat.st_mtime_ns, stat.st_size)
 
 
 @functools.lru_cache(maxsize=2)
@@ -63,7 +93,7 @@ def _sessions(path: pathlib.Path, _changed: int, _size: int) -> frozenset[str]:
 
 
 def forget_old() -> None:
-    """At start: drop what has ended by itself in the meantime."""
+    """At start: drop what has ended by itself in the meantime, tell and hear of the rest."""
     with locked(_NAME) as path:
         if path.exists():
             kept = [
@@ -74,3 +104,10 @@ def forget_old() -> None:
             new = path.with_suffix(".new")
             new.write_text("".join(f"{line}\n" for line in kept), encoding="ascii")
             new.replace(path)
+    _tell_others()
+    place = configured_warehouse().shared_place
+    if place is not None:
+        from access import shared
+
+        with contextlib.suppress(Unavailable):  # it is heard as soon as PostgreSQL answers
+            shared.ended_sessions(place).now()

@@ -2,13 +2,11 @@
 
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass, field
 
-from access import audit
-from access.audit import Anchor
+from access import audit, chain
+from access.chain import Anchor
 from access.person import Person
-from access.sessions import locked
 
 
 @dataclass(frozen=True)
@@ -25,15 +23,10 @@ class Verdict:
 def verify(since: Anchor | None = None) -> Verdict:
     """Walk the chain; with `since`, that line must still be in it. Writers wait for a moment
     only."""
-    with locked(audit.NAME, shared=True) as path:
-        complete, _ = audit.measure(path)  # these bytes never change any more
-        walk = _Walk({a for a in (audit.head(path), since) if a and a.number})
-    if complete:
-        with open(path, "rb") as lines:
-            while complete > 0:
-                raw = lines.readline()
-                complete -= len(raw)
-                walk.step(raw)
+    kept = audit.kept()
+    walk = _Walk({a for a in (kept.head(), since) if a and a.number})
+    for raw in kept.lines():
+        walk.step(raw)
     return walk.verdict()
 
 
@@ -44,10 +37,10 @@ def repair(person: Person) -> str:
     """
     fault = verify().fault
     if fault:
-        with audit.writing() as path:
-            covers = hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+        with audit.writing() as pen:
+            covers = hashlib.sha256(b"".join(pen.whole())).hexdigest()
             who = {"account": person.account, "name": person.name, "role": person.role}
-            audit.append(path, audit.of_itself("repaired", fault) | who | {"covers": covers})
+            audit.append(pen, audit.of_itself("repaired", fault) | who | {"covers": covers})
     return fault
 
 
@@ -63,8 +56,8 @@ class _Walk:
 
     def step(self, raw: bytes) -> None:
         self.number += 1
-        line = _parsed(raw)
-        whole = line is not None and hmac.compare_digest(line["hash"], audit.hash_of(line))
+        line = chain.parsed(raw)
+        whole = line is not None and hmac.compare_digest(line["hash"], chain.hash_of(line))
         if line is not None and whole:
             self.wanted.discard(Anchor(line["number"], line["hash"]))
         if line is not None and whole and line.get("covers") == self.bytes.hexdigest():
@@ -96,13 +89,3 @@ class _Walk:
                 f"the trail ends at line {self.end.number}; line {gone}, which was there, is gone"
             )
         return Verdict(self.end.number, fault, tuple(self.said), self.end)
-
-
-def _parsed(raw: bytes) -> dict | None:
-    try:
-        line = json.loads(raw)
-        texts = [line[key] for key in ("before", "hash", "action", "outcome", "target")]
-        right = isinstance(line["number"], int) and all(isinstance(t, str) for t in texts)
-        return line if right and line["hash"].isascii() else None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from access import audit
-from access.sessions import state_folder
 from notices.loads import takes_back, what_happened
 from paper.target_words import actual, goal
 from warehouse import queries
@@ -100,13 +99,9 @@ def _behind() -> Iterator[Cause]:
 
 def _trail() -> Iterator[Cause]:
     """Drafts, returns and seals, as the audit trail has them."""
-    path = state_folder() / audit.NAME
-    if not path.exists():
-        return
-    with open(path, "rb") as lines:
-        for raw in lines:
-            if _WANTED.search(raw) and raw.endswith(b"\n"):
-                yield from _told(json.loads(raw))
+    for raw in audit.kept().lines():
+        if _WANTED.search(raw):
+            yield from _told(json.loads(raw))
 
 
 _WANTED = re.compile(rb'"action": "(draft|return|seal)"')

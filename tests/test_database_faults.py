@@ -79,7 +79,7 @@ def _until(what) -> None:
 
 def _is_away(database) -> bool:
     try:
-        news(database.at).publications()
+        news(database.at).now()
     except Unavailable:
         return True
     return False

@@ -39,9 +39,13 @@ class DatabaseWarehouse(Warehouse):
     def __str__(self) -> str:
         return str(self.at)
 
+    @property
+    def shared_place(self) -> Place:
+        return self.at
+
     def sources(self) -> Iterator[Source]:
         """Raises Unavailable where PostgreSQL is away."""
-        for number, publication in enumerate(news(self.at).publications()):
+        for number, publication in enumerate(news(self.at).now()):
             yield Source(publication, (publication.version, publication.sha256), number > 0)
 
     def sound(self, source: Source) -> bool:

@@ -36,6 +36,11 @@ class Warehouse(abc.ABC):
         """Where what belongs beside the warehouse is kept on this machine."""
         return FOLDER.parent / "data"
 
+    @property
+    def shared_place(self) -> Any:
+        """The session.Place that many machines share; None where this machine has a file."""
+        return None
+
     @abc.abstractmethod
     def sources(self) -> Iterator[Source]:
         """The states that can answer, newest first; none where nothing was ever published."""
