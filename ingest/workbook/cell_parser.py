@@ -128,8 +128,8 @@ class SheetParser:
         reading.cells += 1
         reading.characters += sum(len(part) for part in found[1:] if isinstance(part, str))
         if reading.cells > reading.most or reading.characters > reading.most_text:
-            most = f"超过 {reading.most} 格或 {reading.most_text} 字"
-            raise Refused("layout-too-many", self.part.title, found=most)
+            found_more = f"超过 {reading.most} 格或 {reading.most_text} 字"
+            raise Refused("layout-too-many", self.part.title, found=found_more)
         self.cells.append([self.row, self.column, *found])
         if self.styles.is_white(_whole(self.style, 0)):
             self.white.append((self.row, self.column))
