@@ -8,7 +8,7 @@ from access import audit
 from access.outcome import Outcome
 from access.person import Person
 from catalog import Catalog
-from ingest.changes import drafts, publish, seals
+from ingest.changes import correct, drafts, publish, seals
 from ingest.changes.door import carry_out
 from ingest.changes.drafts import Draft
 from ingest.changes.rebuild import holds_simulated
@@ -67,6 +67,7 @@ def check_again(path: Warehouse, waiting: Draft, catalog: Catalog) -> Checked | 
     simulated = bool(holds_simulated(path))
     checked = check_workbook(data, waiting.file_name, catalog, path, simulated)
     checked.sha256 = waiting.sha256  # of a converted workbook, that of the original
+    correct.say_corrected(checked, waiting.given)
     return checked
 
 

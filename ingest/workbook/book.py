@@ -19,6 +19,7 @@ class SheetPart:
     title: str
     hidden: bool
     content: bytes
+    part: str = ""
 
 
 @dataclass
@@ -27,6 +28,11 @@ class Book:
     sheets: list[SheetPart] = field(default_factory=list)
     from_1904: bool = False
     _related: dict[str, str] = field(default_factory=dict)  # last word of a type → part
+
+    def part_of(self, kind: str) -> str:
+        """The name of the part with the styles or the shared strings, '' where there is none."""
+        name = self._related.get(kind, "")
+        return name if name in self.parts else ""
 
     @functools.cached_property
     def strings(self) -> list[Text]:
@@ -66,7 +72,8 @@ def open_book(parts: dict[str, bytes]) -> Book:
         unread.remove(part)  # read twice, a part of 2 KB became 100 sheets and 18 s of the child
         if kind == "worksheet":
             hidden = attributes.get("state", "visible") != "visible"
-            book.sheets.append(SheetPart(attributes.get("name", "")[:100], hidden, parts[part]))
+            title = attributes.get("name", "")[:100]
+            book.sheets.append(SheetPart(title, hidden, parts[part], part))
     return book
 
 

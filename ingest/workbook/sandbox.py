@@ -59,6 +59,14 @@ def mark_workbook(data: bytes, problems: list[Problem]) -> bytes | Problem:
     return parts if isinstance(parts, Problem) else b"".join(parts)
 
 
+def change_cell(data: bytes, sheet: str, cell: str, text: str, as_number: bool) -> bytes | Problem:
+    """A copy of a workbook with one cell changed and coloured, or why it could not be made."""
+    details = json.dumps([sheet, cell, text, as_number]).encode()
+    with _lock:
+        parts = _whole(_exchange(b"change", details, data))
+    return parts if isinstance(parts, Problem) else b"".join(parts)
+
+
 def read_slices(data: bytes, heads: list[sheets.Sheet]) -> Iterator[sheets.Sheet | Problem]:
     """All rows of a workbook, some at a time, each time as a sheet; a Problem comes last where it
     is refused. Take all of it."""
