@@ -23,6 +23,7 @@ PLATFORM_COLOURS = {
 }
 SERIES_COLOURS = [*PLATFORM_COLOURS.values(), "#4DA3D9", "#8F7F10"]
 NEUTRAL = "#7A8798"
+INKS = {"light": "#5A6778", "dark": "#9DABC0"}  # text in a drawing that no page's style reaches
 ACCENT = "#2A7AC0"
 
 TEMPLATE = go.layout.Template(

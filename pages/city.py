@@ -1,4 +1,4 @@
-"""地市画像: how does one city stand, alone or beside another?"""
+"""地市画像: how does one city stand, alone or beside up to five others?"""
 
 import streamlit as st
 
@@ -12,38 +12,35 @@ from warehouse import queries
 right = head("地市画像")
 month = pick_month(queries.common.months(), right)
 report_line(month)
-chosen, other = blocks.pick_cities(*st.columns(2))
+cities = blocks.pick_cities(*st.columns([1, 2]))
 day = month_date(month)
 
-profile = queries.city.city_profile(day, chosen)
+profile, *beside = [queries.city.city_profile(day, city) for city in cities]
 blocks.stop_if_empty(profile, month)
-beside = queries.city.city_profile(day, other) if other else None
-history = queries.city.city_history(day, [chosen, other] if other else [chosen])
+history = queries.city.city_history(day, cities)
 
-blocks.summary(profile, beside)
+blocks.summary([profile, *beside])
 blocks.links(profile, month)
 left, right = st.columns([4, 5])
 with left, card("各项位置", blocks.STRIP_HELP):
     show_chart(
-        position_strip(queries.city.city_positions(day), chosen, other),
+        position_strip(queries.city.city_positions(day), cities),
         alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
     )
 with right, card("各项指标", blocks.TABLE_HELP):
     blocks.indicator_table(profile, beside)
 if blocks.has_history(history):
     st.header("各项历史", anchor=False, help=blocks.HISTORY_HELP)
-    with st.grid(4, min_column_width=240):
+    with st.grid(3, min_column_width=300):
         for _, row in profile.iterrows():
-            blocks.history_card(
-                row, history, month["month"], blocks.names(profile, beside, chosen, other)
-            )
+            blocks.history_card(row, history, cities, month["month"])
 with st.expander("参考：综合得分（权重由看的人定，没有官方依据）"):
     score.explain()
     weights = score.pick_weights()
     scores = queries.city.city_scores(day, weights)
-    score.summary(scores, profile, beside)
+    score.summary(scores, [profile, *beside])
     left, right = st.columns(2)
     with left:
-        score.parts_table(queries.city.city_score_parts(day, chosen, weights))
+        score.parts_table(queries.city.city_score_parts(day, cities[0], weights))
     with right:
         score.score_table(scores)

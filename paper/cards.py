@@ -3,7 +3,7 @@
 import pandas as pd
 
 from charts.small_columns import small_columns
-from charts.sparkline import small_line
+from charts.small_line import small_line
 from words.columns import derived, revised
 from words.numbers import amount, bounded, change, is_missing
 

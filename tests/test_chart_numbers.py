@@ -45,7 +45,7 @@ CHARTS = {
     "flow_bars": (lambda: flow_bars(FRAME.assign(inflow=4.5)), "5"),
     "growth_columns": (lambda: growth_columns(FRAME, SPAN), "5.3 万"),
     "month_line": (lambda: month_line(FRAME, "value", "%", 1, FRAME["source"]), "5.3%"),
-    "position_strip": (lambda: position_strip(FRAME.head(1), "440100"), "5.3"),
+    "position_strip": (lambda: position_strip(FRAME.head(1), ["440100"]), "5.3"),
     "rank_bump": (lambda: rank_bump(FRAME, ["440100"]), "5.3 万"),
     "share_lines": (lambda: share_lines(FRAME), "5.3%"),
     "side_shares": (lambda: side_shares(FRAME.head(1), 90.5), "5.3%"),

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from charts.city_bars import city_bars
+from charts.end_labels import spread
 from charts.growth_columns import FADED, growth_columns
 from charts.remember import KEPT, drawn_once
-from charts.sparkline import sparkline
+from charts.small_line import small_line
 from charts.stage_bars import stage_bars
 from charts.stage_rows import stage_rows
 from charts.theme import ACCENT, BACKGROUNDS, NEUTRAL, PLATFORM_COLOURS, REGION_COLOURS, plain
@@ -97,11 +98,16 @@ def test_stages_of_the_overview_are_html_whose_names_are_text():
 
 def test_a_small_history_joins_neighbouring_months_only():
     known = TREND.dropna(subset=["value"])
-    svg = sparkline(known, known["month"].max())
-    assert svg.count("<line") == 2  # the base line, and July to August
-    assert svg.count("<circle") == 2
-    assert svg.count("<path") == 1
-    assert "2021-10" in svg  # a year is in view, even if most of it is empty
+    svg = small_line(known, known["month"].max())
+    assert svg.count("<line") == 1  # July to August; September is missing
+    assert svg.count("<circle") == 3
+
+
+def test_labels_at_line_ends_stand_apart_in_their_order_and_within_the_picture():
+    assert spread([50, 52, 10], 16, 0, 100) == [50, 66, 10]
+    assert spread([99, 98, 97], 16, 0, 100) == [100, 84, 68]
+    assert spread([5.0] * 6, 30, 0, 100) == [0, 20, 40, 60, 80, 100]
+    assert spread([], 16, 0, 100) == []
 
 
 def test_text_cannot_format_a_label():

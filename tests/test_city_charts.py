@@ -2,15 +2,19 @@
 rows, for every eye."""
 
 import itertools
+import re
+from collections import Counter
 
 import pandas as pd
 import pytest
 
 from catalog import catalog
+from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
 from charts.position_strip import position_strip
 from charts.rank_bump import MARKS, rank_bump
 from charts.side_shares import side_shares
+from charts.theme import BACKGROUNDS, INKS, SERIES_COLOURS
 from charts.tile_map import FIRST, LAST, ink_on, shade, tile_map
 from tests.test_charts import SIGHT, _contrast, _lab
 
@@ -120,12 +124,41 @@ def test_a_city_stands_out_among_the_others():
             "source": "x",
         }
     )
-    chart = position_strip(frame, "440100", "445300")
+    chart = position_strip(frame, ["440100", "445300"])
     assert [(t.name, list(t.x), t.marker.symbol) for t in chart.data] == [
         ("其他市", [50], None),
         ("广州", [0], None),
         ("云浮", [100], "diamond-open"),
     ]
+
+
+def test_six_cities_share_one_axis_and_their_labels_do_not_touch():
+    """One is silent in the last month, one missed a month: its line breaks."""
+    months = pd.date_range("2022-01-01", periods=8, freq="MS")
+    names = ["广州", "深圳", "珠海", "汕头", "佛山", "韶关"]
+    frame = pd.concat(
+        pd.DataFrame({"city_code": n, "city_name": n, "month": months, "value": 5 + i / 100.0})
+        for i, n in enumerate(names)
+    ).assign(decimals=2)
+    gone = (frame["city_code"] == "韶关") & (frame["month"] == months[-1])
+    missed = (frame["city_code"] == "佛山") & (frame["month"] == months[3])
+    svg = city_lines(frame[~gone & ~missed], names, months[-1])
+    labels = re.findall(r'y="([\d.]+)">([^<>\d]+) ([^<]+)</text>', svg)
+    assert [(name, said) for _, name, said in labels] == [
+        *zip(names[:5], ["5.00", "5.01", "5.02", "5.03", "5.04"], strict=True),
+        ("韶关", "本月未报"),
+    ]
+    heights = sorted(float(y) for y, *_ in labels)
+    assert min(b - a for a, b in itertools.pairwise(heights)) >= 16
+    assert heights[0] >= 12 and heights[-1] <= HEIGHT - 16
+    strokes = Counter(re.findall(r'<line [^>]*stroke="(#\w+)" stroke-width', svg))
+    assert [strokes[c] for c in SERIES_COLOURS[:6]] == [7, 7, 7, 7, 5, 6]
+    assert "font:13px" in svg
+
+
+@pytest.mark.parametrize("theme", BACKGROUNDS)
+def test_text_in_a_drawing_can_be_read(theme):
+    assert _contrast(INKS[theme], BACKGROUNDS[theme]) >= 4.5
 
 
 def test_shares_are_drawn_against_the_residents():

@@ -125,6 +125,15 @@ def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     assert "**深圳**（珠三角）　·　最靠前：" in texts(app)
 
 
+def test_six_cities_share_each_chart_and_a_seventh_is_not_taken(monkeypatch, simulated_warehouse):
+    others = ["深圳", "广州", "佛山", "云浮", "珠海", "汕头"]
+    app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare=others)
+    names = ["珠海", "深圳", "广州", "佛山", "云浮"]  # 珠海 beside itself is one city
+    assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", *names]
+    assert len(app.get("image")) == 8  # one an indicator
+    assert all(f"{name}数值" in tables(app)[0] for name in names[1:])
+
+
 def test_weights_in_the_link_change_the_score(monkeypatch, real_warehouse):
     only = {
         f"weight_{code}": "0"

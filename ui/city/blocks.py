@@ -1,14 +1,14 @@
-"""The blocks of 地市画像: one city, or two side by side; its score: ui/city/score.py."""
+"""The blocks of 地市画像: one city, or up to six side by side; its score: ui/city/score.py."""
 
 import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from charts.sparkline import NARROW, sparkline
+from charts.city_lines import city_lines
 from ui import change_colour
 from ui.ending import end_page
 from ui.page import page_button
-from ui.pickers import pick_one
+from ui.pickers import pick_many, pick_one
 from ui.plain_text import plain
 from ui.revised import mark
 from ui.tables import at_right, show_table
@@ -25,9 +25,12 @@ from words.numbers import (
     signed,
 )
 
-ALONE = "none"
+BESIDE = 5  # cities to compare with
 FEWEST = 3  # months that make a line
-HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；两市各用自己的纵轴。"
+HISTORY_HELP = (
+    "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；"
+    "各市用同一纵轴，线端写市名和本月数。"
+)
 STRIP_HELP = (
     "每条线上一个点是一个市，越靠右位次越前。可相加的指标按每万人比较，避免大市只因人多而领先；"
     "比率和不可相加的数量按数值比较。"
@@ -38,12 +41,13 @@ TABLE_HELP = (
 )
 
 
-def pick_cities(left, right) -> tuple[str, str | None]:
-    """The city, and the one to set beside it (None: alone)."""
+def pick_cities(left, right) -> list[str]:
+    """The city, then those to set beside it."""
     cities = {c.code: c.name for c in catalog().cities}
     city = pick_one("地市", cities, "city", next(iter(cities)), left)
-    other = pick_one("对比", {ALONE: "不比较"} | cities, "compare", ALONE, right)
-    return city, None if other in (ALONE, city) else other
+    label = f"对比（最多 {BESIDE} 个）"
+    others = pick_many(label, cities, "compare", [], right, limit=BESIDE, empty="不对比")
+    return [city, *(code for code in others if code != city)]
 
 
 def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
@@ -56,12 +60,11 @@ def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
         end_page()
 
 
-def summary(profile: pd.DataFrame, beside: pd.DataFrame | None) -> None:
-    """The answer in a few lines: the best and the worst indicator with the gap to the province, and
-    how many ranks rose and fell; the compared city's best and worst below."""
-    _say_city(profile)
-    if beside is not None:
-        _say_city(beside)
+def summary(profiles: list[pd.DataFrame]) -> None:
+    """The answer in a line a city: the best and the worst indicator with the gap to the province,
+    and how many ranks rose and fell."""
+    for profile in profiles:
+        _say_city(profile)
 
 
 def _say_city(profile: pd.DataFrame) -> None:
@@ -82,7 +85,7 @@ def _say_city(profile: pd.DataFrame) -> None:
     if changes:
         up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
         moved = [f"{up} 项上升"] * (up > 0) + [f"{down} 项下降"] * (down > 0)
-        parts.append(f"位次比上月{'、'.join(moved)}" if moved else "各项位次与上月相同")
+        parts.append(f"位次比上月 {'、'.join(moved)}" if moved else "各项位次与上月相同")
     else:
         parts.append("上月没有地市数据，无法比较位次变化")
     st.markdown("　·　".join(parts))
@@ -117,8 +120,8 @@ def _compared_place(row: pd.Series) -> str:
     )
 
 
-def indicator_table(profile: pd.DataFrame, other: pd.DataFrame | None) -> None:
-    """Every indicator with value, rank, change and gaps; the other city's value and rank beside
+def indicator_table(profile: pd.DataFrame, others: list[pd.DataFrame]) -> None:
+    """Every indicator with value, rank, change and gaps; the other cities' values and ranks beside
     them."""
     rows = [r for _, r in profile.iterrows()]
     columns = {
@@ -131,7 +134,7 @@ def indicator_table(profile: pd.DataFrame, other: pd.DataFrame | None) -> None:
         "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
         "变化": at_right(places(r["rank_change"]) for r in rows),
     }
-    if other is not None:
+    for other in others:
         name, beside = other["city_name"].iloc[0], [r for _, r in other.iterrows()]
         columns |= {
             f"{name}数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in beside),
@@ -151,8 +154,9 @@ def indicator_table(profile: pd.DataFrame, other: pd.DataFrame | None) -> None:
         region: [_level(r, "region") for r in rows],
         "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
     }
-    if other is not None:
-        columns[f"{name}出处"] = ["—" if is_missing(r["source"]) else r["source"] for r in beside]
+    for other in others:
+        places_of = ["—" if is_missing(s) else s for s in other["source"]]
+        columns[f"{other['city_name'].iloc[0]}出处"] = places_of
     show_table(columns, alt="各项指标")
 
 
@@ -195,54 +199,31 @@ def has_history(history: pd.DataFrame) -> bool:
 
 
 def history_card(
-    row: pd.Series, history: pd.DataFrame, month: pd.Timestamp, names: dict[str, str]
+    row: pd.Series, history: pd.DataFrame, cities: list[str], month: pd.Timestamp
 ) -> None:
-    """One indicator: value, rank and the line of its history, the compared city's line below."""
+    """One indicator: value and rank of the city, and the lines of all that are compared."""
+    name = f"{row['platform_name']} · {plain(row['indicator_name'])}"
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown(
-            f"**{row['platform_name']}** · {plain(row['indicator_name'])}",
-            help=plain(row["definition"]),
-        )
-        value, rank, change = (
-            amount(row["value"], row["unit"], row["decimals"]),
-            row["rank"],
-            row["rank_change"],
-        )
-        changed = mark(row["source"])
-        value = revised(value, changed)
-        where = None if is_missing(row["source"]) else f"出处：{plain(row['source'])}"
-        where = f"{where}\n\n修订：{plain(changed)}" if changed else where
-        said = (
-            "本月未报，不排名"
-            if is_missing(rank)
-            else f"**{value}**　{place_words(rank, row['tied'])}　"
-            f":{change_colour.colour(change)}[{places(change)}]"
-        )
-        st.markdown(said, help=where)
-        for code, name in names.items():
-            mine = history[
-                (history["indicator_code"] == row["indicator_code"])
-                & (history["city_code"] == code)
-            ]
-            if len(names) > 1:
-                latest = mine[mine["month"] == month]
-                value = (
-                    amount(latest["value"].iloc[0], row["unit"], latest["decimals"].iloc[0])
-                    if len(latest)
-                    else "本月未报"
-                )
-                st.caption(f"{name} {value}")
-            if not mine.empty:
-                st.image(
-                    sparkline(mine, month, NARROW),
-                    width="stretch",
-                    alt=f"{name}{row['indicator_name']}截至 {month:%Y-%m} 的历史，{len(mine)} 个月",
-                )
+        st.markdown(f"**{name}**（{row['unit']}）", help=plain(row["definition"]))
+        _say_standing(row)
+        mine = history[history["indicator_code"] == row["indicator_code"]]
+        if not mine.empty:
+            st.image(
+                city_lines(mine, cities, month),
+                width="stretch",
+                alt=f"{name}截至 {month:%Y-%m} 的历史：{'、'.join(mine['city_name'].unique())}",
+            )
 
 
-def names(
-    profile: pd.DataFrame, beside: pd.DataFrame | None, city: str, other: str | None
-) -> dict[str, str]:
-    """City code → name, of the one or two cities on the page."""
-    both = [profile] if beside is None else [profile, beside]
-    return {code: rows["city_name"].iloc[0] for code, rows in zip((city, other), both) if code}
+def _say_standing(row: pd.Series) -> None:
+    changed = mark(row["source"])
+    value = revised(amount(row["value"], row["unit"], row["decimals"]), changed)
+    where = None if is_missing(row["source"]) else f"出处：{plain(row['source'])}"
+    where = f"{where}\n\n修订：{plain(changed)}" if changed else where
+    said = (
+        "本月未报，不排名"
+        if is_missing(row["rank"])
+        else f"**{value}**　{place_words(row['rank'], row['tied'])}　"
+        f":{change_colour.colour(row['rank_change'])}[{places(row['rank_change'])}]"
+    )
+    st.markdown(said, help=where)

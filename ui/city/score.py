@@ -42,9 +42,9 @@ def explain() -> None:
     st.markdown("**得分不反映**\n" + HIDES)
 
 
-def summary(scores: pd.DataFrame, profile: pd.DataFrame, beside: pd.DataFrame | None) -> None:
-    """The score and place of the one or two cities of the page."""
-    for rows in [profile] if beside is None else [profile, beside]:
+def summary(scores: pd.DataFrame, profiles: list[pd.DataFrame]) -> None:
+    """The score and place of each city of the page."""
+    for rows in profiles:
         city = rows["city_name"].iloc[0]
         mine = scores[scores["city_name"] == city]
         if mine.empty or is_missing(mine["score"].iloc[0]):

@@ -9,11 +9,14 @@ from ui.page import page_button
 from ui.plain_text import plain
 from words.numbers import is_missing
 
+_KEPT = "\u00a0"  # a space that does not break a line; nor do words of a card (shell.css)
+
 
 def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> None:
     """One platform of `queries.overview.headlines`, at most 150 pixels high on a desktop."""
     first, *others = [row for _, row in rows.iterrows()]
-    with st.container(border=True, height="stretch", gap=None):
+    key = f"card_{first['indicator_code']}"
+    with st.container(border=True, height="stretch", gap=None, key=key):
         page_button(
             "trends",
             f":blue[**{first['platform_name']}** · {name(first)}]",
@@ -32,22 +35,20 @@ def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
         if said := _changes(first, "mom", "yoy", "new"):
             st.markdown(f":small[{said}]")
         for row in others:
-            st.markdown(f":small[{name(row)} **{value(row)}**　{_changes(row, 'mom')}]")
+            st.markdown(
+                f":small[{name(row)} **{value(row).replace(' ', _KEPT)}**　{_changes(row, 'mom')}]"
+            )
 
 
 def _changes(row: pd.Series, *parts: str) -> str:
     """环比, 同比 and this month's 新增 in one line; a number keeps its unit beside it."""
     if is_missing(row["value"]):
         return "本月未公布"
-    return "　".join(
-        f"{word} {_kept(said if size is None else f':{change_colour.colour(size)}[{said}]')}"
-        for word, said, size in changes(row, *parts)
+    said = (
+        f"{word} {text if size is None else f':{change_colour.colour(size)}[{text}]'}"
+        for word, text, size in changes(row, *parts)
     )
-
-
-def _kept(text: str) -> str:
-    """A space that does not break a line."""
-    return text.replace(" ", "\u00a0")
+    return "　".join(text.replace(" ", _KEPT) for text in said)
 
 
 def _where(row: pd.Series) -> str:
