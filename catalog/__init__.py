@@ -2,7 +2,7 @@
 plans. Tables a person edits, and their loader."""
 
 from catalog.areas import BELOW, LEVELS, Area, Areas
-from catalog.entries import PROVINCE, REGIONS, City, Indicator, Platform, Stage
+from catalog.entries import PROVINCE, REGION_CODES, REGIONS, City, Indicator, Platform, Stage
 from catalog.errors import CatalogError
 from catalog.loader import catalog, load_catalog
 from catalog.lookup import Catalog
@@ -15,6 +15,7 @@ __all__ = [
     "LEVELS",
     "PROVINCE",
     "REGIONS",
+    "REGION_CODES",
     "Area",
     "Areas",
     "Catalog",

@@ -15,7 +15,8 @@ TABLES = (
 KINDS = ("stock", "flow", "average", "rate")
 MEASURES = ("cumulative", "monthly", "year_to_date")
 BETTER = ("higher", "lower", "none")
-REGIONS = ("珠三角", "粤东", "粤西", "粤北")
+REGION_CODES = {"prd": "珠三角", "east": "粤东", "west": "粤西", "north": "粤北"}  # for addresses
+REGIONS = tuple(REGION_CODES.values())
 PROVINCE = "440000"
 
 

@@ -4,7 +4,7 @@ never changes."""
 import functools
 
 from catalog.areas import Area
-from catalog.entries import PROVINCE, REGIONS, Indicator
+from catalog.entries import PROVINCE, REGION_CODES, Indicator
 from catalog.loader import catalog
 from catalog.lookup import Catalog
 from words.names import (
@@ -83,7 +83,7 @@ def labels_by_code() -> dict[str, dict[str, str]]:
         "tables": TABLES,
         "origins": ORIGINS,
         "rule": {r.code: r.name for r in registered.rules},
-        "regions": {r: r for r in REGIONS},
+        "regions": REGION_CODES,
         "layout": LAYOUTS,
         "area": area_labels(),
         "level": LEVELS,

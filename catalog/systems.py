@@ -7,16 +7,16 @@ from typing import Any
 from catalog.errors import CatalogError
 from catalog.names import fold
 
-FIELDS = (
-    "公共服务",
-    "机关办公",
-    "省域治理",
-    "数据要素",
-    "基础支撑",
-    "安全",
-    "部门业务",
-    "地市应用",
-)
+FIELDS = {  # code, as an address has it → name
+    "public": "公共服务",
+    "office": "机关办公",
+    "governance": "省域治理",
+    "data": "数据要素",
+    "base": "基础支撑",
+    "security": "安全",
+    "departments": "部门业务",
+    "cities": "地市应用",
+}
 KNOWN = ("full", "part", "press")  # the clause's text, a part of it, a press article about it
 
 
@@ -77,7 +77,7 @@ def read_systems(
     seen: dict[str, str] = {}
     for s in systems:
         _require("system.csv", s, all((s.code, s.name, s.lead, s.what)), "a field is empty")
-        _require("system.csv", s, s.field in FIELDS, f"field is {s.field!r}")
+        _require("system.csv", s, s.field in FIELDS.values(), f"field is {s.field!r}")
         _require("system.csv", s, {s.platform} - {""} <= platforms, f"platform {s.platform!r}")
         for code in {*s.indicators} - indicators | {*s.targets} - targets:
             _require("system.csv", s, False, f"unknown {code!r}")

@@ -15,6 +15,8 @@ COLOURS = {
     SOME: "#D07A00",
     FULL: ACCENT,
 }
+_NAMED = 4  # months named above the map: five touch at 390 px
+_STEPS = (1, 3, 6, 12, 24)
 
 
 @drawn_once
@@ -47,7 +49,8 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
         customdata=[[_words(cell) for cell in row] for row in grid],
         hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
     )
-    named = [m for m in months if len(months) <= 12 or m.month in (1, 7)]
+    step = next((s for s in _STEPS if len(months) <= s * _NAMED), _STEPS[-1])
+    named = months[::step]
     texts = [f"{m:%Y-%m}" for m in named]
     chart.update_xaxes(
         type="category", side="top", showgrid=False, tickvals=texts, ticktext=texts, tickangle=0

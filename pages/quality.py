@@ -38,11 +38,9 @@ with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAG
     st.caption(arrival.COVERAGE_KEY)
     show_chart(coverage_map(queries.quality.coverage_map(by)), alt="各月各表的数值是否齐全")
 
-left, right = st.columns(2)
-with left, card("时效：各月月报是否按时入库"):
+with card("离群值", blocks.OUTLIER_HELP, height="content"):
+    blocks.outlier_table(outliers, history)
+with card("时效：各月月报是否按时入库", height="content"):
     arrival.freshness_table(queries.quality.freshness(beijing_today()))
-with right:
-    with card("推算与月报相差多少", blocks.DERIVED_HELP, height="content"):
-        blocks.derived_table(queries.quality.derived_differences(day), month)
-    with card("离群值", blocks.OUTLIER_HELP, height="content"):
-        blocks.outlier_table(outliers, history)
+with card("推算与月报相差多少", blocks.DERIVED_HELP, height="content"):
+    blocks.derived_table(queries.quality.derived_differences(day), month)

@@ -110,6 +110,7 @@ def test_the_workbook_says_what_it_is(real):
         ),
         ([("city", "广州"), ("city", "深圳"), ("month", "2022-08"), ("measure", "累计")], 10),
         ({"region": "粤东", "month": "2022-08", "indicator": "city_citizen_users"}, 4),
+        ({"region": "prd", "month": "2022-08", "indicator": "city_citizen_users"}, 9),
         ({"origin": "推算", "indicator": "city_citizen_users"}, 0),
         (CITY | {"limit": "5", "offset": "18"}, 3),
         ([("city", "广州市"), ("amp;month", "2022-08"), ("amp;measure", "累计")], 5),

@@ -12,19 +12,24 @@ from PIL import Image
 
 from bench.pictures import VIEWS
 from ingest.__main__ import _parser as ingest
+from notices.__main__ import _parser as notices
 from paper.__main__ import _parser as paper
+from screen.address import ROUTES as SCREEN
 from server import health
 from tests.addresses import ask
 from tests.conftest import ROOT
-from tests.test_pages import PAGES, show, texts
+from tests.test_pages import show, texts
 from ui.help.guides import find, guides
+from ui.upload.verdict import SEVERITIES
+from words.names import STATUSES
 
 TEXTS = {f.stem: f.read_text(encoding="utf-8") for f in (ROOT / "docs" / "guide").glob("*.md")}
 ALL = "\n".join(TEXTS.values())
 CODE = re.findall(r"`([^`\n]+)`|^    (\S.*)$", ALL, re.MULTILINE)
 SAID = ["".join(pair) for pair in CODE]
 PICTURES = ROOT / "docs" / "pictures"
-TITLES = {*PAGES.values(), "上传"}
+MENU = (ROOT / "ui" / "menu.py").read_text(encoding="utf-8")
+TITLES = dict(re.findall(r'page\(\s*"([a-z]+)",\s*"(.+?)"', MENU))
 
 
 @functools.cache
@@ -50,15 +55,24 @@ def test_every_page_has_a_section_of_its_own_and_none_stands_twice():
 
 def test_every_page_and_every_text_of_the_screen_that_is_named_is_there():
     bold = set(re.findall(r"\*\*(.+?)\*\*", ALL))
-    assert bold and not bold - TITLES
+    assert bold and not bold - {*TITLES.values()}
     quoted = set(re.findall("“(.+?)”", ALL)) - {"—", "后退"}  # the browser has the second
     gone = {q for q in quoted if not any(q in text for text in _on_screen())}
     assert quoted and not gone, gone
 
 
+def test_the_states_of_a_target_and_the_kinds_of_a_problem_are_those_on_screen():
+    states, kinds = (
+        re.findall(r"^\| (\S+) \|", part.split("\n\n## ")[0], re.MULTILINE)[1:]
+        for part in (ALL.split("<!-- targets -->")[1], ALL.split("<!-- upload -->")[1])
+    )
+    assert len(states) == 5 and {*states} < {*STATUSES.values()}
+    assert kinds == [*SEVERITIES]
+
+
 def test_every_command_is_understood():
     commands = [shlex.split(c) for c in SAID if c.startswith("python -m ")]
-    parsers = {"ingest": ingest, "paper": paper}
+    parsers = {"ingest": ingest, "notices": notices, "paper": paper}
     assert len(commands) > 8
     for _, _, module, *arguments in commands:
         there = [__file__ if re.search(r"\.(xlsx|duckdb)$", a) else a for a in arguments]
@@ -75,7 +89,7 @@ def test_every_command_is_understood():
 def test_every_variable_and_measure_is_one_of_ours():
     code = "".join(
         f.read_text(encoding="utf-8")
-        for room in ("access", "ingest", "server", "warehouse", "paper", "deploy", "catalog")
+        for room in ("access", "ingest", "server", "warehouse", "paper", "notices", "deploy")
         for f in (ROOT / room).rglob("*")
         if f.suffix in (".py", ".toml", ".example", ".service")
     )
@@ -84,8 +98,8 @@ def test_every_variable_and_measure_is_one_of_ours():
 
 
 def test_every_address_answers(real):
-    routes = {route.path for route in health.ROUTES}
-    addresses = [s for s in SAID if re.match(r"/(data|[a-z]+z$|metrics)", s)]
+    routes = {route.path for route in (*health.ROUTES, *SCREEN)}
+    addresses = [s for s in SAID if re.match(r"/(data|[a-z]+z$|metrics|screen)", s)]
     assert len(addresses) > 10
     for address in addresses:
         parts = urlsplit(address)

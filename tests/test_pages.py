@@ -4,13 +4,15 @@ runtime."""
 import html
 import json
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog import catalog
 from ingest.changes.migrate import migrate
-from tests.conftest import RAW, ROOT, run
+from tests.conftest import AUGUST, RAW, ROOT, run
 from tests.tables_on_page import tables
+from ui import notes, pickers
 
 PAGES = {
     "overview": "总览",
@@ -80,8 +82,17 @@ def test_a_partial_month_draws_or_says_why_not(page, monkeypatch, partial_wareho
 @pytest.mark.both_kinds
 @pytest.mark.parametrize("page", PAGES)
 def test_the_real_months_draw(page, monkeypatch, real):
+    named, note = set(), pickers._note
+
+    def noted(label, options, key, *more):
+        named.update((key, code) for code in options)
+        note(label, options, key, *more)
+
+    monkeypatch.setattr(pickers, "_note", noted)
     app = show(page, monkeypatch, real)
     assert [t.value for t in app.title] == [PAGES[page]]
+    # an address holds codes; departments have names only
+    assert {key for key, code in named if not code.isascii()} <= {"lead"}
     way = app.get("page_link")[0].proto
     assert (way.label, way.page, way.query_string) == ("怎么用", "help", f"section={page}")
     charts = {"trends": 4, "cities": 2, "projects": 3, "city": 1, "balance": 1, "quality": 1}
@@ -173,6 +184,19 @@ def test_the_remainder_is_a_named_row(monkeypatch, real_warehouse):
     table = tables(app)[0].set_index("区域")
     assert table.loc["省直/未分配", "数值（万）"] == "588.9"
     assert table.loc["珠三角", "占 21 市"] == "67.5%"
+
+
+def test_a_note_of_several_indicators_stands_once(monkeypatch, real_warehouse):
+    app = show("history", monkeypatch, real_warehouse)
+    written = next(t for t in tables(app) if "注记" in t)
+    assert written["注记"].is_unique and len(written) == 5
+    assert written["指标"][1].startswith("广东政务服务网 好差评-非常满意、好差评-满意、")
+
+
+def test_notes_with_a_number_stand_alone():
+    row = {"month": AUGUST, "platform_name": None, "text": "口径变了", "written_on": AUGUST}
+    rows = pd.DataFrame([{**row, "annotation_id": n} for n in (1, 2, None, None)])
+    assert [len(group) for group in notes._once(rows)] == [1, 1, 2]
 
 
 def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse):

@@ -143,7 +143,7 @@ def test_the_page_shows_them_with_system_month_and_section(monkeypatch, real_war
     app = show("systems", monkeypatch, real_warehouse, month="2022-08")
     rows = tables(app)[1]
     assert len(rows) == 34
-    assert rows.iloc[1][["系统", "数值", "原文", "月份", "章节"]].tolist() == [
+    assert rows.iloc[1][["所属系统", "数值", "原文", "月份", "章节"]].tolist() == [
         "粤盾",
         "≥ 10,000 个",
         "1万多",

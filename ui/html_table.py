@@ -10,6 +10,7 @@ _SAME_FROM = 3  # rows: two that agree may do so by chance
 # Columns that name a row where they occur, although a rank or a state stands before them.
 _NAMES = ("地市", "地区", "指标", "目标", "系统", "规则", "核对什么", "阶段", "区域")
 _ROW = 2.15  # em, with its line
+_NAME = 16  # em: a longer name of a row breaks
 
 
 def html_table(
@@ -32,15 +33,23 @@ def html_table(
     head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links) for i in range(rows))
     as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
-    tall = rows_in_sight is not None and rows > rows_in_sight
-    style = f' style="max-height:{_ROW * ((rows_in_sight or 0) + 1.4):.1f}em"' if tall else ""
+    style = f"--name:{_name_width(named, columns[named]):.1f}em"
+    if rows_in_sight is not None and rows > rows_in_sight:
+        style += f";max-height:{_ROW * (rows_in_sight + 1.4):.1f}em"
     return (
         f'<div class="sheet{" listed" if as_list else ""}" tabindex="0" role="region" '
-        f'aria-label="{html.escape(alt)}"{style}><table role="table">'
+        f'aria-label="{html.escape(alt)}" style="{style}"><table role="table">'
         f"{_caption(columns, same, left_out or [])}"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
     )
+
+
+def _name_width(name: str, texts: list) -> float:
+    """Em that the names of rows need: their column neither breaks beside empty space nor is wider
+    than a number of loads."""
+    longest = max(sum(1 if ch > "\u2e7f" else 0.6 for ch in text) for text in [name, *texts])
+    return min(longest, _NAME) + 1.6  # with its padding
 
 
 def _classes(name: str, texts: list, same: bool) -> str:

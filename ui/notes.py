@@ -34,7 +34,8 @@ def note_table(notes: pd.DataFrame) -> None:
     if notes.empty:
         st.caption("还没有注记。")
         return
-    rows = [r for _, r in notes.iterrows()]
+    groups = _once(notes)
+    rows = [group.iloc[0] for group in groups]
     show_table(
         {
             "编号": [
@@ -42,7 +43,10 @@ def note_table(notes: pd.DataFrame) -> None:
                 for r in rows
             ],
             "月份": [f"{r['month']:%Y-%m}" for r in rows],
-            "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
+            "指标": [
+                f"{group['platform_name'].iloc[0]} {'、'.join(group['indicator_name'])}"
+                for group in groups
+            ],
             "注记": [r["text"] for r in rows],
             "作者": [r["author"] for r in rows],
             "日期": [f"{r['written_on']:%Y-%m-%d}" for r in rows],
@@ -50,6 +54,14 @@ def note_table(notes: pd.DataFrame) -> None:
         alt="注记",
         rows_in_sight=8,
     )
+
+
+def _once(notes: pd.DataFrame) -> list[pd.DataFrame]:
+    """Notes of the catalogue that say the same of several indicators of a platform and month stand
+    in one row; those with a number are taken back one by one."""
+    alone = notes["annotation_id"].fillna(0)
+    same = [alone, notes["month"], notes["platform_name"], notes["text"], notes["written_on"]]
+    return [group for _, group in notes.groupby(same, sort=False, dropna=False)]
 
 
 def ask_note(

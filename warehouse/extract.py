@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 
 import duckdb
 
-from catalog import Indicator, catalog
+from catalog import REGION_CODES, Indicator, catalog
 from warehouse import configured_warehouse, connect, quoted, structure
 from warehouse.kind import Source, Warehouse
 from warehouse.reader import Opened, Reader, question_text, set_time, time_looked_at
@@ -209,7 +209,8 @@ def filters(**chosen: list[str]) -> dict[str, list[str]]:
     unknown = set(chosen) - set(FILTERS)
     if unknown:
         raise TypeError(f"unknown filter {sorted(unknown)}, expected some of {FILTERS}")
-    return {name: list(chosen.get(name, ())) for name in FILTERS}
+    regions = [REGION_CODES[code] for code in chosen.get("regions", ())]
+    return {name: list(chosen.get(name, ())) for name in FILTERS} | {"regions": regions}
 
 
 @functools.lru_cache(maxsize=4)

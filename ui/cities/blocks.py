@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from catalog import REGIONS, catalog
+from catalog import REGION_CODES, catalog
 from catalog.labels import indicator_label
 from charts.city_bars import FOLDED
 from ui.drawing import CLICKS, show_chart
@@ -32,9 +32,8 @@ def pick_scale(indicator: str) -> str:
 
 
 def pick_region() -> list[str]:
-    return pick_pills(
-        "区域", {r: r for r in REGIONS}, "region", help="不选即全省；位次始终按 21 市计算。"
-    )
+    chosen = pick_pills("区域", REGION_CODES, "region", help="不选即全省；位次始终按 21 市计算。")
+    return [REGION_CODES[code] for code in chosen]
 
 
 def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:

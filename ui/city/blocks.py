@@ -104,7 +104,7 @@ def links(profile: pd.DataFrame, month: pd.Series) -> None:
         "areas",
         f"看{profile['city_name'].iloc[0]}的县区镇街",
         "holiday_village",
-        area=profile["city_name"].iloc[0],
+        area=profile["city_code"].iloc[0],
         month=month["month_text"],
     )
 

@@ -116,8 +116,9 @@ def indicator_table(found: pd.DataFrame) -> None:
 def systems_of(found: pd.DataFrame) -> None:
     """Ways to the systems that these indicators are about."""
     about = (systems.of_indicator(code) for code in found["indicator_code"])
-    if named := list(dict.fromkeys(said.removeprefix("系统 ") for said in about if said)):
-        st.markdown("系统：" + "　".join(named))
+    links = (link for said in about if said for link in said.removeprefix("系统 ").split("、"))
+    if named := list(dict.fromkeys(links)):
+        st.markdown("系统：" + "、".join(named))
 
 
 def _finest(indicator: Indicator) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from catalog import PROVINCE, REGIONS, catalog
+from catalog import PROVINCE, REGION_CODES, catalog
 from catalog.labels import indicator_label
 from export.about import file_name
 from export.files import TYPES
@@ -56,11 +56,11 @@ def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[st
             },
         ),
         "members": ("地区或阶段", members),
-        "regions": ("区域", {r: r for r in REGIONS}),
+        "regions": ("区域", REGION_CODES),
         "measures": ("口径", CHOSEN_BY),
         "origins": ("性质", ORIGINS),
     }
-    with st.grid(4, min_column_width=200):
+    with st.grid(4, min_column_width=150):
         chosen = {
             key: pick_many(label, options, key, []) for key, (label, options) in filters.items()
         }

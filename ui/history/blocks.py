@@ -31,7 +31,7 @@ def load_table(loads: pd.DataFrame) -> None:
     rows = [r for _, r in loads.iterrows()]
     show_table(
         {
-            "次": at_right(str(r["load_id"]) for r in rows),
+            "入库": [f"第 {r['load_id']} 次" for r in rows],
             "月份": [r["month_text"] + ("（部分）" if r["partial"] else "") for r in rows],
             "内容": [r["dataset_name"] for r in rows],
             "状态": [r["state"] + ("，已封账" if r["live"] and r["sealed"] else "") for r in rows],

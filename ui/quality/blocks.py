@@ -37,7 +37,7 @@ def answer(
     broken = checks[~checks["holds"].astype(bool)]
     severe = broken[broken["severity"] != "提示"]
     empty = int(missing[["absent", "blank"]].to_numpy().sum())
-    with st.grid(4, min_column_width=200):
+    with st.grid(4, min_column_width=150):
         st.metric(
             "勾稽成立",
             f"{len(checks) - len(broken)} / {len(checks)} 项",

@@ -33,10 +33,10 @@ def system_table(known: pd.DataFrame) -> None:
     """All systems that the search and the chosen fields leave, with what is known of each."""
     left, right = st.columns([1, 2])
     search = ask_text("查找", "find_system", "系统、部门或条目", left)
-    fields = pick_pills("领域", {f: f for f in FIELDS}, "field", right, help="不选即全部")
+    fields = pick_pills("领域", FIELDS, "field", right, help="不选即全部")
     said = known.apply(lambda r: " ".join(map(str, r)).casefold(), axis=1)
     found = known[[all(w in text for w in search.casefold().split()) for text in said]]
-    found = found[found["field"].isin(fields)] if fields else found
+    found = found[found["field"].isin([FIELDS[code] for code in fields])] if fields else found
     counts = {k: int((found[k] > 0).sum()) for k in ("indicators", "goals", "texts")}
     silent = int((found[["indicators", "goals", "texts"]].sum(axis=1) == 0).sum())
     st.markdown(
@@ -51,8 +51,8 @@ def system_table(known: pd.DataFrame) -> None:
         show_table(
             {
                 "系统": found["name"].tolist(),
-                "是什么": found["what"].tolist(),
                 "公开数字": [_numbers(r) for _, r in found.iterrows()],
+                "是什么": found["what"].tolist(),
                 "牵头": found["lead"].tolist(),
                 "领域": found["field"].tolist(),
                 "要点条目": at_right(map(str, found["clauses"])),
@@ -131,14 +131,13 @@ def text_figures(rows: pd.DataFrame, of_all: bool = False) -> None:
                 bounded(amount(r["value"], r["unit"], r["decimals"]), r["bound"])
                 for _, r in rows.iterrows()
             ),
+            **({"所属系统": [n or OTHER_PLATFORM for n in rows["system_name"]]} if of_all else {}),
             "原文": rows["token"].tolist(),
             "月份": rows["month_text"].tolist(),
             "章节": rows["section"].tolist(),
             "备注": rows["note"].tolist(),
             "出处": rows["source"].tolist(),
         }
-        if of_all:
-            columns = {"系统": [n or OTHER_PLATFORM for n in rows["system_name"]]} | columns
         show_table(columns, alt="月报正文的数字", rows_in_sight=12)
 
 

@@ -24,10 +24,10 @@ def names_of_target(code: str) -> str:
     return "、".join(s.name for s in catalog().systems if code in s.targets)
 
 
-def address(name: str) -> str:
-    return f"/systems?{urlencode({'system': name})}"
+def address(code: str) -> str:
+    return f"/systems?{urlencode({'system': code})}"
 
 
 def _links(systems) -> str:
-    named = "、".join(f"[{s.name}]({address(s.name)})" for s in systems)
+    named = "、".join(f"[{s.name}]({address(s.code)})" for s in systems)
     return f"系统 {named}" if named else ""

@@ -121,7 +121,7 @@ def _named(key: tuple[str, str, str]) -> str:
 def say_published(outcome, checked) -> None:
     page = {
         "report": "[看总览](/?month={})",
-        "area": "[看县区镇街](/areas?month={}&level=县区)",
+        "area": "[看县区镇街](/areas?month={}&level=county)",
         "public": "[看趋势](/trends)",
     }[checked.dataset]
     where = page.format(f"{checked.month:%Y-%m}" if checked.month else "")

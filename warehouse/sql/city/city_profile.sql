@@ -4,7 +4,8 @@
 SELECT
     i.code AS indicator_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.additive,
     i.definition,
-    c.name AS city_name, c.region, f.value::DOUBLE AS value, coalesce(f.decimals, i.decimals) AS decimals, f.per_10k,
+    c.code AS city_code, c.name AS city_name, c.region,
+    f.value::DOUBLE AS value, coalesce(f.decimals, i.decimals) AS decimals, f.per_10k,
     f.capped, f.source,
     t.rank, t.tied, t.ranked, t.best_rank, t.worst_rank, t.last_rank, t.rank_change, t.change_open,
     k.rank AS per_10k_rank, k.tied AS per_10k_tied, k.rank_change AS per_10k_rank_change,
