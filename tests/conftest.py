@@ -121,7 +121,7 @@ def new_database(postgres) -> Iterator[Callable[[], Warehouse]]:
         yield lambda: warehouse_named(f"{postgres.address}/test_{next(numbers)}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster(postgres) -> Iterator[Cluster]:
     """Two replicas behind HAProxy, with everything in data/raw."""
     if not haproxy():
