@@ -36,7 +36,8 @@ class DailyAverage:
 
 @dataclass(frozen=True)
 class Annotation:
-    """A note on one month of one indicator that everybody who runs this catalogue sees."""
+    """A note on one month of one indicator, or on all up to `until`, or on one city of it ('' for
+    all), that everybody who runs this catalogue sees."""
 
     code: str
     month: dt.date
@@ -44,6 +45,8 @@ class Annotation:
     author: str
     written_on: dt.date
     text: str
+    until: dt.date | None = None
+    city: str = ""
 
 
 def read_rules(rows: list[dict[str, str]]) -> tuple[Rule, ...]:
@@ -93,6 +96,8 @@ def read_annotations(rows: list[dict[str, str]], known: set[str]) -> tuple[Annot
             r["author"],
             day(r["written_on"]),
             r["text"],
+            day(f"{r['until']}-01") if r["until"] else None,
+            r["city"],
         )
         for r in rows
     )

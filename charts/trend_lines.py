@@ -18,6 +18,7 @@ from charts.theme import (
     padded,
     plain,
 )
+from words.clock import months_words
 from words.numbers import number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
@@ -34,8 +35,8 @@ def trend_lines(
     """One line per member, broken where a month has no value; the last value stands at its end.
 
     Needs the columns of the question `trend` for one indicator. `span`: first and last month of the
-    axis, so that charts beside each other share one. `notes` (month, text, author, written_on) are
-    vertical lines whose 注 tells them on hover.
+    axis, so that charts beside each other share one. `notes` (month, until, city_name, text,
+    author, written_on) are lines, or bands of several months, whose 注 tells them on hover.
     """
     first = frame.iloc[0]
     members = frame["member_name"].unique()
@@ -67,17 +68,22 @@ def add_notes(
 ) -> None:
     """The notes on months that are shown, at the top, on an axis of their own from 0 to 1, with
     room made below them: no note may hide a point. Outside the plot there is no hover."""
-    notes = said[said["month"].between(shown.min(), shown.max())]
+    notes = said[(said["month"] <= shown.max()) & (said["until"] >= shown.min())]
     if notes.empty:
         return
-    months, span = notes["month"].tolist(), high - low or abs(high) or 1.0
+    begin, end = notes["month"].clip(shown.min()), notes["until"].clip(upper=shown.max())
+    months, span = (begin + (end - begin) / 2).tolist(), high - low or abs(high) or 1.0
     chart.update_yaxes(range=[low - 0.1 * span, high + 0.3 * span])
     line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
     chart.update_layout(
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
         shapes=[
-            {"type": "line", "x0": m, "x1": m, "y0": 0, "y1": 1, "yref": "paper", "line": line}
-            for m in months
+            {"type": "rect", "x0": first, "x1": last, "y0": 0, "y1": 1, "yref": "paper"}
+            | {"line": line, "fillcolor": NEUTRAL, "opacity": 0.15, "layer": "below"}
+            if first < last
+            else {"type": "line", "x0": first, "x1": first, "y0": 0, "y1": 1, "yref": "paper"}
+            | {"line": line}
+            for first, last in zip(begin, end, strict=True)
         ],
     )
     chart.add_scatter(
@@ -92,11 +98,16 @@ def add_notes(
         marker={"size": 20, "color": NEUTRAL, "symbol": "circle"},
         textfont={"color": "#FFFFFF", "size": 11},
         customdata=[
-            [_wrapped(r.text), plain(r.author), f"{r.written_on:%Y-%m-%d}"]
+            [
+                _wrapped(r.text),
+                plain(r.author),
+                f"{r.written_on:%Y-%m-%d}",
+                f"{months_words(r.month, r.until)}　{plain(r.city_name)}",
+            ]
             for r in notes.itertuples()
         ],
         hovertemplate=(
-            "注　%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}，"
+            "注　%{customdata[3]}<br>%{customdata[0]}<br>%{customdata[1]}，"
             "%{customdata[2]}<extra></extra>"
         ),
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charts.position_strip import position_strip
+from ui import notes
 from ui.city import blocks, score
 from ui.drawing import show_chart
 from ui.page import card, head, report_line
@@ -29,6 +30,7 @@ with left, card("各项位置", blocks.STRIP_HELP):
     )
 with right, card("各项指标", blocks.TABLE_HELP):
     blocks.indicator_table(profile, beside)
+    notes.of_city(queries.common.annotations([]), cities, month["month"])
 if blocks.has_history(history):
     st.header("各项历史", anchor=False, help=blocks.HISTORY_HELP)
     with st.grid(3, min_column_width=300):

@@ -20,7 +20,6 @@ right = head("记录")
 loads = queries.common.loads()
 blocks.stop_if_empty(loads)
 blocks.load_table(loads)
-notices.subscriptions()
 
 options = blocks.options(loads)
 chosen = int(pick_one("看哪一次", options, "load", next(iter(options)), right))
@@ -64,13 +63,14 @@ if reviewing() and person.may("upload"):
 with card("注记", notes.HELP, height="content"):
     written = notes.ask_note(
         person,
-        queries.common.figure_months(),
-        queries.common.indicators_with_data(),
+        queries.common.figure_months()["month_text"].tolist(),
+        queries.common.indicators_with_data()["indicator_code"].tolist(),
         annotate.SHORTEST,
         annotate.LONGEST,
     )
     if written:
-        notes.say_written(on_record.write_note(person, warehouse, *written, catalog()))
+        outcome = on_record.write_note(person, warehouse, catalog=catalog(), **written)
+        notes.say_written(outcome)
     taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
         outcome = on_record.take_note_back(person, warehouse, *taken, catalog())

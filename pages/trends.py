@@ -2,17 +2,21 @@
 
 import streamlit as st
 
+from catalog import catalog
 from charts.growth_columns import growth_columns
 from charts.trend_lines import trend_lines
+from ingest.changes import annotate, on_record
 from ui import notes
 from ui.drawing import show_chart
 from ui.ending import end_page
 from ui.legend import legend
 from ui.page import card, head
+from ui.person import require
 from ui.pickers import pick_many, pick_segment
 from ui.trends import blocks
-from warehouse import queries
+from warehouse import configured_warehouse, queries
 
+person = require("viewer")
 head("趋势")
 known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
@@ -42,10 +46,11 @@ if series.empty:
     end_page()
 
 said = queries.common.annotations(indicators)
+notes.say_kept()
 span = series["month"].min(), series["month"].max()
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):
-        mine = said[said["indicator_code"] == code]
+        mine = notes.of_chart(said, rows)
         with card(blocks.finding(rows), blocks.what_is_drawn(rows)):
             if blocks.too_few(rows):
                 blocks.say_points(rows)
@@ -56,6 +61,15 @@ with st.grid(2, min_column_width=360):
                 drawn = trend_lines(rows, span, mine)
                 show_chart(drawn, alt=blocks.title(rows, measure))
             notes.under_chart(mine, rows["month"])
+            shown = sorted({f"{m:%Y-%m}" for m in rows["month"]}, reverse=True)
+            limits = annotate.SHORTEST, annotate.LONGEST
+            written = notes.ask_note(person, shown, [code], *limits, key=f"note-{code}")
+            if written:
+                notes.keep_written(
+                    on_record.write_note(
+                        person, configured_warehouse(), catalog=catalog(), **written
+                    )
+                )
 legend(series)
 
 with card("数值与出处"):

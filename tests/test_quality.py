@@ -242,6 +242,9 @@ def test_notes_of_the_catalogue_do_not_speak_of_a_simulated_world(simulated_ware
     assert Reader(simulated_warehouse).ask("annotations", indicators=[]).empty
 
 
+CITY_NOTE = ["--month", "2022-08", "--indicator", "city_citizen_users", "--text", "深圳补录数据"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -250,6 +253,9 @@ def test_notes_of_the_catalogue_do_not_speak_of_a_simulated_world(simulated_ware
         (["--month", "2022-08", "--indicator", "no_such", "--text", "没有这个指标"], 2),
         (["--month", "2022-08", "--indicator", "office_users", "--text", "太短"], 2),
         (["--remove", "7", "--text", "没有这条注记可撤"], 1),
+        ([*CITY_NOTE, "--until", "2022-10", "--city", "440300"], 0),
+        ([*CITY_NOTE, "--until", "2022-07"], 2),
+        ([*CITY_NOTE, "--city", "440300", "--indicator", "office_users"], 2),
         (
             [
                 "--remove",
@@ -273,6 +279,8 @@ def test_a_note_is_drawn_above_the_points_and_told_in_words():
     notes = pd.DataFrame(
         {
             "month": pd.to_datetime(["2022-08-01", "1999-01-01"]),
+            "until": pd.to_datetime(["2022-08-01", "1999-01-01"]),
+            "city_name": "",
             "text": ["甲" * 30, "图外"],
             "author": "张<三>",
             "written_on": dt.date(2026, 1, 2),
@@ -282,7 +290,53 @@ def test_a_note_is_drawn_above_the_points_and_told_in_words():
     (mark,) = [t for t in chart.data if t.text]
     assert (list(mark.text), mark.yaxis, len(chart.layout.shapes)) == (["注"], "y2", 1)
     assert chart.layout.yaxis.range[1] > 4.0 + 0.2 * 3  # room for it above the highest of 1 to 4
-    assert list(mark.customdata[0]) == ["甲" * 24 + "<br>" + "甲" * 6, "张&lt;三&gt;", "2026-01-02"]
+    wrapped = "甲" * 24 + "<br>" + "甲" * 6
+    assert list(mark.customdata[0]) == [wrapped, "张&lt;三&gt;", "2026-01-02", "2022-08　"]
+
+
+def test_a_note_on_several_months_is_a_band_as_far_as_they_are_shown():
+    shown = pd.date_range("2022-05-01", periods=4, freq="MS")
+    notes = pd.DataFrame(
+        {"month": [shown[2]], "until": pd.to_datetime(["2022-12-01"]), "city_name": ["<深>"]}
+        | {"text": ["割接"], "author": ["甲"], "written_on": [dt.date(2026, 1, 2)]}
+    )
+    chart = trend_lines(TREND, notes=notes)
+    [band] = chart.layout.shapes
+    assert (band.type, band.x0, band.x1) == ("rect", shown[2], TREND["month"].max())
+    (mark,) = [t for t in chart.data if t.text]
+    assert mark.customdata[0][3] == "2022-07 至 2022-12　&lt;深&gt;"
+
+
+def test_a_note_on_one_city_stands_on_its_charts_only(path, monkeypatch):
+    about = {"until": dt.date(2022, 9, 1), "city": "440300"}
+    said = ("city_citizen_users", "深圳割接期间补录", "张三")
+    assert annotate.annotate(path, AUGUST, *said, catalog(), **about) == 1
+    with pytest.raises(ValueError, match="before"):
+        annotate.annotate(path, AUGUST, *said, catalog(), until=dt.date(2022, 7, 1))
+    with pytest.raises(ValueError, match="no city"):
+        annotate.annotate(path, AUGUST, "office_users", *said[1:], catalog(), city="440300")
+    rebuild(path, catalog())
+    [row] = Reader(path).ask("annotations", indicators=["city_citizen_users"]).to_dict("records")
+    assert (f"{row['until']:%Y-%m}", row["city_name"]) == ("2022-09", "深圳")
+    drawn = {"indicators": ["city_citizen_users"]}
+    at = {
+        city: show("trends", monkeypatch, path, cities=[city], **drawn) for city in ("广州", "深圳")
+    }
+    assert ["深圳割接期间补录" in texts(app) for app in at.values()] == [False, True]
+    assert "注 2022-08 至 2022-09 深圳" in texts(at["深圳"])
+    assert "深圳割接期间补录" in texts(show("city", monkeypatch, path, city="深圳"))
+
+
+def test_an_admin_writes_a_note_under_the_chart(path, monkeypatch):
+    app = show("trends", monkeypatch, path, indicators=["citizen_services"])
+    app.text_area(key="note-citizen_services_text").set_value("图下面写的一条注记")
+    app.text_input(key="note-citizen_services_author").set_value("张三")
+    next(b for b in app.button if b.label == "写入注记").click().run()
+    assert app.success[0].value == "已写入注记 1。"
+    assert "图下面写的一条注记" in texts(app)
+    monkeypatch.setenv("KPI_OPEN_READONLY", "yes")
+    app = show("trends", monkeypatch, path, indicators=["citizen_services"])
+    assert "写入注记" not in [b.label for b in app.button]
 
 
 def test_an_editor_writes_and_takes_back_a_note_on_the_page(path, monkeypatch):

@@ -1,7 +1,8 @@
-"""Notes on a month of an indicator: listed with author and date, written and taken back by
-editors."""
+"""Notes on months of an indicator or of one city: listed with author and date, written and taken
+back by administrators, on 记录 and under the chart."""
 
 import datetime as dt
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -11,23 +12,43 @@ from catalog.labels import indicator_label
 from ui.outcome import say_done, say_overtaken, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
+from words.clock import months_words
 from words.numbers import is_missing
 
 HELP = (
-    "注记写在某一指标的某一月上，画在“趋势”的图里。写下的注记永久保存；撤回是新的一条，"
-    "不删除原来的。"
+    "注记写在某一指标的某一月或某几个月上，可以只写某一个市，画在“趋势”的图里。"
+    "写下的注记永久保存；撤回是新的一条，不删除原来的。"
 )
 
 _REFUSED = "注记由管理员写入和撤回，您没有这项权限，没有改动。"
 
 
+def of_chart(notes: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The notes on what a chart shows: its indicator as a whole, or a city that is drawn."""
+    mine = notes[notes["indicator_code"] == rows["indicator_code"].iloc[0]]
+    shown = mine["member_code"].isna() | mine["member_code"].isin(rows["member_code"])
+    return mine[shown]
+
+
 def under_chart(notes: pd.DataFrame, months: pd.Series) -> None:
     """The notes that a chart marks, in words: a phone has no hover."""
-    for _, r in notes[notes["month"].between(months.min(), months.max())].iterrows():
+    shown = (notes["month"] <= months.max()) & (notes["until"] >= months.min())
+    for _, r in notes[shown].iterrows():
+        about = f"{months_words(r['month'], r['until'])} {plain(r['city_name'])}".rstrip()
+        st.caption(f"**注 {about}**　{plain(r['text'])}{_by(r)}")
+
+
+def of_city(notes: pd.DataFrame, cities: list[str], month: pd.Timestamp) -> None:
+    """The notes on these cities that had begun by the month, in words."""
+    for _, r in notes[notes["member_code"].isin(cities) & (notes["month"] <= month)].iterrows():
         st.caption(
-            f"**注 {r['month']:%Y-%m}**　{plain(r['text'])}（{plain(r['author'])}，"
-            f"{r['written_on']:%Y-%m-%d}）"
+            f"**注 {months_words(r['month'], r['until'])} {plain(r['city_name'])}**　"
+            f"{plain(r['indicator_name'])}：{plain(r['text'])}{_by(r)}"
         )
+
+
+def _by(note: pd.Series) -> str:
+    return f"（{plain(note['author'])}，{note['written_on']:%Y-%m-%d}）"
 
 
 def note_table(notes: pd.DataFrame) -> None:
@@ -42,11 +63,12 @@ def note_table(notes: pd.DataFrame) -> None:
                 "随目录" if is_missing(r["annotation_id"]) else str(int(r["annotation_id"]))
                 for r in rows
             ],
-            "月份": [f"{r['month']:%Y-%m}" for r in rows],
+            "月份": [months_words(r["month"], r["until"]) for r in rows],
             "指标": [
                 f"{group['platform_name'].iloc[0]} {'、'.join(group['indicator_name'])}"
                 for group in groups
             ],
+            "地市": [r["city_name"] for r in rows],
             "注记": [r["text"] for r in rows],
             "作者": [r["author"] for r in rows],
             "日期": [f"{r['written_on']:%Y-%m-%d}" for r in rows],
@@ -57,53 +79,85 @@ def note_table(notes: pd.DataFrame) -> None:
 
 
 def _once(notes: pd.DataFrame) -> list[pd.DataFrame]:
-    """Notes of the catalogue that say the same of several indicators of a platform and month stand
-    in one row; those with a number are taken back one by one."""
-    alone = notes["annotation_id"].fillna(0)
-    same = [alone, notes["month"], notes["platform_name"], notes["text"], notes["written_on"]]
+    """Notes of the catalogue that say the same of several indicators of a platform, months and city
+    stand in one row; those with a number are taken back one by one."""
+    about = ["month", "until", "platform_name", "city_name", "text", "written_on"]
+    same = [notes["annotation_id"].fillna(0), *(notes[name] for name in about)]
     return [group for _, group in notes.groupby(same, sort=False, dropna=False)]
 
 
 def ask_note(
-    person, months: pd.DataFrame, known: pd.DataFrame, shortest: int, longest: int
-) -> tuple[dt.date, str, str, str] | None:
-    """(month, indicator, text, author) in the run of the click, else None.
-
-    Only for who may annotate.
-    """
+    person, months: list[str], indicators: list[str], shortest: int, longest: int, key: str = "note"
+) -> dict[str, Any] | None:
+    """month, until, indicator, city, text, author in the run of the click, else None; only for who
+    may annotate. `key`: of this form, where a page has several."""
     if not person.may("annotate"):
         return None
-    labels = {code: indicator_label(catalog().indicator(code)) for code in known["indicator_code"]}
     with (
-        st.form("note", border=False, clear_on_submit=False),
+        st.form(key, border=False, clear_on_submit=False),
         st.expander("写一条注记", icon=":material/edit_note:"),
     ):
-        with st.grid(2, min_column_width=240):
-            indicator = st.selectbox(
-                "注记的指标",
-                list(labels),
-                format_func=labels.__getitem__,
-                key="note_indicator",
-                filter_mode="contains",
-            )
-            month = st.selectbox(
-                "注记的月份",
-                months["month_text"].tolist(),
-                key="note_month",
-                filter_mode="contains",
-            )
-        text = st.text_area(
+        about = _ask_about(months, indicators, key)
+        about["text"] = st.text_area(
             "注记",
             placeholder=f"{shortest} 至 {longest} 个字；推测请写明是推测",
             max_chars=longest,
-            key="note_text",
+            key=f"{key}_text",
         ).strip()
-        author = person.signature or st.text_input("作者", key="note_author", max_chars=30).strip()
+        about["author"] = (
+            person.signature or st.text_input("作者", key=f"{key}_author", max_chars=30).strip()
+        )
         clicked = st.form_submit_button("写入注记", icon=":material/add_comment:")
-    if clicked and (len(text) < shortest or not author):
-        st.warning(f"请填写作者，并写至少 {shortest} 个字。")
+    if not clicked:
         return None
-    return (dt.date.fromisoformat(f"{month}-01"), indicator, text, author) if clicked else None
+    fault = _fault(about, shortest)
+    if fault:
+        st.warning(fault)
+    return None if fault else about
+
+
+def _ask_about(months: list[str], indicators: list[str], key: str) -> dict[str, Any]:
+    """The pickers of month, until, indicator and city; an indicator alone is not asked."""
+    codes = {i: catalog().indicator(i) for i in indicators}
+    cities = {"": "全部"} | {c.code: c.name for c in catalog().cities}
+    with st.grid(2, min_column_width=200):
+        indicator = (
+            st.selectbox(
+                "注记的指标",
+                indicators,
+                format_func=lambda code: indicator_label(codes[code]),
+                key=f"{key}_indicator",
+                filter_mode="contains",
+            )
+            if len(indicators) > 1
+            else indicators[0]
+        )
+        first = st.selectbox("注记的月份", months, key=f"{key}_month", filter_mode="contains")
+        last = st.selectbox("到（含）", ["", *months], key=f"{key}_until", filter_mode="contains")
+        city = (
+            st.selectbox(
+                "只说某一个市",
+                list(cities),
+                format_func=cities.__getitem__,
+                key=f"{key}_city",
+                filter_mode="contains",
+            )
+            if any(i.table == "city" for i in codes.values())
+            else ""
+        )
+    day = dt.date.fromisoformat
+    until = day(f"{last}-01") if last else None
+    return {"month": day(f"{first}-01"), "until": until, "indicator": indicator, "city": city}
+
+
+def _fault(about: dict[str, Any], shortest: int) -> str:
+    if len(about["text"]) < shortest or not about["author"]:
+        return f"请填写作者，并写至少 {shortest} 个字。"
+    if about["until"] and about["until"] < about["month"]:
+        return "“到”不能早于注记的月份。"
+    if about["city"] and catalog().indicator(about["indicator"]).table != "city":
+        return "这个指标没有分市的数，请选“全部”。"
+    return ""
 
 
 def ask_take_back(person, notes: pd.DataFrame, shortest: int) -> tuple[int, str, str] | None:
@@ -115,10 +169,9 @@ def ask_take_back(person, notes: pd.DataFrame, shortest: int) -> tuple[int, str,
     if mine.empty or not person.may("annotate"):
         return None
     labels = {
-        number: f"{number}　{month:%Y-%m}　{name}"
-        for number, month, name in zip(
-            mine["annotation_id"].astype(int), mine["month"], mine["indicator_name"], strict=True
-        )
+        int(r.annotation_id): f"{int(r.annotation_id)}　{months_words(r.month, r.until)}　"
+        f"{r.indicator_name} {r.city_name}".rstrip()
+        for r in mine.itertuples()
     }
     with st.form("note-back", border=False), st.expander("撤回一条注记", icon=":material/undo:"):
         number = st.selectbox(
@@ -145,6 +198,17 @@ def say_written(outcome) -> None:
         say_refused(outcome, _REFUSED)
     else:
         say_done(outcome, f"已写入注记 {outcome.number}。")
+
+
+def keep_written(outcome) -> NoReturn:
+    """Said in the next run, whose charts have the note."""
+    st.session_state["noted"] = outcome
+    st.rerun()
+
+
+def say_kept() -> None:
+    if "noted" in st.session_state:
+        say_written(st.session_state.pop("noted"))
 
 
 def say_taken_back(number: int, outcome) -> None:

@@ -98,7 +98,9 @@ CREATE TABLE reason (           -- one row per load and problem that was publish
 CREATE TABLE annotation (       -- one row per note that a reader wrote, or took back; never changed afterwards
     annotation_id INTEGER NOT NULL,
     month DATE,                 -- what the note is about; NULL for a row that takes one back
+    until DATE,                 -- the last month that it is about; NULL for one month
     indicator_code VARCHAR,
+    member_code VARCHAR,        -- the city that it is about; NULL where it is about all
     text VARCHAR NOT NULL,      -- the note, or why it is taken back
     author VARCHAR NOT NULL,
     written_at TIMESTAMP NOT NULL,  -- UTC
@@ -182,6 +184,6 @@ CREATE TABLE rule (code VARCHAR NOT NULL, name VARCHAR NOT NULL, severity VARCHA
     explanation VARCHAR, position INTEGER NOT NULL);
 CREATE TABLE daily_average (code VARCHAR NOT NULL, measure VARCHAR NOT NULL, totals VARCHAR[] NOT NULL,
     position INTEGER NOT NULL);
-CREATE TABLE catalog_annotation (code VARCHAR NOT NULL, month DATE NOT NULL, indicator_code VARCHAR NOT NULL,
-    author VARCHAR NOT NULL,
+CREATE TABLE catalog_annotation (code VARCHAR NOT NULL, month DATE NOT NULL, until DATE,
+    indicator_code VARCHAR NOT NULL, member_code VARCHAR, author VARCHAR NOT NULL,
     written_on DATE NOT NULL, text VARCHAR NOT NULL, position INTEGER NOT NULL);

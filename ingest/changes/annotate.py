@@ -16,17 +16,29 @@ class NoSuchNote(ValueError):
 
 
 def annotate(
-    path: Warehouse, month: dt.date, indicator: str, text: str, author: str, catalog: Catalog
+    path: Warehouse,
+    month: dt.date,
+    indicator: str,
+    text: str,
+    author: str,
+    catalog: Catalog,
+    until: dt.date | None = None,
+    city: str = "",
 ) -> int:
-    """Write a note; returns its number.
+    """Write a note on a month, or on all up to `until`, of an indicator or of its `city`; returns
+    its number.
 
-    Raises KeyError for an unknown indicator, ValueError for a text too short or too long, or no
-    author.
+    Raises KeyError for an unknown indicator, ValueError for a text too short or too long, no
+    author, an end before the month, or a city of what cities do not report.
     """
-    catalog.indicator(indicator)
-    return _append(
-        path, catalog, author, text, month=month.replace(day=1), indicator_code=indicator
-    )
+    found = catalog.indicator(indicator)
+    first, last = month.replace(day=1), until and until.replace(day=1)
+    if last and last < first:
+        raise ValueError(f"a note ends in {last:%Y-%m}, before {first:%Y-%m}")
+    if city and (found.table != "city" or city not in {c.code for c in catalog.cities}):
+        raise ValueError(f"{indicator} has no city {city!r}")
+    about = {"until": None if last == first else last, "member_code": city or None}
+    return _append(path, catalog, author, text, month=first, indicator_code=indicator, **about)
 
 
 def take_back(path: Warehouse, number: int, reason: str, author: str, catalog: Catalog) -> int:

@@ -88,15 +88,18 @@ def write_note(
     text: str,
     author: str,
     catalog: Catalog,
+    until: dt.date | None = None,
+    city: str = "",
 ) -> Outcome:
-    """Write a note on a month of an indicator: done or refused."""
+    """Write a note on months of an indicator or of one of its cities: done or refused."""
     by = (person.signature or author).strip()
 
     def change() -> Outcome:
-        number = annotate.annotate(path, month, indicator, text, by, catalog)
+        number = annotate.annotate(path, month, indicator, text, by, catalog, until, city)
         return Outcome("done", f"note {number}", number)
 
-    target, shows = f"{month:%Y-%m} {indicator}", ("note", text.strip(), by)
+    months = f"{month:%Y-%m}" + (f" to {until:%Y-%m}" if until else "")
+    target, shows = f"{months} {indicator} {city}".rstrip(), ("note", text.strip(), by)
     return carry_out("annotate", person, person.may("annotate"), path, target, change, shows)
 
 

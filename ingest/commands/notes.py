@@ -1,4 +1,4 @@
-"""annotate: a note on a month of an indicator, written or taken back."""
+"""annotate: a note on months of an indicator or of one city, written or taken back."""
 
 import argparse
 
@@ -11,9 +11,17 @@ from warehouse import configured_warehouse
 def add_commands(command) -> None:
     """`command` adds one: command(name, run, help) → its parser."""
     note = command(
-        "annotate", _annotate, "write a note on a month of an indicator, or take one back"
+        "annotate", _annotate, "write a note on months of an indicator, or take one back"
     )
     note.add_argument("--month", type=month, metavar="YYYY-MM")
+    note.add_argument("--until", type=month, metavar="YYYY-MM", help="the last month of several")
+    note.add_argument(
+        "--city",
+        default="",
+        choices=[c.code for c in catalog().cities],
+        metavar="CODE",
+        help="one city of what cities report, by its division code",
+    )
     note.add_argument(
         "--indicator",
         choices=[i.code for i in catalog().indicators],
@@ -45,11 +53,25 @@ def _annotate(said: argparse.Namespace) -> int:
     ):
         print("写注记须给出 --month 和 --indicator；撤回注记须给出 --remove，二者取一。")
         return 2
+    if said.until and said.month and said.until < said.month:
+        print("--until 不能早于 --month。")
+        return 2
+    if said.city and said.indicator and catalog().indicator(said.indicator).table != "city":
+        print("--city 只用于地市指标。")
+        return 2
     person, warehouse = at_the_keyboard(), configured_warehouse()
     on_record.refresh(person, warehouse, catalog())
     if said.remove is None:
         outcome = on_record.write_note(
-            person, warehouse, said.month, said.indicator, said.text, user(), catalog()
+            person,
+            warehouse,
+            said.month,
+            said.indicator,
+            said.text,
+            user(),
+            catalog(),
+            said.until,
+            said.city,
         )
         named = catalog().indicator(said.indicator).name
         return say(outcome, f"已写入注记 {outcome.number}：{said.month:%Y-%m} {named}")

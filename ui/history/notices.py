@@ -12,7 +12,7 @@ from words.clock import from_iso
 _SHOWN = 200
 
 
-def subscriptions() -> None:
+def _subscriptions() -> None:
     st.caption(
         "订阅：[入库与撤回（Atom）](/data/feed.atom)、[应发、应报和目标期限的日历]"
         "(/data/due.ics)。应发日（次月 15 日）是看板的假定。"
@@ -20,7 +20,8 @@ def subscriptions() -> None:
 
 
 def notice_card(person) -> None:
-    """Folded; nothing for others than administrators."""
+    """How to follow, for all; what was told, folded, for administrators."""
+    _subscriptions()
     if not person.may("manage"):
         return
     with card("通知", height="content"):

@@ -50,5 +50,5 @@ def revised_cells() -> pd.DataFrame:
 
 def annotations(indicators: list[str]) -> pd.DataFrame:
     """One row per note in force on these indicators (all where none is named), newest month first:
-    text, author, written_on."""
+    until, member_code, city_name ('' for all), text, author, written_on."""
     return reader().ask("annotations", indicators=indicators)

@@ -33,12 +33,15 @@ WITH worse AS (
     WHERE file_name IS NULL AND month BETWEEN year_before($month::DATE) AND month_after($month::DATE)
 ), noted AS (
     SELECT
-        'noted' AS kind, n.indicator_code AS code, p.name || ' ' || i.name AS name, n.text AS unit, i.position AS weight
+        'noted' AS kind, n.indicator_code AS code, p.name || ' ' || i.name AS name,
+        coalesce(c.name || '：', '') || n.text AS unit, i.position AS weight
     FROM live_annotation n
     JOIN indicator i ON i.code = n.indicator_code
     JOIN platform p ON p.code = i.platform_code
+    LEFT JOIN city c ON c.code = n.member_code
     -- Of a newer partial month too what breaks off a headline figure: the month shown is what it breaks with.
-    WHERE n.month = $month OR (i.headline IS NOT NULL AND strftime(n.month, '%Y-%m') IN (SELECT code FROM newer))
+    WHERE $month BETWEEN n.month AND n.until
+        OR (i.headline IS NOT NULL AND strftime(n.month, '%Y-%m') IN (SELECT code FROM newer))
 )
 SELECT kind, code, name, measure, value, coalesce(unit, '') AS unit
 FROM (
