@@ -290,3 +290,4 @@ def state(warehouse: Warehouse) -> bytes | list[tuple]:
 def _no_way_to_the_real_file(tmp_path, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("KPI_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("KPI_REVIEW", raising=False)

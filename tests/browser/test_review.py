@@ -10,6 +10,7 @@ from tests.conftest import edited
 
 CELL = "平台推广应用!C4"
 PEOPLE = 'lisi = "reviewer"\n'
+FIGURE = "/source?month=2022-08&indicator=citizen_registered_users"
 WHY = "来源单位更正了累计数"
 
 
@@ -69,7 +70,12 @@ def test_the_whole_way_of_an_office(site, august):
     reviewer.says("2022-08 已封账")
     reviewer.says("现行，已封账")
 
-    submit(clerk, edited(august, {CELL: "17433.9"}))
+    clerk.open(FIGURE)
+    fill(clerk, "更正为", "17433.9")
+    fill(clerk, "更正原因", WHY)
+    click(clerk, "核对更正")
+    click(clerk, "提交复核")
+    clerk.says("已提交复核：草稿")
     reviewer.open("/review?draft=3")
     click(reviewer, "签发入库")
     reviewer.says("该月已封账，须由管理员写明更改的理由")

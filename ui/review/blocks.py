@@ -10,7 +10,7 @@ from ui.ending import end_page
 from ui.outcome import say_done, say_overtaken, say_refused, say_sealed
 from ui.page import card
 from ui.plain_text import plain
-from ui.tables import at_right, show_table
+from ui.tables import show_table
 from ui.upload.blocks import ask_name, say_moved
 from words.clock import beijing
 
@@ -28,14 +28,13 @@ def stop_if_none(drafts: list) -> None:
 def draft_table(drafts: list) -> None:
     show_table(
         {
-            "草稿": at_right(str(d.number) for d in drafts),
-            "月份": [d.month or "公开数据" for d in drafts],
+            "草稿": [str(d.number) for d in drafts],
+            "月份": [_month(d) for d in drafts],
             "状态": [STATES[d.state] for d in drafts],
             "提交人": [d.prepared_by for d in drafts],
             "提交时间": [_at(d.prepared_at) for d in drafts],
             "当时改动": ["、".join(f"{k} {n:,}" for k, n in d.counts.items()) for d in drafts],
             "处理": [_ended(d) for d in drafts],
-            "内容": [_KINDS[d.dataset] for d in drafts],
             "文件": [d.file_name for d in drafts],
         },
         alt="草稿",
@@ -60,16 +59,17 @@ def _ended(draft) -> str:
         until = dt.datetime.fromisoformat(draft.prepared_at) + review.lasts()
         return f"{beijing(until)} 过期"
     became = f"第 {draft.load} 次入库" if draft.load else draft.words
-    return "　".join(filter(None, (draft.by, _at(draft.at), became)))
+    return "　".join(filter(None, (draft.by, became)))
+
+
+def _month(draft) -> str:
+    return " ".join(filter(None, (draft.month, _KINDS[draft.dataset]))).removesuffix(" 月报")
 
 
 def options(drafts: list) -> dict[str, str]:
     """Number → label, what waits first."""
     ordered = sorted(drafts, key=lambda d: not d.waits)
-    return {
-        str(d.number): f"草稿 {d.number}　{d.month or '公开数据'}　{STATES[d.state]}"
-        for d in ordered
-    }
+    return {str(d.number): f"草稿 {d.number}　{_month(d)}　{STATES[d.state]}" for d in ordered}
 
 
 def once(key: Hashable, check: Callable):
@@ -85,7 +85,7 @@ def describe(draft) -> None:
         f"**{plain(draft.file_name)}**",
         _KINDS[draft.dataset],
         f"{plain(draft.prepared_by)} 于 {_at(draft.prepared_at)} 提交",
-        STATES[draft.state],
+        f"{STATES[draft.state]} {_at(draft.at)}".rstrip(),
     ]
     st.markdown("　·　".join(parts))
     if not draft.waits and (said := _ended(draft)):
