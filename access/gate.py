@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from access import audit, identity, rules, signin
+from access import audit, exports, identity, rules, signin
 from access.coming_and_going import SignInAnswers, sign_out, to_sign_in
 from access.limits import Downloads, Throttle, Uploads
 from access.person import LOCAL, VISITOR, Person
@@ -56,7 +56,7 @@ class Gate:
         if need == "upload":
             return await self.uploads(scope, receive, send, person)
         if rules.makes_files(scope["path"]):
-            return await self.downloads(scope, receive, send, person)
+            return await self._figures(scope, receive, send, person)
         return await self.app(scope, receive, send)
 
     async def _public(
@@ -74,6 +74,20 @@ class Gate:
         if known.mode == "signin" and path in ("/oauth2callback", "/auth/logout", "/auth/login"):
             return await self.app(scope, receive, SignInAnswers(scope, send, known))
         return await self.app(scope, receive, send)
+
+    async def _figures(self, scope: Scope, receive: Receive, send: Send, person: Person) -> None:
+        """A file for who may take figures out; else a sentence, and a line of the trail."""
+        sentence = exports.refusal(person, scope["path"])
+        if not sentence:
+            scope["mark"] = exports.mark(person)
+            await self.downloads(scope, receive, send, person)
+            return
+        sender = address_of(scope)
+        if self.throttle.lets(sender):
+            said = f"{scope['method']} {scope['path']} 403"
+            await run_in_threadpool(audit.note, "export", "refused", person, said, sender)
+        answer = PlainTextResponse(sentence, 403, {"Cache-Control": "no-store"})
+        await answer(scope, receive, send)
 
     async def _refused(
         self, scope: Scope, receive: Receive, send: Send, person: Person | None, status: int

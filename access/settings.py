@@ -41,6 +41,7 @@ class Settings:
         default_factory=dict
     )  # account → role or none; goes before the claim
     hours: float = 10
+    exports: dict[str, str] = field(default_factory=dict)  # role → yes, marked or no
     proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     headers: dict[str, str] = field(
         default_factory=dict
@@ -98,7 +99,16 @@ def _read(path: str, _changed: int, open_readonly: str) -> Settings:
 
 def parse(said: dict[str, Any]) -> Settings:
     """Settings from the file's contents; secrets come from the environment only."""
-    unknown = set(said) - {"oidc", "gateway", "roles", "people", "session", "metrics", "screen"}
+    unknown = set(said) - {
+        "oidc",
+        "gateway",
+        "roles",
+        "people",
+        "session",
+        "metrics",
+        "screen",
+        "export",
+    }
     if unknown:
         raise SettingsError(f"unknown sections {sorted(unknown)}")
     if ("oidc" in said) == ("gateway" in said):
@@ -122,7 +132,11 @@ def parse(said: dict[str, Any]) -> Settings:
         raise SettingsError(
             f"[session] hours must be above 0 and at most {_LONGEST_HOURS}, found {hours}"
         )
+    exports = dict(said.get("export", {}))
+    if not (set(exports) <= set(ROLES) and set(exports.values()) <= {"yes", "marked", "no"}):
+        raise SettingsError(f"[export] gives {ROLES} one of yes, marked or no, found {exports}")
     common = claims | {
+        "exports": exports,
         "granted": {role: tuple(values) for role, values in roles.items()},
         "people": dict(people),
         "hours": hours,

@@ -28,6 +28,7 @@ from export import files
 from export.about import file_name, simulated
 from export.choice import Refused
 from export.pool import in_pool
+from export.taken import take_as, taken_by
 from paper import make
 from warehouse import queries
 from warehouse.faults import Unavailable
@@ -54,6 +55,7 @@ def _answer(
 
     def answer(request: Request) -> Response:
         look_back_to(None)
+        take_as(request.scope.get("mark", ""))
         try:
             headers = {
                 "ETag": _etag(request),
@@ -86,7 +88,7 @@ def _answer(
 
 def _etag(request: Request) -> str:
     day = beijing_today() if request.url.path == "/data/due.ics" else ""  # it reaches a year on
-    said = f"{reader().version()}{day}{request.url.path}?{request.url.query}"
+    said = f"{reader().version()}{day}{taken_by()}{request.url.path}?{request.url.query}"
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 

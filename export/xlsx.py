@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from export import taken
 from export.xlsx_charts import Chart, native
 from words.cell_numbers import as_number, number_format, printed_number
 
@@ -127,6 +128,7 @@ def _set_up_paper(sheet, header_rows: int) -> None:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddHeader.right.text = taken.taken_by().replace("&", "&&") or None
     sheet.print_title_rows = f"1:{header_rows}"
 
 
@@ -139,7 +141,7 @@ def _groups(names: list[str]) -> list[tuple[int, int]]:
 def _write_about(book: Workbook, about: About) -> None:
     notes = book.create_sheet("说明")
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 28, 90
-    for label, text in about:
+    for label, text in [*taken.about(), *about]:
         notes.append([_cell(notes, label, head=True), _cell(notes, text)])
 
 

@@ -108,12 +108,14 @@ class Report:
     as_of: dt.datetime
     sections: list[Section]
     slides: list[Slide]
+    mark: str = ""  # who took it and when, on every sheet, where that is asked for
 
     @property
     def head(self) -> str:
         """What stands at the head of every sheet."""
         return "　".join(
             [*([self.nature] if self.nature else []), f"{self.title}　{self.month:%Y-%m}"]
+            + ([self.mark] if self.mark else [])
         )
 
 

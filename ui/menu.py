@@ -5,7 +5,7 @@ import pathlib
 
 import streamlit as st
 
-from ui import address, change_colour, export_page, known_at, on_paper, on_screen, person
+from ui import address, change_colour, export_page, known_at, on_paper, on_screen, person, watermark
 from ui.ending import PageEnds
 from warehouse import queries
 from words.names import EARLIER, SIMULATED, TITLE
@@ -34,6 +34,7 @@ st.set_page_config(
 )
 st.logo(LOGO, size="large", icon_image=ICON)
 reader = person.require("viewer")
+watermark.show(reader)
 current = st.navigation(
     {
         "看板": [

@@ -78,7 +78,12 @@ def workbook_button(load: pd.Series, fetch) -> None:
     """The workbook as it was received."""
     if load["file_name"]:
         file_button(
-            "下载原工作簿", fetch, file_name(load["file_name"]), XLSX, icon=":material/download:"
+            "下载原工作簿",
+            fetch,
+            file_name(load["file_name"]),
+            XLSX,
+            as_it_is=True,
+            icon=":material/download:",
         )
 
 
@@ -90,6 +95,7 @@ def export_button(load: pd.Series, make) -> None:
             make,
             name,
             XLSX,
+            as_it_is=True,
             icon=":material/table:",
             help="按入库内容重新写出三张官方表，每个数与原件印的一样。",
         )

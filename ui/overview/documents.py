@@ -25,6 +25,7 @@ def offer(month: dt.date) -> None:
                 partial(make.make, month, kind, time_looked_at()),
                 make.name(month, kind),
                 make.MEDIA[kind],
+                as_it_is=kind == "xlsx",
                 key=f"document_{kind}",
                 icon=f":material/{_ICONS[kind]}:",
             )

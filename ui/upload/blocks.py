@@ -154,6 +154,7 @@ def marked_button(checked, make) -> None:
             make,
             name,
             XLSX,
+            own=True,
             icon=":material/palette:",
             help="有问题的单元格着色并加批注，首页列出全部问题。",
         )
@@ -164,7 +165,7 @@ def workbook_of(draft, fetch) -> None:
     data = fetch()
     if data is not None:
         name = file_name(draft.file_name)
-        file_button("下载草稿工作簿", lambda: data, name, XLSX, icon=":material/download:")
+        file_button("下载草稿工作簿", lambda: data, name, XLSX, as_it_is=True)
 
 
 def ask_name(person, key: str = "who") -> str:

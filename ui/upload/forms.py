@@ -6,6 +6,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from ui.file_button import file_button
 from ui.upload.blocks import XLSX
 from words.clock import beijing_today, months_before, months_between
 
@@ -16,21 +17,21 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
     month = st.selectbox(
         "模板月份", missing, format_func=lambda m: f"{m:%Y-%m}", key="template_month", width=140
     )
-    st.download_button(
+    file_button(
         f"下载 {month:%Y-%m} 空白模板",
         lambda: make(month),
         f"{month:%Y-%m}.xlsx",
         XLSX,
+        as_it_is=True,
         icon=":material/description:",
-        on_click="ignore",
     )
-    st.download_button(
+    file_button(
         "县区镇街模板",
         lambda: make_areas(month),
         f"{month:%Y-%m}-县区镇街.xlsx",
         XLSX,
+        as_it_is=True,
         icon=":material/account_tree:",
-        on_click="ignore",
     )
 
 
