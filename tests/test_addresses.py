@@ -21,6 +21,7 @@ from tests.tables_on_page import tables
 from tests.test_pages import show
 from warehouse import extract as extracting
 from warehouse import publisher, queries, scratch
+from warehouse.canonical import write_canonical
 from warehouse.extract import Extract, filters
 from warehouse.reader import Reader
 
@@ -376,6 +377,17 @@ def test_text_that_looks_like_a_formula_is_harmless_in_a_csv_and_itself_elsewher
         "inlineStr",
         "n",
     }
+
+
+def test_the_canonical_export_holds_no_formula(copied, tmp_path):
+    path = copied("real")
+    with damaged(path) as con:
+        con.execute("UPDATE citation SET note = '=1+1'")
+        con.execute("UPDATE load SET file_name = '\ufe0f\uff0b1.xlsx' WHERE dataset = 'public'")
+    write_canonical(path, tmp_path / "canonical.csv")
+    rows = read("csv", (tmp_path / "canonical.csv").read_bytes()).query("origin == 'public'")
+    assert "'=1+1" in set(rows["note"]) and "=1+1" not in set(rows["note"])
+    assert "'\ufe0f\uff0b1.xlsx" in set(rows["file_name"])
 
 
 def test_a_download_after_the_temporary_folder_was_cleared(real):

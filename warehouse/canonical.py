@@ -20,11 +20,17 @@ _FIGURES = """
         bound, token, decimals, 'text' AS origin, file_name, source_sheet, source_cell,
         source_title, source_url, unit || '；' || note AS note
     FROM text_reported
-    ORDER BY month, indicator_code, member_code, measure
 """
+# A spreadsheet may open it: a text that it would run gets an apostrophe, as in every CSV.
+_TEXTS = ("token", "file_name", "source_sheet", "source_title", "source_url", "note")
+_EXPORT = f"""
+    SELECT * REPLACE ({", ".join(f"harmless({name}) AS {name}" for name in _TEXTS)})
+    FROM ({_FIGURES})
+    ORDER BY month, indicator_code, member_code, measure
+"""  # noqa: S608, our own text
 
 
 def write_canonical(warehouse: Warehouse, target: pathlib.Path) -> None:
     """A CSV, one row per month, indicator, member and measure. Raises as publisher.reading does."""
     with publisher.reading(warehouse) as con:
-        con.execute(f"COPY ({_FIGURES}) TO {quoted(target)} (FORMAT csv, HEADER)")
+        con.execute(f"COPY ({_EXPORT}) TO {quoted(target)} (FORMAT csv, HEADER)")

@@ -1,11 +1,11 @@
 -- Formulas that several views and questions share.
 
 -- Text that a spreadsheet would run as a formula gets a leading apostrophe; a printed number such as -2 does not.
--- Blanks and invisible characters before the sign are skipped, as a spreadsheet skips them; the fullwidth signs are
--- here because Chinese Excel reads them as signs. Most texts begin with a digit or an ideograph: those cost no search.
+-- Blanks and invisible characters before the sign are skipped, as a spreadsheet skips them; fullwidth and small signs
+-- are here because Chinese Excel reads them as signs. Most texts begin with a digit or an ideograph: no search.
 CREATE OR REPLACE MACRO harmless(said) AS
     CASE WHEN NOT (said[1] BETWEEN '0' AND '9' OR said[1] BETWEEN '一' AND '龥')
-            AND regexp_matches(said, '^[\pZ\pC]*([=+\-@＝＋－＠]|[\t\r\n])')
+            AND regexp_matches(said, '^[\pZ\pC\pM]*[=+\-@＝＋－＠﹢﹣﹦﹫−\t\r\n]')
             AND NOT regexp_full_match(said, '[+-]?[0-9][0-9,]*(\.[0-9]+)?%?')
         THEN '''' || said ELSE said END;
 
