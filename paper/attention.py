@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from words.numbers import change, number
+from paper.target_words import completed
+from words.numbers import change
 
 NOTHING = "没有变差的指标、滞后的目标、不符的核对和缺月。"
 
@@ -26,7 +27,7 @@ def lines(matters: pd.DataFrame, most: int | None = None) -> list[str]:
 
 
 def _target(row) -> str:
-    return f"{row.name}（完成 {number(row.value, 1)}%）"
+    return f"{row.name}（完成 {completed(row.value, row.bound)}）"
 
 
 _KINDS: dict[str, tuple[str, Callable]] = {

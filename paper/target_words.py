@@ -16,6 +16,8 @@ from words.numbers import (
 )
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
+NO_ADDRESS = "来源地址未知"
+NOT_SAID, AFTER = "—", "only_after"
 _CITIES = "21 市"
 FORMED = {
     "province": "全省数",
@@ -38,10 +40,15 @@ def actual(row: pd.Series) -> str:
     return bounded(said_amount(row["actual"], row), row["bound"])
 
 
+def completed(percentage: float, bound) -> str:
+    """70.6%, ≥ 29.0%; what is short of the target never reads as 100.0%."""
+    return bounded(percent(min(percentage, 99.9) if percentage < 100 else percentage), bound)
+
+
 def progress(row: pd.Series) -> str:
-    """70.6%; what is short of the target never reads as 100.0%."""
-    short = row["progress_pct"] < 100
-    return percent(min(row["progress_pct"], 99.9) if short else row["progress_pct"])
+    """How much of the target is there; nothing where only a level after the due month is known,
+    which does not say how it stood then."""
+    return NOT_SAID if row["reason"] == AFTER else completed(row["progress_pct"], row["bound"])
 
 
 def formed(row: pd.Series) -> str:
@@ -89,6 +96,11 @@ def clause(row: pd.Series) -> str:
     return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (
         row["clause"] or "（条目未见）"
     )
+
+
+def graded(row: pd.Series) -> str:
+    """正式文本, and that its address is not known."""
+    return GRADES[row["grade"]] + ("" if row["source_url"] else f"，{NO_ADDRESS}")
 
 
 def plan_of(year: int) -> int | None:

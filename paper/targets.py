@@ -58,7 +58,7 @@ def measured(targets: pd.DataFrame, title: str, month: dt.date) -> Table:
             "数据所属月份": [_if_read(r, lambda r: f"{r['actual_month']:%Y-%m}") for r in rows],
             "完成": at_right(_if_read(r, words.progress) for r in rows),
             "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
-            "依据": [f"{words.clause(r)}（{words.GRADES[r['grade']]}）" for r in rows],
+            "依据": [f"{words.clause(r)}（{words.graded(r)}）" for r in rows],
             **revision_column(marks([r["source"] for r in rows], f"{month:%Y-%m}")),
         },
         "；".join(f"{r['name']}：{r['note'].rstrip('。')}" for r in rows if r["note"]),
@@ -77,6 +77,6 @@ def _unmeasured(targets: pd.DataFrame) -> Table:
             "目标": [r["name"] for r in rows],
             "要求": [words.goal(r) for r in rows],
             "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
-            "依据": [f"{words.clause(r)}（{words.GRADES[r['grade']]}）" for r in rows],
+            "依据": [f"{words.clause(r)}（{words.graded(r)}）" for r in rows],
         },
     )

@@ -101,6 +101,34 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
     assert tables(app)[0]["来源等级"].tolist() == ["正式文本", "媒体报道"]
 
 
+def test_what_is_new_within_the_year_ends_with_it(monkeypatch, simulated_warehouse):
+    """16 in three months: 64 by December, not 200 in 2026; the counter begins anew in January."""
+    app = show(monkeypatch, simulated_warehouse, month="2023-03")
+    assert "目前月均 5.3 项（当年 3 个月平均），按此到 2023-12 共 64 项，达不到。" in texts(app)
+    assert "2026" not in texts(app)
+
+
+def test_a_level_after_the_due_month_is_no_progress(monkeypatch, real_warehouse):
+    """2022-08 says nothing about December 2020, the less so 1,683.5%."""
+    said = texts(show(monkeypatch, real_warehouse, month="2022-08", plan="2020"))
+    assert "**—**　**30,302.7 万** / 目标 > 1,800 万次" in said and "1,683" not in said
+    assert "**≥ 160.0%**　**≥ 80 万人** / 目标 > 50 万" in said
+
+
+def test_where_no_address_is_known_it_is_said(monkeypatch, real_warehouse):
+    app = show(monkeypatch, real_warehouse, month="2022-08", plan="2020")
+    assert texts(app).count("依据 粤办函〔2020〕20号") == texts(app).count("来源地址未知") == 6
+    assert set(tables(app)[0]["来源等级"]) == {"正式文本，来源地址未知"}
+    app = show(monkeypatch, real_warehouse, month="2022-08", plan="2022")
+    assert "来源地址未知" not in texts(app)
+
+
+def test_a_pace_before_the_plan_says_nothing_of_it(monkeypatch, real_warehouse):
+    """388 new services in one month of 2022 are not the pace of 2023."""
+    said = texts(show(monkeypatch, real_warehouse, month="2023-12", plan="2023"))
+    assert "到期时是否达到无从得知。" in said and "按当时的月均进度" not in said
+
+
 def test_a_partial_month_says_what_it_cannot_say(monkeypatch, new_warehouse):
     assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
     app = show(monkeypatch, new_warehouse)

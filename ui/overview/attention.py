@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from paper.target_words import completed
 from ui.page import page_button
 from ui.plain_text import plain
-from words.numbers import change, number
+from words.numbers import change
 
 _SHOWN = 4  # of a kind by name, the rest behind one link
 _WORDS = {
@@ -42,7 +43,7 @@ def _indicators(rows: pd.DataFrame, month: str) -> None:
 def _targets(rows: pd.DataFrame, month: str) -> None:
     status = rows["kind"].iloc[0]
     for row in rows.head(_SHOWN).itertuples():
-        label = f":blue[{plain(row.name)}]（{number(row.value, 1)}%）"
+        label = f":blue[{plain(row.name)}]（{completed(row.value, row.bound)}）"
         page_button("targets", label, month=month, status=status)
     if len(rows) > _SHOWN:
         page_button("targets", f"等 {len(rows)} 项", month=month, status=status)

@@ -140,7 +140,7 @@ def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:
             "" if is_missing(r["reach_month"]) else f"{r['reach_month']:%Y-%m}" for r in rows
         ],
         "依据": [target_words.clause(r) for r in rows],
-        "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
+        "来源等级": [target_words.graded(r) for r in rows],
         "出处": [r["source"] if known else "" for r, known in zip(rows, read, strict=True)],
         "备注": [r["note"] for r in rows],
     }
@@ -180,11 +180,12 @@ def _target(row: pd.Series) -> None:
                 if is_missing(row["expected"]) or is_missing(row["gap"])
                 else 100 * row["expected"] / row["goal"]
             )
-            st.image(
-                target_bar(row["progress_pct"], expected, row["status"]),
-                width="stretch",
-                alt=f"{row['name']}：完成 {target_words.progress(row)}",
-            )
+            if row["reason"] != target_words.AFTER:
+                st.image(
+                    target_bar(row["progress_pct"], expected, row["status"]),
+                    width="stretch",
+                    alt=f"{row['name']}：完成 {target_words.progress(row)}",
+                )
         source = "" if is_missing(row["actual"]) else f"　出处 {words.short_source(row)}"
         about = systems.of_target(row["code"])
         cited = f"依据 {words.citation(row)}{source}{about and f'　{about}'}"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from catalog import catalog
 from catalog.labels import indicator_label
-from paper.target_words import GRADES, clause, distance, formed, said_amount
+from paper.target_words import GRADES, NO_ADDRESS, clause, distance, formed, said_amount
 from ui.page import link
 from ui.plain_text import plain
 from words.names import STATUSES
@@ -48,14 +48,15 @@ def _pace(row: pd.Series) -> str:
 def _arrival(row: pd.Series) -> str:
     if not is_missing(row["reach_month"]):
         return f"按此 {_month(row['reach_month'])} 达到。"
+    if not is_missing(row["year_end"]):
+        by, amount = f"按此到 {_month(row['due_month'])}", said_amount(row["year_end"], row)
+        if isinstance(row["bound"], str):
+            return f"{by} 至少 {amount}。"
+        return f"{by} 共 {amount}，达不到。"
     if row["pace"] <= 0:
         return "按此达不到。"
-    seen = (
-        row["parts"]
-        if row["formed"] == "new_in_year"
-        else (row["actual_month"].to_period("M") - row["start_month"].to_period("M")).n
-    )
-    return f"{int(seen)} 个月的变化推不到 {int(seen)} 年以外，说不出何时达到。"
+    seen = (row["actual_month"].to_period("M") - row["start_month"].to_period("M")).n
+    return f"{seen} 个月的变化推不到 {seen} 年以外，说不出何时达到。"
 
 
 def _unknown_pace(row: pd.Series) -> str:
@@ -138,10 +139,12 @@ def _lower_bound(row: pd.Series) -> str:
 
 
 def citation(row: pd.Series) -> str:
-    """Document number, clause and grade, as a link where the address is known."""
-    text = plain(clause(row))
-    grade = GRADES[row["grade"]]
-    return f"{link(text, row['source_url']) if row['source_url'] else text} · {grade}"
+    """Document number, clause and grade, as a link where the address is known; else that it is
+    not."""
+    text, grade = plain(clause(row)), GRADES[row["grade"]]
+    if row["source_url"]:
+        return f"{link(text, row['source_url'])} · {grade}"
+    return f"{text} · {grade} · {NO_ADDRESS}"
 
 
 def short_source(row: pd.Series) -> str:

@@ -27,7 +27,7 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
                 "期限": [f"{r['due_month']:%Y-%m}" for r in rows],
                 "系统": [systems.names_of_target(r["code"]) for r in rows],
                 "依据": [target_words.clause(r) for r in rows],
-                "来源等级": [target_words.GRADES[r["grade"]] for r in rows],
+                "来源等级": [target_words.graded(r) for r in rows],
                 "备注": [r["note"] for r in rows],
             },
             alt="没有对应指标的目标",

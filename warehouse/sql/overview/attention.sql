@@ -12,7 +12,7 @@ WITH worse AS (
 ), late AS (
     -- The newest plan that has begun: an older year's targets are history, a later year's not yet due.
     SELECT
-        status AS kind, code, name, progress_pct::DOUBLE AS value, '%' AS unit, position AS weight
+        status AS kind, code, name, progress_pct::DOUBLE AS value, bound, '%' AS unit, position AS weight
     FROM target_status
     WHERE data_month = $month AND status IN ('behind', 'at_risk')
     QUALIFY plan_year = max(plan_year) FILTER (plan_year <= year($month::DATE)) OVER ()
@@ -43,7 +43,7 @@ WITH worse AS (
     WHERE $month BETWEEN n.month AND n.until
         OR (i.headline IS NOT NULL AND strftime(n.month, '%Y-%m') IN (SELECT code FROM newer))
 )
-SELECT kind, code, name, measure, value, coalesce(unit, '') AS unit
+SELECT kind, code, name, measure, value, bound, coalesce(unit, '') AS unit
 FROM (
     FROM worse UNION ALL BY NAME FROM late UNION ALL BY NAME FROM failed UNION ALL BY NAME FROM newer
     UNION ALL BY NAME FROM absent UNION ALL BY NAME FROM noted

@@ -51,11 +51,13 @@ SELECT
     * EXCLUDE (towards, ahead), CASE WHEN basis = 'unconfirmed' AND actual IS NOT NULL THEN 'unconfirmed'
         ELSE judgement END AS status,
     -- The month in which the current pace gets there; none where there is no pace, and no further than twelve times the
-    -- months it was seen in: one month's change says nothing of the years to come.
+    -- months it was seen in: one month's change says nothing of the years to come. What is new within the year is
+    -- counted anew in January, and a pace from before the plan is not the plan's.
     CASE WHEN gap IS NOT NULL AND actual_month <= due_month AND towards * pace > 0
             AND gap / abs(pace) <= least(600, 12 * coalesce(parts, datediff('month', start_month, actual_month)))
-            AND reason <> 'not_begun'
+            AND actual_month >= plan_start AND (formed <> 'new_in_year' OR reason = 'on_pace')
         THEN (actual_month + to_months((CASE operator WHEN '>' THEN floor(round(gap / abs(pace), 6)) + 1
             ELSE ceil(round(gap / abs(pace), 6)) END)::INTEGER))::DATE
-    END AS reach_month
+    END AS reach_month,
+    CASE WHEN formed = 'new_in_year' AND months_left > 0 THEN actual + pace * months_left END AS year_end
 FROM named;
