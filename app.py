@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from access.gate import Gate
 from api.routes import ROUTES as DATA
+from catalog import owners
 from screen.address import ROUTES as SCREEN
 from server import health
 from server.errors import show_reference
@@ -20,6 +21,7 @@ from server.watch import Watch
 from ui import person
 
 print(person.check_start(), flush=True)
+owners.require_sound()
 
 # The script stands in ui/, not here: beside a pages/ folder Streamlit would serve each page on its
 # own, without menu.py.

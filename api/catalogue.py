@@ -1,6 +1,7 @@
 """/data/catalog.json: what there is to ask for, for programs."""
 
 from catalog import catalog
+from catalog.owners import owner_of
 from export.about import COLUMNS
 from warehouse import queries
 from words.names import CHOSEN_BY, LAYOUTS, ORIGINS, TABLES
@@ -54,6 +55,8 @@ def _indicator(row: dict) -> dict:
         "down_to": entry.down_to or None,
         "better": entry.better,
         "definition": entry.definition,
+        "owner": owner_of(entry).owner,
+        "contact": owner_of(entry).contact or None,
         "first_month": row["first_text"] or None,
         "last_month": row["last_text"] or None,
         "figures": int(row["figures"]),

@@ -5,6 +5,7 @@ import streamlit as st
 
 from catalog import BELOW, Indicator, catalog
 from catalog.labels import area_label, indicator_label
+from catalog.owners import owner_of
 from ui.page import card, say_empty
 from ui.pickers import ask_text
 from ui.plain_text import plain
@@ -34,6 +35,7 @@ HELP = {
     "完整度": COMPLETE_HELP,
     "月报位置": "在月报哪张表、哪个行名或列名下",
     "核对规则": "入库时按这些规则核对",
+    "责任单位": "谁对这个指标的数负责；月报没有写明，由管理员指定",
     "代码": "不会改变，链接和取数地址都用它",
 }
 
@@ -71,6 +73,7 @@ def matching(indicators: pd.DataFrame, search: str) -> pd.DataFrame:
                     r["indicator_code"],
                     KINDS[r["kind"]],
                     known.indicator(r["indicator_code"]).label,
+                    owner_of(known.indicator(r["indicator_code"])).owner,
                 ),
             )
         )
@@ -105,6 +108,8 @@ def indicator_table(found: pd.DataFrame) -> None:
                 for i in entries
             ],
             "核对规则": ["；".join(rules(i)) for i in entries],
+            "责任单位": [owner_of(i).owner for i in entries],
+            "联系方式": [owner_of(i).contact for i in entries],
             "代码": [i.code for i in entries],
         },
         alt="指标",
