@@ -26,6 +26,11 @@ CREATE TABLE IF NOT EXISTS {0}.upload (
     at timestamptz NOT NULL DEFAULT now(),
     bytes bigint NOT NULL
 );
+CREATE TABLE IF NOT EXISTS {0}.draft (
+    number bigint PRIMARY KEY,
+    facts text NOT NULL,
+    workbook bytea                   -- as long as it is needed
+);
 CREATE INDEX IF NOT EXISTS upload_account ON {0}.upload (account, at);
 """
 _MADE = "SELECT to_regclass(format('%%I.audit_line', %s::text)) IS NOT NULL"
@@ -33,13 +38,20 @@ _AT_ONCE = 1000  # lines in one answer
 
 
 @contextlib.contextmanager
-def _writer(place: Place) -> Iterator[Session]:
-    """One transaction that no other writer of this state is in."""
+def alone(place: Place, what: str) -> Iterator[Session]:
+    """A transaction that nobody else who asks for `what` is in."""
     with session(place, "USER") as opened:
         opened.do("BEGIN")
-        key = f"kpi people {place.namespace}"
+        key = f"kpi {what} {place.namespace}"
         while not opened.ask("SELECT pg_try_advisory_xact_lock(hashtext(%s))", key)[0][0]:
             opened.ask("SELECT pg_sleep(0.02)")
+        yield opened
+
+
+@contextlib.contextmanager
+def writer(place: Place) -> Iterator[Session]:
+    """One transaction that no other writer of this state is in."""
+    with alone(place, "people") as opened:
         opened.do(_TABLES)
         yield opened
         opened.do("COMMIT")
@@ -51,7 +63,7 @@ def _made(opened: Session) -> bool:
 
 def end_sessions(place: Place, sessions: list[str]) -> None:
     """Raises Unavailable. Every replica hears of it; behind pgbouncer within 1.5 s."""
-    with _writer(place) as opened:
+    with writer(place) as opened:
         # a session is over by itself after 12 hours, and clocks differ
         opened.do("DELETE FROM {0}.ended_session WHERE ended_at < now() - interval '13 hours'")
         for ended in sessions:
@@ -81,7 +93,7 @@ def taken(place: Place, account: str) -> int:
 
 
 def take(place: Place, account: str, size: int) -> None:
-    with _writer(place) as opened:
+    with writer(place) as opened:
         opened.do("DELETE FROM {}.upload WHERE at < now() - interval '1 hour'")
         opened.do("INSERT INTO {}.upload (account, bytes) VALUES (%s, %s)", account, size)
 
@@ -102,7 +114,7 @@ class TrailTable:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator["_TablePen"]:
-        with _writer(self.place) as opened:
+        with writer(self.place) as opened:
             yield _TablePen(opened)
 
     def lines(self) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from access import intents, sessions
+from access import audit, intents, sessions
 from access.person import LOCAL, VISITOR, Person
 from catalog import catalog
 from ingest.changes import drafts, on_record, review_on_record, unfinished
@@ -34,8 +34,8 @@ def reviewed(monkeypatch):
 
 
 @pytest.fixture
-def real(copied, monkeypatch):
-    path = copied("real")
+def real(copied, kind, monkeypatch):
+    path = copied("real", kind)
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     return path
 
@@ -147,11 +147,16 @@ def test_public_figures_that_moved_are_said_too(real, reviewed):
     assert (told.kind, told.month, told.who) == ("overtaken", None, "张三（zhangsan）")
 
 
-def test_drafts_survive_a_restart_and_expire(real, august, reviewed, monkeypatch):
-    file(real, edited(august, {CELL: "17432.9"}))
+@pytest.mark.both_kinds
+def test_drafts_survive_a_restart_and_expire(kind, real, august, reviewed, monkeypatch, tmp_path):
+    data = edited(august, {CELL: "17432.9"})
+    file(real, data)
+    if kind == "database":  # another replica, on a machine of its own
+        monkeypatch.setenv("KPI_STATE", str(tmp_path / "another"))
     file(real, edited(august, {CELL: "17433.9"}))
     review_on_record.send_back(REVIEWER, real, 2, "累计数请再核对", "")
-    assert [d.state for d in drafts.every()] == ["returned", "waiting"]  # read from the files
+    assert [d.state for d in drafts.every()] == ["returned", "waiting"]
+    assert drafts.workbook(drafts.one(1)) == data
     filed = dt.datetime.fromisoformat(drafts.one(1).prepared_at)
     monkeypatch.setattr(drafts, "utc_now", lambda: filed + dt.timedelta(days=14))
     assert sign(real, 1, seen=[]).kind == "overtaken"  # to the second, it still waits
@@ -161,7 +166,8 @@ def test_drafts_survive_a_restart_and_expire(real, august, reviewed, monkeypatch
         ("returned", None),
         ("expired", None),
     ]
-    assert [line[:2] for line in recorded()[-2:]] == [
+    said = [json.loads(line) for line in audit.kept().lines()][-2:]
+    assert [(line["action"], line["outcome"]) for line in said] == [
         ("expire", "draft 1"),
         ("sign", "not waiting"),
     ]

@@ -1,19 +1,14 @@
-"""Drafts that wait for a signature: workbook and facts of each in KPI_STATE/drafts, where all
-processes see them and a restart loses none. The facts stay; the workbook goes when nobody needs it.
-"""
+"""Drafts that wait for a signature: workbook and facts of each in KPI_STATE/drafts, or with a
+warehouse in PostgreSQL beside it, where all replicas see them. A restart loses none. The facts
+stay; the workbook goes when nobody needs it."""
 
-import contextlib
-import fcntl
 import json
-import os
-import pathlib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 
 from access import review
-from access.audit import Unrecordable
-from access.sessions import state_folder
+from access.draft_files import DraftFiles
 from ingest.pipeline import Checked
+from warehouse import configured_warehouse
 from words.clock import utc_now
 
 WAITING, RETURNED, SIGNED, EXPIRED = "waiting", "returned", "signed", "expired"
@@ -50,9 +45,19 @@ class Draft:
         return {(code, sheet, cell): reason for code, sheet, cell, reason in self.answers}
 
 
+def kept():
+    """Where drafts are: DraftFiles, or its like in PostgreSQL."""
+    place = configured_warehouse().shared_place
+    if place is None:
+        return DraftFiles()
+    from access.draft_table import DraftTable  # whoever has a file needs no PostgreSQL
+
+    return DraftTable(place)
+
+
 def every() -> list[Draft]:
     """All drafts, the newest first."""
-    found = [Draft(**json.loads(f.read_text(encoding="utf-8"))) for f in _folder().glob("*.json")]
+    found = [Draft(**json.loads(facts)) for facts in kept().facts()]
     return sorted(found, key=lambda d: -d.number)
 
 
@@ -62,21 +67,12 @@ def one(number: int) -> Draft | None:
 
 def workbook(draft: Draft) -> bytes | None:
     """Its bytes; None where the draft has ended and they are gone."""
-    path = _folder() / f"{draft.number}.xlsx"
-    return path.read_bytes() if path.exists() else None
+    return kept().workbook(draft.number)
 
 
-@contextlib.contextmanager
-def held() -> Iterator[None]:
+def held():
     """Nobody else files or ends a draft meanwhile."""
-    try:
-        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = open(_folder() / ".lock", "a")  # noqa: SIM115, closed below
-    except OSError as fault:
-        raise Unrecordable(str(fault)) from fault
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return kept().held()
 
 
 def file(checked: Checked, by: str, answers: list[list[str]], seen: list[str]) -> Draft:
@@ -93,8 +89,7 @@ def file(checked: Checked, by: str, answers: list[list[str]], seen: list[str]) -
         seen=seen,
         counts=checked.difference.counts,
     )
-    _write(_folder() / f"{draft.number}.xlsx", checked.data)
-    _keep(draft)
+    kept().keep(draft.number, _facts(draft), checked.data)
     return draft
 
 
@@ -104,44 +99,22 @@ def end(draft: Draft, state: str, by: str = "", words: str = "", load: int = 0) 
     ended = replace(
         draft, state=state, by=by, at=utc_now().isoformat(), words=words.strip(), load=load
     )
-    _keep(ended)
+    kept().keep(draft.number, _facts(ended))
     if state != RETURNED:
-        (_folder() / f"{draft.number}.xlsx").unlink(missing_ok=True)
+        forget_workbook(draft)
     return ended
 
 
 def overdue() -> list[Draft]:
     """Those whose time is over: waiting ones, and returned ones that still have a workbook."""
     before = (utc_now() - review.lasts()).isoformat()
-    return [
-        d
-        for d in every()
-        if d.prepared_at < before and (d.waits or (d.state == RETURNED and workbook(d)))
-    ]
+    late = [d for d in every() if d.prepared_at < before]
+    return [d for d in late if d.waits or (d.state == RETURNED and workbook(d))]
 
 
 def forget_workbook(draft: Draft) -> None:
-    (_folder() / f"{draft.number}.xlsx").unlink(missing_ok=True)
+    kept().forget_workbook(draft.number)
 
 
-def _folder() -> pathlib.Path:
-    return state_folder() / "drafts"
-
-
-def _keep(draft: Draft) -> None:
-    said = json.dumps(asdict(draft), ensure_ascii=False)
-    _write(_folder() / f"{draft.number}.json", said.encode())
-
-
-def _write(path: pathlib.Path, data: bytes) -> None:
-    """Whole and on the disk, or not at all."""
-    new = path.with_name(f"{path.name}.new")
-    try:
-        with open(new, "wb") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
-        new.replace(path)
-    except OSError as fault:
-        new.unlink(missing_ok=True)
-        raise Unrecordable(str(fault)) from fault
+def _facts(draft: Draft) -> str:
+    return json.dumps(asdict(draft), ensure_ascii=False)
