@@ -35,8 +35,8 @@ def elsewhere(browser, visit):
         seen.page.keyboard.press("Escape")
         seen.settle()
     seen.says("共 21 个数值")
-    expect(seen.page.get_by_test_id("stCode")).to_have_count(2)
-    page, figures = [
+    expect(seen.page.get_by_test_id("stCode")).to_have_count(3)  # the last is the ledger's
+    page, figures, _ = [
         block.inner_text().strip() for block in seen.page.get_by_test_id("stCode").all()
     ]
     assert (
@@ -87,3 +87,25 @@ def test_a_number_can_be_quoted_with_its_cell(visit):
 def test_the_dictionary_is_searched_and_the_search_is_in_the_address(visit):
     seen = visit("/dictionary?find=接通率")
     seen.says("指标 1 项")
+
+
+def test_the_months_documents_arrive_whole(visit):
+    """From the button on 总览: all four made beforehand, each saved, the same bytes as by
+    address."""
+    seen = visit("/?month=2022-08")
+    seen.page.get_by_role("button", name="月报文件").click()
+    seen.page.get_by_role("button", name="生成全部").click()
+    expect(seen.page.get_by_text("已全部生成，点下面的按钮保存。")).to_be_visible(timeout=60_000)
+    for label, kind, name in (
+        ("Word", "docx", "粤数月报-2022-08.docx"),
+        ("幻灯片", "pptx", "粤数月报-2022-08.pptx"),
+        ("PDF", "pdf", "粤数月报-2022-08.pdf"),
+        ("附表", "xlsx", "粤数月报-2022-08-附表.xlsx"),
+    ):
+        with seen.page.expect_download() as download:
+            seen.page.get_by_role("button", name=label, exact=False).last.click()
+        assert download.value.suggested_filename == name
+        saved = download.value.path().read_bytes()
+        address = f"{seen.server.address}/data/report.{kind}?month=2022-08"
+        assert saved == seen.context.request.get(address).body(), kind
+        assert saved.startswith(b"%PDF" if kind == "pdf" else b"PK")

@@ -83,12 +83,12 @@ def stop_if_nothing_fits(count: int) -> None:
         end_page()
 
 
-def buttons(name: str, make: Callable[[str], bytes], key: str = "get") -> None:
+def buttons(name: str, make: Callable[[str], bytes], key: str = "get", label: str = "下载") -> None:
     """One button per format. A file is made when it is asked for, not at every rerun."""
     with st.container(horizontal=True):
         for kind, icon in KINDS.items():
             file_button(
-                f"下载 {kind.capitalize() if kind == 'parquet' else kind.upper()}",
+                f"{label} {kind.capitalize() if kind == 'parquet' else kind.upper()}",
                 partial(make, kind),
                 file_name(f"{name}.{kind}"),
                 TYPES[kind],
@@ -109,7 +109,7 @@ def ledger(months: pd.DataFrame, make: Callable[[dt.date, str], bytes]) -> None:
     ):
         month = pick_month(months)
         said = month["month_text"]
-        buttons(f"粤数月报-工作要点台账-{said}", partial(make, month_date(month)), "ledger")
+        buttons(f"粤数月报-工作要点台账-{said}", partial(make, month_date(month)), "ledger", "台账")
         st.caption("取数地址：可加 plan=2023（计划年度）、lead=省财政厅（牵头部门）")
         root = (st.context.url or "").removesuffix("/").removesuffix("/download")
         st.code(f"{root}/data/ledger.csv?month={said}", language=None, wrap_lines=True)
