@@ -61,12 +61,13 @@ def _due(today: dt.date, due_days: int, loads: pd.DataFrame) -> Iterator[Cause]:
 
 def _loads(loads: pd.DataFrame) -> Iterator[Cause]:
     for _, load in loads.iloc[::-1].iterrows():
+        signed = "" if is_missing(load["signed_by"]) else f"，签发 {load['signed_by']}"
         why = "" if is_missing(load["reasons"]) else f"原因：{load['reasons']}。"
         yield Cause(
             f"load {load['load_id']} {load['loaded_at']:%Y-%m-%dT%H:%M:%S}",
             "withdrawn" if takes_back(load) else "published",
             what_happened(load),
-            f"{what_happened(load)}，操作人 {load['loaded_by']}。",
+            f"{what_happened(load)}，操作人 {load['loaded_by']}{signed}。",
             f"/history?{urlencode({'load': load['load_id']})}",
             why if takes_back(load) else f"本次入库 {load['cells']:,} 个数值。",
         )

@@ -9,22 +9,22 @@ from decimal import Decimal
 
 import pytest
 
-from access import audit
 from access.person import Person
 from catalog import catalog
-from ingest.changes import on_record, progress
+from ingest.changes import drafts, on_record, progress, review_on_record
 from ingest.changes.progress import Progress
 from ingest.pipeline import check_workbook
 from notices import causes, deliver, ledger, rounds
 from notices.__main__ import main
 from notices.settings import SUBJECTS, SettingsError, parse
-from tests.conftest import ROOT, edited
+from tests.conftest import AUGUST, ROOT, edited
 from tests.receivers import mail_server, web_server
 from tests.tables_on_page import tables
 from tests.test_pages import show
 from warehouse import queries
 from words.clock import utc_now
 
+REVIEWER = Person("sunqi", "孙七", "reviewer", "s")
 EDITOR = Person("zhangsan", "张三", "editor", "s")
 TODAY = dt.date(2022, 9, 20)
 
@@ -206,22 +206,35 @@ def test_a_kill_loses_none_and_repeats_only_the_one_under_way(
     assert "撤回" in second and "不知是否已经送达" not in second
 
 
-def test_drafts_returns_and_seals_are_told_from_the_trail(web, tell, warehouse):
+def test_drafts_returns_signatures_and_seals_are_told(web, tell, warehouse, august, monkeypatch):
+    monkeypatch.setenv("KPI_REVIEW", "yes")
     hook, address = web
-    tell({"群": (address, True, ["draft", "returned", "sealed"])})
+    tell({"群": (address, True, ["draft", "returned", "published", "sealed"])})
     main(["send"])
-    reviewer = Person("lisi", "李四", "admin", "s")
-    audit.record("draft", "draft 3", EDITOR, "2022-09.xlsx " + "ab" * 32)
-    audit.record("draft", "already draft 3", EDITOR, "2022-09.xlsx " + "ab" * 32)
-    audit.record("draft", "refused", EDITOR, "2022-09.xlsx " + "ab" * 32)
-    audit.record("return", "draft 3", reviewer, "draft 3: 注册用户 17,432.2 与上月不符")
-    audit.record("seal", "seal 1", reviewer, "2022-08 数据已核定")
+    for number in (1, 2):
+        for _ in range(2):  # the same file waits once
+            checked = check_workbook(august, "2022-08.xlsx", catalog(), warehouse)
+            on_record.publish(EDITOR, warehouse, checked, "", catalog(), {})
+        if number == 1:
+            review_on_record.send_back(REVIEWER, warehouse, 1, "注册用户 17,432.2 请核对", "")
+    seen = drafts.one(2).seen
+    assert review_on_record.sign(EDITOR, warehouse, 2, seen, "", catalog()).kind == "refused"
+    assert review_on_record.sign(REVIEWER, warehouse, 2, seen, "", catalog()).kind == "done"
+    review_on_record.seal(REVIEWER, warehouse, AUGUST, True, "已核定", "", catalog())
     assert [main(["send"]), main(["send"])] == [0, 0]
-    assert [said["message"] for said in hook.taken] == [
-        "张三 提交了草稿 2022-09.xlsx，等待复核。\nhttps://kpi.test/review?draft=3",
-        "第 3 份草稿由 李四 退回。\nhttps://kpi.test/review?draft=3",
-        "2022-08 月报由 李四 封账。\nhttps://kpi.test/history",
-    ]
+    told = [said["message"].split("\n") for said in hook.taken]
+    assert sorted(told) == sorted(
+        [
+            ["张三 提交了草稿 2022-08.xlsx，等待复核。", "https://kpi.test/review?draft=1"],
+            ["第 1 份草稿由 孙七 退回。", "https://kpi.test/review?draft=1"],
+            ["张三 提交了草稿 2022-08.xlsx，等待复核。", "https://kpi.test/review?draft=2"],
+            [
+                "2022-08 月报入库，操作人 张三（zhangsan），签发 孙七（sunqi）。",
+                "https://kpi.test/history?load=1",
+            ],
+            ["2022-08 月报由 孙七 封账。", "https://kpi.test/history"],
+        ]
+    )
 
 
 def test_a_month_with_a_broken_check_is_told_with_its_rule(warehouse, august):
