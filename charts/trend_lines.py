@@ -7,6 +7,7 @@ a triangle.
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.end_labels import spread
 from charts.remember import drawn_once
 from charts.theme import (
     NEUTRAL,
@@ -19,10 +20,11 @@ from charts.theme import (
     plain,
 )
 from words.clock import months_words
-from words.numbers import number
+from words.numbers import bounded, number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
+_AROUND = 80  # pixels above and below the plot: unit, months, room that the axis leaves
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
@@ -31,12 +33,14 @@ def trend_lines(
     frame: pd.DataFrame,
     span: tuple[pd.Timestamp, pd.Timestamp] | None = None,
     notes: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
 ) -> go.Figure:
     """One line per member, broken where a month has no value; the last value stands at its end.
 
     Needs the columns of the question `trend` for one indicator. `span`: first and last month of the
-    axis, so that charts beside each other share one. `notes` (month, until, city_name, text,
-    author, written_on) are lines, or bands of several months, whose 注 tells them on hover.
+    axis, so that charts beside each other share one. `notes` (month, until, text, author,
+    written_on, city_name) are lines or bands whose 注 tells them on hover; `targets` (goal,
+    plan_start, due_month, label) are dashed over their plan year.
     """
     first = frame.iloc[0]
     members = frame["member_name"].unique()
@@ -45,20 +49,23 @@ def trend_lines(
     chart = figure(height=260 if len(members) == 1 else 340)
     for n, member in enumerate(members):
         rows = frame[frame["member_name"] == member]
-        _add_series(chart, rows, member, colours[n % len(colours)], named=len(members) > 1)
-    chart.update_layout(margin_r=64, hovermode="closest")
+        _add_series(chart, rows, member, colours[n % len(colours)])
+    goals = [] if targets is None else targets["goal"].tolist()
+    _name_ends(chart, frame, colours, goals)
     months = pd.Series(span) if span else frame["month"]
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(months))
     flow = first["kind"] == "flow"
     name_values(
         chart,
-        [*frame["value"], *([0] * flow)],
+        [*frame["value"], *goals, *([0] * flow)],
         whole=bool((frame["decimals"].dropna() == 0).all()),
         rangemode="tozero" if flow else "normal",
     )
     name_unit(chart, first["unit"])
+    if targets is not None:
+        _add_targets(chart, targets, months.min() + (months.max() - months.min()) / 2)
     if notes is not None:
-        low, high = float(frame["value"].min()), float(frame["value"].max())
+        low, high = _ends_of(frame, goals)
         add_notes(chart, notes, frame["month"], low, high)
     return chart
 
@@ -118,7 +125,7 @@ def _wrapped(text: str, width: int = 24) -> str:
     return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
 
 
-def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, named: bool) -> None:
+def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str) -> None:
     unit = rows["unit"].iloc[0]
     known = rows["bound"].isna()
     symbols = [
@@ -162,16 +169,65 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str, na
             f"{plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
         ),
     )
-    stated = rows.dropna(subset=["value"])
-    if not stated.empty:
-        end = stated.iloc[-1]
-        value = number(end["value"], end["decimals"])
+
+
+def _ends_of(frame: pd.DataFrame, goals: list[float]) -> tuple[float, float]:
+    values = [*frame["value"].dropna(), *goals]
+    return float(min(values)), float(max(values))
+
+
+def _name_ends(
+    chart: go.Figure, frame: pd.DataFrame, colours: list[str], goals: list[float]
+) -> None:
+    """The last value of each line beside it, in the page's ink with a dot of the line's colour;
+    moved apart where lines end close together."""
+    low, high = _ends_of(frame, goals)
+    members = frame["member_name"].unique()
+    ends = [
+        (rows.iloc[-1], colours[n % len(colours)])
+        for n, member in enumerate(members)
+        if len(rows := frame[frame["member_name"] == member].dropna(subset=["value"]))
+    ]
+    height = chart.layout.height - _AROUND
+    places = [(high - end["value"]) / (high - low or 1) * height for end, _ in ends]
+    longest = 0
+    for (end, colour), place, stands in zip(
+        ends, places, spread(places, 17, 0, height), strict=True
+    ):
+        named = f"{plain(end['member_name'])} " if len(members) > 1 else ""
+        said = named + bounded(number(end["value"], end["decimals"]), end["bound"])
+        longest = max(longest, sum(1 + (not letter.isascii()) for letter in said))
+        dot = f'<span style="color:{colour}">●</span> ' if named else ""
         chart.add_annotation(
             x=end["month"],
             y=end["value"],
-            text=f"{plain(name)} {value}" if named else value,
-            font={"color": colour},
+            text=dot + said,
             showarrow=False,
             xanchor="left",
             xshift=8,
+            yshift=place - stands,
+        )
+    chart.update_layout(margin_r=max(64, 30 + 7 * longest), hovermode="closest")
+
+
+def _add_targets(chart: go.Figure, targets: pd.DataFrame, middle: pd.Timestamp) -> None:
+    """Labels grow towards the middle, so that none is cut."""
+    for row in targets.itertuples():
+        early = row.plan_start < middle
+        chart.add_scatter(
+            x=[row.plan_start, row.due_month],
+            y=[row.goal, row.goal],
+            mode="lines",
+            line={"color": NEUTRAL, "width": 2, "dash": "dash"},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        chart.add_annotation(
+            x=row.plan_start if early else row.due_month,
+            y=row.goal,
+            text=plain(row.label),
+            showarrow=False,
+            xanchor="left" if early else "right",
+            yanchor="bottom",
+            font={"size": 12},
         )

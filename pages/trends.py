@@ -48,6 +48,9 @@ if series.empty:
 said = queries.common.annotations(indicators)
 notes.say_kept()
 span = series["month"].min(), series["month"].max()
+aims = blocks.with_labels(
+    queries.trends.trend_targets(indicators, measure, *(m.date() for m in span))
+)
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):
         mine = notes.of_chart(said, rows)
@@ -58,8 +61,9 @@ with st.grid(2, min_column_width=360):
                 drawn = growth_columns(rows, span, mine)
                 show_chart(drawn, alt=blocks.title(rows, "monthly"))
             else:
-                drawn = trend_lines(rows, span, mine)
+                drawn = trend_lines(rows, span, mine, blocks.drawn_targets(aims, code))
                 show_chart(drawn, alt=blocks.title(rows, measure))
+            blocks.link_targets(aims, code)
             notes.under_chart(mine, rows["month"])
             shown = sorted({f"{m:%Y-%m}" for m in rows["month"]}, reverse=True)
             limits = annotate.SHORTEST, annotate.LONGEST

@@ -110,6 +110,32 @@ def test_labels_at_line_ends_stand_apart_in_their_order_and_within_the_picture()
     assert spread([], 16, 0, 100) == []
 
 
+def test_lines_are_named_at_their_ends_in_the_pages_ink_and_apart():
+    two = pd.concat([TREND, TREND.assign(member_name="深圳", value=TREND["value"] + 0.01)])
+    chart = trend_lines(two)
+    ends = [a for a in chart.layout.annotations if "●" in a.text]
+    assert [a.text.split("</span> ")[1] for a in ends] == ["全省 ≥ 4.0", "深圳 ≥ 4.0"]
+    assert all(a.font.color is None for a in ends)  # a series' colour has 3 : 1, the ink 4.5
+    assert ends[1].yshift - ends[0].yshift >= 16
+
+
+def test_a_target_is_a_dashed_line_over_its_year_and_in_sight():
+    aims = pd.DataFrame(
+        {
+            "goal": [9.0],
+            "plan_start": pd.to_datetime(["2022-01-01"]),
+            "due_month": pd.to_datetime(["2022-12-01"]),
+            "label": ["2022 年目标 > 9 万"],
+        }
+    )
+    chart = trend_lines(TREND, targets=aims)
+    [line] = [t for t in chart.data if t.line.dash == "dash"]
+    assert (list(line.y), line.x[0].year, line.x[1].month) == ([9, 9], 2022, 12)
+    assert "2022 年目标 &gt; 9 万" in [a.text for a in chart.layout.annotations]
+    assert max(chart.layout.yaxis.tickvals) >= 9
+    assert not [t for t in trend_lines(TREND).data if t.line.dash == "dash"]
+
+
 def test_text_cannot_format_a_label():
     assert plain("<b>x</b> & y") == "&lt;b&gt;x&lt;/b&gt; &amp; y"
 

@@ -278,6 +278,17 @@ def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
     assert ":red[x]" not in said
 
 
+def test_targets_of_the_years_in_sight_stand_at_their_indicator(monkeypatch, real_warehouse):
+    two = ["粤商通 · 上线涉企服务数", "粤省事 · 上线服务事项"]  # 2018 to 2023 on one axis
+    app = show("trends", monkeypatch, real_warehouse, indicators=two)
+    dashed = [t for t in figures(app)[0]["data"] if t.get("line", {}).get("dash") == "dash"]
+    assert [t["y"] for t in dashed] == [[500, 500], [3500, 3500]]
+    links = {e.proto.label: e.proto.query_string for e in app.get("page_link")}
+    assert "plan=2023" in links["2023 年目标 > 3,500 项（粤商通服务事项，期限 2023-12）"]
+    other = show("trends", monkeypatch, real_warehouse, indicators=two[:1])  # two months of 2022
+    assert not [e for e in other.get("page_link") if "目标" in e.proto.label]
+
+
 def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
     red = show("overview", monkeypatch, real_warehouse)
     green = show("overview", monkeypatch, real_warehouse, rising="绿涨红跌")

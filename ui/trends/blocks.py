@@ -5,8 +5,9 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from paper import target_words
 from ui.ending import end_page
-from ui.page import say_empty
+from ui.page import page_button, say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
@@ -98,6 +99,23 @@ def finding(rows: pd.DataFrame) -> str:
     if is_missing(last["yoy"]):
         return f"{said}（{last['month']:%Y-%m}）"
     return f"{said}，12 个月 {change(last['yoy'], last['change_unit'])}{last['yoy_derived']}"
+
+
+def with_labels(aims: pd.DataFrame) -> pd.DataFrame:
+    """Targets with what stands at their line: 2023 年目标 > 3,500 项."""
+    said = [f"{r['plan_year']} 年目标 {target_words.goal(r)}" for _, r in aims.iterrows()]
+    return aims.assign(label=said)
+
+
+def drawn_targets(aims: pd.DataFrame, code: str) -> pd.DataFrame:
+    return aims[(aims["indicator_code"] == code) & aims["drawn"]]
+
+
+def link_targets(aims: pd.DataFrame, code: str) -> None:
+    """What the plans ask of the indicator, each leading to 目标 in its year."""
+    for row in aims[aims["indicator_code"] == code].itertuples():
+        label = f"{row.label}（{plain(row.name)}，期限 {row.due_month:%Y-%m}）"
+        page_button("targets", label, "flag", plan=str(row.plan_year))
 
 
 def grows(rows: pd.DataFrame) -> bool:

@@ -1,5 +1,7 @@
 """What 趋势 asks."""
 
+import datetime as dt
+
 import pandas as pd
 
 from warehouse.reader import reader
@@ -11,3 +13,12 @@ def trend(indicators: list[str], measure: str, members: list[str], months: int =
     it."""
     asked = {"indicators": indicators, "measure": measure, "members": members, "months": months}
     return reader().ask("trend", **asked)
+
+
+def trend_targets(
+    indicators: list[str], measure: str, first: dt.date, last: dt.date
+) -> pd.DataFrame:
+    """One row per target on the indicators whose plan year meets the months shown: goal in the
+    indicator's unit, plan_start, due_month, and whether it is a level to draw."""
+    asked = {"indicators": indicators, "measure": measure, "first": first, "last": last}
+    return reader().ask("trend_targets", **asked)
