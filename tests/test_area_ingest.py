@@ -392,6 +392,14 @@ def test_a_revision_needs_a_reason_and_can_be_taken_back(published, small):
     assert ask(published, "SELECT count(*) FROM area_reported WHERE month = '2022-07-01'") == [(0,)]
 
 
+def test_decimals_alone_are_a_revision_of_a_county(published, small):
+    load(published, workbook(), small)
+    load(published, workbook(counties=changed(COUNTIES, 0, 2, "95.40")), small)
+    assert [
+        mark.split("：")[0] for (mark,) in ask(published, "SELECT mark FROM area_revision")
+    ] == ["r 原 95.4（第 3 次入库改为 95.40"]
+
+
 def test_who_was_second_is_told(published, small):
     first, second = (
         check(workbook(), small, published),
