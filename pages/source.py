@@ -7,7 +7,7 @@ from ingest.changes import correct, on_record
 from ingest.problems import Problem
 from ingest.reasons import SHORTEST, explain
 from ui.page import card, head
-from ui.person import require, reviewing
+from ui.person import require
 from ui.pickers import pick_one, pick_segment
 from ui.review.blocks import ask_unsealing
 from ui.review.seals import sealed_at
@@ -68,8 +68,7 @@ if correction.may_correct(who, figure.iloc[0]):
                 name = ask_name(who, "corrector")
                 sealed = sealed_at(queries.history.seals(), checked.month)
                 unsealing = ask_unsealing(who, sealed)
-                label = "提交复核" if reviewing() else "确认更正"
-                if confirm(unexplained, name, SHORTEST, None, label):
+                if confirm(unexplained, name, SHORTEST, None, "确认更正"):
                     outcome = on_record.publish(
                         who, warehouse, checked, name, catalog(), answers, unsealing
                     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import on_record
+from ingest.changes import drafts, on_record
 from ingest.changes.rebuild import holds_simulated
 from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
@@ -12,8 +12,8 @@ from ingest.rules.outliers import outliers
 from ingest.workbook import convert, sandbox
 from ui.ending import end_page
 from ui.page import card, head
-from ui.person import require, reviewing
-from ui.review.blocks import ask_unsealing
+from ui.person import require
+from ui.review.blocks import ask_unsealing, say_returned
 from ui.review.seals import sealed_at
 from ui.upload import blocks, forms, verdict
 from warehouse import configured_warehouse, queries
@@ -30,6 +30,7 @@ file = st.file_uploader(
     max_upload_size=5,
 )
 if file is None:
+    say_returned(person, drafts.every)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         forms.template_buttons(
             months,
@@ -70,8 +71,7 @@ if checked.blocked:
     end_page()
 user = blocks.ask_name(person)
 unsealing = ask_unsealing(person, sealed_at(queries.history.seals(), checked.month))
-label = "提交复核" if reviewing() else "确认入库"
-if blocks.confirm(unexplained, user, SHORTEST, state["published"], label):
+if blocks.confirm(unexplained, user, SHORTEST, state["published"]):
     state["published"] = on_record.publish(
         person, configured_warehouse(), checked, user, catalog(), answers, unsealing
     )

@@ -15,7 +15,7 @@ from ingest.forms.exports import export_month
 from ingest.pipeline import check_workbook
 from ingest.problems import Problem
 from ingest.workbook import convert, sandbox
-from tests.conftest import AUGUST, ask
+from tests.conftest import AUGUST, ask, damaged, edited
 from tests.test_on_record import ADMIN, EDITOR, VIEWER
 from tests.test_pages import show, texts
 from tests.test_review import REVIEWER
@@ -130,8 +130,9 @@ def test_a_blank_is_a_blank_and_not_a_nought(real):
     asked = {(p.code, p.sheet, p.cell): WHY for p in checked.problems if p.severity == "需说明"}
     outcome = on_record.publish(EDITOR, real, checked, "", catalog(), given | asked)
     assert outcome.kind == "done"
-    assert ask(real, f"SELECT value, token FROM observation WHERE load_id = {outcome.number} AND "
-               f"source_sheet = '{SHEET}' AND source_cell = 'D4'") == [(None, "")]  # fmt: skip
+    query = f"SELECT value, token FROM observation WHERE load_id = {outcome.number} AND "
+    query += f"source_sheet = '{SHEET}' AND source_cell = 'D4'"
+    assert ask(real, query) == [(None, "")]
 
 
 def test_a_bound_is_kept_as_it_is_printed(real):
@@ -163,6 +164,21 @@ def test_a_cell_inside_a_merge_is_refused(august):
         told = sandbox.change_cell(buffer.getvalue(), SHEET, cell, "1", False)
         assert isinstance(told, Problem)
         assert "合并" in told.message
+
+
+def test_a_second_figure_that_would_change_is_refused(real):
+    """The workbook reads otherwise today than when it was loaded."""
+    with damaged(real) as con:
+        con.execute("UPDATE observation SET value = 1 WHERE source_cell = 'C5'")
+    assert "连带改变其他数值" in made(real, "17432.9").message
+
+
+def test_whatever_else_would_read_differently_is_seen(august):
+    place = Place(1, SHEET, "C4")
+    one = {f"{SHEET}!C4": "1"}
+    cells = ({}, one, one | {f"{SHEET}!C5": "2"})
+    read = [sandbox.read_workbook(edited(august, changes)) for changes in cells]
+    assert [correct._same(read[0], other, place) for other in read] == [True, True, False]
 
 
 def test_a_converted_workbook_keeps_its_original(new_warehouse, august):

@@ -4,6 +4,7 @@ overtaken, doubled, late or one's own; what the command line, the pages and ever
 import dataclasses
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -171,6 +172,14 @@ def test_drafts_survive_a_restart_and_expire(kind, real, august, reviewed, monke
         ("expire", "draft 1"),
         ("sign", "not waiting"),
     ]
+
+
+def test_two_who_sign_at_once_publish_once(real, august, reviewed):
+    file(real, edited(august, {CELL: "17432.9"}))
+    with ThreadPoolExecutor() as pool:
+        kinds = pool.map(lambda person: sign(real, 1, person).kind, (REVIEWER, OTHER, ADMIN))
+        assert sorted(kinds) == ["done", "gone", "gone"]
+    assert len(loads(real)) == 4
 
 
 def test_a_draft_loaded_another_way_waits_no_more(real, august, monkeypatch):

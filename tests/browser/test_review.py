@@ -49,8 +49,9 @@ def test_the_whole_way_of_an_office(site, august):
     fill(reviewer, "退回的话", "累计数应为 17432.9")
     click(reviewer, "退回")
     reviewer.says("草稿 1 已退回")
-    clerk.open("/review?draft=1")
-    clerk.says("累计数应为 17432.9")
+    for path in ("/review?draft=1", "/upload"):
+        clerk.open(path)
+        clerk.says("累计数应为 17432.9")
 
     submit(clerk, edited(august, {CELL: "17432.9"}))
     reviewer.open("/review?draft=2")

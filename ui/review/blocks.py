@@ -42,6 +42,18 @@ def draft_table(drafts: list) -> None:
     )
 
 
+def say_returned(person, every: Callable[[], list]) -> None:
+    """One's own drafts that came back and were not filed again."""
+    mine = [d for d in every() if person.signed(d.prepared_by)] if review.is_on() else []
+    newest = {(d.dataset, d.month): d for d in reversed(mine)}
+    for draft in (d for d in newest.values() if d.state == "returned" and d.by != d.prepared_by):
+        st.warning(
+            f"[草稿 {draft.number}](/review?draft={draft.number})（{_month(draft)}）由 "
+            f"{plain(draft.by)} 退回：{plain(draft.words)}",
+            icon=":material/undo:",
+        )
+
+
 def draft_card(drafts: list) -> None:
     with card("草稿", height="content"):
         if drafts:

@@ -9,6 +9,7 @@ from catalog.labels import indicator_label
 from export.about import file_name
 from ui.file_button import file_button
 from ui.outcome import say_done, say_refused, say_sealed
+from ui.person import reviewing
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.clock import beijing
@@ -178,9 +179,10 @@ def ask_name(person, key: str = "who") -> str:
     ).strip()
 
 
-def confirm(unexplained: list, user: str, shortest: int, done, label: str) -> bool:
-    """The button `label`, and when it is pressed too early what is still in the way. True in the
-    run of the click. Never disabled: the keyboard would skip it without a word."""
+def confirm(unexplained: list, user: str, shortest: int, done, label: str = "确认入库") -> bool:
+    """The button `label`, under 复核 提交复核, and when it is pressed too early what is still in
+    the way. True in the run of the click. Never disabled: the keyboard would skip it without a
+    word."""
     if done is not None and not isinstance(done, Exception):
         return False
     lacking = []
@@ -188,6 +190,7 @@ def confirm(unexplained: list, user: str, shortest: int, done, label: str) -> bo
         lacking.append(f"还有 {len(unexplained)} 处需要写明原因（不少于 {shortest} 个字）")
     if not user:
         lacking.append("请填写操作人")
+    label = "提交复核" if reviewing() else label
     clicked = st.button(label, type="primary", icon=":material/publish:", key="confirm")
     if lacking:
         (st.error if clicked else st.caption)("；".join(lacking) + "。")
