@@ -90,8 +90,9 @@ def ask_note(
     person, months: list[str], indicators: list[str], shortest: int, longest: int, key: str = "note"
 ) -> dict[str, Any] | None:
     """month, until, indicator, city, text, author in the run of the click, else None; only for who
-    may annotate. `key`: of this form, where a page has several."""
-    if not person.may("annotate"):
+    may annotate, and where there is anything to write on. `key`: of this form, where a page has
+    several."""
+    if not (person.may("annotate") and months and indicators):
         return None
     with (
         st.form(key, border=False, clear_on_submit=False),
