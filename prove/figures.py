@@ -13,8 +13,13 @@ from words.clock import beijing_now
 HEAD = """# Reliability
 
 Written by `make prove SIZE={size}` on {date} at commit {commit}, in {minutes} minutes on {machine};
-no line of it is written by hand. `prove/` holds each part as a small module: what is tried, how
-often in minutes (pr) and in a night.
+no line of it is written by hand. Each part is a module of `prove/`: what is tried, with the real
+program, database and browser, and how often in minutes (pr) and in a night.
+
+{verdict}
+
+"3 of 1,000" are three cases that broke the promise. Where none of N tries drawn at random did,
+their true share is below 3 / N with a confidence of 95 %: the column "at most".
 """
 
 
@@ -27,13 +32,15 @@ class Figure:
     found: str
     promise: str = ""
     held: bool = True
+    share: float | None = None  # of what was tried, at most, where nothing broke
 
 
 def none(what: str, cases: list, tried: int) -> Figure:
     """A promise that nothing of a kind happens; says the first three that did. Nothing tried is
     nothing proved."""
     found = f"{len(cases)} of {tried:,}" + "".join(f"; {case}" for case in cases[:3])
-    return Figure(what, found, "0", tried > 0 and not cases)
+    share = 3 / tried if tried and not cases else None
+    return Figure(what, found, "0", tried > 0 and not cases, share)
 
 
 def at_most(what: str, value: float, most: float, unit: str = "", places: int = 2) -> Figure:
@@ -48,6 +55,7 @@ class Found:
     figures: list[Figure]
     seconds: float
     busy: float
+    about: str = ""
 
     @property
     def held(self) -> bool:
@@ -62,15 +70,28 @@ def page(size: str, seconds: float, parts: Mapping[str, Found]) -> str:
         commit=_commit(),
         minutes=round(seconds / 60),
         machine=_machine(),
+        verdict=_of_all([f for found in parts.values() for f in found.figures if f.promise]),
     )
     for title, found in parts.items():
-        text += f"\n## {title}\n\n{found.seconds:.0f} s, {found.busy:.0f} s of processor time.\n"
-        text += "\n| tried | found | promised | |\n|---|---|---|---|\n"
+        text += f"\n## {title}\n\n{found.about.strip()}\n"
+        text += f"{found.seconds:.0f} s, {found.busy:.0f} s of processor time.\n"
+        text += "\n| tried | found | at most | promised | |\n|---|---|---|---|---|\n"
         text += "".join(
-            f"| {f.what} | {_cell(f.found)} | {f.promise} | {_verdict(f)} |\n"
+            f"| {f.what} | {_cell(f.found)} | {_share(f)} | {f.promise} | {_verdict(f)} |\n"
             for f in found.figures
         )
     return text
+
+
+def _of_all(promises: list[Figure]) -> str:
+    broken = [f.what for f in promises if not f.held]
+    if not broken:
+        return f"**All {len(promises)} promises were held.**"
+    return f"**{len(broken)} of {len(promises)} promises were not held:** {'; '.join(broken)}."
+
+
+def _share(figure: Figure) -> str:
+    return "" if figure.share is None else f"{100 * figure.share:.2g} %"
 
 
 def _machine() -> str:

@@ -33,4 +33,4 @@ def tried(name: str, size: str) -> Found:
     figures = list(part.prove(**part.SIZES[size]))
     used = [resource.getrusage(r) for r in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     busy = sum(u.ru_utime + u.ru_stime for u in used)
-    return Found(figures, time.monotonic() - began, busy)
+    return Found(figures, time.monotonic() - began, busy, part.__doc__ or "")

@@ -24,6 +24,18 @@ def test_links_lead_somewhere(paper):
         assert (paper.parent / target).exists(), target
 
 
+def test_every_attack_names_tests_that_exist():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = [row.split("|") for row in text.partition("## Attacks")[2].splitlines() if "| " in row]
+    assert len(rows) > 30
+    for attack, tests in ((row[1], row[3]) for row in rows[1:]):
+        named = re.findall(r"`([\w/]+\.py)::(\w+)`", tests)
+        assert named, attack
+        for file, test in named:
+            said = (ROOT / "tests" / file).read_text(encoding="utf-8")
+            assert re.search(rf"^(async )?def {test}\(", said, re.MULTILINE), test
+
+
 def test_the_commands_of_the_readme_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)

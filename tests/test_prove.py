@@ -26,12 +26,16 @@ def test_a_promise_is_held_or_not(figure, held):
 
 def test_the_page_says_which_promise_was_not_held():
     figures = [none("kills", ["half a load"], 20), Figure("points", "48")]
-    text = page("pr", 125, {"Kills": Found(figures, 61.2, 90.4)})
+    text = page("pr", 125, {"Kills": Found(figures, 61.2, 90.4, "Writers killed.")})
     assert "make prove SIZE=pr" in text
     assert re.search(r"in 2 minutes on \d+ processors, \d+ GB, Python 3", text)
-    assert "61 s, 90 s of processor time." in text
-    assert "| kills | 1 of 20; half a load | 0 | **not held** |" in text
-    assert "| points | 48 |  |  |" in text
+    assert "## Kills\n\nWriters killed.\n61 s, 90 s of processor time." in text
+    assert "**1 of 1 promises were not held:** kills." in text
+    assert "| kills | 1 of 20; half a load |  | 0 | **not held** |" in text
+    assert "| points | 48 |  |  |  |" in text
+    text = page("pr", 125, {"Kills": Found([none("kills", [], 120)], 61.2, 90.4)})
+    assert "**All 1 promises were held.**" in text
+    assert "| kills | 0 of 120 | 2.5 % | 0 | held |" in text
 
 
 def test_a_sample_of_crash_points_reaches_from_the_first_to_the_last_with_every_fault():
