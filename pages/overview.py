@@ -43,5 +43,5 @@ with (
 with card("本月缺什么"):
     blocks.missing_list(missing, months, month, day)
 
-with card("全部平台指标"):
+with st.expander(f"全部平台指标（{len(indicators)} 项）"):
     blocks.indicator_table(indicators)

@@ -48,9 +48,7 @@ if series.empty:
 said = queries.common.annotations(indicators)
 notes.say_kept()
 span = series["month"].min(), series["month"].max()
-aims = blocks.with_labels(
-    queries.trends.trend_targets(indicators, measure, *(m.date() for m in span))
-)
+aims = blocks.targets(indicators, measure, *span)
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):
         mine = notes.of_chart(said, rows)

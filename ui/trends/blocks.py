@@ -11,6 +11,7 @@ from ui.page import page_button, say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
+from warehouse import queries
 from words.columns import revised
 from words.names import MEASURES, measure_name
 from words.numbers import amount, bounded, change, is_missing, number
@@ -101,8 +102,11 @@ def finding(rows: pd.DataFrame) -> str:
     return f"{said}，12 个月 {change(last['yoy'], last['change_unit'])}{last['yoy_derived']}"
 
 
-def with_labels(aims: pd.DataFrame) -> pd.DataFrame:
-    """Targets with what stands at their line: 2023 年目标 > 3,500 项."""
+def targets(
+    indicators: list[str], measure: str, first: pd.Timestamp, last: pd.Timestamp
+) -> pd.DataFrame:
+    """The targets of the years in sight with what stands at their line: 2023 年目标 > 3,500 项."""
+    aims = queries.trends.trend_targets(indicators, measure, first.date(), last.date())
     said = [f"{r['plan_year']} 年目标 {target_words.goal(r)}" for _, r in aims.iterrows()]
     return aims.assign(label=said)
 
