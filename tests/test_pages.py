@@ -3,6 +3,7 @@ runtime."""
 
 import html
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -30,6 +31,7 @@ PAGES = {
     "systems": "系统与平台",
     "quality": "数据质量",
 }
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]")
 
 
 def show(page: str, monkeypatch, warehouse, **query) -> AppTest:
@@ -95,6 +97,8 @@ def test_the_real_months_draw(page, monkeypatch, real):
     assert {key for key, code in named if not code.isascii()} <= {"lead"}
     way = app.get("page_link")[0].proto
     assert (way.label, way.page, way.query_string) == ("怎么用", "help", f"section={page}")
+    written = texts(app) + "".join(h.proto.body for h in app.get("html"))
+    assert not INVISIBLE.search(written)  # it would go along when somebody copies
     charts = {"trends": 4, "cities": 2, "projects": 3, "city": 1, "balance": 1, "quality": 1}
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
 
