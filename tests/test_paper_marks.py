@@ -125,6 +125,28 @@ def test_the_pdf_prints_every_row_of_every_table_and_chart_and_no_other_number(a
 
 
 @pytest.mark.parametrize("month", [MONTH, AUGUST])
+def test_no_sheet_ends_with_a_heading_and_no_table_of_cities_is_cut(
+    month, marked, real_warehouse, monkeypatch
+):
+    if pdf.cannot():
+        absent("no Chinese font")
+    path = marked if month == MONTH else real_warehouse
+    monkeypatch.setenv("KPI_WAREHOUSE", str(path))
+    said = report(month)
+    pages = [squeezed(text) for text in sheets("pdf", make.make(month, "pdf"))]
+    parts = [part for top in said.sections for _, part in top.walk()]
+    blocks = [b for part in parts for b in part.blocks if not isinstance(b, str)]
+    heads = {squeezed(part.heading) for part in parts} | {squeezed(b.title) for b in blocks}
+    ends = [re.sub(r"—?[0-9]+—?$", "", page) for page in pages]
+    assert [(h, e[-30:]) for e in ends for h in heads if e.endswith(h)] == []
+    cities = [b for b in blocks if isinstance(b, Table) and "地市" in b.columns]
+    assert len(cities) == 3
+    for table in cities:
+        rows = [squeezed("".join(row)) for row in table.rows]
+        assert any(all(row in page for row in rows) for page in pages), table.title
+
+
+@pytest.mark.parametrize("month", [MONTH, AUGUST])
 def test_the_official_tables_hold_every_printed_figure(month, marked, real_warehouse, monkeypatch):
     """Read once more they change nothing of what is published, and Excel shows what pages show."""
     path = marked if month == MONTH else real_warehouse
