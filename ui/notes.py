@@ -95,8 +95,8 @@ def ask_note(
     if not (person.may("annotate") and months and indicators):
         return None
     with (
+        st.popover("写一条注记", icon=":material/edit_note:", type="tertiary"),
         st.form(key, border=False, clear_on_submit=False),
-        st.expander("写一条注记", icon=":material/edit_note:"),
     ):
         about = _ask_about(months, indicators, key)
         about["text"] = st.text_area(
