@@ -5,22 +5,36 @@ Exit code 0 accepted, 1 refused, 2 wrong usage.
 """
 
 import argparse
+import contextlib
 import signal
 import sys
 
 from access.audit import Unrecordable
 from ingest.commands import forms, history, load, notes, progress, review, upkeep
+from warehouse import configured_warehouse
+from warehouse.answering import answering
 from warehouse.faults import Unavailable
+from words.names import EARLIER
 
 
 def main(arguments: list[str] | None = None) -> int:
     said = _parser().parse_args(arguments)
     try:
-        return said.run(said)
+        code = said.run(said)
+        _say_what_answered()
+        return code
     except (Unavailable, Unrecordable) as fault:
         print(fault.sentence)
         print(fault, file=sys.stderr)
         return 1
+
+
+def _say_what_answered() -> None:
+    """Where the newest state is lost or damaged: on stderr, as stdout may be a program's."""
+    with contextlib.suppress(Unavailable):
+        source = answering(configured_warehouse())
+        if source is not None and source.earlier:
+            print(EARLIER, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,7 +10,8 @@ from ingest.commands.terminal import month
 from paper import make
 from warehouse import queries
 from warehouse.faults import Unavailable
-from warehouse.reader import look_back_to
+from warehouse.reader import earlier_answers, look_back_to
+from words.names import EARLIER
 
 LATEST = "latest"
 
@@ -38,6 +39,8 @@ def _one(said: argparse.Namespace, which: dt.date, kind: str) -> str:
         content = make.make(which, kind, said.known)
     except Refused as refused:
         return str(refused)
+    if earlier_answers():  # asked last: what was read a moment ago may have been found damaged
+        return EARLIER
     _write(said.out / make.name(which, kind), content)
     return ""
 

@@ -26,6 +26,7 @@ from export.choice import Choice
 from ingest.changes.publish import publish
 from ingest.changes.rebuild import rebuild
 from ingest.pipeline import check_workbook
+from paper.__main__ import main as paper
 from server import health, logs
 from server.watch import Watch
 from tests.addresses import ask as ask_address
@@ -176,7 +177,8 @@ def test_an_earlier_state_is_told_by_whatever_shows_it(file, monkeypatch):
     assert answers().get("/readyz").json()["earlier_file"] is True
     book = files.figures_bytes(Choice(), "xlsx")
     assert EARLIER in [row[1].value for row in load_workbook(io.BytesIO(book))["说明"].rows]
-    assert EARLIER in AppTest.from_file(str(ROOT / "ui" / "menu.py")).run(timeout=60).error[0].value
+    said = AppTest.from_file(str(ROOT / "ui" / "menu.py")).run(timeout=60).error
+    assert [e.value for e in said] == [EARLIER] * 2  # above the page, and instead of its documents
 
 
 def test_a_page_that_meets_the_damage_runs_again_with_the_sentence(file, monkeypatch):
@@ -250,6 +252,11 @@ def test_a_file_that_is_gone_is_no_empty_warehouse(file, monkeypatch, capsys):
     with pytest.raises(Unavailable, match="lost"):
         _nothing(file)
     assert not file.path.exists()
+    capsys.readouterr()
+    assert run(["history"], file, monkeypatch) == 0
+    assert capsys.readouterr().err == f"{EARLIER}\n"
+    assert paper(["2022-08", "--format", "xlsx", "--out", str(file.path.parent)]) == 1
+    assert capsys.readouterr().out == f"{EARLIER}\n"
     assert file.restore(file.path.with_name(f"{file.name}.previous-1")) == (3, None)
     assert not queries.common.warehouse_state()["earlier"].iloc[0]
 

@@ -7,7 +7,8 @@ import streamlit as st
 
 from paper import make, pdf
 from ui.file_button import file_button, in_turn
-from warehouse.reader import time_looked_at
+from warehouse.reader import earlier_answers, time_looked_at
+from words.names import EARLIER
 
 _ICONS = {"docx": "description", "pptx": "slideshow", "pdf": "picture_as_pdf", "xlsx": "table"}
 
@@ -16,6 +17,9 @@ def offer(month: dt.date) -> None:
     """Four buttons; a fifth makes all four beforehand and says how far it is."""
     with st.popover("月报文件", icon=":material/description:"):
         st.caption("内容与看板同一来源、同一算法；按所选数据月份和数据时点。")
+        if earlier_answers():  # a document has no banner above it
+            st.error(EARLIER, icon=":material/history:")
+            return
         kinds = {k: n for k, n in make.NAMES.items() if k != "pdf" or not pdf.cannot()}
         if st.button("生成全部", key="make_documents", icon=":material/bolt:"):
             _make_all(month, list(kinds))
