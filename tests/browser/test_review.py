@@ -40,6 +40,7 @@ def submit(visit, data: bytes) -> None:
 
 def test_the_whole_way_of_an_office(site, august):
     clerk = site.sign_in("zhangsan", "/upload")
+    clerk.says("怎样上传")  # signed in, before another address is opened
     submit(clerk, edited(august, {CELL: "17432.8"}))
     clerk.open("/review")
     clerk.says("本人提交的草稿由他人复核")
