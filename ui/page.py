@@ -77,3 +77,5 @@ def say_empty(so: str) -> None:
     known = person()
     if known and known.may("upload"):
         page_button("upload", "上传第一份月报", "upload_file")
+    else:
+        st.caption("月报由有“编辑”权限的同事上传。")

@@ -110,7 +110,7 @@ def ledger(months: pd.DataFrame, make: Callable[[dt.date, str], bytes]) -> None:
         month = pick_month(months)
         said = month["month_text"]
         buttons(f"粤数月报-工作要点台账-{said}", partial(make, month_date(month)), "ledger", "台账")
-        st.caption("取数地址：可加 plan=2023（计划年度）、lead=省财政厅（牵头部门）")
+        st.caption("取数地址：可再按计划年度和牵头部门筛选，写法见帮助的“取数地址”")
         root = (st.context.url or "").removesuffix("/").removesuffix("/download")
         st.code(f"{root}/data/ledger.csv?month={said}", language=None, wrap_lines=True)
 

@@ -14,7 +14,7 @@ _SHOWN = 200
 
 def _subscriptions() -> None:
     st.caption(
-        "订阅：[入库与撤回（Atom）](/data/feed.atom)、[应发、应报和目标期限的日历]"
+        "订阅：[入库与撤回的消息](/data/feed.atom)、[应发、应报和目标期限的日历]"
         "(/data/due.ics)。应发日（次月 15 日）是看板的假定。"
     )
 
