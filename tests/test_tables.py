@@ -1,5 +1,8 @@
 """A table as HTML: what is read, in which order, and what a phone leaves out."""
 
+import pandas as pd
+
+from charts.coverage_map import coverage_map
 from tests.tables_on_page import _Cells
 from ui.html_table import html_table
 from ui.tables import _arranged
@@ -50,3 +53,23 @@ def test_text_of_a_file_is_text():
 def test_few_rows_of_many_columns_are_a_list_on_a_phone():
     assert '"sheet listed"' in html_table({n: ["1"] for n in "甲乙丙丁"}, "短")
     assert '"sheet listed"' not in html_table({n: ["1"] * 7 for n in "甲乙丙丁"}, "长")
+
+
+def test_the_names_of_rows_get_the_width_of_the_longest_up_to_a_limit():
+    def width(*names: str) -> str:
+        return html_table({"入库": list(names), "月份": ["2022-08"] * len(names)}, "入库记录")
+
+    assert "--name:5.4em" in width("第 3 次", "第 2 次")
+    assert "--name:17.6em" in width("政务服务" * 6)
+
+
+def test_a_phone_reads_the_months_above_the_coverage_map():
+    def named(count: int) -> list[str]:
+        months = pd.date_range("2023-01", periods=count, freq="MS")
+        cell = {"expected": 1, "filled": 1, "blank": 0, "absent": 0, "unprinted": 0}
+        frame = pd.DataFrame([{"month": m, "label": "粤省事", **cell} for m in months])
+        return list(coverage_map(frame).layout.xaxis.ticktext)
+
+    assert named(4) == ["2023-01", "2023-02", "2023-03", "2023-04"]
+    assert named(12) == ["2023-01", "2023-04", "2023-07", "2023-10"]
+    assert named(36) == ["2023-01", "2024-01", "2025-01"]
