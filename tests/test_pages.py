@@ -198,7 +198,8 @@ def test_a_note_of_several_indicators_stands_once(monkeypatch, real_warehouse):
 
 
 def test_notes_with_a_number_stand_alone():
-    row = {"month": AUGUST, "platform_name": None, "text": "口径变了", "written_on": AUGUST}
+    row = {"month": AUGUST, "until": AUGUST, "platform_name": None, "city_name": ""}
+    row |= {"text": "口径变了", "written_on": AUGUST}
     rows = pd.DataFrame([{**row, "annotation_id": n} for n in (1, 2, None, None)])
     assert [len(group) for group in notes._once(rows)] == [1, 1, 2]
 
