@@ -1,6 +1,7 @@
 """Every sentence that names a number of cities, months or targets, with one of them missing: the
 number is what is there, and who is missing is named. A new such sentence must be listed here."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -75,6 +76,13 @@ def test_a_city_is_missing(page, query, monkeypatch, simulated_warehouse):
     if page not in ("city", "areas", "trends", "projects", "systems"):
         assert any("云浮" in s for s in said)
     assert not [s for s in said if re.search(r"5\.0%|3\.5%", s) and "省直" in s]
+
+
+def test_a_check_that_fails_says_of_what(monkeypatch, simulated_warehouse):
+    """核对不符：云浮 said nothing of what does not agree."""
+    monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
+    matters = queries.overview.attention(dt.date(2024, 7, 1))
+    assert matters.loc[matters["kind"] == "failed", "name"].tolist() == ["云浮 上报的数"]
 
 
 def test_a_month_is_missing(monkeypatch, copied):
