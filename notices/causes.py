@@ -47,13 +47,18 @@ def causes(today: dt.date, due_days: int) -> list[Cause]:
 
 def _due(today: dt.date, due_days: int, loads: pd.DataFrame) -> Iterator[Cause]:
     days = queries.notices.due_dates(today)
-    open_ = days[(days["kind"] == "report") & ~days["done"]]
+    months = days[days["kind"] == "report"]
     reports = loads[(loads["dataset"] == "report") & loads["live"]]
-    last = "" if reports.empty else f"上一期由 {reports.iloc[0]['loaded_by']} 入库。"
-    late = open_[open_["due_on"].dt.date < today].tail(1)  # the months before it were told before
-    soon = open_[open_["due_on"].dt.date.between(today, today + dt.timedelta(days=due_days))]
+    last = (
+        ""
+        if reports.empty
+        else f"上一期由 {reports.sort_values('month').iloc[-1]['loaded_by']} 入库。"
+    )
+    # of what was due the newest month: each was told in its time, and an old gap is no news
+    late = months[months["due_on"].dt.date < today].tail(1)
+    soon = months[months["due_on"].dt.date.between(today, today + dt.timedelta(days=due_days))]
     for subject, rows, said in (("late", late, "还没有入库"), ("due", soon, "还没有入库，将到期")):
-        for _, row in rows.iterrows():
+        for _, row in rows[~rows["done"]].iterrows():
             title = f"{row['code']} 月报{'逾期未到' if subject == 'late' else '将到期'}"
             words = f"{row['code']} 月报应于 {row['due_on']:%Y-%m-%d} 印发，{said}。{last}{ASSUMED}"
             yield Cause(f"{subject} {row['code']}", subject, title, words, "/upload")
