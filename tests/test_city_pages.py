@@ -123,6 +123,8 @@ def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
     assert {"深圳数值", "深圳位次", "深圳出处"} <= set(tables(app)[0].columns)
     assert "**深圳**（珠三角）　·　最靠前：" in texts(app)
+    (said,) = [t for t in texts(app).split("\n") if t.startswith("**深圳**（珠三角）")]
+    assert "（按每万人第 " in said  # the list below has places by amount
 
 
 def test_six_cities_share_each_chart_and_a_seventh_is_not_taken(monkeypatch, simulated_warehouse):

@@ -110,14 +110,11 @@ def links(profile: pd.DataFrame, month: pd.Series) -> None:
 
 
 def _compared_place(row: pd.Series) -> str:
-    """The place by what is compared: per resident where cities add up."""
-    return place_words(
-        *(
-            (row["per_10k_rank"], row["per_10k_tied"])
-            if row["additive"]
-            else (row["rank"], row["tied"])
-        )
-    )
+    """The place by what is compared: per resident where cities add up, which is said, because the
+    list below ranks amounts (第 1 位 beside 第 15 位)."""
+    if row["additive"]:
+        return "按每万人" + place_words(row["per_10k_rank"], row["per_10k_tied"])
+    return place_words(row["rank"], row["tied"])
 
 
 def indicator_table(profile: pd.DataFrame, others: list[pd.DataFrame]) -> None:
