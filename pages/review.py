@@ -38,6 +38,7 @@ checked = blocks.once(
     (chosen, int(state["last_load"])),
     lambda: review_on_record.check_again(warehouse, draft, catalog()),
 )
+blocks.stop_if_gone(draft, checked)
 seen = review_on_record.standing(warehouse, checked)
 moved = review_on_record.mover(warehouse, draft.seen, seen) if seen != draft.seen else None
 blocks.say_overtaken_since(moved)

@@ -184,6 +184,12 @@ def test_two_who_sign_at_once_publish_once(real, august, reviewed):
     assert len(loads(real)) == 4
 
 
+def test_a_page_whose_draft_is_decided_meanwhile_says_so(real, august, reviewed, monkeypatch):
+    file(real, edited(august, {CELL: "17432.9"}))
+    drafts.forget_workbook(drafts.one(1))
+    assert "刚刚由他人办理" in show("review", monkeypatch, real).error[0].value
+
+
 def test_a_draft_loaded_another_way_waits_no_more(real, august, monkeypatch):
     data = edited(august, {CELL: "17432.9"})
     monkeypatch.setenv("KPI_REVIEW", "yes")

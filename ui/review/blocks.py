@@ -92,6 +92,13 @@ def once(key: Hashable, check: Callable):
     return st.session_state["draft_check"]
 
 
+def stop_if_gone(draft, checked) -> None:
+    """Somebody else decided while this page was being made."""
+    if checked is None:
+        say_overtaken(f"草稿 {draft.number} 刚刚由他人办理。请刷新后再看。")
+        end_page()
+
+
 def describe(draft) -> None:
     parts = [
         f"**{plain(draft.file_name)}**",
