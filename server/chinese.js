@@ -51,6 +51,7 @@
     [/^Fullscreen: (.+)$/, (_, label) => `全屏：${label}`],
     [/^Remove (.+)$/, (_, label) => `移除 ${label}`],
     [/^Help for (.+)$/, (_, label) => `${label}的说明`],
+    [/^Select (\d+) match(?:es)?$/, (_, count) => `选中全部 ${count} 项`],
     [/^(\d+) options? selected$/, (_, count) => `已选 ${count} 项`],
   ];
   const attributes = ["aria-label", "title", "placeholder"];
