@@ -173,7 +173,7 @@ def test_the_real_balance_states_shares_and_no_direction(monkeypatch, real_wareh
     said = texts(app)
     assert "珠三角 9 市占 **81.6%**（常住人口占 61.9%）" in said
     assert "还不能说差距在缩小还是扩大" in said
-    assert re.search("最高（[^）]+）是最低（[^）]+）的 [*][*][0-9.]+ 倍", said)
+    assert re.search("每万人数最高（[^）]+）是最低（[^）]+）的 [*][*][0-9.]+ 倍", said)
     table = tables(app)[1].set_index("指标")
     assert table.loc["粤省事 注册用户数", ["珠三角占比", "珠三角合计"]].tolist() == [
         "67.5%",

@@ -74,10 +74,10 @@ def summary(row: pd.DataFrame, residents: pd.DataFrame) -> None:
         )
         return
     parts.append(f"粤东西北的{level_word(r)}是珠三角的 **{percent(r['gap'])}**")
-    parts.append(
-        f"最高（{plain(_short(r['highest_city']))}）是最低（{plain(_short(r['lowest_city']))}）的 "
-        f"**{number(r['max_to_min'], 1)} 倍**"
-    )
+    highest, lowest = plain(_short(r["highest_city"])), plain(_short(r["lowest_city"]))
+    of = "每万人数" if r["additive"] else ""  # another page says how far amounts are apart
+    times = f"**{number(r['max_to_min'], 1)} 倍**"
+    parts.append(f"{of}最高（{highest}）是最低（{lowest}）的 {times}")
     parts.append(_direction(r))
     st.markdown("　·　".join(parts))
 
