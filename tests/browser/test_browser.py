@@ -28,7 +28,7 @@ ADDRESSES = {
     "/quality": "数据质量",
     "/download": "下载",
     "/dictionary": "数据字典",
-    "/help": "帮助",
+    "/help?section=cities": "帮助",
     "/source": "数值出处",
 }
 MENU = [

@@ -53,7 +53,8 @@ def _section(section: Section) -> None:
         if text.strip():
             st.markdown(text)
         if file:
-            st.image(FOLDER / file, f"{name}（模拟数据）", _WIDTH, alt=f"{name}页的样子")
+            with st.container(width=_WIDTH):  # at most: a picture of a width would leave a phone
+                st.image(FOLDER / file, f"{name}（模拟数据）", "stretch", alt=f"{name}页的样子")
 
 
 def results(search: str) -> None:
