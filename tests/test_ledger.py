@@ -39,8 +39,10 @@ def warehouse(copied, monkeypatch):
     return path
 
 
-def clause(path, month: dt.date = AUGUST, code: str = CLAUSE) -> dict:
-    rows = Reader(path).ask("ledger", month=month, plans=[]).set_index("code")
+def clause(asked, month: dt.date = AUGUST, code: str = CLAUSE) -> dict:
+    """Of a warehouse, or of a reader that keeps it open."""
+    reader = asked if isinstance(asked, Reader) else Reader(asked)
+    rows = reader.ask("ledger", month=month, plans=[]).set_index("code")
     return rows.loc[code].to_dict()
 
 
@@ -110,9 +112,10 @@ def test_measured_targets_go_before_reports_and_the_press_owes_none(warehouse):
 
 def test_a_report_is_owed_fifteen_days_after_its_quarter(copied):
     path = copied("simulated")
+    reader = Reader(path)
 
     def overdue() -> list[int]:
-        rows = [(m, clause(path, dt.date(2023, m, 1), "2023-33")) for m in (3, 4, 6, 7, 9, 10)]
+        rows = [(m, clause(reader, dt.date(2023, m, 1), "2023-33")) for m in (3, 4, 6, 7, 9, 10)]
         return [month for month, row in rows if row["overdue"]]
 
     assert overdue() == [4, 6, 7, 9, 10]

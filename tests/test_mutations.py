@@ -14,8 +14,8 @@ from prove.mistakes import Trial, judged
 from tests.mutations import made
 from tests.workbook_parts import Parts
 
-COUNT = int(os.environ.get("MUTATIONS", "150"))
-PAIRS = int(os.environ.get("PAIRS", "15"))
+COUNT = int(os.environ.get("MUTATIONS", "100"))
+PAIRS = int(os.environ.get("PAIRS", "10"))
 SEED = int(os.environ.get("SEED", "1"))
 
 

@@ -370,7 +370,7 @@ def test_writers_wait_for_each_other_and_readers_for_nobody(new_warehouse, augus
     """3 writers, each changing a row in both tables again and again, with a reader following: no
     torn read, no error, no lost change."""
     path = new_warehouse
-    changes = 20
+    changes = 8
     _publish(path, august, "2022-08.xlsx")
     with publisher.change(path, catalog()) as con:
         con.execute("CREATE TABLE a (n INTEGER)")
