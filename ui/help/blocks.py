@@ -47,7 +47,7 @@ def show(code: str) -> None:
 
 
 def _section(section: Section) -> None:
-    st.header(section.title, anchor=section.code)
+    st.header(section.title, anchor=False)
     texts = _PICTURE.split(section.body)
     for text, name, file in zip(texts[::3], [*texts[1::3], ""], [*texts[2::3], ""], strict=True):
         if text.strip():
