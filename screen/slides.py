@@ -22,7 +22,7 @@ from words.clock import beijing
 
 _ROWS = 11  # of a table in sight
 _TARGETS = 8
-_AT_A_GLANCE = 320  # characters beside the cards; more stand on a slide of their own
+_AT_A_GLANCE = 420  # characters beside the cards; more stand on a slide of their own
 _KIND = 4  # of a kind of 需要关注 by name
 
 
