@@ -86,6 +86,11 @@ def test_every_command_is_understood():
     assert named and all((ROOT / name).exists() for name in named)
 
 
+def test_an_image_has_the_guides():
+    left_out = (ROOT / ".dockerignore").read_text().split()
+    assert left_out and not [path for path in left_out if path.startswith("docs")]
+
+
 def test_every_variable_and_measure_is_one_of_ours():
     code = "".join(
         f.read_text(encoding="utf-8")
