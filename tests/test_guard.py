@@ -40,6 +40,8 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
             package({"xl/a.xml": f'<?xml version="1.0"{" " * 300}encoding="cp037"?><a/>'}),
             "file-xml",
         ),
+        (package(sheet("<a>" * 100 + "</a>" * 100)), "file-corrupt"),
+        (COSTLY["elements in a hundred sheets"], "layout-too-many"),
         (cells('<row r="9000"><c><v>1</v></c></row>'), "layout-too-large"),
         (cells('<row r="1"><c r="CW1"><v>1</v></c></row>'), "layout-too-large"),
         (package(sheet('<mergeCell ref="ZZ20000:A1"/>')), "layout-merge-too-large"),

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from server.headers import POLICY
 from tests.conftest import ROOT
 from tests.test_access import OIDC
+from warehouse.extract import Extract
 from warehouse.reader import reader
 
 COOKIE_SECRET = "for-tests-only-0123456789abcdef0123456789"
@@ -97,9 +98,9 @@ def test_the_policy_allows_no_inline_script_and_no_eval():
 )
 def test_the_readers_connection_reaches_nothing_else(monkeypatch, real_warehouse, query):
     monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    reader().ask("warehouse_state")
-    with pytest.raises(duckdb.Error):
-        reader()._current().con.cursor().execute(query)
+    for asking in (reader(), Extract(real_warehouse)):
+        with pytest.raises(duckdb.Error):
+            asking._current().con.cursor().execute(query)
 
 
 def test_a_path_that_climbs_out_gets_no_file(monkeypatch):
