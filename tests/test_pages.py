@@ -179,6 +179,7 @@ def test_official_order_region_and_scale_are_choices(monkeypatch, real_warehouse
         "揭阳",
     ]
     assert tables(app)[-1]["位次"].tolist() == ["21", "3", "18", "15", "19", "12", "16"]
+    assert app.query_params["region"] == ["east", "west"]  # a link with names still works
     chart = figures(app)[0]
     assert {t["name"] for t in chart["data"]} == {"粤东", "粤西"}
 
