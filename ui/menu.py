@@ -47,7 +47,7 @@ current = st.navigation(
             ),
             page("trends", "趋势", "show_chart", "任一指标的历史"),
             page("cities", "地市排名", "leaderboard", "21 个地市的位次"),
-            page("city", "地市画像", "location_city", "一个市的每项指标、位次和历史，也可两市对比"),
+            page("city", "地市画像", "location_city", "一个市的每项指标、位次和历史，也可六市对比"),
             page(
                 "areas",
                 "县区镇街",
