@@ -67,7 +67,13 @@ class Trial:
         ]
 
     def judged(self, *mistakes: Mutation) -> str:
-        return judged(self.check(made(self.workbook, *mistakes)), mistakes, self.truth)
+        """Of two, one that changes nothing need not be named."""
+        checked = self.check(made(self.workbook, *mistakes))
+        kind = judged(checked, mistakes, self.truth)
+        if kind != "elsewhere" or len(mistakes) == 1:
+            return kind
+        felt = [m for m in mistakes if self.judged(m) != "harmless"]
+        return judged(checked, felt, self.truth)
 
     def lost(self, one: Mutation, other: Mutation) -> str:
         """Which of two mistakes is named alone and not beside the other; '' where none is."""
