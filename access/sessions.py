@@ -110,4 +110,4 @@ def forget_old() -> None:
         from access import shared
 
         with contextlib.suppress(Unavailable):  # it is heard as soon as PostgreSQL answers
-            shared.ended_sessions(place).now()
+            shared.ended_sessions(place).current()

@@ -182,7 +182,7 @@ def atom(request: Request, headers: dict) -> Response:
 def due_dates(request: Request, headers: dict) -> Response:
     _no_parameters(request)
     state = queries.common.warehouse_state().iloc[0]
-    known_at = state["last_loaded_at"] if state["loads"] else dt.datetime.fromtimestamp(0, dt.UTC)
+    known_at = state["last_loaded_at"] if state["loads"] else dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     rows = queries.notices.due_dates(beijing_today())
     made = due.calendar(rows, _origin(request), known_at, simulated())
     return Response(made, headers=headers, media_type=f"{due.MEDIA}; charset=utf-8")

@@ -41,7 +41,8 @@ def put(con, rows: list[tuple]) -> None:
     for month, load_id in months.items():
         con.execute(
             """INSERT INTO load SELECT $n, 'report', $month, 'report', false, false,
-            NULL, NULL, NULL, NULL, $file, 'x', 'x'::BLOB, NULL, false, now()::TIMESTAMP, 'x'""",
+            NULL, NULL, NULL, NULL, $file, 'x', 'x'::BLOB, NULL, false, now()::TIMESTAMP, 'x',
+            NULL""",
             {"n": load_id, "month": month, "file": f"{month:%Y-%m}.xlsx"},
         )
     printed = {i.code: i.measures[0] for i in catalog().indicators_of("city")}

@@ -128,7 +128,7 @@ def test_a_reader_keeps_what_it_opened_and_hears_of_the_next(database):
 def test_another_process_hears_of_a_publication_without_asking(database):
     """The question which version is newest is answered from memory: not one query for a click."""
     heard = news(database.at)
-    assert [p.version for p in heard.now()] == [2, 1]
+    assert [p.version for p in heard.current()] == [2, 1]
     command = [sys.executable, "-m", "ingest", "load", str(RAW / "2023-07.xlsx")]
     environment = os.environ | {"KPI_WAREHOUSE": str(database)}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)

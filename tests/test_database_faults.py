@@ -79,7 +79,7 @@ def _until(what) -> None:
 
 def _is_away(database) -> bool:
     try:
-        news(database.at).now()
+        news(database.at).current()
     except Unavailable:
         return True
     return False

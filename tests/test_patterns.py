@@ -44,7 +44,8 @@ def uses() -> list[Use]:
         for func, node in calls:
             first = node.args[0] if node.args else None
             if func.value.id == "re" and isinstance(first, ast.Constant):
-                use = Use(first.value, 0, func.attr, f"{place}:{node.lineno}")
+                said = first.value.decode() if isinstance(first.value, bytes) else first.value
+                use = Use(said, 0, func.attr, f"{place}:{node.lineno}")
                 found.setdefault((use.pattern, use.method), use)
         if place.startswith("pages/") or path.stem in _SCRIPTS:
             continue

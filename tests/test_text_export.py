@@ -13,12 +13,29 @@ from tests.shown import shown
 from warehouse import view_files
 from words.cell_numbers import as_number, number_format
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+DANGEROUS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    "﹢",
+    "﹣",
+    "﹦",
+    "﹫",
+    "−",
+)
 con = duckdb.connect()
 con.execute(view_files.MACROS)
 texts = st.builds(
     str.__add__,
-    st.sampled_from([*DANGEROUS, "", "'", "a", "−"]),
+    st.sampled_from([*DANGEROUS, "", "'", "a"]),
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12),
 )
 

@@ -45,7 +45,7 @@ class DatabaseWarehouse(Warehouse):
 
     def sources(self) -> Iterator[Source]:
         """Raises Unavailable where PostgreSQL is away."""
-        for number, publication in enumerate(news(self.at).now()):
+        for number, publication in enumerate(news(self.at).current()):
             yield Source(publication, (publication.version, publication.sha256), number > 0)
 
     def sound(self, source: Source) -> bool:

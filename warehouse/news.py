@@ -32,7 +32,7 @@ class News(Generic[T]):
         self._at = self._asked = float("-inf")
         self._fault: Exception | None = None
 
-    def now(self) -> T:
+    def current(self) -> T:
         """Raises Unavailable where PostgreSQL has been away or silent for PATIENCE
         seconds: what stood then may no longer be the newest."""
         self._go_on()

@@ -1,7 +1,6 @@
 """One cell of a workbook changed and coloured, every other byte of its parts left as it is. Runs in
 the sandbox's child; openpyxl would write all of it anew and lose what it does not know."""
 
-import datetime as dt
 import io
 import json
 import re
@@ -14,6 +13,7 @@ from ingest.workbook.book import open_book
 from ingest.workbook.package import open_package
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import position
+from words.clock import utc_now
 
 _COLOUR = "FFFFF2A8"
 _FILL = (
@@ -157,7 +157,7 @@ def _grown(block: bytes, piece: bytes | None, total: int) -> bytes:
 
 def _packed(data: bytes, changed: dict[str, bytes]) -> bytes:
     """The package with some parts replaced; their time makes each correction bytes of its own."""
-    now = dt.datetime.now(dt.UTC)
+    now = utc_now()
     moment = (now.year, now.month, now.day, now.hour, now.minute, now.second)
     both = io.BytesIO()
     with (

@@ -11,7 +11,7 @@ from ui.pickers import pick_one
 from ui.plain_text import plain
 
 CONTENTS = "contents"
-_PICTURE = re.compile(r"^!\[(.*?)\]\((.*?)\)$", re.MULTILINE)
+_PICTURE = re.compile(r"^!\[([^\[\]\n]*)\]\(([^()\n]*)\)$", re.MULTILINE)
 _WIDTH = 920  # pixels, of a picture
 _TEXT = 160  # characters of a paragraph that a search shows
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 FOLDER = pathlib.Path(__file__).parents[2] / "docs" / "guide"
 ORDER = ("leadership", "staff", "analyst", "operator")
 _SECTION = re.compile(r"^## (.+?) <!-- ([a-z]+) -->\n", re.MULTILINE)
-_LEAD = re.compile(r"<!--.*?-->|^\s*(?:[-#]+|[0-9]+\.)\s|\|", re.MULTILINE)
-_MARK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*`<>]")
+_LEAD = re.compile(r"<!--[^<>]*>|^\s*(?:[-#]+|[0-9]+\.)\s|\|", re.MULTILINE)
+_MARK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*`<>]")
 
 
 @dataclass(frozen=True)
