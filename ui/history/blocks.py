@@ -41,7 +41,6 @@ def load_table(loads: pd.DataFrame) -> None:
             "时间": [beijing(r["loaded_at"]) for r in rows],
             "数值": at_right(number(r["cells"], 0) for r in rows),
             "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
-            "文件指纹": [r["sha256"][:12] for r in rows],
         },
         alt="入库记录",
         rows_in_sight=12,
