@@ -1,8 +1,9 @@
 """A load stopped by strace at each of its writes, fsyncs, renames and unlinks: killed, out of
 space, or with a broken disk. What is there afterwards is exactly the old or exactly the new."""
 
+import collections
 import concurrent.futures
-import itertools
+import math
 import pathlib
 import re
 from collections.abc import Callable
@@ -19,13 +20,10 @@ SIZES = {
 _CALLS = (
     "write,pwrite64,writev,sendfile,sendto,ftruncate,fsync,fdatasync,rename,link,unlink,mkdir,rmdir"
 )
-_ON_DISK = _CALLS.replace("sendto,", "")  # no disk is full for a socket: libpq would wait for ever
+_DISK_CALLS = _CALLS.replace("sendto,", "").split(",")
 _TEMPORARY = (".new", ".afresh", ".part", ".wal")
-FAULTS = {
-    "killed": "signal=SIGKILL:when={}",
-    "disk full from here on": "error=ENOSPC:when={}+",
-    "disk broken once": "error=EIO:when={}",
-}
+KILLED, FULL, BROKEN_DISK = "killed", "disk full from here on", "disk broken once"
+FAULTS = (KILLED, FULL, BROKEN_DISK)
 BROKEN = (
     "neither old nor new",
     "acknowledged and not there",
@@ -37,11 +35,22 @@ BROKEN = (
 
 @dataclass(frozen=True)
 class Point:
-    """One call of a load, and what happens to it."""
+    """One call of a load, and what happens to it. `seen`: how many of each system call came before
+    it, as strace counts each by itself."""
 
     fault: str
     number: int
     call: str
+    seen: tuple[tuple[str, int], ...]
+
+    def rules(self) -> list[str]:
+        """What strace injects."""
+        seen = dict(self.seen)
+        if self.fault == FULL:
+            after = {c: seen.get(c, 0) + 1 for c in _DISK_CALLS}
+            return [f"inject={c}:error=ENOSPC:when={n}+" for c, n in after.items()]
+        what = "signal=SIGKILL" if self.fault == KILLED else "error=EIO"
+        return [f"inject={self.call}:{what}:when={seen.get(self.call, 0) + 1}"]
 
     def __str__(self) -> str:
         return f"{self.fault} at call {self.number} ({self.call})"
@@ -71,9 +80,10 @@ class Trial:
         chosen = _spread(every, most)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             found = list(pool.map(lambda point: self._stopped(fresh, kind, point), chosen))
-        told = [(what, str(p)) for p, broken in zip(chosen, found) for what in broken]
+        told = [(what, str(p)) for p, (_, broken) in zip(chosen, found) for what in broken]
+        met = f"{len(every)}, tried {len(chosen)}, met {sum(met for met, _ in found)}"
         return [
-            Figure(f"{kind}: calls of one load × faults", f"{len(every)}, tried {len(chosen)}"),
+            Figure(f"{kind}: calls of one load × faults", met),
             *(none(f"{kind}: {w}", [p for x, p in told if x == w], len(chosen)) for w in BROKEN),
         ]
 
@@ -82,20 +92,26 @@ class Trial:
         log = self.place / f"{kind}.trace"
         assert load(JULY, warehouse, self.place / "traced", *_strace(log)).returncode == 0
         calls = re.findall(r"^(\w+)\(", log.read_text(errors="replace"), re.M)
-        on_disk = [0, *itertools.accumulate(call != "sendto" for call in calls)][1:]
-        return [
-            Point(f, n if f == "killed" else max(1, on_disk[n - 1]), call)
-            for n, call in enumerate(calls, 1)
-            for f in FAULTS
-        ]
+        seen: collections.Counter[str] = collections.Counter()
+        points = []
+        for n, call in enumerate(calls, 1):
+            # no disk is full or broken for a socket: libpq would wait for ever
+            faults = FAULTS if call in _DISK_CALLS else (KILLED,)
+            points += [Point(f, n, call, tuple(seen.items())) for f in faults]
+            seen[call] += 1
+        return points
 
-    def _stopped(self, fresh: Callable[[str], Warehouse], kind: str, point: Point) -> list[str]:
-        """What broke: one load with the fault, one without."""
-        name = f"{kind}-{point.number}-{list(FAULTS).index(point.fault)}"
+    def _stopped(
+        self, fresh: Callable[[str], Warehouse], kind: str, point: Point
+    ) -> tuple[bool, list[str]]:
+        """Whether the load came to the point, and what broke: one load with the fault, one
+        without."""
+        name = f"{kind}-{point.number}-{FAULTS.index(point.fault)}"
         warehouse, state = fresh(name), self.place / f"{name}.state"
-        calls = _CALLS if point.fault == "killed" else _ON_DISK
-        rule = f"inject={calls}:{FAULTS[point.fault].format(point.number)}"
-        code = load(JULY, warehouse, state, *_strace("/dev/null", "-e", rule)).returncode
+        log = self.place / f"{name}.trace"
+        rules = [part for rule in point.rules() for part in ("-e", rule)]
+        code = load(JULY, warehouse, state, *_strace(log, *rules)).returncode
+        met = re.search("INJECTED|killed by SIGKILL", log.read_text(errors="replace")) is not None
         there = self.states.get(contents(warehouse), "neither")
         again = load(JULY, warehouse, state)
         left = [f for f in self.place.glob(f"{name}/*") if f.suffix in _TEMPORARY]
@@ -103,21 +119,20 @@ class Trial:
         failed = (
             there == "neither",
             code == 0 and there != "new",
-            code > 0 and point.fault != "killed" and there == "new",
+            code > 0 and point.fault != KILLED and there == "new",
             not through,
             bool(left),
         )
-        return [what for what, is_so in zip(BROKEN, failed) if is_so]
+        return met, [what for what, is_so in zip(BROKEN, failed) if is_so]
 
 
 def _spread(every: list[Point], most: int) -> list[Point]:
-    """From the first call to the last, the faults in turn."""
-    step = len(every) / len(FAULTS) / most
-    return (
-        every
-        if step < 1
-        else [every[int(n * step) * len(FAULTS) + n % len(FAULTS)] for n in range(most)]
-    )
+    """From the first call to the last, each fault a third."""
+    each = [[p for p in every if p.fault == f] for f in FAULTS]
+    chosen = [
+        p for points in each for p in points[:: max(1, math.ceil(len(points) * len(FAULTS) / most))]
+    ]
+    return sorted(chosen, key=lambda p: p.number)
 
 
 def _strace(log: pathlib.Path | str, *rule: str) -> list[str]:

@@ -23,6 +23,8 @@ from ingest.problems import EXPLAIN
 from warehouse import publisher, warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
+from warehouse.news import news
+from warehouse.session import session
 
 ROOT = pathlib.Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
@@ -65,7 +67,11 @@ def load(workbook: pathlib.Path, warehouse: Warehouse, state: pathlib.Path, *bef
 
 
 def contents(warehouse: Warehouse) -> str:
-    """A hash of every stored row; equal for equal contents, on a file and in PostgreSQL."""
+    """A hash of every stored row; equal for equal contents, on a file and in PostgreSQL. Asked of
+    the server itself: what this process heard last may be older than another's publication."""
+    if place := warehouse.shared_place:
+        with session(place, "READER") as opened:
+            news(place).tell(opened)
     seen = hashlib.sha256()
     with publisher.reading(warehouse) as con:
         for table, query in _KEPT.items():

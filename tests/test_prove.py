@@ -39,11 +39,24 @@ def test_the_page_says_which_promise_was_not_held():
 
 
 def test_a_sample_of_crash_points_reaches_from_the_first_to_the_last_with_every_fault():
-    every = [Point(fault, n, "write") for n in range(1, 101) for fault in FAULTS]
+    every = [Point(fault, n, "write", ()) for n in range(1, 101) for fault in FAULTS]
     chosen = _spread(every, 12)
-    assert [p.number for p in chosen] == [1, 9, 17, 26, 34, 42, 51, 59, 67, 76, 84, 92]
-    assert {p.fault for p in chosen} == set(FAULTS)
+    assert [p.number for p in chosen] == [n for n in (1, 26, 51, 76) for _ in FAULTS]
+    assert [p.fault for p in chosen] == [*FAULTS] * 4
     assert _spread(every, 10_000) == every
+
+
+def test_a_fault_meets_its_call_as_strace_counts_each_system_call_by_itself():
+    seen = (("write", 7), ("fsync", 2))
+    assert Point("killed", 10, "fsync", seen).rules() == ["inject=fsync:signal=SIGKILL:when=3"]
+    assert Point("disk broken once", 10, "rename", seen).rules() == [
+        "inject=rename:error=EIO:when=1"
+    ]
+    full = Point("disk full from here on", 10, "write", seen).rules()
+    assert full[0] == "inject=write:error=ENOSPC:when=8+"
+    assert "inject=fsync:error=ENOSPC:when=3+" in full
+    assert "inject=unlink:error=ENOSPC:when=1+" in full
+    assert not any("sendto" in rule for rule in full)
 
 
 def test_every_part_has_both_sizes():
