@@ -29,7 +29,7 @@ pictures: .venv/ready-dev
 # Under a minute: what needs no server and no browser. ARGS="-k numeral" chooses, here and in `make test`.
 FAST := access audit boundaries catalog charts continuity docs guard city_charts limits numeral scratch
 # worksteal: a worker that has nothing left takes half of what the other still has before it. 5: ARGS chose nothing here.
-PYTEST = $(BIN)/python -m pytest -n $(or $(2),2) --dist worksteal $(1) $(ARGS) || [ $$? -eq 5 ]
+PYTEST = $(BIN)/python -m pytest -n 2 --dist worksteal $(1) $(ARGS) || [ $$? -eq 5 ]
 check: lint
 	$(call PYTEST,$(FAST:%=tests/test_%.py))
 
@@ -49,10 +49,9 @@ unit: .venv/ready-dev
 test-database:
 	KPI_TEST_KIND=database $(MAKE) unit browser
 
-# Three at once: a browser's tests wait most of the time (377 s of processor time in 584 s of two cores).
 browser: .venv/ready-dev
 	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl haproxy postgresql-15
-	$(call PYTEST,tests/browser -rs,3)
+	$(call PYTEST,tests/browser -rs)
 
 # What is promised, tried (prove/): crash points, kills, wrong workbooks, layouts, readers beside writers, many people. Writes docs/reliability.md.
 # SIZE=pr takes ten minutes of two cores that do nothing else, SIZE=night hours. ONLY=crashes does one part, beside the tree.
