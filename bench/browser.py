@@ -124,7 +124,7 @@ def _write(seconds: dict[tuple[str, str], list[float]], counted: dict) -> None:
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True
     ).strip()
     said = (
-        f"`python -m bench.browser` wrote this: {beijing_now():%Y-%m-%d}, commit {commit}, "
+        f"`python -m bench.browser` wrote this: {beijing_now()}, commit {commit}, "
         f"{platform.machine()}, {os.cpu_count()} cores, {ROUNDS} rounds in turn, 36 months. "
         "Ratios to the floor of the same round; seconds mean little on another machine."
     )
