@@ -6,11 +6,14 @@ Anything else gets a sentence.
 import datetime as dt
 from collections.abc import Iterable
 
+import pandas as pd
+
 from catalog.labels import known_label, labels_by_code
 from export.choice import Choice, Refused
 from warehouse import queries
 from warehouse.extract import FILTERS, ROWS_AT_MOST
 from warehouse.reader import look_back_to
+from words.clock import opening_month
 
 LATEST = "latest"
 _LISTED = 130  # every indicator, every month of ten years; not every town
@@ -108,13 +111,16 @@ def read_month(pairs: Iterable[tuple[str, str]]) -> dt.date:
     allowed = ("month", "known")
     said = split_values(pairs, allowed, {"months": "month"}, allowed)
     look_back_to(known_load(single(said, "known", LATEST)))
-    months = queries.common.months()
+    return month_of(said, queries.common.months())
+
+
+def month_of(said: dict[str, list[str]], months: pd.DataFrame) -> dt.date:
+    """One of `months` (month_text, complete; newest first). Raises Refused."""
     if months.empty:
         raise Refused("还没有月报，装入工作簿后这里会有。")
-    whole = months[months["complete"]]
-    newest = (months if whole.empty else whole)["month_text"].iloc[0]
-    text = code_of("month", single(said, "month", newest), {m: m for m in months["month_text"]})
-    return dt.date.fromisoformat(f"{text}-01")
+    texts = months["month_text"].tolist()
+    asked = single(said, "month", opening_month(texts, months["complete"]))
+    return dt.date.fromisoformat(f"{code_of('month', asked, {m: m for m in texts})}-01")
 
 
 def codes(name: str, values: list[str], called: str) -> list[str]:
