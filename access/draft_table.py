@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from access.shared import alone, writer
 from warehouse.session import Place, session
 
-_MADE = "SELECT to_regclass(format('%%I.draft', %s::text)) IS NOT NULL"
-
 
 class DraftTable:
     def __init__(self, place: Place):
@@ -20,8 +18,8 @@ class DraftTable:
 
     def facts(self) -> list[str]:
         with session(self.place, "READER") as opened:
-            made = opened.ask(_MADE, self.place.namespace)[0][0]
-            return [facts for (facts,) in opened.ask("SELECT facts FROM {}.draft")] if made else []
+            rows = opened.ask("SELECT facts FROM {}.draft") if opened.has("draft") else []
+        return [facts for (facts,) in rows]
 
     def keep(self, number: int, facts: str, workbook: bytes | None = None) -> None:
         keep = (

@@ -13,8 +13,12 @@ import logging
 import os
 import pathlib
 import time
+from typing import TYPE_CHECKING
 
 from warehouse import Unavailable, configured_warehouse
+
+if TYPE_CHECKING:
+    from warehouse.news import News
 
 _NAME = "ended-sessions"
 _LONGEST = 13 * 3600  # a session is over by itself after 12 hours, and clocks differ
@@ -68,13 +72,18 @@ def _tell_others() -> None:
 
 def ended(session: str) -> bool:
     """Without waiting for PostgreSQL: the gate asks before every address and message."""
-    place = configured_warehouse().shared_place
-    if place is not None:
-        from access import shared
+    heard = _heard()
+    return session in _here() or (heard is not None and session in (heard.last() or ()))
 
-        if session in (shared.ended_sessions(place).last() or ()):
-            return True
-    return session in _here()
+
+def _heard() -> "News[frozenset[str]] | None":
+    """What other replicas tell; None where the warehouse is a file of this machine."""
+    place = configured_warehouse().shared_place
+    if place is None:
+        return None
+    from access import shared
+
+    return shared.ended_sessions(place)
 
 
 def _here() -> frozenset[str]:
@@ -105,9 +114,6 @@ def forget_old() -> None:
             new.write_text("".join(f"{line}\n" for line in kept), encoding="ascii")
             new.replace(path)
     _tell_others()
-    place = configured_warehouse().shared_place
-    if place is not None:
-        from access import shared
-
+    if heard := _heard():
         with contextlib.suppress(Unavailable):  # it is heard as soon as PostgreSQL answers
-            shared.ended_sessions(place).current()
+            heard.current()

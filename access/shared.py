@@ -33,7 +33,6 @@ CREATE TABLE IF NOT EXISTS {0}.draft (
 );
 CREATE INDEX IF NOT EXISTS upload_account ON {0}.upload (account, at);
 """
-_MADE = "SELECT to_regclass(format('%%I.audit_line', %s::text)) IS NOT NULL"
 _AT_ONCE = 1000  # lines in one answer
 
 
@@ -41,10 +40,7 @@ _AT_ONCE = 1000  # lines in one answer
 def alone(place: Place, what: str) -> Iterator[Session]:
     """A transaction that nobody else who asks for `what` is in."""
     with session(place, "USER") as opened:
-        opened.do("BEGIN")
-        key = f"kpi {what} {place.namespace}"
-        while not opened.ask("SELECT pg_try_advisory_xact_lock(hashtext(%s))", key)[0][0]:
-            opened.ask("SELECT pg_sleep(0.02)")
+        opened.begin_alone(f"kpi {what} {place.namespace}")
         yield opened
 
 
@@ -55,10 +51,6 @@ def writer(place: Place) -> Iterator[Session]:
         opened.do(_TABLES)
         yield opened
         opened.do("COMMIT")
-
-
-def _made(opened: Session) -> bool:
-    return opened.ask(_MADE, opened.place.namespace)[0][0]
 
 
 def end_sessions(place: Place, sessions: list[str]) -> None:
@@ -73,7 +65,7 @@ def end_sessions(place: Place, sessions: list[str]) -> None:
 
 
 def _ended(opened: Session) -> frozenset[str]:
-    rows = opened.ask("SELECT session FROM {}.ended_session") if _made(opened) else []
+    rows = opened.ask("SELECT session FROM {}.ended_session") if opened.has("ended_session") else []
     return frozenset(s for (s,) in rows)
 
 
@@ -89,7 +81,7 @@ def taken(place: Place, account: str) -> int:
         "WHERE account = %s AND at > now() - interval '1 hour'"
     )
     with session(place, "READER") as opened:
-        return opened.ask(hour, account)[0][0] if _made(opened) else 0
+        return opened.ask(hour, account)[0][0] if opened.has("upload") else 0
 
 
 def take(place: Place, account: str, size: int) -> None:
@@ -119,7 +111,7 @@ class TrailTable:
 
     def lines(self) -> Iterator[bytes]:
         with session(self.place, "READER") as opened:
-            if _made(opened):
+            if opened.has("audit_line"):
                 yield from _lines(opened)
 
     def head(self) -> Anchor:
@@ -129,7 +121,7 @@ class TrailTable:
     def knows(self, reference: str) -> bool:
         with session(self.place, "READER") as opened:
             one = "SELECT EXISTS (SELECT 1 FROM {}.audit_line WHERE reference = %s)"
-            return _made(opened) and opened.ask(one, reference)[0][0]
+            return opened.has("audit_line") and opened.ask(one, reference)[0][0]
 
 
 class _TablePen:

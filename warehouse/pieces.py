@@ -39,9 +39,8 @@ class Publication:
 
 def newest(session: Session) -> tuple[Publication, ...]:
     """The kept publications, newest first; none where no warehouse was ever made."""
-    made = "SELECT to_regclass(format('%%I.publication', %s::text)) IS NOT NULL"
-    [(there,)] = session.ask(made, session.place.namespace)
-    return tuple(Publication(*row) for row in session.ask(_NEWEST, KEPT)) if there else ()
+    rows = session.ask(_NEWEST, KEPT) if session.has("publication") else []
+    return tuple(Publication(*row) for row in rows)
 
 
 def listen(session: Session) -> None:
@@ -49,13 +48,8 @@ def listen(session: Session) -> None:
 
 
 def lock(session: Session) -> None:
-    """Begin a transaction that no other writer is in; whatever ends it, or the connection, frees
-    the lock and publishes nothing."""
-    session.do("BEGIN")
-    # asked again and again, as a server that has stopped would look like one where somebody writes
-    key = f"kpi {session.place.namespace}"
-    while not session.ask("SELECT pg_try_advisory_xact_lock(hashtext(%s))", key)[0][0]:
-        session.ask("SELECT pg_sleep(0.05)")
+    """Begin a transaction that no other writer is in; whatever ends it publishes nothing."""
+    session.begin_alone(f"kpi {session.place.namespace}")
     session.do(_TABLES)
 
 

@@ -94,6 +94,19 @@ class Session:
         with self._answered():
             self.connection.execute(sql.SQL(statement).format(self._namespace), values or None)
 
+    def begin_alone(self, key: str) -> None:
+        """Begin a transaction that no other with this key is in; whatever ends it, or the
+        connection, frees the key."""
+        self.do("BEGIN")
+        # asked again and again, as a server that has stopped would look like one where another is
+        while not self.ask("SELECT pg_try_advisory_xact_lock(hashtext(%s))", key)[0][0]:
+            self.ask("SELECT pg_sleep(0.05)")
+
+    def has(self, table: str) -> bool:
+        """Whether the schema has this table."""
+        there = "SELECT to_regclass(format('%%I.%%I', %s::text, %s::text)) IS NOT NULL"
+        return self.ask(there, self.place.namespace, table)[0][0]
+
     @contextlib.contextmanager
     def _answered(self) -> Iterator[None]:
         """Ends the connection of a server that does not answer: a stopped one keeps its sockets
