@@ -45,12 +45,7 @@ blocks.say_overtaken_since(moved)
 unexplained = explain(checked.problems, draft.given).open
 verdict.verdict(checked, len(unexplained))
 verdict.problems(checked, {}, draft.given)
-if checked.difference.counts and not checked.blocked:
-    with card("与现行数据的差异"):
-        upload.change_table(checked.difference)
-if checked.difference.moved:
-    with card(f"与 {checked.published.before.month:%Y-%m} 相比变动最大的数值"):
-        upload.move_table(checked.difference.moved)
+upload.say_difference(checked)
 with card("签发或退回", height="content"):
     ready = not checked.blocked and not unexplained
     sealed = seals.sealed_at(queries.history.seals(), checked.month)

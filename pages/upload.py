@@ -60,12 +60,7 @@ if checked.problems:
 if state["outliers"]:
     with card("离群值"):
         blocks.outlier_table(state["outliers"])
-if checked.difference.counts and not checked.blocked:
-    with card("与现行数据的差异"):
-        blocks.change_table(checked.difference)
-if checked.difference.moved:
-    with card(f"与 {checked.published.before.month:%Y-%m} 相比变动最大的数值"):
-        blocks.move_table(checked.difference.moved)
+blocks.say_difference(checked)
 
 if checked.blocked:
     end_page()

@@ -9,6 +9,7 @@ from catalog.labels import indicator_label
 from export.about import file_name
 from ui.file_button import file_button
 from ui.outcome import say_done, say_refused, say_sealed
+from ui.page import card
 from ui.person import reviewing
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
@@ -26,6 +27,16 @@ def progress(steps: tuple[str, ...]):
     bar = st.empty()
     yield lambda n, name: bar.progress(n / len(steps), text=f"{name}（{n + 1}/{len(steps)}）")
     bar.empty()
+
+
+def say_difference(checked) -> None:
+    """What publishing would change, and what moved most since the month before."""
+    if checked.difference.counts and not checked.blocked:
+        with card("与现行数据的差异"):
+            change_table(checked.difference)
+    if checked.difference.moved:
+        with card(f"与 {checked.published.before.month:%Y-%m} 相比变动最大的数值"):
+            move_table(checked.difference.moved)
 
 
 def change_table(difference) -> None:
