@@ -117,6 +117,29 @@ def test_a_link_opened_first_on_a_fresh_server_shows_its_page_and_the_whole_menu
     visit.context.close()
 
 
+def test_a_page_whose_cards_are_late_is_shown_when_they_have_come(browser, server):
+    """Cards of Streamlit are a script of their own: each grew from 38 to 118 pixels when it came
+    after the page was shown."""
+    seen = Visit(browser, server, 390)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    seen.page.route(re.compile(r"/Metric\.\w+\.js"), hold)
+    seen.page.goto(server.address + "/projects")
+    seen.page.locator("[data-testid=stMain] .js-plotly-plot .main-svg").first.wait_for(
+        state="attached"
+    )
+    assert held
+    assert not seen.page.get_by_role("heading", name="信息化项目").is_visible()
+    for route in held:
+        route.continue_()
+    seen.settle()
+    assert seen.page.evaluate("() => window.moved[0]") < 0.05
+    seen.context.close()
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, scheme):
