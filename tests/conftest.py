@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 import duckdb
 import openpyxl
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from catalog import catalog
 from deploy.cluster.__main__ import Cluster, haproxy
@@ -284,6 +285,13 @@ def state(warehouse: Warehouse) -> bytes | list[tuple]:
     if isinstance(warehouse, FileWarehouse):
         return warehouse.path.read_bytes()
     return [source.version for source in warehouse.sources()]
+
+
+# AppTest asks every installed package at every page it opens whether it brings components: three
+# quarters of the 0.2 s that 总览 takes. One answer serves the whole run.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 
 @pytest.fixture(autouse=True)
