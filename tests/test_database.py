@@ -195,6 +195,12 @@ def test_a_writer_whose_lock_was_taken_away_publishes_nothing(database, postgres
     assert ask(database, "SELECT key FROM meta WHERE key IN ('first', 'second')") == [("second",)]
 
 
+def test_a_writer_whose_machine_is_lost_holds_nobody_up_for_hours(database):
+    with session(database.at, "USER") as writer:
+        pieces.lock(writer)
+        assert writer.ask("SHOW tcp_keepalives_idle") == [("30",)]
+
+
 def _end_writers(postgres) -> None:
     postgres.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'kpi'")
 

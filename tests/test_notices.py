@@ -70,9 +70,9 @@ def warehouse(new_warehouse, monkeypatch):
 
 
 @pytest.fixture
-def loaded(copied, monkeypatch):
+def loaded(copied, kind, monkeypatch):
     """A warehouse in which something can be taken back at once: nothing has to be checked."""
-    path = copied("real")
+    path = copied("real", kind)
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     return path
 
@@ -198,9 +198,10 @@ def test_a_receiver_that_hangs_ends_after_a_time_and_holds_up_nobody(
     assert main(["send", "--now"]) == 0 and len(hook.taken) == 1
 
 
+@pytest.mark.both_kinds
 def test_a_kill_loses_none_and_repeats_only_the_one_under_way(web, tell, loaded, monkeypatch):
     hook, address = web
-    tell({"群": (address, True, ["withdrawn"])})
+    tell({"群": (f"{address}?rto=600", True, ["withdrawn"])})
     main(["send"])
     take_back(loaded)
     take_back(loaded, 2)
@@ -216,6 +217,37 @@ def test_a_kill_loses_none_and_repeats_only_the_one_under_way(web, tell, loaded,
     first, second = (said["message"] for said in hook.taken)
     assert "2022-08" in first and "不知是否已经送达" in first
     assert "2023-07" in second and "不知是否已经送达" not in second
+
+
+def test_all_machines_of_a_shared_warehouse_have_one_ledger(
+    web, tell, copied, postgres, monkeypatch, tmp_path
+):
+    """What one has told no other tells again; a sender whose lock is gone sends no more."""
+    shared = copied("real", "database")
+    monkeypatch.setenv("KPI_WAREHOUSE", str(shared))
+    hook, address = web
+    tell({"群": (address, True, ["withdrawn"])})
+    assert not ledger.exists()
+    main(["send"])
+    for load in (1, 2):
+        take_back(shared, load)
+    told = rounds.deliver
+
+    def lost_afterwards(*said: str) -> str:
+        fault = told(*said)
+        postgres.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE usename = 'kpi' AND state = 'idle in transaction'"
+        )
+        return fault
+
+    monkeypatch.setattr(rounds, "deliver", lost_afterwards)
+    assert main(["send"]) == 1 and len(hook.taken) == 1
+    monkeypatch.setattr(rounds, "deliver", told)
+    monkeypatch.setenv("KPI_STATE", str(tmp_path / "another machine"))
+    assert main(["send"]) == 0 and len(hook.taken) == 2
+    assert main(["send"]) == 0 and len(hook.taken) == 2
+    assert main(["status"]) == 0
 
 
 def test_drafts_returns_signatures_and_seals_are_told(web, tell, warehouse, august, monkeypatch):

@@ -94,13 +94,25 @@ class Session:
         with self._answered():
             self.connection.execute(sql.SQL(statement).format(self._namespace), values or None)
 
+    def begin(self) -> None:
+        """Begin a transaction. PostgreSQL ends it a minute after this machine is lost, not after
+        the two hours that are Linux' own."""
+        self.do(
+            "BEGIN; SET LOCAL tcp_keepalives_idle = 30; SET LOCAL tcp_keepalives_interval = 10; "
+            "SET LOCAL tcp_keepalives_count = 3"
+        )
+
     def begin_alone(self, key: str) -> None:
         """Begin a transaction that no other with this key is in; whatever ends it, or the
         connection, frees the key."""
-        self.do("BEGIN")
+        self.begin()
         # asked again and again, as a server that has stopped would look like one where another is
-        while not self.ask("SELECT pg_try_advisory_xact_lock(hashtext(%s))", key)[0][0]:
+        while not self.is_alone(key):
             self.ask("SELECT pg_sleep(0.05)")
+
+    def is_alone(self, key: str) -> bool:
+        """Whether no other transaction with this key is under way; this one has it from now on."""
+        return self.ask("SELECT pg_try_advisory_xact_lock(hashtext(%s))", key)[0][0]
 
     def has(self, table: str) -> bool:
         """Whether the schema has this table."""
