@@ -163,13 +163,13 @@ def new_warehouse(kind, place) -> Warehouse:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory, place) -> Callable[[str, str], Warehouse]:
-    """The warehouse `real` or `simulated` as a `file` or a `database`, made when first asked for.
-
-    Not to be changed.
-    """
+    """The warehouse `real`, `simulated`, `partial` (2023-07 alone) or `empty` (not there) as a
+    `file` or a `database`, made when first asked for. Not to be changed."""
 
     @functools.cache
     def get(name: str, kind: str) -> Warehouse:
+        if name == "empty":
+            return place(kind)
         if kind == "file":
             folder = tmp_path_factory.mktemp(name)
             return _copy(_built(name), FileWarehouse(folder / "warehouse.duckdb"))
@@ -193,8 +193,8 @@ def _built(name: str) -> FileWarehouse:
                 pytest.MonkeyPatch.context() as patch,
             ):
                 patch.delenv("KPI_REVIEW", raising=False)  # else it would hold drafts, no loads
-                make = {"real": _load_real, "simulated": _load_simulated}[name]
-                os.replace(make(pathlib.Path(new)), folder / name)
+                make = _load_simulated if name == "simulated" else _load_real
+                os.replace(make(pathlib.Path(new), name), folder / name)
     return FileWarehouse(folder / name)
 
 
@@ -226,14 +226,15 @@ def _copy(file: FileWarehouse, target: Warehouse) -> Warehouse:
     return target
 
 
-def _load_real(folder: pathlib.Path) -> FileWarehouse:
+def _load_real(folder: pathlib.Path, name: str) -> FileWarehouse:
     path = FileWarehouse(folder / "warehouse.duckdb")
+    files = RAW.glob("2023-07.xlsx" if name == "partial" else "*.xlsx")
     with pytest.MonkeyPatch.context() as patch:
-        assert run(["load", *map(str, sorted(RAW.glob("*.xlsx")))], path, patch) == 0
+        assert run(["load", *map(str, sorted(files))], path, patch) == 0
     return path
 
 
-def _load_simulated(folder: pathlib.Path) -> FileWarehouse:
+def _load_simulated(folder: pathlib.Path, _: str) -> FileWarehouse:
     from demo.__main__ import build
 
     with pytest.MonkeyPatch.context() as patch:
@@ -259,6 +260,18 @@ def real(shared, kind, monkeypatch) -> Warehouse:
     """The real warehouse of this test's kind, as KPI_WAREHOUSE names it. Not to be changed."""
     monkeypatch.setenv("KPI_WAREHOUSE", str(shared("real", kind)))
     return shared("real", kind)
+
+
+@pytest.fixture
+def partial_warehouse(shared, kind) -> Warehouse:
+    """2023-07 alone, in which most is missing. Not to be changed."""
+    return shared("partial", kind)
+
+
+@pytest.fixture
+def empty_warehouse(shared, kind) -> Warehouse:
+    """Nothing is there, and nothing is to be put there."""
+    return shared("empty", kind)
 
 
 def ask(warehouse: Warehouse, query: str, as_of_load: int | None = None) -> list[tuple]:

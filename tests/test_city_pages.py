@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from tests.conftest import RAW, run
 from tests.tables_on_page import tables
 from tests.test_pages import figures, show, texts
 
@@ -19,9 +18,8 @@ def at_month(page: str, monkeypatch, warehouse, month: str, **query):
 
 
 @pytest.mark.parametrize("page", ["cities", "city", "balance"])
-def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, new_warehouse):
-    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
-    app = show(page, monkeypatch, new_warehouse)
+def test_a_month_without_cities_gets_a_sentence(page, monkeypatch, partial_warehouse):
+    app = show(page, monkeypatch, partial_warehouse)
     assert "2023-07 没有" in app.info[0].value
     assert not app.get("plotly_chart")
 

@@ -121,6 +121,6 @@ def _points(trace) -> list[float]:
     return [v / 100 for v in known] if share else known
 
 
-def test_a_page_without_a_table_offers_no_workbook(monkeypatch, new_warehouse):
-    app = show("cities", monkeypatch, new_warehouse)
+def test_a_page_without_a_table_offers_no_workbook(monkeypatch, empty_warehouse):
+    app = show("cities", monkeypatch, empty_warehouse)
     assert not app.get("download_button")

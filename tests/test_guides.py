@@ -141,8 +141,8 @@ def _ways(app) -> dict[str, object]:
     return {b.label: b for b in app.main.button}
 
 
-def test_the_contents_lead_to_a_section_and_the_search_too(monkeypatch, new_warehouse):
-    app = show("help", monkeypatch, new_warehouse)  # there before the first month is
+def test_the_contents_lead_to_a_section_and_the_search_too(monkeypatch, empty_warehouse):
+    app = show("help", monkeypatch, empty_warehouse)  # there before the first month is
     assert {s.title for g in guides() for s in g.sections} <= set(_ways(app))
     _ways(app)["更正与撤回"].click().run()
     assert [h.value for h in app.header] == ["更正与撤回"]
@@ -156,8 +156,8 @@ def test_the_contents_lead_to_a_section_and_the_search_too(monkeypatch, new_ware
 
 
 @pytest.mark.parametrize("guide", guides(), ids=lambda g: g.code)
-def test_a_whole_guide_is_shown_as_it_stands_in_the_file(monkeypatch, new_warehouse, guide):
-    app = show("help", monkeypatch, new_warehouse, section=guide.code)
+def test_a_whole_guide_is_shown_as_it_stands_in_the_file(monkeypatch, empty_warehouse, guide):
+    app = show("help", monkeypatch, empty_warehouse, section=guide.code)
     assert [h.value for h in app.header] == [s.title for s in guide.sections]
     said = texts(app)
     for line in TEXTS[guide.code].splitlines():

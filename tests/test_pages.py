@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from catalog import catalog
 from ingest.changes.migrate import migrate
-from tests.conftest import AUGUST, RAW, ROOT, run
+from tests.conftest import AUGUST, ROOT
 from tests.tables_on_page import tables
 from ui import notes, pickers
 
@@ -53,16 +53,10 @@ def figures(app: AppTest) -> list[dict]:
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
-@pytest.fixture
-def partial_warehouse(new_warehouse, monkeypatch):
-    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
-    return new_warehouse
-
-
 @pytest.mark.both_kinds
 @pytest.mark.parametrize("page", PAGES)
-def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, new_warehouse):
-    app = show(page, monkeypatch, new_warehouse)
+def test_an_empty_warehouse_gets_a_sentence(page, monkeypatch, empty_warehouse):
+    app = show(page, monkeypatch, empty_warehouse)
     assert [t.value for t in app.title] == [PAGES[page]]
     assert len(app.info) == 1
     assert "数据仓库还是空的" in app.info[0].value

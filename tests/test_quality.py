@@ -361,8 +361,8 @@ def test_an_editor_writes_and_takes_back_a_note_on_the_page(path, monkeypatch):
 # the page
 
 
-def test_the_quality_page_on_an_empty_warehouse(monkeypatch, new_warehouse):
-    app = show("quality", monkeypatch, new_warehouse)
+def test_the_quality_page_on_an_empty_warehouse(monkeypatch, empty_warehouse):
+    app = show("quality", monkeypatch, empty_warehouse)
     assert "数据仓库还是空的" in app.info[0].value
 
 

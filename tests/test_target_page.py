@@ -8,7 +8,7 @@ from catalog import catalog, loader
 from charts.target_bar import STATUS_COLOURS, target_bar
 from charts.theme import BACKGROUNDS
 from ingest.changes.rebuild import refresh
-from tests.conftest import AUGUST, RAW, ROOT, run
+from tests.conftest import AUGUST, ROOT
 from tests.tables_on_page import tables
 from tests.targets import target, with_rows
 from tests.test_charts import _contrast
@@ -70,8 +70,8 @@ def test_a_bar_shows_actual_target_and_the_straight_line():
     )
 
 
-def test_an_empty_warehouse_gets_a_sentence(monkeypatch, new_warehouse):
-    app = show(monkeypatch, new_warehouse)
+def test_an_empty_warehouse_gets_a_sentence(monkeypatch, empty_warehouse):
+    app = show(monkeypatch, empty_warehouse)
     assert "数据仓库还是空的" in app.info[0].value
 
 
@@ -129,9 +129,8 @@ def test_a_pace_before_the_plan_says_nothing_of_it(monkeypatch, real_warehouse):
     assert "到期时是否达到无从得知。" in said and "按当时的月均进度" not in said
 
 
-def test_a_partial_month_says_what_it_cannot_say(monkeypatch, new_warehouse):
-    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
-    app = show(monkeypatch, new_warehouse)
+def test_a_partial_month_says_what_it_cannot_say(monkeypatch, partial_warehouse):
+    app = show(monkeypatch, partial_warehouse)
     assert counts(app) == {
         "滞后": "0",
         "预警": "0",
