@@ -1,16 +1,14 @@
-"""What there is to tell, found in the warehouse and in the audit trail each time anew, so that
+"""What there is to tell, found in the warehouse and among the drafts each time anew, so that
 nothing is missed while nobody looks."""
 
 import datetime as dt
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pandas as pd
 
-from access import audit
+from ingest import drafts
 from notices.loads import takes_back, what_happened
 from paper.target_words import actual, goal
 from warehouse import queries
@@ -38,7 +36,14 @@ class Cause:
 def causes(today: dt.date, due_days: int) -> list[Cause]:
     """All that is known now, told or not."""
     loads = queries.common.loads()
-    found = [*_due(today, due_days, loads), *_trail(), *_loads(loads), *_checks(), *_behind()]
+    found = [
+        *_due(today, due_days, loads),
+        *_drafts(),
+        *_seals(),
+        *_loads(loads),
+        *_checks(),
+        *_behind(),
+    ]
     if earlier_answers():
         newest = loads["load_id"].max()
         found.append(Cause(f"earlier {newest}", "check", "数据文件损坏", EARLIER, "/"))
@@ -103,32 +108,23 @@ def _behind() -> Iterator[Cause]:
         )
 
 
-def _trail() -> Iterator[Cause]:
-    """Drafts, returns and seals, as the audit trail has them."""
-    for raw in audit.kept().lines():
-        if _WANTED.search(raw):
-            yield from _told(json.loads(raw))
+def _drafts() -> Iterator[Cause]:
+    """What waits for a signature now, and what came back."""
+    for draft in drafts.every():
+        named, page = f"第 {draft.number} 份草稿", f"/review?{urlencode({'draft': draft.number})}"
+        if draft.waits:
+            words = f"{draft.prepared_by} 提交了草稿 {draft.file_name}，等待复核。"
+            yield Cause(f"draft {draft.number}", "draft", f"{named}待复核", words, page)
+        elif draft.state == drafts.RETURNED:
+            words, why = f"{named}由 {draft.by} 退回。", f"退回意见：{draft.words}"
+            key = f"return {draft.number}"
+            yield Cause(key, "returned", f"{named}被退回", words, page, why)
 
 
-_WANTED = re.compile(rb'"action": "(draft|return|seal)"')
-_DONE = re.compile(r"(?:draft|seal) ([0-9]+)(?:, recorded later)?")
-
-
-def _told(line: dict) -> Iterator[Cause]:
-    done, by = _DONE.fullmatch(line["outcome"]), line["name"] or line["account"] or "本机用户"
-    if not done:  # refused, already there, failed
-        return
-    number, key = done[1], f"{line['action']} {line['reference']}"
-    page = f"/review?{urlencode({'draft': number})}"
-    if line["action"] == "draft":
-        file = line["target"].rpartition(" ")[0]
-        title, words = f"第 {number} 份草稿待复核", f"{by} 提交了草稿 {file}，等待复核。"
-        yield Cause(key, "draft", title, words, page)
-    elif line["action"] == "return":
-        why = line["target"].partition(": ")[2]
-        title, words = f"第 {number} 份草稿被退回", f"第 {number} 份草稿由 {by} 退回。"
-        yield Cause(key, "returned", title, words, page, f"退回意见：{why}")
-    else:
-        month, _, why = line["target"].partition(" ")
-        title, words = f"{month} 月报已封账", f"{month} 月报由 {by} 封账。"
-        yield Cause(key, "sealed", title, words, "/history", why)
+def _seals() -> Iterator[Cause]:
+    seals = queries.history.seals()
+    for _, row in seals[seals["sealed"]].iterrows():
+        named = f"{row['month_text']} 月报"
+        words = f"{named}由 {row['author']} 封账。"
+        key = f"seal {row['seal_id']}"
+        yield Cause(key, "sealed", f"{named}已封账", words, "/history", row["reason"])

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import annotate, drafts, on_record, review_on_record
+from ingest import drafts
+from ingest.changes import annotate, on_record, review_on_record
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import notes
@@ -38,9 +39,8 @@ with card(f"第 {chosen} 次入库"):
 with card("改动", "与同一月份的上一次入库相比"):
     blocks.change_table(queries.history.load_changes(chosen))
 with card("撤回"):
-    asked = blocks.ask_revert(
-        load, SHORTEST, person, on_record.may_revert(person, load["loaded_by"])
-    )
+    may = on_record.may_revert(person, load["loaded_by"])
+    asked = blocks.ask_revert(load, SHORTEST, person, may)
     if asked:
         outcome = on_record.revert(person, warehouse, chosen, asked[1], asked[0], catalog())
         st.session_state["reverted"] = outcome, chosen

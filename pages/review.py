@@ -3,7 +3,8 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import drafts, review_on_record
+from ingest import drafts
+from ingest.changes import review_on_record
 from ingest.reasons import SHORTEST, explain
 from ui.ending import end_page
 from ui.page import card, head

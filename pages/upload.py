@@ -3,7 +3,8 @@
 import streamlit as st
 
 from catalog import catalog
-from ingest.changes import drafts, on_record
+from ingest import drafts
+from ingest.changes import on_record
 from ingest.changes.rebuild import holds_simulated
 from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook

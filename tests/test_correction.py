@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from catalog import catalog
-from ingest.changes import correct, drafts, on_record, review_on_record
+from ingest import drafts
+from ingest.changes import correct, on_record, review_on_record
 from ingest.changes.correct import Place
 from ingest.changes.rebuild import rebuild
 from ingest.forms.exports import export_month

@@ -13,7 +13,8 @@ import pytest
 from access import audit, intents, sessions
 from access.person import LOCAL, VISITOR, Person
 from catalog import catalog
-from ingest.changes import drafts, on_record, review_on_record, unfinished
+from ingest import drafts
+from ingest.changes import on_record, review_on_record, unfinished
 from ingest.changes.migrate import migrate
 from ingest.changes.rebuild import rebuild
 from ingest.pipeline import check_workbook

@@ -8,10 +8,11 @@ from access import audit
 from access.outcome import Outcome
 from access.person import Person
 from catalog import Catalog
-from ingest.changes import correct, drafts, publish, seals
+from ingest import drafts
+from ingest.changes import correct, publish, seals
 from ingest.changes.door import carry_out
-from ingest.changes.drafts import Draft
 from ingest.changes.rebuild import holds_simulated
+from ingest.drafts import Draft
 from ingest.pipeline import Checked, check_workbook
 from ingest.reasons import explain
 from warehouse import publisher

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from access import audit, intents
 from access.intents import Begun
 from access.person import Person
-from ingest.changes import drafts
+from ingest import drafts
 from warehouse import publisher
 from warehouse.kind import Warehouse
 

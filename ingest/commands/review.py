@@ -4,7 +4,8 @@ import argparse
 import datetime as dt
 
 from catalog import catalog
-from ingest.changes import drafts, on_record, review_on_record
+from ingest import drafts
+from ingest.changes import on_record, review_on_record
 from ingest.changes.rebuild import holds_simulated
 from ingest.commands.load import print_problems, reasons
 from ingest.commands.terminal import at_the_keyboard, existing, month, say, sealed, user

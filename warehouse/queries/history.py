@@ -30,6 +30,6 @@ def load_workbook(load: int) -> pd.DataFrame:
 
 
 def seals() -> pd.DataFrame:
-    """One row per sealing (封账) or unsealing of a month, newest first: month, act, author,
-    written_at (UTC), reason, holds."""
+    """One row per sealing (封账) or unsealing of a month, newest first: seal_id, sealed, month,
+    act, author, written_at (UTC), reason, holds (the month is sealed by it now)."""
     return reader().ask("seals")
