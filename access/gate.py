@@ -27,6 +27,7 @@ from access.request import (
 from access.settings import Settings, settings
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_MOST = 1 << 20  # bytes of one message of a page: its pickers and its longest text are a few kB
 
 
 class Gate:
@@ -171,6 +172,8 @@ class _Watched:
 
     async def __call__(self) -> Message:
         message = await self.receive()
+        if len(message.get("bytes") or message.get("text") or "") > _MOST:
+            return {"type": "websocket.disconnect", "code": 1009, "reason": ""}
         if message["type"] == "websocket.receive" and (
             time.time() > self.until or who(self.scope, settings()) is None
         ):

@@ -21,6 +21,8 @@ from access.settings import ROLES, Settings
 COOKIE = "_streamlit_user"
 _MOST_CHUNKS = 8  # Streamlit splits claims of more than 4 kB over several cookies
 _LONGEST_ACCOUNT = 200
+# %6c: no gateway writes a letter or a digit so, but a name sent as it is may hold it, for another's
+_NEVER_ENCODED = re.compile(r"%(2[de]|3[0-9]|[46][1-9a-f]|5[0-9af]|7[0-9a])", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f（）\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -91,7 +93,8 @@ def from_headers(headers: Mapping[str, str], peer: str | None, settings: Setting
     if peer is not None and not within(peer, settings.proxies):
         return None
     said = {key: _text(headers.get(name, "")) for key, name in settings.headers.items()}
-    account = account_of(said["account"])
+    named = headers.get(settings.headers["account"], "")
+    account = "" if _NEVER_ENCODED.search(named) else account_of(said["account"])
     role = (
         role_of(account, said["roles"].replace(";", ",").split(","), settings) if account else None
     )

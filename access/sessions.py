@@ -12,6 +12,7 @@ import functools
 import logging
 import os
 import pathlib
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def locked(name: str, shared: bool = False):
 def end(session: str) -> None:
     """From now on, no copy of this session's cookie opens anything."""
     with locked(_NAME) as path, open(path, "a", encoding="ascii") as f:
-        f.write(f"{int(time.time())} {session}\n")
+        # a line that a kill or a full disk cut short must not swallow this one
+        f.write(f"\n{int(time.time())} {session}\n")
         f.flush()
         os.fsync(f.fileno())
     _tell_others()
@@ -98,20 +100,23 @@ def _here() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=2)
 def _sessions(path: pathlib.Path, _changed: int, _size: int) -> frozenset[str]:
-    return frozenset(line.split()[1] for line in path.read_text(encoding="ascii").splitlines())
+    return frozenset(session for _, session in _whole_lines(path))
+
+
+def _whole_lines(path: pathlib.Path) -> list[tuple[int, str]]:
+    """(time, session) of each; what was cut short while it was written is none."""
+    found = re.findall(r"^([0-9]+) ([0-9a-f]{64})$", path.read_text(encoding="ascii"), re.MULTILINE)
+    return [(int(at), session) for at, session in found]
 
 
 def forget_old() -> None:
     """At start: drop what has ended by itself in the meantime, tell and hear of the rest."""
     with locked(_NAME) as path:
         if path.exists():
-            kept = [
-                line
-                for line in path.read_text(encoding="ascii").splitlines()
-                if time.time() - int(line.split()[0]) < _LONGEST
-            ]
+            since = time.time() - _LONGEST
+            kept = [f"{at} {session}\n" for at, session in _whole_lines(path) if at > since]
             new = path.with_suffix(".new")
-            new.write_text("".join(f"{line}\n" for line in kept), encoding="ascii")
+            new.write_text("".join(kept), encoding="ascii")
             new.replace(path)
     _tell_others()
     if heard := _heard():

@@ -39,6 +39,7 @@ from words.names import TABLE_SHEETS
 
 STEPS = ("安全检查", "读取工作簿", "识别表格和名称", "读取数值", "与规则和上月核对")
 Progress = Callable[[int, str], None]
+_LONGEST_NAME = 150  # characters
 
 
 @dataclass
@@ -111,6 +112,7 @@ def check_workbook(
     is told each step as it begins.
     """
     begin = progress or (lambda step, name: None)
+    file_name = _as_listed(file_name)
     checked = Checked(file_name, data, hashlib.sha256(data).hexdigest())
     begin(0, STEPS[0])
     taken = convert.as_xlsx(data, file_name)
@@ -129,6 +131,13 @@ def check_workbook(
     _check_simulated(checked, simulated)
     checked.problems.sort(key=lambda p: (p.sheet, _order(p.cell)))
     return checked
+
+
+def _as_listed(file_name: str) -> str:
+    """A name as it may stand in lists and, before the fingerprint, in the trail: what is no browser
+    sends any."""
+    shown = "".join(letter for letter in file_name if letter.isprintable())
+    return shown if len(shown) <= _LONGEST_NAME else f"…{shown[1 - _LONGEST_NAME :]}"
 
 
 def read_guarded(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.problems import EXPLAIN, Problem
 from warehouse.loads import Reason
 
-SHORTEST = 6  # characters; 无误 explains nothing
+SHORTEST, LONGEST = 6, 2_000  # characters; 无误 explains nothing, and forms take 200
 
 
 class ReasonError(ValueError):
@@ -24,14 +24,18 @@ class Explained:
     open: list[Problem]
 
 
+def is_reason(text: str) -> bool:
+    return SHORTEST <= len(text.strip()) <= LONGEST
+
+
 def explain(problems: list[Problem], answers: dict[tuple[str, str, str], str]) -> Explained:
-    """`answers`: (code, sheet, cell) → reason. An answer shorter than SHORTEST is none."""
+    """`answers`: (code, sheet, cell) → reason. An answer that is too short or too long is none."""
     given, missing = [], []
     for p in problems:
         if p.severity != EXPLAIN:
             continue
         answer = answers.get((p.code, p.sheet, p.cell), "").strip()
-        if len(answer) < SHORTEST:
+        if not is_reason(answer):
             missing.append(p)
         else:
             given.append(Reason(p.code, p.sheet, p.cell, p.message, answer))
@@ -51,6 +55,6 @@ def read_reasons(text: str) -> dict[tuple[str, str, str], str]:
             '说明文件应为 [{"code": …, "sheet": …, "cell": …, "reason": …}, …]'
         ) from error
     for (code, sheet, cell), reason in answers.items():
-        if len(str(reason).strip()) < SHORTEST:
-            raise ReasonError(f"{code} {sheet}!{cell} 的说明少于 {SHORTEST} 个字")
+        if not is_reason(str(reason)):
+            raise ReasonError(f"{code} {sheet}!{cell} 的说明应为 {SHORTEST} 至 {LONGEST} 个字")
     return answers

@@ -25,7 +25,7 @@ _RELEASE = hashlib.sha256((_STYLE + _SCRIPT).encode()).hexdigest()[:12]
 
 def screen(request: Request) -> Response:
     look_back_to(None)
-    asked = request.query_params.get("month", "")
+    asked = re.sub(r"[^\w-]", "", request.query_params.get("month", ""))[:20]
     try:
         # the day: what is overdue depends on it
         said = f"{reader().version()}{earlier_answers()}{beijing_today()}{asked}{_RELEASE}"
@@ -33,25 +33,29 @@ def screen(request: Request) -> Response:
         headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
         if request.method == "HEAD":
             return Response(headers=headers, media_type="text/html")
-        return HTMLResponse(_page(etag, asked), headers=headers)
+        return HTMLResponse(_shown(etag, asked), headers=headers)
     except Unavailable as fault:
         made = frame(_STYLE, _RELEASE, "", Shown.only(sentence(fault.sentence)))
         return HTMLResponse(made, 503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
 
 
-@functools.lru_cache(maxsize=4)
-def _page(etag: str, asked: str) -> str:
-    """The whole page; made once a publication and day, however many walls ask."""
+def _shown(etag: str, asked: str) -> str:
+    """The page of a month, or a sentence."""
     months = queries.common.months()
-    if months.empty:
-        return frame(_STYLE, _RELEASE, etag, Shown.only(sentence("数据仓库还是空的。")))
     known = months["month_text"].tolist()
-    if asked and asked not in known:
-        shown = re.sub(r"[^\w-]", "", asked)[:20]
-        there = "、".join(known)
-        told = sentence(f"没有 {shown} 的月报。已入库的月份：{there}。")
-        return frame(_STYLE, _RELEASE, etag, Shown.only(told))
-    row = months[months["month_text"] == (asked or opening_month(known, months["complete"]))]
+    if not known:
+        return frame(_STYLE, _RELEASE, etag, Shown.only(sentence("数据仓库还是空的。")))
+    if not asked or asked in known:
+        return _page(etag, asked or opening_month(known, months["complete"]))
+    told = sentence(f"没有 {asked} 的月报。已入库的月份：{'、'.join(known)}。")
+    return frame(_STYLE, _RELEASE, etag, Shown.only(told))
+
+
+@functools.lru_cache(maxsize=4)  # what is no month is not kept, or it would push these out
+def _page(etag: str, month: str) -> str:
+    """The whole page of a month; made once a publication and day, however many walls ask."""
+    months = queries.common.months()
+    row = months[months["month_text"] == month]
     return frame(_STYLE, _RELEASE, etag, show(row.iloc[0], months))
 
 

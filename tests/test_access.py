@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from access import identity, sessions, start, trail
+from access import gate, identity, sessions, start, trail
 from access.gate import Gate
 from access.person import LOCAL, VISITOR, Person
 from access.settings import SettingsError, parse, settings
@@ -227,6 +227,23 @@ def test_a_copy_of_a_cookie_ends_with_its_session(configured):
     assert browser(ticket).get("/data/x").status_code == 401
 
 
+@pytest.mark.parametrize("torn", [b"17", b"1790000000 ab", b"\n1790000000"])
+def test_a_sign_out_cut_short_by_a_full_disk_neither_stops_anybody_nor_hides_the_next(
+    configured, torn
+):
+    configured(OIDC)
+    browser(cookie("a", nonce="1")).get("/auth/logout")
+    with open(sessions.state_folder() / "ended-sessions", "ab") as file:
+        file.write(torn)
+    ticket = cookie("a", nonce="2")
+    assert browser(ticket).get("/data/x").status_code == 200
+    browser(ticket).get("/auth/logout")
+    for _ in range(2):
+        assert browser(ticket).get("/data/x").status_code == 401
+        assert browser(cookie("a", nonce="1")).get("/data/x").status_code == 401
+        sessions.forget_old()
+
+
 def test_a_changed_file_counts_at_once_and_a_broken_one_does_not(configured, tmp_path):
     configured(OIDC)
     asking = browser(cookie("a", ["clerk"]))
@@ -235,30 +252,55 @@ def test_a_changed_file_counts_at_once_and_a_broken_one_does_not(configured, tmp
     assert asking.put("/_stcore/upload_file/s/f", content=b"x").status_code == 403
     configured("[oidc")
     assert asking.put("/_stcore/upload_file/s/f", content=b"x").status_code == 403
+    assert asking.get("/trends").text == "inside"
 
 
-def test_a_websocket_ends_with_the_session(configured):
+async def _echo(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        await send({"type": "websocket.send", "text": message["text"][:9]})
+    await send({"type": "websocket.close", "code": message["code"]})
+
+
+@pytest.fixture
+def socket(configured):
+    """(an open websocket of somebody, their cookie)"""
     configured(OIDC)
-
-    async def echo(scope, receive, send):
-        await receive()
-        await send({"type": "websocket.accept"})
-        while (message := await receive())["type"] == "websocket.receive":
-            await send({"type": "websocket.send", "text": message["text"]})
-        await send({"type": "websocket.close", "code": message["code"]})
-
     ticket = cookie("a")
     gate = TestClient(
-        Gate(echo, login_link=str),
+        Gate(_echo, login_link=str),
         base_url="http://kpi.example",
         cookies={"_streamlit_user": ticket},
     )
-    with gate.websocket_connect("/_stcore/stream") as socket:
-        socket.send_text("one")
-        assert socket.receive_text() == "one"
-        browser(ticket).get("/auth/logout")
-        socket.send_text("two")
-        assert socket.receive()["code"] == 1008
+    with gate.websocket_connect("/_stcore/stream") as opened:
+        opened.send_text("one")
+        assert opened.receive_text() == "one"
+        yield opened, ticket
+
+
+def test_a_websocket_ends_with_the_session(socket):
+    opened, ticket = socket
+    browser(ticket).get("/auth/logout")
+    opened.send_text("two")
+    assert opened.receive()["code"] == 1008
+
+
+def test_a_websocket_ends_after_its_hours(socket, monkeypatch):
+    opened, _ = socket
+    later = time.time() + 10 * 3600
+    monkeypatch.setattr(gate.time, "time", lambda: later)
+    monkeypatch.setattr(gate, "who", lambda *_: LOCAL)  # however good the cookie still is
+    opened.send_text("two")
+    assert opened.receive()["code"] == 1008
+
+
+def test_a_message_of_megabytes_ends_a_websocket(socket):
+    opened, _ = socket
+    opened.send_text("x" * (1 << 20))
+    assert opened.receive_text() == "x" * 9
+    opened.send_text("长" * 10_000_000)
+    assert opened.receive()["code"] == 1009
 
 
 def test_without_settings_only_this_machine_is_served():
@@ -309,6 +351,16 @@ def test_only_the_gateway_may_name_a_person(configured):
     assert browser(client="10.0.0.1").get("/data/x").status_code == 401
     seen = identity.from_headers({k.lower(): v for k, v in named.items()}, "10.0.0.1", settings())
     assert seen == Person("zhangsan", "张三", "editor")
+
+
+@pytest.mark.parametrize("named", ["l%69si", "%6Cisi", "lis%69", "li%73%69"])
+def test_a_name_that_only_looks_encoded_is_nobodys(configured, named):
+    """Sent as it is by a gateway that encodes nothing, it would become another's account."""
+    configured(GATEWAY)
+    said = {"x-forwarded-user": named, "x-forwarded-roles": "clerk"}
+    assert identity.from_headers(said, "10.0.0.1", settings()) is None
+    encoded = identity.from_headers(said | {"x-forwarded-user": "li%40gd%E6"}, None, settings())
+    assert encoded.account.startswith("li@gd")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The audit trail grows only: whatever else is done to it shows."""
 
+import json
 import os
 import resource
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 import pytest
 
-from access import audit, sessions
+from access import audit, chain, sessions
 from access.audit import Anchor
 from access.person import Person
 from access.trail import Verdict, repair, verify
@@ -47,6 +48,19 @@ def test_a_removed_an_exchanged_and_an_added_line_show(trail):
     for rubbish in ("rubbish", "[]", '{"number": 6}', "9" * 5000, "[" * 9000):
         trail.write_text("".join(lines) + f"{rubbish}\n", encoding="utf-8")
         assert verify() == Verdict(5, "line 6: is not a line of the trail")
+
+
+@pytest.mark.parametrize(
+    ("line", "change", "shows"), [(2, {"outcome": "load 9"}, 4), (4, {"number": 9}, 5)]
+)
+def test_a_line_written_anew_with_a_hash_that_fits_does_not_fit_the_chain(
+    trail, line, change, shows
+):
+    lines = trail.read_text(encoding="utf-8").splitlines()
+    said = json.loads(lines[line]) | change
+    lines[line] = json.dumps(said | {"hash": chain.hash_of(said)}, ensure_ascii=False)
+    trail.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert verify().fault == f"line {shows}: does not follow the line before it"
 
 
 def test_a_strangers_bytes_in_a_line_break_nothing(trail):

@@ -227,3 +227,15 @@ def test_the_page_checks_shows_and_publishes(real, monkeypatch):
     assert not app.exception, app.exception
     assert "已入库，记为第 4 次入库" in app.success[0].value
     assert "17&#44;432&#46;9 万" in texts(app)
+
+
+def test_a_writer_that_changes_more_than_the_cell_is_caught(real, monkeypatch):
+    """Also what is no figure: the sentence under a table, the cover."""
+    written = sandbox.change_cell
+
+    def careless(data, *asked):
+        made = written(data, *asked)
+        return made if isinstance(made, Problem) else edited(made, {"说明!B4": "2022年第9期"})
+
+    monkeypatch.setattr(sandbox, "change_cell", careless)
+    assert made(real, "17432.9").facts["why"] == "改后读出的内容与填写的不同"

@@ -39,6 +39,14 @@ def test_the_feed_tells_each_publication_with_its_person_and_link(real):
     assert len({e.findtext(f"{ATOM}id") for e in found}) == 3
 
 
+@pytest.mark.parametrize(
+    "host", ['a"><x>', "a\x01b", "a\r\nX: y", "evil.example/x", "a@evil.example", ""]
+)
+def test_a_host_that_is_none_leads_nowhere_else(real, host):
+    assert entries(host)[0].find(f"{ATOM}link").get("href").startswith("http://test/history")
+    assert b"URL:http://test/" in ask("/data/due.ics", host=host).body
+
+
 def test_an_entry_keeps_its_identifier_and_a_withdrawal_is_one(new_warehouse, august, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(new_warehouse))
     assert entries() == []

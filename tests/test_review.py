@@ -14,8 +14,9 @@ from access import audit, intents, sessions
 from access.person import LOCAL, VISITOR, Person
 from catalog import catalog
 from ingest import drafts
-from ingest.changes import on_record, review_on_record, unfinished
+from ingest.changes import on_record, progress_on_record, review_on_record, unfinished
 from ingest.changes.migrate import migrate
+from ingest.changes.progress import Progress
 from ingest.changes.rebuild import rebuild
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ask, edited, run
@@ -260,6 +261,40 @@ def test_a_sealed_month_takes_an_admin_and_a_reason(real, august):
         ("seal", "as it is"),
         ("seal", "as it is"),
     ]
+
+
+LONG = "长" * 3_500_000
+
+
+def test_a_sentence_of_ten_megabytes_is_kept_nowhere(copied, august, monkeypatch):
+    path, revised = copied("real"), edited(august, {CELL: "17432.9"})
+    monkeypatch.setenv("KPI_WAREHOUSE", str(path))
+    new = checked(revised, path, "八" * 5_000_000 + "\u202e\n.xlsx")
+    assert new.file_name == f"…{'八' * 144}.xlsx"
+    as_of, evidence = AUGUST, "佐证" * 1001
+    said = Progress("2022-02", as_of, "ongoing", "已经压减七成", evidence)
+    for change in (
+        lambda: on_record.publish(
+            EDITOR, path, new, "", catalog(), {("month-revision", "", ""): LONG}
+        ),
+        lambda: on_record.revert(ADMIN, path, 1, LONG, "", catalog()),
+        lambda: on_record.write_note(
+            ADMIN, path, AUGUST, "citizen_registered_users", LONG, "", catalog()
+        ),
+        lambda: review_on_record.seal(REVIEWER, path, AUGUST, True, LONG, "", catalog()),
+        lambda: progress_on_record.report(EDITOR, path, said, "", catalog()),
+    ):
+        with pytest.raises(ValueError, match=r"characters|accepted"):
+            change()
+    assert review_on_record.seal(REVIEWER, path, AUGUST, True, "", "", catalog()).kind == "done"
+    answers = new, "", catalog(), REVISED, LONG
+    assert on_record.publish(ADMIN, path, *answers).kind == "sealed"
+    monkeypatch.setenv("KPI_REVIEW", "yes")
+    assert on_record.publish(EDITOR, path, *answers).kind == "drafted"
+    with pytest.raises(ValueError, match="characters"):
+        review_on_record.send_back(REVIEWER, path, 1, LONG, "")
+    kept = [f for f in sessions.state_folder().rglob("*") if f.is_file()]
+    assert sum(f.stat().st_size for f in kept) < 100_000
 
 
 def test_a_draft_of_a_sealed_month_is_signed_by_an_admin_with_a_reason(real, august, reviewed):

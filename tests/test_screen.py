@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from screen import address
 from screen.address import ROUTES
 from tests.conftest import AUGUST, RAW, run
 from warehouse import queries
@@ -66,6 +67,15 @@ def test_an_unknown_month_is_a_sentence_and_no_markup(real, month):
     answer = WALL.get("/screen", params={"month": month})
     assert "的月报。已入库的月份：2023-07、2022-08。" in answer.text
     assert "alert(1)" not in answer.text and len(answer.content) < 20_000
+
+
+def test_months_that_are_none_do_not_push_the_kept_page_out(real):
+    WALL.get("/screen")
+    made = address._page.cache_info().misses
+    for number in range(8):
+        WALL.get(f"/screen?month=x{number}")
+    WALL.get("/screen")
+    assert address._page.cache_info().misses == made
 
 
 def test_a_warehouse_that_does_not_open_is_told_and_asked_again(tmp_path, monkeypatch):

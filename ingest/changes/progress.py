@@ -46,6 +46,8 @@ def report(path: Warehouse, said: Progress, author: str, catalog: Catalog) -> in
         0 <= said.value < 10**13 and said.value == round(said.value, 4)
     ):
         raise ValueError(f"{said.value} cannot be stored")
+    if len(said.evidence) > LONGEST:
+        raise ValueError(f"evidence of {len(said.evidence)} characters, at most {LONGEST}")
     if said.as_of.year < clause.plan_year:
         raise ValueError(f"{said.as_of} lies before the plan of {clause.plan_year}")
     if said.as_of > beijing_today():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from catalog import Catalog
 from ingest.changes import seals
 from ingest.changes.stored import as_load, row_of, rows_of
-from ingest.reasons import SHORTEST
+from ingest.reasons import LONGEST, SHORTEST, is_reason
 from warehouse import loads, publisher
 from warehouse.kind import Warehouse
 from warehouse.loads import Citation, Contents, Observation, Reason, TextFigure
@@ -23,8 +23,8 @@ def revert(
     Returns the new load's number. `unsealing`: why it may change a sealed month, else that raises
     MonthSealed.
     """
-    if len(reason.strip()) < SHORTEST:
-        raise ValueError(f"a revert needs a reason of at least {SHORTEST} characters")
+    if not is_reason(reason):
+        raise ValueError(f"a revert needs a reason of {SHORTEST} to {LONGEST} characters")
     with publisher.change(path, catalog) as con:
         live = row_of(con, "SELECT * FROM live_load WHERE load_id = $1", [load_id])
         if live is None:

@@ -14,7 +14,7 @@ from ingest.changes.door import carry_out
 from ingest.changes.rebuild import holds_simulated
 from ingest.drafts import Draft
 from ingest.pipeline import Checked, check_workbook
-from ingest.reasons import explain
+from ingest.reasons import LONGEST, explain
 from warehouse import publisher
 from warehouse.kind import Warehouse
 
@@ -142,6 +142,8 @@ def send_back(person: Person, path: Warehouse, number: int, words: str, user: st
     own = found is not None and person.may("upload") and person.wrote(found.prepared_by, by)
 
     def change() -> Outcome:
+        if len(words) > LONGEST:
+            raise ValueError(f"a sentence of {len(words)} characters, at most {LONGEST}")
         sweep(path)
         with drafts.held():
             now = drafts.one(number)

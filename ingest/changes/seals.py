@@ -7,7 +7,7 @@ from dataclasses import asdict
 import duckdb
 
 from catalog import Catalog
-from ingest.reasons import SHORTEST
+from ingest.reasons import LONGEST, SHORTEST, is_reason
 from warehouse import publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.loads import Reason
@@ -56,7 +56,7 @@ def require_open(con: duckdb.DuckDBPyConnection, load_id: int, unsealing: str) -
     if sealed is None:
         return
     why = Reason("sealed", "", "", f"{sealed[0]:%Y-%m} 已封账", unsealing.strip())
-    if len(why.reason) < SHORTEST:
+    if not is_reason(why.reason):
         raise MonthSealed(*sealed)
     row = {"load_id": load_id} | asdict(why)
     structure.insert_columns(con, "reason", {name: [value] for name, value in row.items()})
@@ -67,8 +67,8 @@ def write(
 ) -> int:
     """Seal a published month, or unseal it; returns the row's number. Raises NotToSeal, ValueError
     where unsealing gives no reason."""
-    if not author or (not sealed and len(reason.strip()) < SHORTEST):
-        raise ValueError(f"unsealing needs an author and a reason of {SHORTEST} characters")
+    if not author or not (is_reason(reason) or (sealed and not reason.strip())):
+        raise ValueError(f"a seal needs an author and {SHORTEST} to {LONGEST} characters")
     with publisher.change(path, catalog) as con:
         known = con.execute(
             "SELECT month IN (SELECT month FROM sealed_month) FROM live_load WHERE month = $1",

@@ -5,7 +5,7 @@ import argparse
 from catalog import catalog
 from ingest.changes import on_record
 from ingest.commands.terminal import at_the_keyboard, say, sealed, user
-from ingest.reasons import SHORTEST
+from ingest.reasons import LONGEST, SHORTEST, is_reason
 from warehouse import configured_warehouse, publisher
 from words.clock import beijing
 
@@ -30,7 +30,7 @@ def add_commands(command) -> None:
         "revert", _revert, "take a load back: a new load with what was there before it"
     )
     revert.add_argument("load_id", type=int, metavar="NUMBER")
-    revert.add_argument("--reason", required=True, help=f"at least {SHORTEST} characters")
+    revert.add_argument("--reason", required=True, help=f"{SHORTEST} to {LONGEST} characters")
 
 
 def _history(_: argparse.Namespace) -> int:
@@ -47,8 +47,8 @@ def _history(_: argparse.Namespace) -> int:
 
 
 def _revert(said: argparse.Namespace) -> int:
-    if len(said.reason.strip()) < SHORTEST:
-        print(f"撤回须写明原因，至少 {SHORTEST} 个字。")
+    if not is_reason(said.reason):
+        print(f"撤回须写明原因，{SHORTEST} 至 {LONGEST} 个字。")
         return 2
     outcome = on_record.revert(
         at_the_keyboard(), configured_warehouse(), said.load_id, said.reason, user(), catalog()

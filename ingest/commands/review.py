@@ -10,7 +10,7 @@ from ingest.changes.rebuild import holds_simulated
 from ingest.commands.load import print_problems, reasons
 from ingest.commands.terminal import at_the_keyboard, existing, month, say, sealed, user
 from ingest.pipeline import Checked, check_workbook
-from ingest.reasons import SHORTEST, explain
+from ingest.reasons import LONGEST, SHORTEST, explain, is_reason
 from warehouse import configured_warehouse
 from words.clock import beijing
 
@@ -42,11 +42,11 @@ def add_commands(command) -> None:
     again.add_argument("--reason", required=True, type=_sentence, help=_LENGTH)
 
 
-_LENGTH = f"at least {SHORTEST} characters"
+_LENGTH = f"{SHORTEST} to {LONGEST} characters"
 
 
 def _sentence(text: str) -> str:
-    if len(text.strip()) < SHORTEST:
+    if not is_reason(text):
         raise argparse.ArgumentTypeError(_LENGTH)
     return text
 
