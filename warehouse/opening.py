@@ -9,8 +9,6 @@ from warehouse.kind import Source, Warehouse
 
 # up to here a reader keeps a whole warehouse in memory: 36 months of 21 cities are 10,000 rows
 HELD_ROWS = 300_000
-# under all others: with these as tables the views above them are bound in a tenth of the time
-_FIRST = ("reported", "figure")
 
 
 def open_in_memory(
@@ -43,7 +41,7 @@ def _create_views(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(view_files.MACROS)
     for view, text in view_files.VIEWS.items():
         con.execute(text)
-        if small and view in _FIRST:
+        if small and view in structure.LOWEST:
             _hold(con, view)
 
 
@@ -55,7 +53,7 @@ def hold_all(con: duckdb.DuckDBPyConnection) -> None:
     """
     if _is_small(con):
         for view in view_files.VIEWS:
-            if view not in _FIRST and _can_be_held(view):
+            if view not in structure.LOWEST and _can_be_held(view):
                 _hold(con, view)
 
 

@@ -11,7 +11,7 @@ import duckdb
 from catalog import REGIONS, Catalog, Clause, System, Target
 from warehouse import FOLDER
 from warehouse.faults import Unavailable
-from warehouse.view_files import EVERYTHING, VIEWS
+from warehouse.view_files import EVERYTHING, MACROS, VIEWS
 from words.names import measure_name
 
 CATALOG_TABLES = (
@@ -40,6 +40,7 @@ TABLES = (
     "seal",
     *CATALOG_TABLES,
 )
+LOWEST = ("reported", "figure")  # views that nearly all others read
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
 # Counted up with every change of what schema.sql makes, so that an older release knows that it is
 # older; tests hold the two together.
@@ -139,7 +140,7 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         fill(con, table, catalog)
     con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
     con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
-    con.execute(EVERYTHING)
+    _write_views(con)
     for (view,) in con.execute(
         "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = "
         "current_database()"
@@ -148,6 +149,19 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
             con.execute(
                 f"FROM {view} LIMIT 0"
             )  # an old view that no longer reads fails here, before it is published
+
+
+def _write_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Over the lowest views as empty tables all others are bound in 0.17 s of processor time
+    instead of 0.67, and what a view keeps of that are its columns."""
+    con.execute(MACROS)
+    for view, text in VIEWS.items():
+        con.execute(text)
+        if view in LOWEST:
+            con.execute(f"CREATE TABLE held_{view} AS FROM {view} LIMIT 0")
+            con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
+    for view in LOWEST:
+        con.execute(f"{VIEWS[view]}; DROP TABLE held_{view}")
 
 
 def _target_row(target: Target) -> dict:
