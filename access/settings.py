@@ -111,6 +111,8 @@ def parse(said: dict[str, Any]) -> Settings:
     }
     if unknown:
         raise SettingsError(f"unknown sections {sorted(unknown)}")
+    for section, entries in said.items():
+        _require_shapes(section, entries)
     if ("oidc" in said) == ("gateway" in said):
         raise SettingsError("exactly one of [oidc] and [gateway] is expected")
     roles = dict(said.get("roles", {}))
@@ -144,6 +146,30 @@ def parse(said: dict[str, Any]) -> Settings:
         "screens": _networks(said.get("screen", {}).get("without_sign_in", [])),
     }
     return _signin(said["oidc"], common) if "oidc" in said else _gateway(said["gateway"], common)
+
+
+def _require_shapes(section: str, entries: Any) -> None:
+    """A text where a list belongs would be read letter by letter: any of them would give a role."""
+    if not isinstance(entries, dict):
+        raise SettingsError(f"[{section}] must be a table, found {entries!r}")
+    for name, value in entries.items():
+        if name in _LISTS.get(section, ()):
+            right = isinstance(value, list) and all(isinstance(v, str) for v in value)
+            shape = 'a list of texts like ["a"]'
+        elif section == "session":
+            right, shape = type(value) in (int, float), "a number"
+        else:
+            right, shape = isinstance(value, str), "a text"
+        if not right:
+            raise SettingsError(f"[{section}] {name} must be {shape}, found {value!r}")
+
+
+_LISTS = {
+    "roles": ROLES,
+    "gateway": ("proxies",),
+    "metrics": ("scrapers",),
+    "screen": ("without_sign_in",),
+}
 
 
 def _signin(said: dict[str, Any], common: dict[str, Any]) -> Settings:

@@ -149,7 +149,7 @@ def test_a_bit_that_the_storage_turned_is_never_shown(database, postgres):
 
 
 def test_a_turned_bit_leaves_the_publication_before_and_writes_nothing_over_it(
-    new_database, august, postgres, monkeypatch
+    new_database, august, postgres, monkeypatch, capsys
 ):
     """The earlier figures answer and say so; a publication would carry the damage on."""
     made = new_database()
@@ -170,6 +170,12 @@ def test_a_turned_bit_leaves_the_publication_before_and_writes_nothing_over_it(
     with pytest.raises(Unavailable, match="damaged"):
         rebuild(made, catalog())
     assert [source.version[0] for source in made.sources()] == [2, 1]
+    capsys.readouterr()
+    assert run(["verify"], made, monkeypatch) == 1
+    assert capsys.readouterr().out == (
+        "最新一次发布：已损坏\n此前第 1 次发布：完好\n"
+        "请恢复：python -m ingest restore 备份文件（或 .previous-1）。\n"
+    )
 
 
 def test_the_copy_on_this_machine_is_fetched_again_where_its_disk_changed_it(database):

@@ -138,7 +138,12 @@ def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
     before = queries.download.figures()
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert len(queries.common.loads()) == 4
+    capsys.readouterr()
+    assert run(["verify"], file, monkeypatch) == 0
+    assert capsys.readouterr().out == "最新一次发布：完好\n此前第 1 次发布：完好\n"
     file.path.unlink()
+    assert run(["verify"], file, monkeypatch) == 1
+    assert "最新的数据文件不见了" in capsys.readouterr().out
     assert run(["restore", str(copy)], file, monkeypatch) == 0
     assert queries.download.figures().equals(before)
     assert len(queries.common.loads()) == 3

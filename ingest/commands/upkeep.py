@@ -1,4 +1,4 @@
-"""The commands that look after a warehouse: rebuild, backup, restore, migrate and audit."""
+"""The commands that look after a warehouse: rebuild, verify, backup, restore, migrate, audit."""
 
 import argparse
 import pathlib
@@ -18,6 +18,7 @@ from warehouse.kind import Warehouse
 def add_commands(command) -> None:
     """`command` adds one: command(name, run, help) → its parser."""
     command("rebuild", _rebuild, "make the warehouse anew from the workbooks it keeps")
+    command("verify", _verify, "read every state that is kept, and say which are damaged")
     copy = command("backup", _backup, "write a verified copy of the warehouse into a folder")
     copy.add_argument("folder", type=pathlib.Path, metavar="DIR")
     back = command(
@@ -69,6 +70,21 @@ def _rebuild(_: argparse.Namespace) -> int:
         print(f"未重建，数据仓库没有改变：{failed}")
         return 1
     return say(outcome, f"已由保存的工作簿重建 {outcome.result} 次入库。")
+
+
+def _verify(_: argparse.Namespace) -> int:
+    warehouse = configured_warehouse()
+    states = list(warehouse.sources())
+    lost = not states or states[0].earlier
+    if lost:
+        print(f"没有数据仓库，或最新的数据文件不见了：{warehouse.name}")
+    sound = [warehouse.sound(state) for state in states]
+    for number, whole in enumerate(sound, start=int(lost)):
+        state = f"此前第 {number} 次" if number else "最新一次"
+        print(f"{state}发布：{'完好' if whole else '已损坏'}")
+    if not all(sound[: 1 - lost]):
+        print("请恢复：python -m ingest restore 备份文件（或 .previous-1）。")
+    return int(lost or not all(sound))
 
 
 def _backup(said: argparse.Namespace) -> int:
