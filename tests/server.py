@@ -14,7 +14,7 @@ class Server:
     """`streamlit run app.py` on a free port."""
 
     def __init__(self, warehouse: Warehouse, port: int = 0, **environment: str):
-        self.port = port or free_port()
+        self.warehouse, self.port = warehouse, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         command = [
             sys.executable,

@@ -15,10 +15,31 @@ from tests.server import Server
 PLATFORM, PROJECT, CITY = "平台推广应用", "信息化项目", "地市推广应用"
 
 
+@pytest.fixture(scope="module")
+def running(browser, place, tmp_path_factory):
+    """One server for all clerks: starting one costs more than a whole visit."""
+    one = Server(place("file"), KPI_STATE=str(tmp_path_factory.mktemp("state")))
+    yield one
+    one.stop()
+
+
 @pytest.fixture
-def clerk(browser, new_warehouse):
-    """open(path) on a server with a warehouse of its own, still empty."""
-    server = Server(new_warehouse)
+def server(browser, kind, request, new_warehouse):
+    """Its warehouse is not there yet."""
+    if kind == "file":
+        one = request.getfixturevalue("running")
+        for file in one.warehouse.folder.iterdir():
+            file.unlink()
+        yield one
+    else:
+        one = Server(new_warehouse)
+        yield one
+        one.stop()
+
+
+@pytest.fixture
+def clerk(browser, server):
+    """open(path) on a server whose warehouse is still empty."""
     visits = []
 
     def open_page(path: str = "/upload") -> Visit:
@@ -29,7 +50,6 @@ def clerk(browser, new_warehouse):
     for visit in visits:
         assert visit.errors == []
         visit.context.close()
-    server.stop()
 
 
 def choose(visit: Visit, data: bytes, name: str) -> None:
