@@ -1,5 +1,7 @@
 """Cities as horizontal bars, coloured by region; many that tie are one bar."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -8,6 +10,7 @@ from charts.theme import NEUTRAL, REGION_COLOURS, figure, plain
 from words.numbers import number
 
 FOLDED = 4  # so many cities on one rank are one bar
+COLOURS = REGION_COLOURS | {"多区域": NEUTRAL}
 _BAR, _FEW = 27, 14  # pixels a bar; with fewer bars each is thicker
 
 
@@ -21,14 +24,9 @@ def city_bars(
 
     Needs city_name, region, rank, tied, source, capped and the column `value`.
     """
-    rows = [_bar(r, value, unit, decimals) for _, r in frame.iterrows()]
-    if fold:
-        many = frame[frame["tied"] >= FOLDED]
-        ties = [_tie(tie, value, unit, decimals) for _, tie in many.groupby("rank", sort=False)]
-        single = [bar for bar, n in zip(rows, frame["tied"], strict=True) if n < FOLDED]
-        rows = sorted(ties + single, key=lambda bar: bar["place"])
+    rows = bars_of(frame, value, unit, decimals, fold)
     chart = figure(height=60 + (_BAR if len(rows) > _FEW else 40) * len(rows))
-    for region, colour in (REGION_COLOURS | {"多区域": NEUTRAL}).items():
+    for region, colour in COLOURS.items():
         mine = [bar for bar in rows if bar["region"] == region]
         if mine:
             chart.add_bar(
@@ -55,6 +53,20 @@ def city_bars(
         categoryorder="array", categoryarray=[bar["name"] for bar in rows][::-1], tickfont_size=13
     )
     return chart
+
+
+def bars_of(
+    frame: pd.DataFrame, value: str, unit: str, decimals: int, fold: bool
+) -> list[dict[str, Any]]:
+    """What each bar is: name, place, region, value, text, and said, the lines of its hover after
+    the city's name."""
+    rows = [_bar(r, value, unit, decimals) for _, r in frame.iterrows()]
+    if not fold:
+        return rows
+    many = frame[frame["tied"] >= FOLDED]
+    ties = [_tie(tie, value, unit, decimals) for _, tie in many.groupby("rank", sort=False)]
+    single = [bar for bar, n in zip(rows, frame["tied"], strict=True) if n < FOLDED]
+    return sorted(ties + single, key=lambda bar: bar["place"])
 
 
 def _bar(row: pd.Series, value: str, unit: str, decimals: int) -> dict:

@@ -15,7 +15,7 @@ from words.numbers import number
 # One hue, so that lightness alone tells it to every eye; the first stands out from the page.
 LAST, FIRST = (0xD9, 0xE8, 0xF5), (0x1B, 0x5A, 0xA0)
 DARK_LAST, DARK_FIRST = (0x1C, 0x35, 0x57), (0xA9, 0xD2, 0xF7)
-_STEPS = 7  # squares of the scale
+STEPS = 7  # squares of the scale
 DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
 
 
@@ -64,10 +64,10 @@ def shade(row, dark: bool = False) -> str:
 def _scale(chart: go.Figure, ranked: int, width: int, row: int, dark: bool) -> list[dict]:
     """第 1 位 ■■■■■■■ 第 21 位, at the left of the row below the cities."""
     left, step = width / 2 - 1.2, 0.4
-    steps = [1 + (ranked - 1) * n / (_STEPS - 1) for n in range(_STEPS)]
+    steps = [1 + (ranked - 1) * n / (STEPS - 1) for n in range(STEPS)]
     for x, text, side in (
         (left - 0.1, "第 1 位", "right"),
-        (left + _STEPS * step + 0.1, f"第 {ranked} 位", "left"),
+        (left + STEPS * step + 0.1, f"第 {ranked} 位", "left"),
     ):
         chart.add_annotation(x=x, y=row, text=text, xanchor=side, showarrow=False)
     return [

@@ -5,7 +5,6 @@ import streamlit as st
 from charts.side_shares import side_shares
 from ui.balance import blocks as balance
 from ui.cities import blocks as cities
-from ui.cities import standings
 from ui.drawing import show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one
@@ -25,7 +24,7 @@ balance.say_if_absent(chosen, indicator)
 shared = rows[rows["core_share"].notna()]
 
 balance.summary(chosen, residents)
-standings.say_unreported(queries.common.unreported_cities(day, indicator))
+balance.say_unreported(queries.common.unreported_cities(day, indicator))
 with card("谁占多少", balance.SHARE_HELP, height="content"):
     if shared.empty:
         st.markdown("本月有市没有上报，不算占比。")

@@ -1,5 +1,8 @@
-"""The tables of a page in the test runtime, in order: HTML, drawn, or of lines."""
+"""The tables of a page in the test runtime, in order: HTML, drawn, or of lines; and what blocks of
+HTML say."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -32,19 +35,41 @@ class _Cells(HTMLParser):
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Every table but those of lines, as a frame of what is read in it; 溯源 is a link, not a
     value."""
-    return [
-        frame.drop(columns="溯源", errors="ignore")
-        for element in app.main
-        if (frame := _frame(element)) is not None
-    ]
+    frames = [frame for element in app.main for frame in _frames(element)]
+    return [frame.drop(columns="溯源", errors="ignore") for frame in frames]
 
 
-def _frame(element) -> pd.DataFrame | None:
+def _frames(element) -> list[pd.DataFrame]:
     if element.type == "dataframe":
-        return element.value
-    if element.type != "html" or "<table" not in element.proto.body:
-        return None
+        return [element.value]
+    return [_frame(t) for t in _html(element).split("<table")[1:]]
+
+
+def _html(element) -> str:
+    return element.proto.body if element.type == "html" else ""
+
+
+def _frame(table: str) -> pd.DataFrame:
     parser = _Cells()
-    parser.feed(element.proto.body)
+    parser.feed("<table" + table.partition("</table>")[0])
     head, *rows = parser.rows
     return pd.DataFrame(rows, columns=head)
+
+
+def written(app: AppTest) -> str:
+    """What blocks of HTML say besides their tables, **bold** as in markdown."""
+    blocks = [_html(e) for e in app.main if "<section" in _html(e)]
+    said = re.sub("<pre.*?</pre>|<table.*?</table>", "", "\n".join(blocks), flags=re.S)
+    return unescape(re.sub("<[^>]*>", "\n", re.sub("</?b>", "**", said)))
+
+
+def bars(app: AppTest) -> list[dict[str, str]]:
+    """Every row of bars of a page, name → text, as they stand."""
+    row = re.compile(r"<span>([^<]*)</span><span><i [^>]*></i><b>([^<]*)</b>")
+    found = [b for e in app.main for b in re.findall("(?s)<ol class=.bars.*?</ol>", _html(e))]
+    return [dict(row.findall(b)) for b in found]
+
+
+def hovers(app: AppTest) -> list[str]:
+    """What blocks of HTML say to who points at a bar or a square."""
+    return [unescape(t) for e in app.main for t in re.findall(' title="([^"]*)"', _html(e))]

@@ -6,9 +6,9 @@ import datetime as dt
 import pytest
 
 from tests.conftest import AUGUST, ask
-from tests.tables_on_page import tables
+from tests.tables_on_page import bars, tables
 from tests.test_key_points import said
-from tests.test_pages import figures, show, texts
+from tests.test_pages import show, texts
 from ui.cities.contribution import sentence
 from warehouse import queries
 
@@ -70,8 +70,8 @@ def test_the_page_draws_and_says_who_made_the_growth(monkeypatch, simulated_ware
     rows = queries.cities.contributions(OCTOBER, USERS, "month")
     first = rows.iloc[0]
     assert f"贡献最大的是 **{first['member_name']}**（" in texts(app)
-    bars = next(f for f in figures(app) if "省直/未分配" in str(f["data"][0].get("y")))
-    assert bars["data"][0]["marker"]["color"].count("#7A8798") == 1
+    drawn = bars(app)[-1]
+    assert (next(iter(drawn)), len(drawn)) == (first["member_name"], 22)
     table = next(t for t in tables(app) if "贡献率" in t)
     assert table["地市"].tolist()[-2:] == ["省直/未分配", "全省"]
     assert table["贡献率"].tolist()[-1] == "100.0%"

@@ -16,7 +16,7 @@ from ingest.pipeline import check_workbook
 from tests.addresses import ask
 from tests.conftest import AUGUST, RAW, edited
 from tests.conftest import ask as sql
-from tests.tables_on_page import tables
+from tests.tables_on_page import hovers, tables
 from tests.test_pages import figures, show
 from tests.test_simulated_mark import KINDS, rows
 
@@ -121,13 +121,15 @@ def test_every_table_of_a_page_says_the_marks_of_its_figures(page, marked, place
 
 @pytest.mark.parametrize("page", SHOWN)
 def test_every_chart_says_r_where_a_cell_was_revised(page, marked, places, monkeypatch):
-    hovers = [
+    app = show(page, monkeypatch, marked, **SHOWN[page][0])
+    said = hovers(app) if page == "cities" else []
+    said += [
         " ".join(map(str, texts if isinstance(texts, list) else [texts]))
-        for figure in figures(show(page, monkeypatch, marked, **SHOWN[page][0]))
+        for figure in figures(app)
         for trace in figure["data"]
         for texts in trace.get("customdata", [])
     ]
-    naming = [h for h in hovers if {p for p, m in places.items() if m == "revised" and p in h}]
+    naming = [h for h in said if {p for p, m in places.items() if m == "revised" and p in h}]
     assert all("r 原 " in hover for hover in naming)
     assert naming or page not in ("trends", "cities", "city", "projects")
 

@@ -9,6 +9,7 @@ import pytest
 from catalog import catalog
 from ingest.changes.revert import revert
 from tests.conftest import ROOT
+from tests.tables_on_page import hovers, tables, written
 from tests.test_pages import show
 from warehouse import queries
 
@@ -43,9 +44,9 @@ def all_texts(app) -> list[str]:
     parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.success, *app.error]
     said = [p.value for p in parts] + [str(m.value) for m in app.metric]
     said += [str(p.help or "") for p in [*app.markdown, *app.metric]]
-    for table in [*app.dataframe, *app.table]:
-        said += [str(v) for v in table.value.to_numpy().ravel()]
-    return said
+    for table in [*(t.value for t in app.table), *tables(app)]:
+        said += [str(v) for v in table.to_numpy().ravel()]
+    return [*said, *written(app).split("\n"), *hovers(app)]
 
 
 PAGES = {

@@ -91,6 +91,7 @@ def note(key: str, codes: list[str], default: list[str], available=lambda text: 
     A choice that this page cannot show (`available`) waits for one that can.
     """
     mine = _choices()
+    mine.shown.pop(key, None)
     if codes != default:
         mine.shown[key] = mine.chosen[key] = codes or [""]
     elif all(available(text) for text in mine.chosen.get(key, [])):

@@ -21,7 +21,7 @@ _OTHERS = ("其他地市", "其他市")  # drawn as one grey trace: its points a
 def show_chart(chart: go.Figure, alt: str, where=st, **how) -> Any:
     """The chart, its title `alt` for who cannot see it and for the workbook; with `on_select` what
     was clicked."""
-    on_screen.screen().charts.append((alt, chart))
+    on_screen.note_chart(alt, chart)
     if chart.layout.height:  # its place is kept while the part that draws is still fetched
         how.setdefault("height", int(chart.layout.height))
     return where.plotly_chart(with_marks(chart), config=CONFIG, alt=alt, **how)

@@ -20,8 +20,9 @@ def html_table(
     help: Mapping[str, str] | None = None,
     links: list[str] | None = None,
     left_out: list[str] | None = None,
+    leads: list[str] | None = None,
 ) -> str:
-    """`columns` in order; `links` make a last column 溯源.
+    """`columns` in order; `links` make a last column 溯源, the names of rows lead to `leads`.
 
     What is the same in all rows is left out on a phone and said above it (tables.css)."""
     rows = len(next(iter(columns.values())))
@@ -31,7 +32,7 @@ def html_table(
     classes = {n: _classes(n, columns[n], n in same) + " named" * (n == named) for n in names}
     head = "".join(_header(n, classes[n], (help or {}).get(n)) for n in names)
     head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
-    body = "".join(_row(columns, classes, named, i, links) for i in range(rows))
+    body = "".join(_row(columns, classes, named, i, links, leads) for i in range(rows))
     as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
     style = f"--name:{_name_width(named, columns[named]):.1f}em"
     if rows_in_sight is not None and rows > rows_in_sight:
@@ -67,9 +68,13 @@ def _header(name: str, classes: str, help: str | None) -> str:
     )
 
 
-def _row(columns: Mapping[str, list], classes: dict[str, str], named: str, i: int, links) -> str:
+def _row(
+    columns: Mapping[str, list], classes: dict[str, str], named: str, i: int, links, leads
+) -> str:
+    before, after = (f'<a href="{html.escape(leads[i])}">', "</a>") if leads else ("", "")
     cells = "".join(
-        f'<th scope="row" role="rowheader" class="{classes[n]}">{html.escape(texts[i])}</th>'
+        f'<th scope="row" role="rowheader" class="{classes[n]}">{before}{html.escape(texts[i])}'
+        f"{after}</th>"
         if n == named
         else f'<td role="cell" class="{classes[n]}" data-name="{html.escape(n)}">'
         f"{html.escape(texts[i])}</td>"

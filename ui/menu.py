@@ -5,7 +5,17 @@ import pathlib
 
 import streamlit as st
 
-from ui import address, change_colour, export_page, known_at, on_paper, on_screen, person, watermark
+from ui import (
+    address,
+    change_colour,
+    export_page,
+    known_at,
+    on_paper,
+    on_screen,
+    parts,
+    person,
+    watermark,
+)
 from ui.ending import PageEnds
 from warehouse import queries
 from words.names import EARLIER, SIMULATED, TITLE
@@ -105,7 +115,8 @@ current = st.navigation(
 )
 st.set_page_config(page_title=f"{current.title} · {TITLE}")
 address.begin(current.url_path)
-on_screen.begin()
+on_screen.begin(current.title)
+parts.begin()
 change_colour.pick(st.sidebar)
 with st.spinner(
     "正在打开最新的数据……"
@@ -129,9 +140,11 @@ except PageEnds:
     pass
 finally:
     address.write()
-    on_paper.masthead(current.title)
+    if not on_screen.screen().headed:
+        st.html(on_paper.masthead())
     # damage that the page met was answered by an earlier state: again, with its sentence
     if not state["earlier"] and queries.common.warehouse_state()["earlier"].iloc[0]:
         st.rerun()
 if whole:
     export_page.button(current.title)
+    parts.end()

@@ -16,20 +16,22 @@ from words.names import TITLE
 def table(title: str, columns: Mapping[str, list]) -> None:
     """Title, which columns are numbers, header and rows, a line each with tabs between cells."""
     numbers = ["1" if isinstance(texts, AtRight) else "0" for texts in columns.values()]
-    _send("", [[title], numbers, list(columns), *zip(*columns.values(), strict=True)])
+    st.html(_written("", [[title], numbers, list(columns), *zip(*columns.values(), strict=True)]))
 
 
-def masthead(title: str) -> None:
+def masthead() -> str:
     """What stands on every sheet, then the choices in force and the time that is looked at."""
-    chosen = on_screen.screen().choices
+    shown = on_screen.screen()
+    shown.headed, chosen = True, shown.choices
     month = chosen.get("数据月份", "")
-    head = "　".join([TITLE, title, *([month] if month else []), *(text for _, text in nature())])
+    named = [TITLE, shown.title, *([month] if month else []), *(text for _, text in nature())]
     filters = "；".join(f"{label} {text}" for label, text in chosen.items())
     label, text = time_known(time_looked_at())
     known = "" if label in chosen else f"{label}：{text}"
-    _send(" masthead", [[head], [f"筛选：{filters}" if filters else ""], [known]])
+    lines = [["　".join(named)], [f"筛选：{filters}" if filters else ""], [known]]
+    return _written(" masthead", lines)
 
 
-def _send(kind: str, lines: list) -> None:
+def _written(kind: str, lines: list) -> str:
     said = "\n".join("\t".join(" ".join(str(cell).split()) for cell in line) for line in lines)
-    st.html(f'<pre class="for-paper{kind}">{escape(said)}</pre>')
+    return f'<pre class="for-paper{kind}">{escape(said)}</pre>'

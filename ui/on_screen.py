@@ -2,29 +2,65 @@
 导出本页 writes exactly those."""
 
 import contextvars
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import streamlit as st
 
 from export.xlsx import Table
 from words.columns import AtRight
 
+_KEPT = "what the page shows"
+
+
+@dataclass
+class Part:
+    tables: list[Table] = field(default_factory=list)
+    charts: list[tuple[str, Any]] = field(default_factory=list)  # title and figure, or who draws it
+
 
 @dataclass
 class Screen:
-    """Choices as (label, text), tables and charts as shown."""
+    """Choices as (label, text), tables and charts as shown, by the parts that are drawn alone."""
 
+    title: str = ""
     choices: dict[str, str] = field(default_factory=dict)
-    tables: list[Table] = field(default_factory=list)
-    charts: list[tuple[str, Any]] = field(default_factory=list)  # title and figure
+    parts: dict[str, Part] = field(default_factory=lambda: {"": Part()})
+    part: str = ""
+    headed: bool = False  # has its masthead
+
+    @property
+    def tables(self) -> list[Table]:
+        return [table for part in self.parts.values() for table in part.tables]
+
+    @property
+    def charts(self) -> list[tuple[str, Any]]:
+        """Title and figure of each."""
+        shown = [chart for part in self.parts.values() for chart in part.charts]
+        return [(title, made() if callable(made) else made) for title, made in shown]
 
 
 _screen: contextvars.ContextVar[Screen | None] = contextvars.ContextVar("screen", default=None)
 
 
-def begin() -> None:
+def begin(title: str = "") -> None:
     """A new script run shows nothing yet."""
-    _screen.set(Screen())
+    st.session_state[_KEPT] = Screen(title)
+    _screen.set(st.session_state[_KEPT])
+
+
+def resume() -> None:
+    """A part is drawn alone: the page is what it was."""
+    _screen.set(st.session_state[_KEPT])
+
+
+def begin_part(name: str) -> None:
+    """What follows belongs to this part, and replaces what it showed before."""
+    shown = screen()
+    shown.part = name
+    if name:
+        shown.parts[name] = Part()
 
 
 def screen() -> Screen:
@@ -38,4 +74,9 @@ def note_choice(label: str, text: str) -> None:
 
 def note_table(title: str, columns: Mapping[str, list]) -> None:
     numbers = tuple(name for name, texts in columns.items() if isinstance(texts, AtRight))
-    screen().tables.append(Table(title, columns, numbers))
+    screen().parts[screen().part].tables.append(Table(title, columns, numbers))
+
+
+def note_chart(title: str, figure: Any | Callable[[], Any]) -> None:
+    """A chart for the workbook; a drawing that is no figure names what would make it one."""
+    screen().parts[screen().part].charts.append((title, figure))

@@ -7,16 +7,24 @@ with the same kind of picker.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
 
-from ui import address, on_screen
+from ui import address, on_screen, parts
 from ui.ending import end_page
 from ui.page import say_empty
 from ui.plain_text import plain
 from words.clock import opening_month
+
+# The parts of a page that depend on a choice; none where all of it does.
+Redraws = Callable[[], Iterable[str]] | None
+
+
+def side_by_side():
+    """Pickers in one row, as far as the screen is wide."""
+    return st.container(horizontal=True, gap="small", vertical_alignment="bottom")
 
 
 def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
@@ -43,6 +51,7 @@ def pick_one(
     where=st,
     help: str | None = None,
     on_change: Callable[[], None] | None = None,
+    redraws: Redraws = None,
 ) -> str:
     """One code of `options` (code → label).
 
@@ -55,7 +64,7 @@ def pick_one(
         format_func=options.get,
         key=key,
         help=help,
-        on_change=on_change or "rerun",
+        on_change=on_change or _changing(redraws, label, options, key, [default]),
         filter_mode="contains",
     )
     _note(label, options, key, [chosen], [default])
@@ -63,12 +72,24 @@ def pick_one(
 
 
 def pick_segment(
-    label: str, options: dict[str, str], key: str, default: str, where=st, help: str | None = None
+    label: str,
+    options: dict[str, str],
+    key: str,
+    default: str,
+    where=st,
+    help: str | None = None,
+    redraws: Redraws = None,
 ) -> str:
     """One code of a few options, all in sight."""
     _start_one(label, options, key, default)
     chosen = where.segmented_control(
-        label, list(options), format_func=options.get, required=True, key=key, help=help
+        label,
+        list(options),
+        format_func=options.get,
+        required=True,
+        key=key,
+        help=help,
+        on_change=_changing(redraws, label, options, key, [default]),
     )
     _note(label, options, key, [chosen], [default])
     return chosen
@@ -82,6 +103,7 @@ def pick_many(
     where=st,
     limit: int | None = None,
     empty: str = "全部",
+    redraws: Redraws = None,
 ) -> list[str]:
     """Any codes of `options`. A link with one unknown value keeps the others."""
     _start_many(label, options, key, default, limit)
@@ -92,18 +114,30 @@ def pick_many(
         key=key,
         max_selections=limit,
         placeholder=empty,
+        on_change=_changing(redraws, label, options, key, default),
     )
     _note(label, options, key, chosen, default)
     return chosen
 
 
 def pick_pills(
-    label: str, options: dict[str, str], key: str, where=st, help: str | None = None
+    label: str,
+    options: dict[str, str],
+    key: str,
+    where=st,
+    help: str | None = None,
+    redraws: Redraws = None,
 ) -> list[str]:
     """Any codes of a few options, all in sight; none chosen means all."""
     _start_many(label, options, key, [])
     chosen = where.pills(
-        label, list(options), selection_mode="multi", format_func=options.get, key=key, help=help
+        label,
+        list(options),
+        selection_mode="multi",
+        format_func=options.get,
+        key=key,
+        help=help,
+        on_change=_changing(redraws, label, options, key, []),
     )
     _note(label, options, key, chosen, [])
     return chosen
@@ -150,6 +184,23 @@ def _start_many(
         start = [code for code in st.session_state[key] if code in options]
     if start != st.session_state.get(key):
         st.session_state[key] = start[:limit]
+
+
+def chosen(key: str):
+    """What a picker of this page holds: for a part that is drawn alone."""
+    return st.session_state[key]
+
+
+def _changing(redraws: Redraws, label: str, options: dict[str, str], key: str, default: list[str]):
+    """What a picker does when its choice changes: another run, of the parts that depend on it."""
+
+    def changed() -> None:
+        now = st.session_state[key]
+        on_screen.resume()
+        _note(label, options, key, now if isinstance(now, list) else [now], default)
+        parts.draw(redraws() if redraws else ())
+
+    return changed if redraws else "rerun"
 
 
 def _note(

@@ -62,6 +62,21 @@ def show_table(
         st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
 
 
+def table_html(
+    columns: Mapping[str, list],
+    alt: str,
+    rows_in_sight: int | None = None,
+    help: Mapping[str, str] | None = None,
+    leads: list[str] | None = None,
+) -> str:
+    """A table of text columns as a piece of HTML, for a block of several things; `leads` are the
+    addresses that the names of its rows lead to."""
+    columns, left_out = _arranged(with_marks(columns))
+    on_screen.note_table(alt, columns)
+    told = {COLUMN: HELP} | dict(help or {})
+    return html_table(columns, alt, rows_in_sight, told, None, left_out, leads)
+
+
 def _arranged(columns: Mapping[str, list]) -> tuple[dict[str, list], list[str]]:
     """(columns, names left out): the value stands second or third, where it comes from last; a
     column without any content is left out and named."""

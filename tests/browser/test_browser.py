@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from catalog import catalog
 from tests.browser.conftest import Visit
 from tests.server import Server
 
@@ -257,37 +258,25 @@ def test_csv_and_xlsx_hold_the_rows_on_screen(visit):
 
 def test_bars_name_their_source_on_hover(visit):
     seen = visit("/cities?indicator=city_citizen_users")
-    box = seen.page.locator(".js-plotly-plot .bars .point").first.bounding_box()
-    seen.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
-    hover = seen.page.locator(".hoverlayer").first
-    expect(hover).to_contain_text("地市推广应用!D4")
-    expect(hover).to_contain_text("第 1 位")
+    hover = seen.page.locator(".bars a").first.get_attribute("title")
+    assert "地市推广应用!D4" in hover and "第 1 位" in hover
 
 
 def test_a_bar_a_square_and_a_row_open_their_city(visit):
     seen = visit("/cities?month=2022-08")
 
-    def click(x: float, y: float, heading: str, city: str) -> None:
-        seen.page.mouse.move(x - 3, y)
-        seen.page.mouse.click(x, y)
-        expect(seen.page.get_by_test_id("stHeading").first).to_have_text(heading)
-        seen.settle()
-        assert f"city={city}" in seen.page.url or city == "440100"
+    seen.page.evaluate("() => { window.same = true }")  # no link begins a new session
 
-    bar = seen.page.locator(".js-plotly-plot .bars .point").nth(1).bounding_box()
-    click(bar["x"] + 20, bar["y"] + bar["height"] / 2, "地市画像", "440300")
-    seen.page.go_back()
-    expect(seen.page.get_by_test_id("stHeading").first).to_have_text("地市排名")
-    seen.settle()
-    square = seen.page.locator(".js-plotly-plot text", has_text="潮州").last.bounding_box()
-    click(square["x"] - 2, square["y"] - 6, "地市画像", "445100")  # beside its text
-    seen.page.go_back()
-    expect(seen.page.get_by_test_id("stHeading").first).to_have_text("地市排名")
-    seen.settle()
-    rows = seen.page.get_by_test_id("stDataFrame").last
-    rows.scroll_into_view_if_needed()
-    table = rows.locator("canvas").first.bounding_box()
-    click(table["x"] + 15, table["y"] + 33 * 3 + 15, "地市画像", "441900")  # the third row
+    for place, city in ((".bars", "深圳"), (".tiles", "潮州"), (".sheet tbody", "东莞")):
+        seen.page.locator(f"{place} a", has_text=city).first.click()
+        expect(seen.page.get_by_test_id("stHeading").first).to_have_text("地市画像")
+        seen.settle()
+        code = {c.name: c.code for c in catalog().cities}[city]
+        assert f"city={code}" in seen.page.url
+        assert seen.page.evaluate("() => window.same")
+        seen.page.go_back()
+        expect(seen.page.get_by_test_id("stHeading").first).to_have_text("地市排名")
+        seen.settle()
 
 
 def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(browser, tmp_path):

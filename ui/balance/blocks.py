@@ -6,6 +6,7 @@ import streamlit as st
 from catalog import catalog
 from catalog.labels import indicator_label
 from charts.month_line import month_line
+from ui.cities.standings import unreported
 from ui.drawing import show_chart
 from ui.ending import end_page
 from ui.page import card
@@ -29,6 +30,11 @@ NOTES = """- **占比**：该区域各市之和 ÷ 21 市之和；省直和未�
 - 依据：2022 年工作要点“一（一）”、2023 年工作要点“（三十一）”都要求加快数字政府\
 基础能力均衡化发展；\
 这两条没有给这些指标定数值目标，所以这里只说远近和方向，不判是否达标"""
+
+
+def say_unreported(missing: pd.DataFrame) -> None:
+    if said := unreported(missing):
+        st.caption(plain(said))
 
 
 def stop_if_empty(rows: pd.DataFrame, month: pd.Series) -> None:

@@ -1,19 +1,25 @@
 """The blocks of 地市排名."""
 
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 from catalog import REGION_CODES, catalog
 from catalog.labels import indicator_label
-from charts.city_bars import FOLDED
-from ui.drawing import CLICKS, show_chart
+from charts.bar_rows import Bar, bar_rows, key
+from charts.city_bars import COLOURS, FOLDED, bars_of, city_bars
+from ui import on_screen, revised
 from ui.ending import end_page
-from ui.page import go, page_button
-from ui.pickers import pick_pills, pick_segment
-from ui.plain_text import plain
-from words.names import LEVELS
+from ui.html_parts import address, bold, card, way
+from ui.pickers import Redraws, chosen, pick_pills, pick_segment
 from words.numbers import amount, is_missing, number, of_cities, percent, places
 
+SCALES = {"value": "总量", "per_10k": "每万人"}
+ORDERS = {"rank": "按位次", "official": "官方顺序"}
+BARS_HELP = "点一个横条看那个市；四个市以上并列时合为一条。"
 PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
 
 
@@ -21,23 +27,26 @@ def options() -> dict[str, str]:
     return {i.code: indicator_label(i) for i in catalog().indicators_of("city")}
 
 
-def pick_scale(indicator: str) -> str:
-    """value, or per_10k where the indicator adds up over cities: a rate or a count with overlaps
-    has no value per resident."""
-    if not catalog().indicator(indicator).additive:
-        return "value"
-    return pick_segment(
-        "数值", {"value": "总量", "per_10k": "每万人"}, "scale", "value", help=PER_10K_NOTE
+def pick_scale(indicator: str, redraws: Redraws) -> None:
+    """Total, or per 10,000 residents where the indicator adds up over cities: a rate or a count
+    with overlaps has no value per resident."""
+    if catalog().indicator(indicator).additive:
+        pick_segment("数值", SCALES, "scale", "value", help=PER_10K_NOTE, redraws=redraws)
+
+
+def scale() -> str:
+    """The column of the ranking that is drawn."""
+    return chosen("scale") if catalog().indicator(chosen("indicator")).additive else "value"
+
+
+def pick_region(redraws: Redraws) -> None:
+    pick_pills(
+        "区域", REGION_CODES, "region", help="不选即全省；位次始终按 21 市计算。", redraws=redraws
     )
 
 
-def pick_region() -> list[str]:
-    chosen = pick_pills("区域", REGION_CODES, "region", help="不选即全省；位次始终按 21 市计算。")
-    return [REGION_CODES[code] for code in chosen]
-
-
-def stop_if_empty(ranking: pd.DataFrame, month: pd.Series) -> None:
-    if ranking.empty:
+def stop_if_empty(ranked: bool, month: pd.Series) -> None:
+    if not ranked:
         st.info(
             f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。",
             icon=":material/event_busy:",
@@ -68,29 +77,9 @@ def chart_title(indicator: str, scale: str) -> str:
     )
 
 
-def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
-    """The answer: first and last with the gap between them; then how concentrated, who moved, how
-    the cities add up to the province."""
-    unit, decimals = unit_of(ranking, scale)
-    first = ranking[ranking["rank"] == 1]
-    last = ranking[ranking["rank"] == ranking["rank"].max()]
-
-    def named(cities: pd.DataFrame) -> str:
-        names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市"
-        value = amount(cities[scale].iloc[0], unit, decimals)
-        tied, capped = "并列" * (len(cities) > 1), "，封顶" * bool(cities["capped"].iloc[0])
-        return f"**{names}**{tied}第 {cities['rank'].iloc[0]} 位（{value}{capped}）"
-
-    if len(first) == len(ranking):
-        st.markdown(named(first))
-    else:
-        spread = ranking["spread"].iloc[0]
-        gap = (
-            f"相差 **{number(spread, decimals)} 百分点**"
-            if unit == "%"
-            else f"最高是最低的 **{number(spread, 1)} 倍**"
-        )
-        st.markdown(f"{named(first)}，{named(last)}，{gap}")
+def answer(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> str:
+    """First and last with the gap between them; then how concentrated, who moved, how the cities
+    add up to the province."""
     said = []
     if unreported := absent(ranking):
         said.append(f"{unreported}未报，不参与排名，位次变化按两个月都有数的市计算")
@@ -106,8 +95,30 @@ def summary(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> None:
             f"{of_cities(r['cities'], r['unreported'])}合计 "
             f"{amount(r['city_sum'], r['unit'], r['decimals'])}{share}"
         )
-    if said:
-        st.markdown("　·　".join(said))
+    lines = [_first_and_last(ranking, scale), "　·　".join(said)]
+    return "".join(f"<p>{bold(line)}</p>" for line in lines if line)
+
+
+def _first_and_last(ranking: pd.DataFrame, scale: str) -> str:
+    unit, decimals = unit_of(ranking, scale)
+    first = ranking[ranking["rank"] == 1]
+    last = ranking[ranking["rank"] == ranking["rank"].max()]
+
+    def named(cities: pd.DataFrame) -> str:
+        names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市"
+        value = amount(cities[scale].iloc[0], unit, decimals)
+        tied, capped = "并列" * (len(cities) > 1), "，封顶" * bool(cities["capped"].iloc[0])
+        return f"**{names}**{tied}第 {cities['rank'].iloc[0]} 位（{value}{capped}）"
+
+    if len(first) == len(ranking):
+        return named(first)
+    spread = ranking["spread"].iloc[0]
+    gap = (
+        f"相差 **{number(spread, decimals)} 百分点**"
+        if unit == "%"
+        else f"最高是最低的 **{number(spread, 1)} 倍**"
+    )
+    return f"{named(first)}，{named(last)}，{gap}"
 
 
 def absent(ranking: pd.DataFrame) -> str:
@@ -132,45 +143,56 @@ def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市"
     return said
 
 
-def links(ranking: pd.DataFrame, month: pd.Series) -> None:
+def ways(ranking: pd.DataFrame, month: str) -> str:
     """One click deeper: the first city and the last, where they are one and not many."""
-    with st.container(horizontal=True, gap="small"):
-        for rank in dict.fromkeys((ranking["rank"].min(), ranking["rank"].max())):
-            named = ranking[ranking["rank"] == rank]["city_name"].tolist()
-            if len(named) == 1:
-                _city_link(named[0], f"{named[0]}画像", month, "location_city")
-        page_button(
-            "areas",
-            "看县区镇街",
-            "holiday_village",
-            month=month["month_text"],
-            level=LEVELS["county"],
+    shown = ""
+    for rank in dict.fromkeys((ranking["rank"].min(), ranking["rank"].max())):
+        named = ranking[ranking["rank"] == rank]
+        if len(named) == 1:
+            name, code = named.iloc[0]["city_name"], named.iloc[0]["city_code"]
+            shown += way("city", f"{name}画像", city=code, month=month)
+    shown += way("areas", "看县区镇街", month=month, level="county")
+    return f"<nav>{shown}</nav>"
+
+
+def city_addresses(month: str) -> dict[str, str]:
+    """City code → its page."""
+    return {c.code: address("city", city=c.code, month=month) for c in catalog().cities}
+
+
+def bars_card(shown: pd.DataFrame, scale: str, title: str, fold: bool, month: str) -> str:
+    """Each city a bar that leads to it; the cities behind a bar of many, each a link."""
+    unit, decimals = unit_of(shown, scale)
+    on_screen.note_chart(title, partial(city_bars, shown, scale, unit, decimals, fold))
+    to, mark = city_addresses(month), revised.marker()
+    codes = dict(zip(shown["city_name"], shown["city_code"], strict=True))
+    bars = [
+        Bar(
+            bar["name"],
+            float(bar["value"]),
+            bar["text"],
+            marked(bar["said"][1:], mark),
+            COLOURS[bar["region"]],
+            to.get(codes.get(bar["said"][0], ""), ""),
         )
+        for bar in bars_of(shown, scale, unit, decimals, fold)
+    ]
+    regions = {name: c for name, c in COLOURS.items() if c in {bar.colour for bar in bars}}
+    drawn = f"{key(regions)}{bar_rows(bars, title)}<small>单位：{escape(unit)}</small>"
+    many = shown[shown["tied"] >= FOLDED].groupby("rank") if fold else ()
+    for rank, tie in many:
+        names = "".join(way("city", n, city=codes[n], month=month) for n in tie["city_name"])
+        said = f"并列第 {rank} 位的 {len(tie)} 市"
+        drawn += f"<small>{said}</small><nav>{names}</nav>"
+    return card(title, BARS_HELP, drawn)
 
 
-def _city_link(name: str, label: str, month: pd.Series, icon: str | None = None) -> None:
-    page_button("city", label, icon, city=name, month=month["month_text"])
+def marked(lines: list[str], mark: Callable[[str], str] | None) -> list[str]:
+    """The lines of a hover, with what was revised in the cells they name."""
+    return [f"{line}\n{said}" if mark and (said := mark(line)) else line for line in lines]
 
 
-def city_chart(drawn, key: str, alt: str) -> None:
-    """A chart whose bars, squares or points lead to their city."""
-    event = show_chart(drawn, alt, key=key, **CLICKS)
-    codes = {c.name: c.code for c in catalog().cities}
-    for point in event["selection"]["points"][:1]:
-        if name := point["customdata"][0]:
-            go("city", city=codes[name])
-
-
-def tied_cities(shown: pd.DataFrame, month: pd.Series) -> None:
-    """The cities behind a bar of many, each a link: such a bar leads nowhere itself."""
-    for rank, tie in shown[shown["tied"] >= FOLDED].groupby("rank"):
-        st.caption(f"并列第 {rank} 位的 {len(tie)} 市")
-        with st.container(horizontal=True, gap="xxsmall"):
-            for name in tie["city_name"]:
-                _city_link(name, name, month)
-
-
-def rules(indicator: str) -> None:
+def rules_card(indicator: str) -> str:
     """What the indicator is and how cities are ranked by it."""
     known = catalog().indicator(indicator)
     lines = [
@@ -181,4 +203,4 @@ def rules(indicator: str) -> None:
         "印出的数四舍五入过，可能改变先后的，写明位次区间；位次变化在这个范围之内的，标“舍入内”",
     ]
     lines.append(PER_10K_NOTE if known.additive else "该指标不可相加，没有区域合计，也不折算人均")
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    return card("怎么排", "", f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")

@@ -1,20 +1,24 @@
 """对全省增长的贡献 on 地市排名: how much of the province's growth each city made."""
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from catalog import catalog
+from charts.bar_rows import Bar, bar_rows
 from charts.contribution_bars import contribution_bars
-from ui.drawing import show_chart
-from ui.page import card
-from ui.pickers import pick_segment
-from ui.tables import at_right, show_table
+from ui import on_screen, revised
+from ui.cities.blocks import marked
+from ui.html_parts import bold, box
+from ui.pickers import chosen, pick_segment
+from ui.tables import at_right, table_html
 from warehouse import queries
 from words.clock import months_before
 from words.numbers import amount, number, percent, signed
 
+TITLE = "对全省增长的贡献"
 SPANS = {"month": "比上月", "year": "年初以来"}
 HELP = (
     "贡献率 = 该市增量 ÷ 全省增量；拉动百分点 = 该市增量 ÷ 全省期初数。各市与省直/未分配的贡献率"
@@ -22,22 +26,44 @@ HELP = (
 )
 
 
-def block(day: dt.date, indicator: str) -> None:
-    """The card, for a stock that adds up and that the report prints for the province too."""
+def is_said(indicator: str) -> bool:
+    """Of a stock that adds up and that the report prints for the province too."""
     known = catalog().indicator(indicator)
-    if not (known.additive and known.kind == "stock" and known.province_code):
-        return
-    with card("对全省增长的贡献", HELP):
-        span = pick_segment("时段", SPANS, "span", "month")
-        rows = queries.cities.contributions(day, indicator, span)
-        base = months_before(day, 1) if span == "month" else dt.date(day.year - 1, 12, 1)
-        st.markdown(sentence(rows, SPANS[span], base))
-        if not rows.empty and rows["known"].all():
-            decimals = int(rows["decimals"].iloc[0])
-            drawn = contribution_bars(rows, rows["unit"].iloc[0], decimals)
-            show_chart(drawn, alt="各市对全省增长的贡献率")
-            with st.expander("各市的增量、贡献率和拉动"):
-                _table(rows, decimals)
+    return bool(known.additive and known.kind == "stock" and known.province_code)
+
+
+def pick_span() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.header(TITLE, anchor=False, help=HELP, width="content")
+        pick_segment("时段", SPANS, "span", "month", redraws=partial(list, ("table",)))
+
+
+def block(day: dt.date, indicator: str) -> str:
+    """The sentence, the bars and, folded, the table."""
+    span = chosen("span")
+    rows = queries.cities.contributions(day, indicator, span)
+    base = months_before(day, 1) if span == "month" else dt.date(day.year - 1, 12, 1)
+    said = f"<p>{bold(sentence(rows, SPANS[span], base))}</p>"
+    if rows.empty or not rows["known"].all():
+        return box(said)
+    decimals = int(rows["decimals"].iloc[0])
+    table = _table(rows, decimals)
+    bars = _bars(rows, rows["unit"].iloc[0], decimals)
+    return box(f"{said}{bars}<details><summary>各市的增量、贡献率和拉动</summary>{table}</details>")
+
+
+def _bars(rows: pd.DataFrame, unit: str, decimals: int) -> str:
+    alt, mark = "各市对全省增长的贡献率", revised.marker()
+    figure = contribution_bars(rows, unit, decimals)
+    on_screen.note_chart(alt, figure)
+    (drawn,) = figure.data
+    bars = [
+        Bar(name, value, text, marked(said, mark), colour)
+        for name, value, text, said, colour in zip(
+            drawn.y, drawn.x, drawn.text, drawn.customdata, drawn.marker.color, strict=True
+        )
+    ]
+    return bar_rows(bars, alt)
 
 
 def sentence(rows: pd.DataFrame, span: str, base: dt.date) -> str:
@@ -65,7 +91,7 @@ def sentence(rows: pd.DataFrame, span: str, base: dt.date) -> str:
     )
 
 
-def _table(rows: pd.DataFrame, decimals: int) -> None:
+def _table(rows: pd.DataFrame, decimals: int) -> str:
     whole = rows.iloc[0]
     cells = [
         (r["member_name"], r["added"], r["contribution_pct"], r["pull_pp"])
@@ -73,7 +99,7 @@ def _table(rows: pd.DataFrame, decimals: int) -> None:
     ]
     share = 100.0 if whole["grown"] > 0 else None
     cells.append(("全省", whole["grown"], share, whole["growth_pct"]))
-    show_table(
+    return table_html(
         {
             "地市": [c[0] for c in cells],
             f"增量（{whole['unit']}）": at_right(signed(c[1], decimals) for c in cells),

@@ -1,18 +1,19 @@
 """The regions' table of 地市排名: sums where cities add up, else the middle city."""
 
+from html import escape
+
 import pandas as pd
-import streamlit as st
 
 from ui.cities.blocks import absent
-from ui.plain_text import plain
-from ui.tables import at_right, show_table
+from ui.html_parts import card
+from ui.tables import at_right, table_html
 from words.numbers import amount, number, of_cities, percent
 
 REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
 MEDIAN_HELP = "该指标不可相加，没有区域合计；这里是各区域中位市的数值。"
 
 
-def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> None:
+def region_card(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataFrame) -> str:
     """Region sums, the cities' sum, the remainder and the province, for an indicator that adds
     up."""
     unit, decimals = totals.iloc[0]["unit"], int(totals["decimals"].max())
@@ -43,7 +44,7 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
             ("全省", None, r["province"], None, None),
         ]
     whole = ("省直/未分配", "全省")
-    show_table(
+    shown = table_html(
         {
             "区域": [r[0] for r in rows],
             "市数": at_right(number(r[1], 0) if r[1] else "" for r in rows),
@@ -61,13 +62,14 @@ def region_table(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.Data
             if r["complete"]
             else f"缺{r['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
         )
-        st.caption(f"{said}全省数出处：{plain(r['province_source'])}")
+        shown += f"<small>{escape(said)}全省数出处：{escape(r['province_source'])}</small>"
+    return card("区域合计", REGION_HELP, shown)
 
 
-def median_table(medians: pd.DataFrame) -> None:
+def median_card(medians: pd.DataFrame) -> str:
     """The middle city of each region, for an indicator that does not add up."""
     unit = medians["unit"].iloc[0]
-    show_table(
+    shown = table_html(
         {
             "区域": medians["region"].tolist(),
             "市数": at_right(number(n, 0) for n in medians["cities"]),
@@ -77,3 +79,4 @@ def median_table(medians: pd.DataFrame) -> None:
         },
         alt="区域中位数",
     )
+    return card("区域中位数", MEDIAN_HELP, shown)

@@ -2,15 +2,21 @@
 not report."""
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.page import go
-from ui.pickers import pick_many
-from ui.plain_text import plain
-from ui.tables import at_right, picked_row, show_table
+from charts.rank_bump import rank_bump
+from charts.tile_grid import tile_grid
+from charts.tile_map import tile_map
+from ui import on_screen, revised
+from ui.cities.blocks import city_addresses, marked, unit_of
+from ui.drawing import show_chart
+from ui.html_parts import card
+from ui.pickers import Redraws, chosen, pick_many
+from ui.tables import at_right, table_html
 from words.clock import months_before
 from words.numbers import change, is_missing, number, places, rank_words
 
@@ -19,8 +25,7 @@ MAP_HELP = (
     "虚线框是没有上报的市。点一个方块看那个市。"
 )
 PROGRESS_HELP = "与上月相比：数量看环比 %，比率看百分点。进步位次按两位小数排，看不出差别的并列。"
-BARS_HELP = "点一个横条看那个市；四个市以上并列时合为一条。"
-TABLE_HELP = "选中一行看那个市。"
+TABLE_HELP = "点市名看那个市；点表头排序。"
 RANGE_HELP = (
     "印出的数是四舍五入过的；真实数值在这半个末位之内时，位次可能落在的范围。只有一种可能时不写。"
 )
@@ -33,22 +38,43 @@ def tile_places() -> dict[str, tuple[str, int, int]]:
     return {c.code: (c.name, c.tile_row, c.tile_column) for c in catalog().cities}
 
 
-def say_unreported(unreported: pd.DataFrame) -> None:
+def tiles_card(ranking: pd.DataFrame, scale: str, title: str, month: str) -> str:
+    """Every city as a square in its place, darker the better its rank."""
+    places, mark, (unit, decimals) = tile_places(), revised.marker(), unit_of(ranking, scale)
+    dark = st.context.theme.type == "dark"
+    alt = f"{title}：各市位次的方位图"
+    on_screen.note_chart(alt, partial(tile_map, ranking, places, unit, decimals, scale, dark))
+    said = {
+        r["city_code"]: "\n".join(
+            marked(
+                [
+                    f"{r['city_name']}　第 {rank_words(r['rank'], r['tied'])} 位",
+                    f"{number(r[scale], decimals)} {unit}",
+                    r["source"],
+                ],
+                mark,
+            )
+        )
+        for _, r in ranking.iterrows()
+    }
+    drawn = tile_grid(ranking, places, said, city_addresses(month), alt, dark)
+    return card("方位图", MAP_HELP, drawn)
+
+
+def unreported(missing: pd.DataFrame) -> str:
     """Who did not report, with the cell that was left empty."""
-    if not unreported.empty:
-        named = [
-            plain(r["city_name"])
-            + ("" if is_missing(r["source"]) else f"（空白：{plain(r['source'])}）")
-            for _, r in unreported.iterrows()
-        ]
-        st.caption(f"没有上报、不参与排名的市：{'、'.join(named)}")
+    named = "、".join(
+        r["city_name"] + ("" if is_missing(r["source"]) else f"（空白：{r['source']}）")
+        for _, r in missing.iterrows()
+    )
+    return f"没有上报、不参与排名的市：{named}" if named else ""
 
 
-def standing_table(
+def standing_card(
     shown: pd.DataFrame, progress: pd.DataFrame, additive: bool, month: dt.date
-) -> None:
+) -> str:
     """What the bars do not say: moves since last month, progress (环比 and the rank by it), what
-    rounding leaves open, sources. A row leads to its city."""
+    rounding leaves open, sources. A name leads to its city."""
     rows = [r for _, r in shown.iterrows()]
     before = {r["city_code"]: r for _, r in progress.iterrows()}
     then = [before.get(r["city_code"]) for r in rows]
@@ -88,24 +114,21 @@ def standing_table(
         "变化": CHANGE_HELP,
         "环比": PROGRESS_HELP,
     }
-    show_table(columns, alt="位次表", help=help, key="city_rows", on_pick=lambda: None)
-    if (row := picked_row("city_rows")) is not None:
-        go("city", city=rows[row]["city_code"])
-    say_progress(progress, month)
+    to = city_addresses(f"{month:%Y-%m}")
+    drawn = table_html(columns, "位次表", None, help, [to[r["city_code"]] for r in rows])
+    return card("位次表", TABLE_HELP, f"{drawn}<small>{_why_none(progress, month)}</small>")
 
 
-def say_progress(progress: pd.DataFrame, month: dt.date) -> None:
+def _why_none(progress: pd.DataFrame, month: dt.date) -> str:
     """Why some or all cities have no progress."""
     if progress.empty:
         before = months_before(month, 1)
-        st.caption(
+        return (
             f"没有 {before:%Y-%m} 的地市数据，还不能说进步或退步。地市表不印当月新增，"
             f"上月数也推算不出来；装入 {before:%Y-%m} 的月报后，表里会有变化、环比和进步位次。"
         )
-    elif progress["stuck"].any():
-        st.caption(
-            f"{int(progress['stuck'].sum())} 市两个月都已封顶，数值不会再升，不参与进步排名。"
-        )
+    stuck = int(progress["stuck"].sum())
+    return f"{stuck} 市两个月都已封顶，数值不会再升，不参与进步排名。" if stuck else ""
 
 
 def _progress(row) -> str:
@@ -128,12 +151,18 @@ def _range(row: pd.Series) -> str:
     return f"{int(row['best_rank'])}–{int(row['worst_rank'])}"
 
 
-def pick_highlighted(history: pd.DataFrame) -> list[str]:
+def pick_highlighted() -> None:
     """The cities to draw in colour; left empty, the ones that moved most over the year."""
     cities = {c.code: c.name for c in catalog().cities}
-    return pick_many(
-        "突出显示", cities, "highlight", [], limit=5, empty=f"自动：变化最大的 {HIGHLIGHTED} 市"
-    ) or _movers(history)
+    redraws: Redraws = partial(list, ("bump", "table"))
+    empty = f"自动：变化最大的 {HIGHLIGHTED} 市"
+    pick_many("突出显示", cities, "highlight", [], limit=5, empty=empty, redraws=redraws)
+
+
+def bump(history: pd.DataFrame, title: str) -> None:
+    """The ranks over a year."""
+    drawn = rank_bump(history, chosen("highlight") or _movers(history))
+    show_chart(drawn, f"{title}：位次走势", key="city_bump")
 
 
 def _movers(history: pd.DataFrame) -> list[str]:
@@ -142,11 +171,7 @@ def _movers(history: pd.DataFrame) -> list[str]:
     return moved[moved > 0].head(HIGHLIGHTED).index.tolist()
 
 
-def has_months(history: pd.DataFrame, month: dt.date) -> bool:
-    """Whether ranks of at least two months are known; a sentence where they are not."""
-    if history.dropna(subset=["rank"])["month"].nunique() >= 2:
-        return True
+def say_one_month(month: dt.date) -> None:
     st.markdown(
         f"一年之内只有 {month:%Y-%m} 一个月有地市数据，还画不出位次的走势；有两个月以后这里会有图。"
     )
-    return False

@@ -1,0 +1,52 @@
+"""Horizontal bars as plain HTML: there with the text, links, and read aloud; what draws figures is
+half of all that a first visit fetches."""
+
+from collections.abc import Iterable
+from html import escape, unescape
+from typing import NamedTuple
+
+
+class Bar(NamedTuple):
+    name: str
+    value: float
+    text: str
+    said: Iterable[str]  # the lines of its hover
+    colour: str
+    href: str = ""
+
+
+_ROW = (
+    '<li><{tag} title="{said}"><span>{name}</span><span><i style="margin-left:{left:.1f}%;'
+    'width:{width:.1f}%;background:{colour}"></i>{text}</span></{end}></li>'
+)
+
+
+def bar_rows(bars: list[Bar], alt: str) -> str:
+    """One row a bar, in order; from the zero line to the right, losses to its left."""
+    low = min(0.0, *(bar.value for bar in bars))
+    whole = max(0.0, *(bar.value for bar in bars)) - low or 1
+    rows = "".join(
+        _ROW.format(
+            tag=f'a href="{escape(bar.href)}"' if bar.href else "span",
+            end="a" if bar.href else "span",
+            said="&#10;".join(attribute(line) for line in bar.said),
+            name=escape(bar.name),
+            left=(min(bar.value, 0.0) - low) / whole * 100,
+            width=abs(bar.value) / whole * 100,
+            colour=bar.colour,
+            text=f"<b>{escape(bar.text)}</b>",
+        )
+        for bar in bars
+    )
+    return f'<ol class="bars" aria-label="{escape(alt)}">{rows}</ol>'
+
+
+def attribute(text: str) -> str:
+    """A text of a figure's hover as the value of an attribute."""
+    return escape(unescape(text.replace("<br>", "\n")))
+
+
+def key(colours: dict[str, str]) -> str:
+    """What the colours mean."""
+    marks = "".join(f'<i style="background:{c}"></i>{escape(n)} ' for n, c in colours.items())
+    return f'<p class="key">{marks}</p>'

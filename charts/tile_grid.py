@@ -1,0 +1,56 @@
+"""The tile map of charts/tile_map.py as plain HTML, each square a link."""
+
+from html import escape
+
+import pandas as pd
+
+from charts.bar_rows import attribute
+from charts.tile_map import STEPS, ink_on, shade
+
+_SQUARE = (
+    '<a href="{href}" title="{said}" style="grid-area:{row}/{column};background:{fill};'
+    'color:{ink}"><b>{name}</b>{rank}</a>'
+)
+
+
+def tile_grid(
+    frame: pd.DataFrame,
+    places: dict[str, tuple[str, int, int]],
+    said: dict[str, str],
+    hrefs: dict[str, str],
+    alt: str,
+    dark: bool,
+) -> str:
+    """One square per entry of `places` (city code → name, row, column), its rank under its name,
+    dotted where the frame lacks it; the scale below. `said` and `hrefs` are by code."""
+    rows = {r["city_code"]: r for _, r in frame.iterrows()}
+    squares = "".join(
+        _square(place, shade(rows[code], dark), rows[code]["rank"], said[code], hrefs[code])
+        if code in rows
+        else f'<span title="没有上报，不排名" style="grid-area:{place[1]}/{place[2]}">'
+        f"{escape(place[0])}<br>未报</span>"
+        for code, place in places.items()
+    )
+    ranked = int(frame["ranked"].max())
+    scale = "".join(
+        f'<i style="background:{shade({"rank": rank, "ranked": ranked}, dark)}"></i>'
+        for rank in (1 + (ranked - 1) * n / (STEPS - 1) for n in range(STEPS))
+    )
+    return (
+        f'<div class="tiles" role="group" aria-label="{escape(alt)}">{squares}</div>'
+        f'<p class="scale">第 1 位{scale}第 {ranked} 位</p>'
+    )
+
+
+def _square(place: tuple[str, int, int], fill: str, rank: int, said: str, href: str) -> str:
+    name, row, column = place
+    return _SQUARE.format(
+        href=escape(href),
+        said=attribute(said),
+        row=row,
+        column=column,
+        fill=fill,
+        ink=ink_on(fill),
+        name=escape(name),
+        rank=rank,
+    )
