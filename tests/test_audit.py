@@ -245,3 +245,23 @@ def test_the_command_says_whether_the_trail_holds(trail, tmp_path, monkeypatch, 
     assert (code, "已写明" in sentence) == (0, True)
     code, sentence = said()
     assert (code, "repaired: line 1" in sentence) == (0, True)
+
+
+def test_a_line_stands_where_its_head_cannot_be_written(trail):
+    head = trail.parent / "audit.head"
+    head.unlink()
+    head.mkdir()
+    audit.record("upload", "load 5", EDITOR)
+    assert verify() == Verdict(6, "")
+
+
+def test_a_line_is_on_the_disk_before_it_counts(trail, monkeypatch):
+    synced, real = [], os.fsync
+
+    def fsync(number: int) -> None:
+        real(number)
+        synced.append(trail.read_bytes().count(b"\n"))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    audit.record("upload", "load 5", EDITOR)
+    assert synced == [6]

@@ -92,7 +92,9 @@ def test_rubbish_a_program_that_hangs_and_none_at_all_are_sentences(monkeypatch,
 def test_the_program_reaches_no_network(monkeypatch, tmp_path):
     """What runs in soffice's place sees no interface but its own loopback, and that one down."""
     spy = tmp_path / "soffice"
-    spy.write_text("#!/bin/sh\ncat /proc/net/dev > $HOME/../seen; ulimit -v >> $HOME/../seen\n")
+    limits = "ulimit -t >> $HOME/../seen; ulimit -v >> $HOME/../seen"
+    profile = "cp $HOME/profile/user/registrymodifications.xcu $HOME/../profile"
+    spy.write_text(f"#!/bin/sh\ncat /proc/net/dev > $HOME/../seen; {limits}; {profile}\n")
     spy.chmod(0o755)
     monkeypatch.setenv("KPI_CONVERT", "yes")
     monkeypatch.setattr(convert.shutil, "which", lambda _: str(spy))
@@ -100,4 +102,7 @@ def test_the_program_reaches_no_network(monkeypatch, tmp_path):
     assert found(bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600) == [("", "file-not-converted")]
     seen = (tmp_path / "seen").read_text().splitlines()
     assert [line.split(":")[0].strip() for line in seen if ":" in line] == ["lo"]
-    assert seen[-1] == str(convert.MEMORY >> 10)
+    assert seen[-2:] == [str(convert.SECONDS), str(convert.MEMORY >> 10)]
+    profile = (tmp_path / "profile").read_text()
+    for closed in ("DisableMacrosExecution", "BlockUntrustedRefererLinks"):
+        assert f'"{closed}"><value>true<' in profile

@@ -138,3 +138,28 @@ def test_where_memory_is_limited_already_a_sentence_says_so_or_the_month_is_read
     )
     assert done.stdout.strip() == ("reader-starved" if megabytes == 16 else "read")
     assert "Traceback" not in done.stderr
+
+
+LIMITED = """
+import sys
+from ingest.workbook import parser_host
+def spin(*_):
+    while True: pass
+works = {
+    "seconds": spin,
+    "memory": lambda *_: [b"x" * (2 << 30)],
+    "files": lambda *_: [open(sys.argv[2], "wb", buffering=0).write(b"x")],
+}
+parser_host.SECONDS, parser_host._work = 1, works[sys.argv[1]]
+print(parser_host.answer(b"open", b"", b"", print).decode())
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "verdict"),
+    [("seconds", "!内存超限或解析中断"), ("memory", "!内存超限"), ("files", "!OSError")],
+)
+def test_the_child_may_take_so_much_and_no_more(work, verdict, tmp_path):
+    command = [sys.executable, "-c", LIMITED, work, str(tmp_path / "written")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{verdict}\n"

@@ -173,3 +173,24 @@ def asked(path: str) -> dict:
         "client": ("127.0.0.1", 1),
         "server": ("localhost", 8501),
     }
+
+
+def test_an_hour_later_the_quota_is_whole_again(monkeypatch):
+    now = 1e6
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now)
+    taken = limits.Taken()
+    taken.add("a", 5)
+    for seconds, left in ((3599, 5), (2, 0)):
+        now += seconds
+        assert taken.by("a") == left
+
+
+def test_a_minute_later_refusals_are_recorded_again(monkeypatch):
+    now = 600.0
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now)
+    throttle = limits.Throttle(2)
+    assert [throttle.lets("a") for _ in range(3)] == [True, True, False]
+    assert throttle.lets("b")
+    now += 60
+    assert throttle.lets("a")
+    assert throttle.seen == {"a": 1}  # who was here before is forgotten

@@ -1,6 +1,7 @@
 """Every change goes through one door and leaves one line of who did it, whatever happens on the
 way."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -316,3 +317,24 @@ def test_only_the_changes_reach_the_publisher_and_only_the_door_the_changes():
                 "RebuildFailed",
                 "holds_simulated",
             }, room
+
+
+@pytest.mark.parametrize(
+    ("by", "since", "line"),
+    [
+        ("", "2020-01-01", "load 1, recorded later"),
+        ("李四（lisi）", "2020-01-01", "interrupted, not done"),
+        ("", "2100-01-01", "interrupted, not done"),
+    ],
+)
+def test_what_somebody_else_or_an_earlier_change_did_is_not_taken_for_it(
+    copied, monkeypatch, by, since, line
+):
+    file = copied("real", "file")
+    [(sha256, loaded_by)] = ask(file, "SELECT sha256, loaded_by FROM load WHERE load_id = 1")
+    monkeypatch.setattr(intents, "utc_now", lambda: dt.datetime.fromisoformat(since))
+    said = {"action": "upload", "target": "x", "warehouse": str(file)}
+    said |= {"account": "a", "name": "a", "role": "editor"}
+    intents.begin(said | {"shows": ["load", sha256, by or loaded_by]}).leave()
+    unfinished.complete(file)
+    assert recorded()[-1][:2] == ("upload", line)

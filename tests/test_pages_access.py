@@ -9,12 +9,16 @@ import time
 
 import duckdb
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from access.settings import Settings
+from server import headers
 from server.headers import POLICY
 from tests.conftest import ROOT
 from tests.test_access import OIDC
+from ui.plain_text import plain
 from warehouse.extract import Extract
 from warehouse.reader import reader
 
@@ -161,3 +165,20 @@ def _running(path) -> set[str]:
             "skip" in ast.unparse(d) or "xfail" in ast.unparse(d) for d in node.decorator_list
         )
     }
+
+
+def test_every_answer_has_the_headers_and_behind_tls_one_more(monkeypatch):
+    answer = PlainTextResponse("x", headers={"server": "uvicorn", "x-frame-options": "ALLOW"})
+    for mode, more in (("local", None), ("gateway", "max-age=31536000")):
+        monkeypatch.setattr(headers, "settings", lambda mode=mode: Settings(mode=mode))
+        said = TestClient(headers.SecurityHeaders(answer)).get("/").headers
+        assert said.get("strict-transport-security") == more
+        assert said["content-security-policy"] == POLICY and said["x-frame-options"] == "DENY"
+        assert (said["x-content-type-options"], said.get("server")) == ("nosniff", None)
+
+
+def test_text_of_a_person_is_entities_in_markdown():
+    said = plain("<b>*甲* [y](http://z) :red[r] WWW.a a@b $1$ `c` | # _")
+    assert not re.search(r"[^A-Za-z0-9 &#;甲\u200b]", said)
+    for broken in ("http\u200b", "WWW\u200b", "a\u200b&#64;"):
+        assert broken in said
