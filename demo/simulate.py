@@ -9,7 +9,7 @@ import random
 from decimal import ROUND_DOWN, Decimal
 
 from catalog import PROVINCE, Catalog
-from ingest.forms.report import Key
+from ingest.cover import Key
 
 FIRST, MONTHS, SEED = dt.date(2023, 1, 1), 36, 20230101
 _BASE = pathlib.Path(__file__).parent / "base.csv"

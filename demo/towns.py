@@ -17,8 +17,9 @@ from collections.abc import Callable
 from catalog import Area, Catalog, load_catalog
 from catalog.loader import FOLDER as CATALOG
 from demo.simulate import months, simulate
+from ingest.cover import Cover, Key
 from ingest.forms.areas import write_areas
-from ingest.forms.report import Cover, Key, write_report
+from ingest.forms.report import write_report
 from words.clock import months_between
 from words.names import SIMULATED
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog import Catalog
-from ingest.forms.report import Cover, Key
+from ingest.cover import Cover, Key
 from ingest.problems import Problem, blocks, problem
 from ingest.rules import areas
 from ingest.rules.beside import report_beside

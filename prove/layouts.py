@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest.forms.report import Key
+from ingest.cover import Key
 from ingest.pipeline import check_workbook
 from ingest.problems import BLOCK
 from ingest.tables.numeral import parse_number

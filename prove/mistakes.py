@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog import catalog
-from ingest.forms.report import Key
+from ingest.cover import Key
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import SEVERITIES, Problem
 from ingest.workbook import sandbox

@@ -17,7 +17,8 @@ from demo.simulate import simulate
 from deploy.cluster.postgres import Postgres
 from ingest.changes.migrate import migrate
 from ingest.changes.publish import Answers, publish
-from ingest.forms.report import Cover, write_report
+from ingest.cover import Cover
+from ingest.forms.report import write_report
 from ingest.pipeline import Checked, check_workbook
 from ingest.problems import EXPLAIN
 from warehouse import publisher, warehouse_named

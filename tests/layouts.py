@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog, Indicator
-from ingest.forms.report import Key
+from ingest.cover import Key
 
 WIDE = str.maketrans("0123456789.,%-()", "０１２３４５６７８９．，％－（）")
 

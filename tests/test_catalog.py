@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from catalog import CatalogError, catalog, load_catalog, loader
 from catalog.labels import indicator_label
 from ingest.changes.publish import publish
-from ingest.forms.report import Cover, write_report
+from ingest.cover import Cover
+from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST
 from warehouse import configured_warehouse, queries

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from catalog import catalog
-from ingest.forms.report import Cover, write_report
+from ingest.cover import Cover
+from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, ask, edited, found, run, state, without_sheet
 from warehouse.reader import Reader

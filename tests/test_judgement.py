@@ -9,7 +9,8 @@ import pytest
 from catalog import catalog
 from demo.simulate import simulate
 from ingest.changes.publish import publish
-from ingest.forms.report import Cover, write_report
+from ingest.cover import Cover
+from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from tests.conftest import edited
 

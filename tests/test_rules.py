@@ -8,7 +8,8 @@ from catalog import catalog
 from demo.simulate import simulate
 from ingest import problems
 from ingest.changes.publish import publish
-from ingest.forms.report import Cover, write_report
+from ingest.cover import Cover
+from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from ingest.reasons import explain
 from tests.conftest import AUGUST, edited

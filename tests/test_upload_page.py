@@ -9,7 +9,8 @@ import pytest
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest.forms.report import Cover, Hints, write_report
+from ingest.cover import Cover
+from ingest.forms.report import Hints, write_report
 from ingest.pipeline import check_workbook
 from ingest.rules.outliers import outliers
 from tests.conftest import edited

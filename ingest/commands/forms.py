@@ -6,7 +6,6 @@ import pathlib
 
 from catalog import catalog
 from ingest.commands.terminal import month
-from ingest.forms.exports import MonthNotPublished, area_template, export_month, template
 from warehouse import configured_warehouse
 from warehouse.canonical import write_canonical
 from warehouse.whole import checksum
@@ -25,7 +24,10 @@ def add_commands(command) -> None:
     whole.add_argument("out", type=pathlib.Path, metavar="OUT.csv")
 
 
+# Writing a form takes openpyxl: 0.2 s of a start that takes the other commands 0.3.
 def _template(said: argparse.Namespace) -> int:
+    from ingest.forms.exports import area_template, template
+
     said.out.write_bytes(
         area_template(configured_warehouse(), said.month, catalog())
         if said.areas
@@ -36,6 +38,8 @@ def _template(said: argparse.Namespace) -> int:
 
 
 def _export(said: argparse.Namespace) -> int:
+    from ingest.forms.exports import MonthNotPublished, export_month
+
     try:
         said.out.write_bytes(export_month(configured_warehouse(), said.month, catalog()))
     except MonthNotPublished:

@@ -9,8 +9,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from catalog import Area, Catalog, Indicator
+from ingest.cover import Cover
 from ingest.forms.cells import CENTER, HEAD, LINE, workbook_bytes
-from ingest.forms.report import Cover
 from ingest.workbook.sheets import coordinate
 from words.names import AREA_SHEETS, COVER_SHEET
 

@@ -4,8 +4,9 @@ next one."""
 import datetime as dt
 
 from catalog import PROVINCE, Catalog
+from ingest.cover import Cover, Key
 from ingest.forms.areas import write_areas
-from ingest.forms.report import Cover, Hints, Key, write_report
+from ingest.forms.report import Hints, write_report
 from ingest.forms.texts import EMPTY_ROWS, TextRow
 from ingest.rules.published_before import read_published
 from warehouse import publisher

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog import PROVINCE, Catalog
+from ingest.cover import Cover, Key
 from ingest.forms.cells import (
     CENTER,
     LEFT,
@@ -24,9 +25,7 @@ from ingest.forms.cells import (
 from ingest.forms.texts import TextRow, write_texts
 from words.cell_numbers import as_number
 from words.clock import months_before
-from words.names import COVER_SHEET, SIMULATED, SIMULATED_SENTENCE, TABLE_SHEETS, TEXT_SHEET, TITLE
-
-Key = tuple[str, str, str]  # indicator code, member code, measure
+from words.names import COVER_SHEET, SIMULATED_SENTENCE, TABLE_SHEETS, TEXT_SHEET, TITLE
 
 TABLE_TITLES = {
     "platform": "数字政府平台推广应用情况",
@@ -35,41 +34,6 @@ TABLE_TITLES = {
 }
 
 TEXT_TITLE = "月报正文中的数字"
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What a workbook says about itself on its cover sheet.
-
-    `partial`: it holds only part of the month. `simulated`: not real.
-    """
-
-    month: dt.date
-    issue_no: str | None = None
-    issued_on: dt.date | None = None
-    source_title: str | None = None
-    source_url: str | None = None
-    partial: bool = False
-    simulated: bool = False
-
-    @property
-    def of_month(self) -> str:
-        """What stands behind a table's title: the month, and that its figures are made up."""
-        mark = f"【{SIMULATED}】" if self.simulated else ""
-        return f"（{self.month.year}年{self.month.month}月）{mark}"
-
-    def fields(self) -> dict[str, str]:
-        return {
-            "数据月份": f"{self.month.year}年{self.month.month}月",
-            "期号": self.issue_no or "",
-            "印发日期": f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日"
-            if self.issued_on
-            else "",
-            "资料来源": self.source_title or "",
-            "来源网址": self.source_url or "",
-            "数据范围": "部分" if self.partial else "完整",
-            "数据性质": SIMULATED if self.simulated else "真实数据",
-        }
 
 
 @dataclass(frozen=True)

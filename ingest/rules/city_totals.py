@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog import Catalog
-from ingest.forms.report import Key
+from ingest.cover import Key
 from ingest.problems import Problem, problem
 from ingest.tables.rows import part_of_province
 from warehouse.loads import Observation

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.forms.report import Key
+from ingest.cover import Key
 from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside
 from ingest.rules.published_before import Published

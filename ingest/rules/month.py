@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from catalog import Catalog, Indicator
-from ingest.forms.report import Key
+from ingest.cover import Key
 from ingest.problems import Place, Problem, problem
 from ingest.rules.published_before import Published
 from warehouse.loads import Observation

@@ -3,7 +3,7 @@ page 数据质量 asks: known before publication, not after."""
 
 from dataclasses import dataclass
 
-from ingest.forms.report import Key
+from ingest.cover import Key
 from warehouse import publisher, view_files
 from warehouse.kind import Warehouse
 

@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from ingest.forms.report import Key
+from ingest.cover import Key
 from warehouse import publisher
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation, TextFigure

@@ -4,7 +4,7 @@ says it is partial."""
 from collections.abc import Iterator
 
 from catalog import Catalog
-from ingest.forms.report import Cover
+from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
 from ingest.workbook.sheets import coordinate

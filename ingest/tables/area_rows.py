@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from catalog import PROVINCE, Area, Catalog, fold
 from ingest.bounded_problems import BoundedProblems
-from ingest.forms.report import Cover
+from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.areas import LEVELS, AreaTable, level_of
 from ingest.tables.columns import say_unknown

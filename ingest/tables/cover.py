@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog import fold
-from ingest.forms.report import Cover
+from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, split_period
