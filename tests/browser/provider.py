@@ -1,6 +1,7 @@
 """An OpenID Connect provider from the package registry, in a virtual environment of its own,
 started for the tests."""
 
+import fcntl
 import json
 import pathlib
 import subprocess
@@ -34,24 +35,21 @@ hours = {hours}
 
 
 def program() -> pathlib.Path:
-    """The provider's command, installed on first use.
+    """The provider's command, installed on first use by one worker for all, with this
+    environment's pip: one of its own takes as long to unpack as the provider.
 
     Raises CalledProcessError without a registry.
     """
     home = ROOT / ".cache" / PACKAGE
     command = home / "bin" / "oidc-provider-mock"
-    if not command.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        pip = [
-            str(home / "bin" / "python"),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            PACKAGE,
-        ]
-        subprocess.run(pip, check=True, capture_output=True, timeout=180)
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / "lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not command.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
+            pip = [sys.executable, "-m", "pip", "--python", str(home), "install", "--quiet"]
+            pip += ["--disable-pip-version-check", PACKAGE]
+            subprocess.run(pip, check=True, capture_output=True, timeout=180)
     return command
 
 
