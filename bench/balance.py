@@ -1,11 +1,32 @@
-"""python -m bench.balance: how many sessions many machines serve, by the fullest replica and not by
-the mean, with newcomers sent by a hash of their cookie or to where the fewest are."""
+"""python -m bench.balance: what many machines serve, on paper, from what one replica was measured
+to serve; the table of docs/cluster.md. Takes a minute.
+
+Sessions by the fullest replica and not by the mean, with newcomers sent to where the fewest are or
+by a hash of their cookie.
+"""
 
 import argparse
 import heapq
 import random
+from dataclasses import dataclass, fields
 
 STAY = 600  # seconds that a session lasts, on average
+MACHINES, CORES = (10, 100), 8
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of one replica with a core of its own, by `make cluster-bench`."""
+
+    sessions: int = 70
+    runs: float = 7.4  # of scripts, a second
+    memory: int = 281  # MB
+    network: int = 57  # kB a run
+    balancer: float = 1.4  # ms of processor time a run
+    files: int = 35  # open without sessions, and 7 a session
+    statements: float = 1.3  # of PostgreSQL a second
+    publication: float = 0.6  # MB fetched
+    scripts: float = 2.5  # MB of a first visit, packed
 
 
 def fullest(replicas: int, sessions: int, by_hash: bool, seed: int = 1) -> int:
@@ -13,14 +34,22 @@ def fullest(replicas: int, sessions: int, by_hash: bool, seed: int = 1) -> int:
     average, coming and going by chance."""
     chance = random.Random(seed)
     held, most = [0] * replicas, 0
+    fewest = [(0, home) for home in range(replicas)]  # and what is no longer so
     leaving: list[tuple[float, int]] = []
     now, end = 0.0, 10 * STAY
+
+    def hold(home: int, change: int) -> None:
+        held[home] += change
+        heapq.heappush(fewest, (held[home], home))
+
     while now < end:
         now += chance.expovariate(sessions / STAY)
         while leaving and leaving[0][0] <= now:
-            held[heapq.heappop(leaving)[1]] -= 1
-        home = chance.randrange(replicas) if by_hash else min(range(replicas), key=held.__getitem__)
-        held[home] += 1
+            hold(heapq.heappop(leaving)[1], -1)
+        while fewest[0][0] != held[fewest[0][1]]:
+            heapq.heappop(fewest)
+        home = chance.randrange(replicas) if by_hash else fewest[0][1]
+        hold(home, 1)
         heapq.heappush(leaving, (now + chance.expovariate(1 / STAY), home))
         most = max(most, held[home])
     return most
@@ -35,16 +64,78 @@ def served(replicas: int, most: int, by_hash: bool) -> int:
     return low
 
 
+def table(one: Measured, sessions: list[int], by_hash: list[int]) -> str:
+    """Markdown, a row a measure: one replica, and what follows for MACHINES."""
+    replicas = [machines * CORES for machines in MACHINES]
+    runs = [n * one.runs for n in replicas]
+    most = one.files + 7 * one.sessions
+    rows = [
+        ["", "one replica, measured", *(f"{m} machines, on paper" for m in MACHINES)],
+        ["replicas", "1", *(f"{m} × {CORES} = {m * CORES}" for m in MACHINES)],
+        [
+            "sessions, one click in 10 s each: by the fullest replica",
+            f"{one.sessions}",
+            *(
+                f"{n:,} ({hashed:,} if a hash chose the replica)"
+                for n, hashed in zip(sessions, by_hash, strict=True)
+            ),
+        ],
+        ["script runs a second", f"{one.runs}", *(f"{r:,.0f}" for r in runs)],
+        [
+            "memory of replicas, a machine",
+            f"{one.memory} MB",
+            *[f"{CORES * one.memory / 1000:.1f} GB"] * 2,
+        ],
+        [
+            "open files of a replica (`LimitNOFILE`, set to 16,384)",
+            f"{one.files}, and 7 a session",
+            *[f"{most}, and those who left in the last two minutes"] * 2,
+        ],
+        [
+            "network to browsers",
+            f"{one.network} kB a run",
+            *(f"{r * one.network * 8 / 1e6:.2f} Gbit/s" for r in runs),
+        ],
+        [
+            "balancer, processor time",
+            f"{one.balancer} ms a run",
+            *(f"{r * one.balancer / 1000:.1f} cores" for r in runs),
+        ],
+        ["balancer, connections", "2 a session", *(f"{2 * n:,}" for n in sessions)],
+        [
+            "PostgreSQL, connections; after a publication (`max_connections` is 100)",
+            "1; 2",
+            *(f"{n}; {2 * n:,}" for n in replicas),
+        ],
+        [
+            "PostgreSQL, statements: which is newest",
+            f"{one.statements} a second",
+            *(f"{n * one.statements:,.0f} a second" for n in replicas),
+        ],
+        [
+            "fetched at a publication, nearly at once",
+            f"{one.publication} MB",
+            *(f"{n * one.publication:.0f} MB" for n in replicas),
+        ],
+        [
+            "scripts, if nobody was ever here",
+            f"{one.scripts} MB",
+            *(f"{n * one.scripts / 1000:.0f} GB" for n in sessions),
+        ],
+    ]
+    first, *others = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([first, "|---|---|---|---|", *others])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.balance", description=__doc__)
-    parser.add_argument(
-        "--most", type=int, default=70, help="sessions that one replica serves (70)"
+    for one in fields(Measured):
+        parser.add_argument(f"--{one.name}", type=one.type, default=one.default)
+    measured = Measured(**vars(parser.parse_args()))
+    fewest, by_hash = (
+        [served(m * CORES, measured.sessions, hashed) for m in MACHINES] for hashed in (False, True)
     )
-    most = parser.parse_args().most
-    print("| replicas | by a hash | to the fewest | mean × replicas |\n|---|---|---|---|")
-    for replicas in (2, 8, 80):
-        both = (served(replicas, most, by_hash) for by_hash in (True, False))
-        print(f"| {replicas} | {' | '.join(f'{n:,}' for n in both)} | {replicas * most:,} |")
+    print(table(measured, fewest, by_hash))
 
 
 if __name__ == "__main__":

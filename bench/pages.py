@@ -6,15 +6,13 @@ import pathlib
 import tempfile
 from unittest import mock
 
-from streamlit.testing.v1 import AppTest
-
+from bench.shown import PAGES, opened
 from bench.timing import compare
 from demo.__main__ import build
 from ingest.__main__ import main
 from warehouse import reader as reading
 
 ROOT = pathlib.Path(__file__).parent.parent
-PAGES = [p.stem for p in sorted((ROOT / "pages").glob("*.py"))]
 
 
 def run() -> None:
@@ -33,10 +31,7 @@ def run() -> None:
 
 
 def _compare_page(warehouse: str, page: str) -> None:
-    app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=60)
-    app.run()
-    if page != "overview":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app = opened(page)
     asked = reading.Reader.ask
     answers: dict = {}
 

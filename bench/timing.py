@@ -17,10 +17,13 @@ def compare(
     theirs: Callable[[], object],
     limit: float | None,
     runs: int = 15,
+    before: Callable[[], object] = lambda: None,
 ) -> None:
-    """Print the median of each side and of the ratio pair by pair, with the promise beside it."""
+    """Print the median of each side and of the ratio pair by pair, with the promise beside it.
+
+    `before` each pair is not timed."""
     ours(), theirs()
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs)]
+    pairs = [(before(), seconds(ours), seconds(theirs))[1:] for _ in range(runs)]
     ratio = statistics.median(a / b for a, b in pairs)
     a, b = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
     promise = (

@@ -9,6 +9,8 @@ import threading
 import urllib.error
 import urllib.request
 
+import pytest
+
 from deploy.cluster.__main__ import Cluster, end
 from deploy.cluster.ports import free_port, wait_for
 from tests.conftest import ROOT, served_by
@@ -92,6 +94,16 @@ def test_scripts_come_packed_and_nobody_is_named_by_a_browser(cluster):
         urllib.request.urlopen(too_long, timeout=10)
     except urllib.error.HTTPError as refused:
         assert refused.code == 413
+
+
+def test_a_load_that_fails_is_shown(postgres, monkeypatch):
+    monkeypatch.setenv("KPI_CATALOG", "/nowhere")
+    cluster = Cluster(1, free_port(), postgres)
+    try:
+        with pytest.raises(RuntimeError, match=r"(?s)the load failed:.*/nowhere"):
+            cluster.start()
+    finally:
+        cluster.stop()
 
 
 def test_make_cluster_prints_its_settings_and_ends_with_sigterm():

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.balance import fullest
+from bench.balance import Measured, fullest, served, table
 from bench.cluster import Step, find
 from bench.crowd import PATIENCE, Crowd, Window, window
 from bench.visitor import PAGES, Visitor, Wait
@@ -156,3 +157,14 @@ def test_nobody_served_is_an_error():
 def test_the_fullest_replica_counts_and_newcomers_go_to_the_fewest():
     """100 sessions on 4 replicas, coming and going: not the mean of 25."""
     assert [fullest(4, 100, by_hash) for by_hash in (True, False)] == [34, 30]
+
+
+def test_the_paper_of_the_guide_is_what_the_simulation_prints():
+    """Its sessions apart, which take a minute: docs/cluster.md has those of a run."""
+    guide = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
+    [row] = [
+        line for line in guide.splitlines() if line.startswith("| sessions, one click in 10 s")
+    ]
+    said = [int(n.replace(",", "")) for n in re.findall(r"[\d,]{2,}(?= \()|(?<=\()[\d,]+", row)]
+    assert table(Measured(), said[0::2], said[1::2]) in guide
+    assert served(4, 30, by_hash=False) == 101

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from catalog import catalog
+from deploy.cluster.postgres import Postgres
 from ingest.changes.migrate import HISTORY, NotMovable, migrate
 from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
@@ -292,6 +293,22 @@ def test_there_and_back_again_is_the_same(shared, tmp_path, monkeypatch, capsys,
     assert "3 次入库、369 个数值，逐行核对一致" in capsys.readouterr().out
     assert run(["migrate", str(target), str(back)], target, monkeypatch) == 0
     _require_same(source, back)
+
+
+def test_a_dump_restored_into_another_server_is_the_same_warehouse(database, postgres):
+    """As docs/cluster.md says: only KPI_WAREHOUSE changes."""
+    name = database.at.namespace
+    dump = [postgres.bin / "pg_dump", "-n", name, "-h", "127.0.0.1", "-p", str(postgres.port)]
+    said = subprocess.run([*dump, "-U", "postgres", "kpi"], check=True, capture_output=True)
+    another = Postgres()
+    try:
+        another.sql(said.stdout.decode())
+        moved = warehouse_named(f"{another.address}/{name}")
+        _require_same(database, moved)
+        assert _publish(moved, "2023-07.xlsx").new
+        assert (_versions(moved), _versions(database)) == ([3, 2, 1], [2, 1])
+    finally:
+        another.remove()
 
 
 def _require_same(one, other) -> None:
