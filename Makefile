@@ -58,7 +58,7 @@ browser: .venv/ready-dev
 SIZE ?= pr
 OUT ?= $(if $(ONLY),.cache,docs)/reliability.md
 prove: .venv/ready-dev
-	sh tests/get_packages.sh strace postgresql-15 libreoffice-calc-nogui chromium fonts-noto-cjk
+	sh tests/get_packages.sh strace postgresql-15 haproxy libreoffice-calc-nogui chromium fonts-noto-cjk
 	$(BIN)/python -m prove --size $(SIZE) --out $(OUT) $(ONLY)
 
 # PostgreSQL, two replicas and HAProxy on this machine, for a try: docs/cluster.md says what real machines need. REPLICAS=4 make cluster

@@ -1,132 +1,143 @@
-"""Pages in Chromium behind HAProxy while replicas are killed and restarted: all of a page goes to
-one replica, no button is dead, and only the click in flight is lost."""
+"""Pages in Chromium behind HAProxy while one replica is killed and all are restarted, each time
+with an upload and a download in flight: all of a page goes to one replica, no button is dead, and
+only what was in flight is lost."""
 
-import threading
-import time
-from urllib.parse import urlsplit
+import asyncio
+import os
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.async_api import async_playwright
 
 from deploy.cluster.__main__ import Cluster
 from deploy.cluster.ports import free_port
-from prove.figures import Figure, at_most, none
+from prove.figures import Figure, none
+from prove.people import THINK, Act, Clerk, Person
+from prove.warehouses import folder
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.provider import Provider
 
 SIZES = {"pr": {"pages": 4, "rounds": 1}, "night": {"pages": 20, "rounds": 3}}
-_CLICKS = {"地市排名": "/cities", "趋势": "/trends", "信息化项目": "/projects", "总览": "/"}
-_HEARD = (
-    "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
-)
-_CHROMIUM = "/usr/bin/chromium"
+_MOST = 4  # seconds that any click but the one in flight may take
+_BETWEEN = 3  # seconds from one end to the next: HAProxy has seen the replica twice
 
 
 def prove(pages: int, rounds: int) -> list[Figure]:
-    cluster = Cluster(2, free_port())
+    provider, cluster = Provider(), Cluster(2, free_port())
     try:
-        cluster.start()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-            )
-            people = [Person(browser, cluster) for _ in range(pages)]
-            for _ in range(rounds):
-                _harmed(people, cluster, lambda: _killed(cluster))
-                _harmed(people, cluster, lambda: _rolled(cluster))
-            split = [w for person in people for w in person.split()]
-            browser.close()
+        with folder() as place:
+            access = place / "access.toml"
+            access.write_text(provider.access(cluster.address), encoding="utf-8")
+            cluster.environment |= {
+                "KPI_ACCESS": str(access),
+                "KPI_COOKIE_SECRET": cluster.environment["STREAMLIT_SERVER_COOKIE_SECRET"],
+                "KPI_CLIENT_SECRET": "s",
+            }
+            cluster.start()
+            seen = asyncio.run(_seen(cluster, pages, rounds))
     finally:
         cluster.stop()
-    lost, dead = ([c for p in people for c in getattr(p, kind)] for kind in ("lost", "dead"))
-    waits = sorted(w for p in people for w in p.waits)
-    slow = [f"{w:.1f} s" for w in waits if w > 4]
+        provider.stop()
+    return _figures(seen)
+
+
+@dataclass
+class Seen:
+    """ends: when a replica ended (monotonic)."""
+
+    people: list[list[Act]] = field(default_factory=list)
+    clerk: list[Act] = field(default_factory=list)
+    split: list[str] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    load: float = 0
+
+
+async def _seen(cluster: Cluster, pages: int, rounds: int) -> Seen:
+    seen, chance, over = Seen(), random.Random(17), asyncio.Event()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        clerk, people = Clerk(browser, cluster.address), []
+        await clerk.arrive()
+        for _ in range(pages):
+            people.append(Person(browser, cluster.address))
+            await people[-1].arrive()
+        staying = [
+            asyncio.create_task(p.stay(random.Random(n), over)) for n, p in enumerate(people)
+        ]
+        for _ in range(rounds):
+            await _harm(cluster, clerk, chance, seen)
+        seen.load = os.getloadavg()[0]
+        await asyncio.sleep(THINK)
+        over.set()
+        await asyncio.gather(*staying)
+        for person in [*people, clerk]:
+            seen.split += await person.split()
+        seen.people, seen.clerk = [p.acts for p in people], clerk.acts
+        await browser.close()
+    return seen
+
+
+async def _harm(cluster: Cluster, clerk: Clerk, chance: random.Random, seen: Seen) -> None:
+    """One replica is killed and starts again; then all are restarted, one after another."""
+    home = [f"r{port}" for port in cluster.ports].index(clerk.home)
+
+    def kill() -> None:
+        cluster.replicas[home].kill()
+        cluster.replicas[home].wait()
+
+    await _end(kill, clerk, chance, seen)
+    await asyncio.to_thread(cluster.restart, home)
+    for number in range(len(cluster.replicas)):
+        await _end(partial(cluster.restart, number), clerk, chance, seen)
+
+
+async def _end(end: Callable[[], None], clerk: Clerk, chance: random.Random, seen: Seen) -> None:
+    """While the clerk's upload and download are on their way."""
+    working = asyncio.create_task(clerk.work())
+    await asyncio.sleep(chance.uniform(0, 0.4))
+    seen.ends.append(monotonic())
+    await asyncio.to_thread(end)
+    await asyncio.sleep(_BETWEEN)
+    await working
+
+
+def _figures(seen: Seen) -> list[Figure]:
+    clicks = [click for person in seen.people for click in person]
+    dead = [f"{a.what}: {a.dead}" for a in [*clicks, *seen.clerk] if a.dead]
+    late = [a for person in seen.people for a in _late(person, seen.ends)]
+    slowest = sorted((a.waited for a in clicks), reverse=True)
+    again = sum(bool(a.lost) for a in seen.clerk)
     return [
-        Figure("clicks, while one replica was killed and all were restarted", f"{len(waits):,}"),
-        none("clicks that nothing answered, made twice", dead, len(waits)),
-        at_most(
-            "clicks on their way to a replica that ended, for each end", len(lost) / (3 * rounds), 1
+        Figure(
+            f"clicks of {len(seen.people)} people, one in {THINK} s, while {len(seen.ends)} "
+            f"replicas ended; the machine's load was {seen.load:.1f}",
+            f"{len(clicks):,}, {sum(bool(a.lost) for a in clicks)} made twice",
         ),
-        none("pages served by two replicas at once", split, len(people)),
-        at_most(
-            "clicks that waited over 4 s, for each page and fault",
-            len(slow) / (pages * rounds * 2),
-            1,
+        Figure(
+            "uploads and downloads in flight at an end", f"{len(seen.clerk)}, {again} made twice"
         ),
+        none("clicks, uploads and downloads that nothing answered, made twice", dead, len(clicks)),
+        none("pages served by two replicas at once", seen.split, len(seen.people) + 1),
+        none(
+            f"clicks besides the one in flight at an end that waited over {_MOST} s",
+            [f"{a.what} {a.waited:.1f} s" for a in late],
+            len(clicks),
+        ),
+        Figure("the slowest clicks", ", ".join(f"{s:.1f} s" for s in slowest[:5])),
     ]
 
 
-def _killed(cluster: Cluster) -> None:
-    cluster.replicas[0].kill()
-    cluster.replicas[0].wait()
-    time.sleep(3)
-    cluster.restart(0)
-
-
-def _rolled(cluster: Cluster) -> None:
-    for number in range(len(cluster.replicas)):
-        cluster.restart(number)
-        time.sleep(3)  # until HAProxy has seen it twice
-
-
-def _harmed(people: list["Person"], cluster: Cluster, harm) -> None:
-    """Everybody clicks in turn until the harm is over and for one more round."""
-    harming = threading.Thread(target=harm)
-    harming.start()
-    while harming.is_alive():
-        for person in people:
-            person.click()
-    for person in people:
-        person.click()
-
-
-class Person:
-    """One open page, its clicks and what became of them."""
-
-    def __init__(self, browser: Browser, cluster: Cluster):
-        self.waits: list[float] = []
-        self.lost: list[str] = []
-        self.dead: list[str] = []
-        self._began = time.monotonic()
-        self._browser, self._cluster = browser, cluster
-        self._page: Page = browser.new_context(locale="zh-CN").new_page()
-        self._page.goto(cluster.address, wait_until="commit")
-        self._page.wait_for_selector(_HEARD, timeout=60_000)
-        self._next = 0
-
-    def click(self) -> None:
-        """One click; one that was on its way to a replica that died is made again, as a person
-        does."""
-        title, path = list(_CLICKS.items())[self._next % len(_CLICKS)]
-        self._next += 1
-        began = time.monotonic()
-        if self._fault(title, path, seconds=10):
-            self.lost.append(f"{title} after {began - self._began:.0f} s")
-            if fault := self._fault(title, path, seconds=30):
-                self.dead.append(f"{title}: {fault}")
-        self.waits.append(time.monotonic() - began)
-
-    def _fault(self, title: str, path: str, seconds: int) -> str:
-        """Why a click was not answered in so many seconds; '' where it was."""
-        link = self._page.get_by_test_id("stSidebarNavLink").filter(has_text=title)
-        arrived = "([path, state]) => location.pathname === path && document.querySelector(state)"
-        try:
-            link.click(timeout=seconds * 1000)
-            self._page.wait_for_function(arrived, arg=[path, _HEARD], timeout=seconds * 1000)
-        except Exception as fault:  # whatever it is, the click was not answered
-            return type(fault).__name__
-        return ""
-
-    def split(self) -> list[str]:
-        """What this visitor asks from now on, where more than one replica answers it: in a browser
-        that has nothing of the page yet, as what its cache answers tells who served it then."""
-        seen: dict[str, str] = {}
-
-        def note(response: Response) -> None:
-            if replica := response.headers.get("x-replica"):
-                seen.setdefault(replica, urlsplit(response.url).path)
-
-        same = self._page.context.storage_state()
-        self._page = self._browser.new_context(locale="zh-CN", storage_state=same).new_page()
-        self._page.on("response", note)
-        self._page.goto(self._cluster.address, wait_until="commit")
-        self._page.wait_for_selector(_HEARD, timeout=60_000)
-        self.click()
-        return [] if len(seen) == 1 else [str(seen)]
+def _late(acts: list[Act], ends: list[float]) -> list[Act]:
+    """A person's slow clicks, without one for each end of a replica: that was in flight."""
+    seen: Counter[int] = Counter()
+    late = []
+    for act in acts:
+        if act.waited > _MOST:
+            end = sum(at < act.at for at in ends)
+            seen[end] += 1
+            late += [act] if end == 0 or seen[end] > 1 else []
+    return late

@@ -6,8 +6,10 @@ import re
 import pytest
 
 from prove.crashes import FAULTS, Point, _spread
+from prove.failover import _late
 from prove.figures import Figure, Found, at_most, none, page
 from prove.parts import PARTS
+from prove.people import Act
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,9 @@ def test_a_fault_meets_its_call_as_strace_counts_each_system_call_by_itself():
 def test_every_part_has_both_sizes():
     parts = [importlib.import_module(f"prove.{name}") for name in PARTS]
     assert all(set(part.SIZES) == {"pr", "night"} for part in parts)
+
+
+def test_of_a_persons_slow_clicks_one_after_each_end_of_a_replica_was_in_flight():
+    clicks = [Act(name, at, 5) for name, at in (("a", 5), ("b", 12), ("c", 15), ("d", 22))]
+    quick = Act("e", 25, 4)
+    assert [late.what for late in _late([*clicks, quick], ends=[10, 20])] == ["a", "c"]
