@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 ROLES = ("viewer", "editor", "reviewer", "admin")  # each may do what those before it may
 _LONGEST_HOURS = 12
+_SECTIONS = {"oidc", "gateway", "roles", "people", "session", "metrics", "screen", "export"}
 _log = logging.getLogger("kpi.access")
 
 
@@ -99,48 +100,28 @@ def _read(path: str, _changed: int, open_readonly: str) -> Settings:
 
 def parse(said: dict[str, Any]) -> Settings:
     """Settings from the file's contents; secrets come from the environment only."""
-    unknown = set(said) - {
-        "oidc",
-        "gateway",
-        "roles",
-        "people",
-        "session",
-        "metrics",
-        "screen",
-        "export",
-    }
-    if unknown:
-        raise SettingsError(f"unknown sections {sorted(unknown)}")
+    unknown = set(said) - _SECTIONS
+    _require(not unknown, f"unknown sections {sorted(unknown)}")
     for section, entries in said.items():
         _require_shapes(section, entries)
-    if ("oidc" in said) == ("gateway" in said):
-        raise SettingsError("exactly one of [oidc] and [gateway] is expected")
-    roles = dict(said.get("roles", {}))
+    _require(("oidc" in said) != ("gateway" in said), "exactly one of [oidc] and [gateway]")
+    roles, people, exports = (dict(said.get(part, {})) for part in ("roles", "people", "export"))
     claims = {
         "role_claim": roles.pop("claim", "roles"),
         "account_claim": roles.pop("account", "sub"),
     }
-    if set(roles) - set(ROLES):
-        raise SettingsError(
-            f"[roles] knows claim, account and {ROLES}, found {sorted(set(roles) - set(ROLES))}"
-        )
-    people = said.get("people", {})
-    if not set(people.values()) <= {*ROLES, "none"}:
-        raise SettingsError(
-            f"[people] gives one of {ROLES} or none, found {sorted(set(people.values()))}"
-        )
+    found, given = set(roles) - set(ROLES), set(people.values())
+    _require(not found, f"[roles] knows claim, account and {ROLES}, found {sorted(found)}")
+    _require(given <= {*ROLES, "none"}, f"[people] gives {ROLES} or none, found {sorted(given)}")
     hours = said.get("session", {}).get("hours", 10)
-    if not 0 < hours <= _LONGEST_HOURS:
-        raise SettingsError(
-            f"[session] hours must be above 0 and at most {_LONGEST_HOURS}, found {hours}"
-        )
-    exports = dict(said.get("export", {}))
-    if not (set(exports) <= set(ROLES) and set(exports.values()) <= {"yes", "marked", "no"}):
-        raise SettingsError(f"[export] gives {ROLES} one of yes, marked or no, found {exports}")
+    most = f"[session] hours must be above 0 and at most {_LONGEST_HOURS}, found {hours}"
+    _require(0 < hours <= _LONGEST_HOURS, most)
+    known = set(exports) <= set(ROLES) and set(exports.values()) <= {"yes", "marked", "no"}
+    _require(known, f"[export] gives {ROLES} one of yes, marked or no, found {exports}")
     common = claims | {
         "exports": exports,
         "granted": {role: tuple(values) for role, values in roles.items()},
-        "people": dict(people),
+        "people": people,
         "hours": hours,
         "scrapers": _networks(said.get("metrics", {}).get("scrapers", [])),
         "screens": _networks(said.get("screen", {}).get("without_sign_in", [])),
@@ -150,8 +131,7 @@ def parse(said: dict[str, Any]) -> Settings:
 
 def _require_shapes(section: str, entries: Any) -> None:
     """A text where a list belongs would be read letter by letter: any of them would give a role."""
-    if not isinstance(entries, dict):
-        raise SettingsError(f"[{section}] must be a table, found {entries!r}")
+    _require(isinstance(entries, dict), f"[{section}] must be a table, found {entries!r}")
     for name, value in entries.items():
         if name in _LISTS.get(section, ()):
             right = isinstance(value, list) and all(isinstance(v, str) for v in value)
@@ -160,8 +140,7 @@ def _require_shapes(section: str, entries: Any) -> None:
             right, shape = type(value) in (int, float), "a number"
         else:
             right, shape = isinstance(value, str), "a text"
-        if not right:
-            raise SettingsError(f"[{section}] {name} must be {shape}, found {value!r}")
+        _require(right, f"[{section}] {name} must be {shape}, found {value!r}")
 
 
 _LISTS = {
@@ -172,19 +151,22 @@ _LISTS = {
 }
 
 
+def _require(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise SettingsError(sentence)
+
+
 def _signin(said: dict[str, Any], common: dict[str, Any]) -> Settings:
     needed = {"server_metadata_url", "client_id", "redirect_uri"}
-    if not needed <= set(said):
-        raise SettingsError(f"[oidc] needs {sorted(needed - set(said))}")
-    if {"client_secret", "cookie_secret"} & set(said):
-        raise SettingsError(
-            "secrets do not belong into this file: set KPI_CLIENT_SECRET and KPI_COOKIE_SECRET"
-        )
+    _require(needed <= set(said), f"[oidc] needs {sorted(needed - set(said))}")
+    _require(
+        not {"client_secret", "cookie_secret"} & set(said),
+        "secrets do not belong into this file: set KPI_CLIENT_SECRET and KPI_COOKIE_SECRET",
+    )
     signing = os.environ.get("KPI_COOKIE_SECRET", "")
-    if len(signing) < 32:
-        raise SettingsError("KPI_COOKIE_SECRET must be set, at least 32 characters long")
-    if not said["redirect_uri"].endswith("/oauth2callback"):
-        raise SettingsError("redirect_uri must end in /oauth2callback")
+    _require(len(signing) >= 32, "KPI_COOKIE_SECRET must be set, at least 32 characters long")
+    own = said["redirect_uri"].endswith("/oauth2callback")
+    _require(own, "redirect_uri must end in /oauth2callback")
     kwargs = {
         "prompt": said.get("prompt", "login"),
         "scope": said.get("scope", "openid profile email"),
@@ -199,10 +181,11 @@ def _signin(said: dict[str, Any], common: dict[str, Any]) -> Settings:
 
 def _gateway(said: dict[str, Any], common: dict[str, Any]) -> Settings:
     proxies = _networks(said.get("proxies", []))
-    if not proxies:
-        raise SettingsError("[gateway] needs proxies: the addresses that may name people")
-    if any(s.version == p.version and s.overlaps(p) for s in common["screens"] for p in proxies):
-        raise SettingsError("[screen] names a gateway: everybody would come from its address")
+    _require(proxies != (), "[gateway] needs proxies: the addresses that may name people")
+    shown = any(
+        s.version == p.version and s.overlaps(p) for s in common["screens"] for p in proxies
+    )
+    _require(not shown, "[screen] names a gateway: everybody would come from its address")
     names = {
         "account": "X-Forwarded-User",
         "name": "X-Forwarded-Name",

@@ -66,10 +66,15 @@ def served(replicas: int, most: int, by_hash: bool) -> int:
 
 def table(one: Measured, sessions: list[int], by_hash: list[int]) -> str:
     """Markdown, a row a measure: one replica, and what follows for MACHINES."""
-    replicas = [machines * CORES for machines in MACHINES]
-    runs = [n * one.runs for n in replicas]
+    rows = [*_of_replicas(one, sessions, by_hash), *_of_what_they_share(one, sessions)]
+    first, *others = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([first, "|---|---|---|---|", *others])
+
+
+def _of_replicas(one: Measured, sessions: list[int], by_hash: list[int]) -> list[list[str]]:
+    runs = [machines * CORES * one.runs for machines in MACHINES]
     most = one.files + 7 * one.sessions
-    rows = [
+    return [
         ["", "one replica, measured", *(f"{m} machines, on paper" for m in MACHINES)],
         ["replicas", "1", *(f"{m} × {CORES} = {m * CORES}" for m in MACHINES)],
         [
@@ -91,6 +96,14 @@ def table(one: Measured, sessions: list[int], by_hash: list[int]) -> str:
             f"{one.files}, and 7 a session",
             *[f"{most}, and those who left in the last two minutes"] * 2,
         ],
+    ]
+
+
+def _of_what_they_share(one: Measured, sessions: list[int]) -> list[list[str]]:
+    """Network, balancer, PostgreSQL."""
+    replicas = [machines * CORES for machines in MACHINES]
+    runs = [n * one.runs for n in replicas]
+    return [
         [
             "network to browsers",
             f"{one.network} kB a run",
@@ -123,8 +136,6 @@ def table(one: Measured, sessions: list[int], by_hash: list[int]) -> str:
             *(f"{n * one.scripts / 1000:.0f} GB" for n in sessions),
         ],
     ]
-    first, *others = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([first, "|---|---|---|---|", *others])
 
 
 def main() -> None:

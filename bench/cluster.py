@@ -176,14 +176,18 @@ def limit(usage: Usage, replicas: int) -> str:
     )
 
 
-def main() -> int:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.cluster", description=__doc__)
     parser.add_argument("--replicas", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument(
         "--seconds", type=float, default=12, help="how long each size of the crowd is measured"
     )
     parser.add_argument("--start", type=int, default=40, help="the first size of the crowd")
-    said = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    said = _parser().parse_args()
     if not (installed() and haproxy()):
         print("PostgreSQL or HAProxy is not installed: apt-get install postgresql-15 haproxy")
         return 1

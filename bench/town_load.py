@@ -56,13 +56,8 @@ def run(folder: pathlib.Path, province: Warehouse) -> None:
         seconds(lambda: subprocess.run(own, check=False, stdout=subprocess.DEVNULL, cwd=ROOT)),
         seconds(lambda: subprocess.run(parse, check=True)),
     )
-    print(
-        (
-            f"checking a month of all towns, as a command: {a:.1f} s / {b:.1f} s for openpyxl's "
-            f"parse = {a / b:.2f}"
-        ),
-        flush=True,
-    )
+    what = f"checking a month of all towns, as a command: {a:.1f} s / {b:.1f} s for openpyxl's"
+    print(f"{what} parse = {a / b:.2f}", flush=True)
 
 
 def _cut(folder: pathlib.Path, full: Catalog, share: float) -> Catalog:

@@ -27,48 +27,50 @@ def area_bars(
     rows = shown_bars(frame)
     left_out = len(frame) - len(rows)
     places = [n + (left_out > 0 and n >= FIRST) for n in range(len(rows))]
-    many = frame["parent_name"].nunique() > 1
-    names = [
-        f"{n}（{p}）" if many else n
-        for n, p in zip(rows["area_name"], rows["parent_name"], strict=True)
-    ]
+    colours = [SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]]
     chart = figure(height=64 + 29 * (len(rows) + (left_out > 0)))
     chart.add_bar(
         orientation="h",
         x=rows[value].tolist(),
         y=places,
-        marker_color=[
-            SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]
-        ],
+        marker_color=colours,
         text=[number(v, decimals) + ("%" if unit == "%" else "") for v in rows[value]],
         textposition="outside",
         cliponaxis=False,
-        customdata=[
-            [
-                f"{plain(r.area_name)}（{plain(r.parent_name)}）　第 {int(r.rank)} 位",
-                plain(r.source),
-                number(v, decimals),
-            ]
-            for r, v in zip(rows.itertuples(), rows[value], strict=True)
-        ],
-        hovertemplate=(
-            f"%{{customdata[0]}}<br>%{{customdata[2]}} "
-            f"{plain(unit)}<br>%{{customdata[1]}}<extra></extra>"
-        ),
+        customdata=_said(rows, value, decimals),
+        hovertemplate=f"%{{customdata[0]}}<br>%{{customdata[2]}} {plain(unit)}"
+        "<br>%{customdata[1]}<extra></extra>",
     )
     if left_out:
         chart.add_annotation(
             x=0, y=FIRST, text=f"……中间 {left_out:,} 个见下表", showarrow=False, xanchor="left"
         )
     chart.update_layout(margin_t=12, clickmode="event+select", dragmode=False)
-    chart.update_xaxes(
-        showticklabels=False, showgrid=False, range=[0, float(rows[value].max() or 1) * 1.2]
-    )
+    most = 1.2 * float(rows[value].max() or 1)
+    chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, most])
     chart.update_yaxes(
         range=[places[-1] + 0.6, -0.6],
         tickvals=places,
-        ticktext=[plain(n) for n in names],
+        ticktext=_names(rows, frame["parent_name"].nunique() > 1),
         tickfont_size=13,
         showgrid=False,
     )
     return chart
+
+
+def _names(rows: pd.DataFrame, many: bool) -> list[str]:
+    """`many`: of several parents, which are named too."""
+    both = zip(rows["area_name"], rows["parent_name"], strict=True)
+    return [plain(f"{name}（{parent}）" if many else name) for name, parent in both]
+
+
+def _said(rows: pd.DataFrame, value: str, decimals: int) -> list[list[str]]:
+    """What a bar says on hover: place and rank, source, figure."""
+    return [
+        [
+            f"{plain(r.area_name)}（{plain(r.parent_name)}）　第 {int(r.rank)} 位",
+            plain(r.source),
+            number(v, decimals),
+        ]
+        for r, v in zip(rows.itertuples(), rows[value], strict=True)
+    ]

@@ -21,7 +21,7 @@ def growth_columns(
     rows = frame.dropna(subset=["grown"])
     first, last = rows.iloc[0], rows["month"].max()
     colour = PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])
-    year_before, unit = last - pd.DateOffset(years=1), plain(first["unit"])
+    year_before = last - pd.DateOffset(years=1)
     chart = figure(height=260)
     chart.add_bar(
         x=rows["month"].tolist(),
@@ -32,17 +32,7 @@ def growth_columns(
             "opacity": [1 if m == last else FADED for m in rows["month"]],
             "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
         },
-        customdata=[
-            [amount(g, unit, gd), amount(v, unit, d), plain(s)]
-            for g, gd, v, d, s in zip(
-                rows["grown"],
-                rows["grown_decimals"],
-                rows["value"],
-                rows["decimals"],
-                rows["grown_source"],
-                strict=True,
-            )
-        ],
+        customdata=_said(rows),
         hovertemplate=(
             "%{x|%Y-%m}　新增 %{customdata[0]}<br>累计 %{customdata[1]}<br>%{customdata[2]}"
             "<extra></extra>"
@@ -55,11 +45,15 @@ def growth_columns(
     name_values(chart, [0, *rows["grown"]], whole=first["grown_decimals"] == 0, rangemode="tozero")
     name_unit(chart, first["unit"])
     if notes is not None:
-        add_notes(
-            chart,
-            notes,
-            rows["month"],
-            min(0.0, float(rows["grown"].min())),
-            float(rows["grown"].max()),
-        )
+        low, high = float(rows["grown"].min()), float(rows["grown"].max())
+        add_notes(chart, notes, rows["month"], min(0.0, low), high)
     return chart
+
+
+def _said(rows: pd.DataFrame) -> list[list[str]]:
+    """What a column says on hover: growth, level, source."""
+    names = ["grown", "grown_decimals", "value", "decimals", "grown_source", "unit"]
+    return [
+        [amount(grown, plain(unit), grown_decimals), amount(value, plain(unit), decimals), plain(s)]
+        for grown, grown_decimals, value, decimals, s, unit in rows[names].itertuples(index=False)
+    ]

@@ -36,17 +36,7 @@ def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
             size=9,
             opacity=1,
         )
-    for rank, rows in frame[
-        (frame["month"] == frame["month"].max()) & frame["city_code"].isin(chosen)
-    ].groupby("rank"):
-        chart.add_annotation(
-            x=frame["month"].max(),
-            y=rank,
-            text=plain("、".join(rows["city_name"])),
-            xanchor="left",
-            xshift=10,
-            showarrow=False,
-        )
+    _name_ends(chart, frame[frame["city_code"].isin(chosen)], frame["month"].max())
     months = frame["month"].drop_duplicates().sort_values()
     room, shown = pd.Timedelta(days=12), months.tolist()[:: max(1, -(-len(months) // 4))]
     chart.update_layout(showlegend=True, margin_t=36, margin_r=70)
@@ -61,6 +51,19 @@ def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
         range=[last + 0.7, 0.3], tickvals=[1, *range(5, last - 1, 5), last], title_text="位次"
     )
     return chart
+
+
+def _name_ends(chart: go.Figure, rows: pd.DataFrame, last: pd.Timestamp) -> None:
+    """The cities of a rank beside its last point."""
+    for rank, mine in rows[rows["month"] == last].groupby("rank"):
+        chart.add_annotation(
+            x=last,
+            y=rank,
+            text=plain("、".join(mine["city_name"])),
+            xanchor="left",
+            xshift=10,
+            showarrow=False,
+        )
 
 
 def _with_breaks(rows: pd.DataFrame) -> pd.DataFrame:

@@ -46,30 +46,29 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
                 "%{text}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
             ),
         )
-    for n in range(len(names)):  # on the bars only: black is seen on both colours
-        chart.add_shape(
-            type="line",
-            x0=residents_share,
-            x1=residents_share,
-            y0=n - 0.44,
-            y1=n + 0.44,
-            line={"color": "#000000", "width": 2},
-        )
-    chart.add_annotation(
-        x=residents_share,
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-4,
-        text=f"▲ 常住人口 {percent(residents_share)}",
-        showarrow=False,
-    )
+    _add_measure(chart, residents_share, len(names))
     chart.update_layout(
         barmode="stack", showlegend=True, legend_traceorder="normal", margin={"t": 36, "b": 34}
     )
     chart.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], tickfont_size=13)
     return chart
+
+
+def _add_measure(chart: go.Figure, share: float, bars: int) -> None:
+    """The residents' share as a line on each bar (black is seen on both colours), named below."""
+    for n in range(bars):
+        ends = {"x0": share, "x1": share, "y0": n - 0.44, "y1": n + 0.44}
+        chart.add_shape(type="line", line={"color": "#000000", "width": 2}, **ends)
+    chart.add_annotation(
+        x=share,
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-4,
+        text=f"▲ 常住人口 {percent(share)}",
+        showarrow=False,
+    )
 
 
 def _wrapped(source: str) -> str:

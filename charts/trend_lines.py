@@ -81,17 +81,9 @@ def add_notes(
     begin, end = notes["month"].clip(shown.min()), notes["until"].clip(upper=shown.max())
     months, span = (begin + (end - begin) / 2).tolist(), high - low or abs(high) or 1.0
     chart.update_yaxes(range=[low - 0.1 * span, high + 0.3 * span])
-    line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
     chart.update_layout(
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
-        shapes=[
-            {"type": "rect", "x0": first, "x1": last, "y0": 0, "y1": 1, "yref": "paper"}
-            | {"line": line, "fillcolor": NEUTRAL, "opacity": 0.15, "layer": "below"}
-            if first < last
-            else {"type": "line", "x0": first, "x1": first, "y0": 0, "y1": 1, "yref": "paper"}
-            | {"line": line}
-            for first, last in zip(begin, end, strict=True)
-        ],
+        shapes=[_note_shape(*ends) for ends in zip(begin, end, strict=True)],
     )
     chart.add_scatter(
         x=months,
@@ -120,6 +112,15 @@ def add_notes(
     )
 
 
+def _note_shape(first: pd.Timestamp, last: pd.Timestamp) -> dict:
+    """A line on its month, a band over several."""
+    line = {"line": {"color": NEUTRAL, "width": 1, "dash": "dot"}}
+    ends = {"x0": first, "x1": last, "y0": 0, "y1": 1, "yref": "paper"} | line
+    if first == last:
+        return {"type": "line"} | ends
+    return {"type": "rect", "fillcolor": NEUTRAL, "opacity": 0.15, "layer": "below"} | ends
+
+
 def _wrapped(text: str, width: int = 24) -> str:
     """Plotly does not break lines in a hover."""
     return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
@@ -127,19 +128,14 @@ def _wrapped(text: str, width: int = 24) -> str:
 
 def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str) -> None:
     unit = rows["unit"].iloc[0]
-    known = rows["bound"].isna()
     symbols = [
         BOUND_SYMBOLS.get(b) or SYMBOLS.get(o, "circle")
         for b, o in zip(rows["bound"], rows["origin"], strict=True)
     ]
-    words = [
-        f"{plain(o)}{BOUND_WORDS.get(b, '')}"
-        for o, b in zip(rows["origin_name"], rows["bound"], strict=True)
-    ]
     chart.add_scatter(
         name=plain(name),
         x=rows["month"].tolist(),
-        y=rows["value"].where(known).tolist(),
+        y=rows["value"].where(rows["bound"].isna()).tolist(),
         mode="lines",
         line={"color": colour, "width": 2},
         connectgaps=False,
@@ -158,17 +154,22 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str) ->
             "symbol": symbols,
             "line": {"color": colour, "width": 2},
         },
-        customdata=[
-            [w, plain(s), number(v, d)]  # as its own source prints it: 518, not 518.0
-            for w, s, v, d in zip(
-                words, rows["source"], rows["value"], rows["decimals"], strict=True
-            )
-        ],
+        customdata=_said(rows),
         hovertemplate=(
             f"{plain(name)}　%{{x|%Y-%m}}<br>%{{customdata[2]}} "
             f"{plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
         ),
     )
+
+
+def _said(rows: pd.DataFrame) -> list[list[str]]:
+    """What a mark says on hover: where it is from, which cell, and the figure as its own source
+    prints it (518, not 518.0)."""
+    names = ["origin_name", "bound", "source", "value", "decimals"]
+    return [
+        [f"{plain(origin)}{BOUND_WORDS.get(bound, '')}", plain(source), number(value, decimals)]
+        for origin, bound, source, value, decimals in rows[names].itertuples(index=False)
+    ]
 
 
 def _ends_of(frame: pd.DataFrame, goals: list[float]) -> tuple[float, float]:

@@ -94,8 +94,7 @@ def test_sql_fits_its_width(path):
     assert max(wide) <= SQL_WIDTH
 
 
-LONGEST = 250  # lines of a file of the program
-TOO_LONG = {"ui/quality/blocks.py"}  # to be split; none joins it
+LONGEST, FUNCTION = 250, 40  # lines of a file and of a function of the program
 
 
 def test_only_the_tests_are_exempt_from_types():
@@ -108,7 +107,19 @@ def test_no_file_of_the_program_is_too_long():
     rooms = {p.parent for p in ROOT.glob("*/__init__.py")} - {ROOT / "tests"}
     files = [p for room in rooms for p in room.glob("**/*.py")]
     long = {p for p in files if p.read_text(encoding="utf-8").count("\n") > LONGEST}
-    assert {p.relative_to(ROOT).as_posix() for p in long} <= TOO_LONG
+    assert {p.relative_to(ROOT).as_posix() for p in long} == set()
+
+
+def test_no_function_of_the_program_is_too_long():
+    rooms = {p.parent for p in ROOT.glob("*/__init__.py")} - {ROOT / "tests"}
+    defined = (
+        (f"{p.relative_to(ROOT)} {node.name}", node.end_lineno - node.lineno + 1)
+        for room in rooms
+        for p in room.glob("**/*.py")
+        for node in ast.walk(ast.parse(p.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert [name for name, lines in defined if lines > FUNCTION] == []
 
 
 def test_digits_are_0_to_9():

@@ -212,6 +212,10 @@ def downloads(
     query = {"month": month["month_text"], "level": level, "area": inside.code} | (
         {} if known is None else {"known": str(known)}
     )
+    _say_address(query)
+
+
+def _say_address(query: dict[str, str]) -> None:
     st.caption(
         "取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .xlsx、.parquet、.json；加 "
         "&layout=wide 为一行一个地区"

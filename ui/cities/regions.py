@@ -27,22 +27,19 @@ def region_card(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataF
         )
         for _, r in totals.iterrows()
     ]
-    people = ranking["population_10k"].sum()
+    people = ranking["population_10k"]
     rows.append(
         (
             f"{of_cities(len(ranking), absent(ranking))}合计",
             len(ranking),
             totals["value"].sum(),
             None if absent(ranking) else 100.0,
-            (ranking["per_10k"] * ranking["population_10k"]).sum() / people,
+            (ranking["per_10k"] * people).sum() / people.sum(),
         )
     )
-    if not remainder.empty:
-        r = remainder.iloc[0]
-        rows += [
-            ("省直/未分配", None, r["remainder"], None, None),
-            ("全省", None, r["province"], None, None),
-        ]
+    for _, r in remainder.head(1).iterrows():
+        rows.append(("省直/未分配", None, r["remainder"], None, None))
+        rows.append(("全省", None, r["province"], None, None))
     whole = ("省直/未分配", "全省")
     shown = table_html(
         {
@@ -54,16 +51,18 @@ def region_card(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataF
         },
         alt="区域合计",
     )
-    if not remainder.empty:
-        r = remainder.iloc[0]
-        left_over = amount(r["remainder"], r["unit"], r["decimals"])
-        said = (
-            f"省直/未分配 {left_over}，占全省 {percent(r['remainder_pct'])}。"
-            if r["complete"]
-            else f"缺{r['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
-        )
-        shown += f"<small>{escape(said)}全省数出处：{escape(r['province_source'])}</small>"
-    return card("区域合计", REGION_HELP, shown)
+    said = "".join(_remainder(r) for _, r in remainder.head(1).iterrows())
+    return card("区域合计", REGION_HELP, shown + said)
+
+
+def _remainder(row: pd.Series) -> str:
+    left_over = amount(row["remainder"], row["unit"], row["decimals"])
+    said = (
+        f"省直/未分配 {left_over}，占全省 {percent(row['remainder_pct'])}。"
+        if row["complete"]
+        else f"缺{row['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
+    )
+    return f"<small>{escape(said)}全省数出处：{escape(row['province_source'])}</small>"
 
 
 def median_card(medians: pd.DataFrame) -> str:

@@ -85,17 +85,7 @@ def standing_card(
         f"数值（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows),
     }
     if before:
-        columns |= {
-            "变化": at_right(places(r["rank_change"]) + _open(r["change_open"]) for r in rows),
-            "环比": at_right(_progress(b) for b in then),
-            "进步位次": at_right(
-                "—" if b is None else rank_words(b["rank"], b["tied"]) for b in then
-            ),
-            "进步区间": ["" if b is None else _range(b) for b in then],
-            f"上月（{unit}）": at_right(
-                "—" if b is None else number(b["last_value"], b["last_decimals"]) for b in then
-            ),
-        }
+        columns |= _moves(rows, then, unit)
     if additive:
         columns["每万人"] = at_right(
             number(r["per_10k"], 0 if r["per_10k"] >= 100 else 1) for r in rows
@@ -117,6 +107,19 @@ def standing_card(
     to = city_addresses(f"{month:%Y-%m}")
     drawn = table_html(columns, "位次表", None, help, [to[r["city_code"]] for r in rows])
     return card("位次表", TABLE_HELP, f"{drawn}<small>{_why_none(progress, month)}</small>")
+
+
+def _moves(rows: list, then: list, unit: str) -> dict[str, list[str]]:
+    """The columns that compare with last month; `then`: each city's progress, None without one."""
+    return {
+        "变化": at_right(places(r["rank_change"]) + _open(r["change_open"]) for r in rows),
+        "环比": at_right(_progress(b) for b in then),
+        "进步位次": at_right("—" if b is None else rank_words(b["rank"], b["tied"]) for b in then),
+        "进步区间": ["" if b is None else _range(b) for b in then],
+        f"上月（{unit}）": at_right(
+            "—" if b is None else number(b["last_value"], b["last_decimals"]) for b in then
+        ),
+    }
 
 
 def _why_none(progress: pd.DataFrame, month: dt.date) -> str:

@@ -1,6 +1,8 @@
 """The blocks of 数据质量 that say whether figures agree: rules, remainders, derived against
 reported, outliers."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -37,37 +39,32 @@ def answer(
     broken = checks[~checks["holds"].astype(bool)]
     severe = broken[broken["severity"] != "提示"]
     empty = int(missing[["absent", "blank"]].to_numpy().sum())
+    metric = partial(st.metric, border=True, height="stretch")
     with st.grid(4, min_column_width=150):
-        st.metric(
+        metric(
             "勾稽成立",
             f"{len(checks) - len(broken)} / {len(checks)} 项",
-            border=True,
-            height="stretch",
             help="能核对的规则中成立的；缺操作数的不算",
         )
-        st.metric(
-            "阻断或需说明的不符",
-            f"{len(severe)} 项",
-            border=True,
-            height="stretch",
-            help="这两类不符在入库时须修正或写明原因",
-        )
-        st.metric(
+        metric("阻断或需说明的不符", f"{len(severe)} 项", help="这两类不符在入库时须修正或写明原因")
+        metric(
             "没有数值的格",
             f"{number(empty, 0)} 格",
-            border=True,
-            height="stretch",
             help="按目录本月应有、而月报没有印或印了空格的；明细见下面的“覆盖”",
         )
-        st.metric(
+        metric(
             "离群值",
             f"{len(outliers)} 个" if history["judged"] else "—",
             None if history["judged"] else f"历史不足 {int(history['needed'])} 个月",
             delta_color="off",
             delta_arrow="off",
-            border=True,
-            height="stretch",
         )
+    _say_answer(summary, checks, broken, severe)
+
+
+def _say_answer(
+    summary: pd.DataFrame, checks: pd.DataFrame, broken: pd.DataFrame, severe: pd.DataFrame
+) -> None:
     if summary["checked"].sum() == 0:
         st.info("本月没有可以互相核对的数值。", icon=":material/rule:")
     elif severe.empty and broken.empty:
@@ -78,10 +75,8 @@ def answer(
         )
         say = st.error if not severe.empty else st.warning
         say(
-            (
-                f"{len(broken)} 项勾稽不符：{worst}{'等' if len(broken) > 3 else ''}。照原数展示，"
-                "从不改动。"
-            ),
+            f"{len(broken)} 项勾稽不符：{worst}{'等' if len(broken) > 3 else ''}。照原数展示，"
+            "从不改动。",
             icon=":material/warning:",
         )
 

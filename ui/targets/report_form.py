@@ -31,12 +31,7 @@ def ask_report(
             key="report_clause",
             filter_mode="contains",
         )
-        mine = placed[placed["clause_code"] == clause]["target_code"].tolist()
-        known = {
-            t.code: f"{t.name}（{t.unit}）"
-            for t in catalog().targets
-            if t.code in mine and not t.indicator  # the others have a series
-        }
+        known = _targets_of(placed[placed["clause_code"] == clause])
         with st.form("report", border=False):
             with st.grid(3, min_column_width=200):
                 as_of = st.date_input("截至日期", max_value=beijing_today(), key="report_as_of")
@@ -46,9 +41,8 @@ def ask_report(
                 target = st.selectbox(
                     "数字目标", ["", *known], format_func={"": _NO_TARGET, **known}.__getitem__
                 )
-            value = st.text_input(
-                "数值", key="report_value", placeholder="选了数字目标才填"
-            ).strip()
+            asked = "选了数字目标才填"
+            value = st.text_input("数值", key="report_value", placeholder=asked).strip()
             words = st.text_area("进展", max_chars=longest, key="report_words").strip()
             evidence = st.text_input("佐证文件或网址", max_chars=200, key="report_evidence").strip()
             author = _signature(person, "填报人", "report_author")
@@ -56,16 +50,31 @@ def ask_report(
     if not clicked:
         return None
     number = _number(value)
-    if len(words) < shortest or not author or bool(target) != (number is not None):
+    said = {"clause_code": clause, "as_of": as_of, "state": state, "words": words}
+    said |= {"evidence": evidence, "target_code": target, "value": number}
+    return (said, author) if _is_complete(said, author, shortest) else None
+
+
+def _is_complete(said: dict, author: str, shortest: int) -> bool:
+    """A warning where it is not."""
+    valued = bool(said["target_code"]) == (said["value"] is not None)
+    lacking = len(said["words"]) < shortest or not author or not valued
+    as_of, plan_year = said["as_of"], int(said["clause_code"][:4])
+    early = not isinstance(as_of, dt.date) or as_of.year < plan_year
+    if lacking or early:
         st.warning(
             f"请写明填报人和进展（不少于 {shortest} 个字）；选了数字目标须填数值，没选则不填。"
+            if lacking
+            else "截至日期不能早于计划年度。"
         )
-        return None
-    if not isinstance(as_of, dt.date) or as_of.year < int(clause[:4]):
-        st.warning("截至日期不能早于计划年度。")
-        return None
-    said = {"clause_code": clause, "as_of": as_of, "state": state, "words": words}
-    return said | {"evidence": evidence, "target_code": target, "value": number}, author
+    return not (lacking or early)
+
+
+def _targets_of(placed: pd.DataFrame) -> dict[str, str]:
+    """Code → label of the numeric targets that are reported by hand; the others have a series."""
+    mine = placed["target_code"].tolist()
+    known = [t for t in catalog().targets if t.code in mine and not t.indicator]
+    return {t.code: f"{t.name}（{t.unit}）" for t in known}
 
 
 def ask_review(person, reports: pd.DataFrame, shortest: int) -> tuple[bool, int, str, str] | None:
