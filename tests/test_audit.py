@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -265,3 +266,13 @@ def test_a_line_is_on_the_disk_before_it_counts(trail, monkeypatch):
     monkeypatch.setattr(os, "fsync", fsync)
     audit.record("upload", "load 5", EDITOR)
     assert synced == [6]
+
+
+def test_a_second_writer_waits_for_the_first(trail):
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.locked("audit.jsonl"):
+            second = pool.submit(audit.record, "upload", "load 5", EDITOR)
+            with pytest.raises(TimeoutError):
+                second.result(0.3)
+        second.result()
+    assert verify() == Verdict(6, "")
