@@ -60,7 +60,7 @@ def done() -> Iterator[None]:
     a full disk, a pipe that nobody reads), the exit code still says that it was made."""
     try:
         yield
-        sys.stdout.flush()
+        print(end="", flush=True)  # nothing where there is no stdout at all (`>&-`)
     except OSError as fault:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, to the end
         with contextlib.suppress(OSError):
