@@ -102,8 +102,12 @@ class TrailFile:
         """How many bytes of complete lines there are, and what stands behind them."""
         if not self.path.exists():
             return 0, b""
+        torn = b""
         with open(self.path, "rb") as f:
-            size = f.seek(0, os.SEEK_END)
-            f.seek(max(0, size - _LONGEST))
-            torn = f.read(_LONGEST).rpartition(b"\n")[2]
+            size = end = f.seek(0, os.SEEK_END)
+            while end and b"\n" not in torn:  # a lost write may leave any length of zeros
+                begin = max(0, end - _LONGEST)
+                f.seek(begin)
+                torn, end = f.read(end - begin) + torn, begin
+        torn = torn.rpartition(b"\n")[2]
         return size - len(torn), torn

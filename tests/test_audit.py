@@ -276,3 +276,12 @@ def test_a_second_writer_waits_for_the_first(trail):
                 second.result(0.3)
         second.result()
     assert verify() == Verdict(6, "")
+
+
+def test_zeros_behind_the_last_line_are_gone_past_however_many(trail):
+    with open(trail, "ab") as file:
+        file.write(bytes(200_000))
+    assert verify() == Verdict(5, "")
+    audit.record("upload", "load 5", EDITOR)
+    assert verify().lines == 7 and verify().fault == ""
+    assert verify().said[0].startswith("6: torn line removed: ")
