@@ -12,9 +12,10 @@ from words.clock import months_between
 from words.numbers import number
 
 WIDTH, HEIGHT = 340, 190
-_TOP, _BOTTOM, _LINE, _LETTER = 22, HEIGHT - 24, 16, 7.4  # pixels
-_STYLE = (  # a rim in the page's colour, so that a line behind a text does not cross it
-    f"<style>text{{font:13px sans-serif;paint-order:stroke;stroke-width:3px;fill:{INKS['light']};"
+TOP, BOTTOM, _LINE, _LETTER = 16, HEIGHT - 24, 16, 7.4  # pixels
+STYLE = (  # a rim in the page's colour, so that a line behind a text does not cross it
+    "<style>text{font:13px 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif}"
+    f"text{{paint-order:stroke;stroke-width:3px;fill:{INKS['light']};"
     f"stroke:{BACKGROUNDS['light']}}}@media(prefers-color-scheme:dark){{text{{"
     f"fill:{INKS['dark']};stroke:{BACKGROUNDS['dark']}}}}}</style>"
 )
@@ -30,32 +31,30 @@ def city_lines(frame: pd.DataFrame, cities: list[str], end: pd.Timestamp) -> str
     months = max(12, *back)
     lines = [(code, rows) for code in cities if len(rows := frame[frame["city_code"] == code])]
     texts = [_text(rows.iloc[-1], end, len(cities) > 1) for _, rows in lines]
-    right = WIDTH - 14 - max(map(_width, texts))
+    decimals, start = frame["decimals"].max(), end - pd.DateOffset(months=months)
+    marks = [(TOP, number(high, decimals)), (BOTTOM, number(low, decimals))]
+    left, right = 10 + max(width(said) for _, said in marks), WIDTH - 14 - max(map(width, texts))
 
     def at(month: pd.Timestamp, value: float) -> tuple[float, float]:
-        x = 6 + (1 - months_between(month, end) / months) * (right - 12)
-        return x, _TOP + (high - value) / (high - low or 1) * (_BOTTOM - _TOP)
+        x = left + (1 - months_between(month, end) / months) * (right - left - 6)
+        return x, TOP + (high - value) / (high - low or 1) * (BOTTOM - TOP)
 
     ends = [at(rows["month"].iloc[-1], rows["value"].iloc[-1]) for _, rows in lines]
-    places = spread([y for _, y in ends], _LINE, _TOP - 8, _BOTTOM)
+    places = spread([y for _, y in ends], _LINE, TOP - 8, BOTTOM)
     drawn = "".join(
         _line([(r.month, *at(r.month, r.value)) for r in rows.itertuples()], _colour(cities, code))
         + _label(*last, right, place, text, _colour(cities, code))
         for (code, rows), last, place, text in zip(lines, ends, places, texts, strict=True)
     )
-    decimals, start = frame["decimals"].max(), end - pd.DateOffset(months=months)
-    around = "".join(
-        f'<text x="2" y="{y}">{said}</text>'
-        for y, said in (
-            (_TOP - 4, number(high, decimals)),
-            (_BOTTOM - 4, number(low, decimals)),
-            (HEIGHT - 6, f"{start:%Y-%m}"),
-        )
+    around = "".join(  # left of the lines, which would cross them
+        f'{grid(y, left, right)}<text x="{left - 6:.1f}" y="{y + 4.5}" text-anchor="end">'
+        f"{said}</text>"
+        for y, said in marks
     )
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg">{_STYLE}'
-        f"{_grid(_TOP, right)}{_grid(_BOTTOM, right)}{drawn}{around}"
-        f'<text x="{right}" y="{HEIGHT - 6}" text-anchor="end">{end:%Y-%m}</text></svg>'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg">{STYLE}'
+        f'{around}{drawn}<text x="{left:.1f}" y="{HEIGHT - 6}">{start:%Y-%m}</text>'
+        f'<text x="{right:.1f}" y="{HEIGHT - 6}" text-anchor="end">{end:%Y-%m}</text></svg>'
     )
 
 
@@ -68,12 +67,15 @@ def _text(last: pd.Series, end: pd.Timestamp, named: bool) -> str:
     return f"{last['city_name']} {said}" if named else said
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
     return sum(_LETTER if letter.isascii() else 13 for letter in text)
 
 
-def _grid(y: float, right: float) -> str:
-    return f'<line x1="0" x2="{right}" y1="{y}" y2="{y}" stroke="{NEUTRAL}" stroke-opacity="0.35"/>'
+def grid(y: float, left: float, right: float) -> str:
+    return (
+        f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{NEUTRAL}" '
+        'stroke-opacity="0.35"/>'
+    )
 
 
 def _line(points: list[tuple[pd.Timestamp, float, float]], colour: str) -> str:

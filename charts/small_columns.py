@@ -21,7 +21,7 @@ def small_columns(frame: pd.DataFrame, end: pd.Timestamp) -> str:
     columns = "".join(
         f'<rect x="{(months - 1 - b) * step + 0.5:.1f}" '
         f'y="{1 + (top - max(v, 0)) * scale:.1f}" width="{step - 1.5:.1f}" '
-        f'height="{max(abs(v) * scale, 1):.1f}" {_look(b)}/>'
+        f'height="{max(abs(v) * scale, 1):.1f}" {look(b)}/>'
         for b, v in shown
     )
     zero = 1 + top * scale
@@ -32,7 +32,8 @@ def small_columns(frame: pd.DataFrame, end: pd.Timestamp) -> str:
     )
 
 
-def _look(back: int) -> str:
+def look(back: int) -> str:
+    """How the column of so many months ago is filled."""
     if back == 0:
         return f'fill="{ACCENT}"'
     if back == 12:

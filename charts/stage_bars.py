@@ -7,6 +7,8 @@ from charts.remember import drawn_once
 from charts.theme import ACCENT, NEUTRAL, figure, plain
 from words.numbers import number, percent
 
+_LETTER = 8.2  # pixels of a letter on the average: digits, and two wide brackets
+
 
 @drawn_once
 def stage_bars(
@@ -17,15 +19,16 @@ def stage_bars(
     Needs stage_name, stage_code and the columns `value`, `share` (%) and `source`.
     """
     chart = figure(height=30 + 40 * len(frame))
+    texts = [
+        f"{number(v, decimals)}（{percent(s)}）"
+        for v, s in zip(frame[value], frame[share], strict=True)
+    ]
     chart.add_bar(
         orientation="h",
         x=frame[value].tolist(),
         y=frame["stage_name"].tolist(),
         marker_color=[NEUTRAL if code == "cancelled" else ACCENT for code in frame["stage_code"]],
-        text=[
-            f"{number(v, decimals)}（{percent(s)}）"
-            for v, s in zip(frame[value], frame[share], strict=True)
-        ],
+        text=texts,
         textposition="outside",
         cliponaxis=False,
         customdata=[
@@ -35,11 +38,10 @@ def stage_bars(
         hovertemplate=f"%{{y}}<br>%{{customdata[1]}} {plain(unit)}"
         "<br>%{customdata[0]}<extra></extra>",
     )
-    chart.update_layout(clickmode="event+select", dragmode=False)
+    beside = 20 + max(_LETTER * len(text) for text in texts)  # room for it at any width
+    chart.update_layout(clickmode="event+select", dragmode=False, margin_r=beside)
     chart.update_xaxes(
-        showticklabels=False,
-        showgrid=False,
-        range=[0, float(frame[value].max() or 1) * (1.62 if decimals else 1.36)],
+        showticklabels=False, showgrid=False, range=[0, float(frame[value].max() or 1)]
     )
     chart.update_yaxes(
         categoryorder="array", categoryarray=frame["stage_name"].tolist()[::-1], tickfont_size=13

@@ -22,7 +22,8 @@ history = queries.city.city_history(day, cities)
 
 blocks.summary([profile, *beside])
 blocks.links(profile, month)
-left, right = st.columns([4, 5])
+wide = len(beside) > 1  # then the table stands below, or it would end in the middle
+left, right = (st.container(), st.container()) if wide else st.columns([2, 3])
 with left, card("各项位置", blocks.STRIP_HELP):
     show_chart(
         position_strip(queries.city.city_positions(day), cities),

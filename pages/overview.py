@@ -30,7 +30,7 @@ with card("需要关注", height="content"):
 with card("本月要点", key_points.HELP, height="content"):
     key_points.show(queries.overview.key_points(day), month)
 
-left, right = st.columns(2)
+left, right = st.columns([2, 3])
 with left, card("信息化项目：各阶段数量"):
     if blocks.project_sentence(stages):
         blocks.stage_bars(stages[~stages["is_total"]])

@@ -33,7 +33,8 @@ with right, card("各阶段批复金额（万元）", blocks.BARS_HELP):
 with card("流程（推断）：本月流动与各阶段停留", flow.HELP, height="content"):
     if flow.answer(flows):
         show_chart(flow_bars(flows), alt="推断的各阶段流量")
-        flow.flow_table(flows)
+        with st.expander("各阶段的进入、离开、停留与出处"):
+            flow.flow_table(flows)
 with card("明细"):
     blocks.stage_table(stages)
     blocks.check_sentence(checks)

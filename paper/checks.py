@@ -5,7 +5,7 @@ import pandas as pd
 from words.columns import at_right
 from words.numbers import amount, is_missing, number, of_cities, percent, rounded, shortest, signed
 
-HOLDS, BROKEN = "✓ 成立", "✗ 不符"
+HOLDS, BROKEN = "✓ 成立", "✕ 不符"
 
 
 def check_columns(checks: pd.DataFrame) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from catalog import catalog
+from charts.city_columns import city_columns
 from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
 from charts.position_strip import position_strip
@@ -154,6 +155,20 @@ def test_six_cities_share_one_axis_and_their_labels_do_not_touch():
     strokes = Counter(re.findall(r'<line [^>]*stroke="(#\w+)" stroke-width', svg))
     assert [strokes[c] for c in SERIES_COLOURS[:6]] == [7, 7, 7, 7, 5, 6]
     assert "font:13px" in svg
+
+
+def test_what_grew_stands_on_zero_and_a_fall_hangs_below():
+    months = pd.date_range("2023-07", periods=14, freq="MS")
+    frame = pd.DataFrame({"month": months, "grown": [2.0] * 13 + [-1.0], "decimals": 1})
+    svg = city_columns(frame.drop(index=3), months[-1])
+    boxes = re.findall(r'<rect x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"', svg)
+    (top, tall), (zero, short) = ([float(n) for n in boxes[i]] for i in (0, -1))
+    assert len(boxes) == 13 and (zero, short) == (top + tall, pytest.approx(tall / 2, abs=0.1))
+    assert re.findall(r">([^<>]+)</text>", svg) == [
+        *("−1.0", "2.0", "0"),
+        *("−1.0", "2023-07", "逐月增加", "2024-08"),
+    ]
+    assert svg.count('stroke-width="1.2"') == 1  # the same month of the year before
 
 
 @pytest.mark.parametrize("theme", BACKGROUNDS)

@@ -1,12 +1,15 @@
 """地市排名, 地市画像 and 均衡 as their readers see them, on a partial, the real and the simulated
 warehouse."""
 
+import datetime as dt
 import re
 
+import pandas as pd
 import pytest
 
 from tests.tables_on_page import bars, tables
 from tests.test_pages import figures, show, texts
+from warehouse import queries
 
 
 def at_month(page: str, monkeypatch, warehouse, month: str, **query):
@@ -100,24 +103,33 @@ def test_a_city_alone(monkeypatch, real_warehouse):
     assert "广州：综合得分 **61.9**，第 5 位" in texts(app)
     assert "上月没有地市数据，无法比较位次变化" in texts(app)
     assert "只有 1 个月的地市数据" in texts(app)
-    table, parts, scores = (tables(app)[n] for n in range(3))
+    table, working, parts, scores = (tables(app)[n] for n in range(4))
     assert parts["计入"].tolist()[-1] == "61.9"
-    users = table.set_index("指标").loc["粤省事 注册用户数"]
-    assert users[["数值", "位次", "与全省比", "全省", "出处"]].tolist() == [
-        "4,221.5 万",
-        "1",
-        "+69.1%",
+    table, working = table.set_index("指标"), working.set_index("指标")
+    users = table.loc["粤省事 注册用户数"]
+    assert users[["数值", "位次", "与全省比"]].tolist() == ["4,221.5 万", "1", "+69.1%"]
+    assert working.loc["粤省事 注册用户数", ["全省", "出处"]].tolist() == [
         "每万人 13,366（21 市合计）",
         "2022-08.xlsx｜地市推广应用!D4",
     ]
-    assert table.set_index("指标").loc["粤商通 覆盖率", "全省"] == "100.00%（21 市中位数）"
+    assert working.loc["粤商通 覆盖率", "全省"] == "100.00%（21 市中位数）"
     assert len(scores) == 21
+
+
+def test_a_city_gains_from_a_month_to_the_next(real_warehouse, simulated_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
+    rows = queries.city.city_history(dt.date(2025, 12, 1), ["440100"])
+    users = rows[rows["indicator_code"] == "city_citizen_users"].set_index("month")
+    assert users["value"].iloc[-2:].tolist() == [2598.9, 2609.8]
+    assert users["grown"].iloc[-1] == 10.9 and pd.isna(users["grown"].iloc[0])
+    assert rows[rows["indicator_code"] == "city_office_active_rate"]["grown"].isna().all()
 
 
 def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare="深圳")
     assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
-    assert {"深圳数值", "深圳位次", "深圳出处"} <= set(tables(app)[0].columns)
+    assert tables(app)[0].columns.tolist() == ["指标", "数值", "位次", "深圳数值", "深圳位次"]
+    assert {"变化", "与全省比", "深圳每万人", "深圳出处"} <= set(tables(app)[1].columns)
     assert "**深圳**（珠三角）　·　最靠前：" in texts(app)
     (said,) = [t for t in texts(app).split("\n") if t.startswith("**深圳**（珠三角）")]
     assert "（按每万人第 " in said  # the list below has places by amount

@@ -114,7 +114,9 @@ def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_wareh
     assert cards["**粤商通** · 市场主体注册用户量"] == "1,265.3 万户"
     assert cards["**广东政务服务网** · 总访问量"] == "100,407 万"
     # spaces that do not break, so that no unit stands alone
-    assert ":small[环比\u00a0:red[▲\u00a01.69%（推算）]　当月新增\u00a0289.7\u00a0万]" in texts(app)
+    assert ":small[环比\u00a0:red[▲\u00a01.69%（推算）]\u2002当月新增\u00a0289.7\u00a0万]" in texts(
+        app
+    )
     assert "上月（2022-07）的月报未入库" in texts(app)
 
 
@@ -123,7 +125,7 @@ def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehou
         e.proto.label: e.proto
         for e in show("overview", monkeypatch, real_warehouse).get("page_link")
     }
-    assert ":blue[广东政务服务网 差评数] ▲ 3.88%" in links
+    assert ":blue[广东政务服务网 差评数] ▲\u00a03.88%" in links
     assert links[":blue[粤商通月活用户]（70.6%）"].page == "targets"
     assert links[":blue[粤智助 日均访问量（当月数）]"].page == "quality"
     assert links[":blue[2023-07]（部分数据，来自公开页面）"].query_string == "month=2023-07"

@@ -55,6 +55,14 @@ def test_few_rows_of_many_columns_are_a_list_on_a_phone():
     assert '"sheet listed"' not in html_table({n: ["1"] * 7 for n in "甲乙丙丁"}, "长")
 
 
+def test_a_table_wider_than_a_page_is_left_by_what_is_the_same():
+    def shown(columns: int) -> str:
+        return html_table({f"列{n}": ["公开数据"] * 7 for n in range(columns)}, "宽")
+
+    assert 'class="sheet wide"' in shown(13)  # 13 times 5.6 em
+    assert 'class="sheet"' in shown(12)
+
+
 def test_the_names_of_rows_get_the_width_of_the_longest_up_to_a_limit():
     def width(*names: str) -> str:
         return html_table({"入库": list(names), "月份": ["2022-08"] * len(names)}, "入库记录")

@@ -11,6 +11,7 @@ _SAME_FROM = 3  # rows: two that agree may do so by chance
 _NAMES = ("地市", "地区", "指标", "目标", "系统", "规则", "核对什么", "阶段", "区域")
 _ROW = 2.15  # em, with its line
 _NAME = 16  # em: a longer name of a row breaks
+_SHEET = 68  # em of a table across a page of 1440 pixels; what is the same leaves a wider one
 
 
 def html_table(
@@ -24,7 +25,8 @@ def html_table(
 ) -> str:
     """`columns` in order; `links` make a last column 溯源, the names of rows lead to `leads`.
 
-    What is the same in all rows is left out on a phone and said above it (tables.css)."""
+    What is the same in all rows is left out on a phone, and of a table wider than a page; it is
+    said above it (tables.css)."""
     rows = len(next(iter(columns.values())))
     names = list(columns)
     named = next((n for n in names if n in _NAMES), names[0])
@@ -34,11 +36,12 @@ def html_table(
     head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links, leads) for i in range(rows))
     as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
+    wide = sum(_width(n, columns[n]) for n in names) > _SHEET
     style = f"--name:{_name_width(named, columns[named]):.1f}em"
     if rows_in_sight is not None and rows > rows_in_sight:
         style += f";max-height:{_ROW * (rows_in_sight + 1.4):.1f}em"
     return (
-        f'<div class="sheet{" listed" if as_list else ""}" tabindex="0" role="region" '
+        f'<div class="sheet{" listed" * as_list}{" wide" * wide}" tabindex="0" role="region" '
         f'aria-label="{html.escape(alt)}" style="{style}"><table role="table">'
         f"{_caption(columns, same, left_out or [])}"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
@@ -49,8 +52,17 @@ def html_table(
 def _name_width(name: str, texts: list) -> float:
     """Em that the names of rows need: their column neither breaks beside empty space nor is wider
     than a number of loads."""
-    longest = max(sum(1 if ch > "\u2e7f" else 0.6 for ch in text) for text in [name, *texts])
-    return min(longest, _NAME) + 1.6  # with its padding
+    return min(_longest(name, texts), _NAME) + 1.6  # with its padding
+
+
+def _width(name: str, texts: list) -> float:
+    """Em that a column needs at least: long texts break (tables.css)."""
+    longest = _longest(name, texts)
+    return (15 if longest > 15 and "long" in _classes(name, texts, False) else longest) + 1.6
+
+
+def _longest(name: str, texts: list) -> float:
+    return max(sum(1 if ch > "\u2e7f" else 0.6 for ch in text) for text in [name, *texts])
 
 
 def _classes(name: str, texts: list, same: bool) -> str:

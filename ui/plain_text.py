@@ -16,3 +16,8 @@ def plain(text: str) -> str:
     return "".join(
         ch if ch.isalnum() or ch == " " or not ch.isascii() else f"&#{ord(ch)};" for ch in unlinked
     )
+
+
+def unbroken(text: str) -> str:
+    """The text in one line: its spaces do not break."""
+    return text.replace(" ", "\u00a0")

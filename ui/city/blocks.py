@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
+from charts.city_columns import MONTHS, city_columns
 from charts.city_lines import city_lines
 from ui import change_colour
 from ui.ending import end_page
@@ -28,8 +29,9 @@ from words.numbers import (
 BESIDE = 5  # cities to compare with
 FEWEST = 3  # months that make a line
 HISTORY_HELP = (
-    "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化；"
-    "各市用同一纵轴，线端写市名和本月数。"
+    "截至所选月份。累计类指标画逐月增加（本月累计 − 上月累计，由系统计算），最后一根是所选月份，"
+    "描边的是上年同月；比率和均值，以及与别的市对比时，画数值：没有数据的月份断线，"
+    "纵轴不从 0 起，以看清变化；各市用同一纵轴，线端写市名和本月数。"
 )
 STRIP_HELP = (
     "每条线上一个点是一个市，越靠右位次越前。可相加的指标按每万人比较，避免大市只因人多而领先；"
@@ -118,43 +120,52 @@ def _compared_place(row: pd.Series) -> str:
 
 
 def indicator_table(profile: pd.DataFrame, others: list[pd.DataFrame]) -> None:
-    """Every indicator with value, rank, change and gaps; the other cities' values and ranks beside
-    them."""
+    """Every indicator with value, rank, change and the gap to the province, or the other cities'
+    values and ranks beside it; what that stands on is folded under it."""
     rows = [r for _, r in profile.iterrows()]
-    columns = {
-        "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-        "数值": at_right(
-            amount(r["value"], r["unit"], r["decimals"])
-            + ("（封顶）" if r["capped"] is True else "")
-            for r in rows
-        ),
-        "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
+    names = [f"{r['platform_name']} {r['indicator_name']}" for r in rows]
+    columns = {"指标": names} | _standing(rows)
+    working = {
         "变化": at_right(places(r["rank_change"]) for r in rows),
-    }
-    for other in others:
-        name, beside = other["city_name"].iloc[0], [r for _, r in other.iterrows()]
-        columns |= {
-            f"{name}数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in beside),
-            f"{name}位次": at_right(rank_words(r["rank"], r["tied"]) for r in beside),
-            f"{name}每万人": at_right(_per_10k(r["per_10k"]) for r in beside),
-        }
-    region = rows[0]["region"]
-    columns |= {
-        "每万人": at_right(_per_10k(r["per_10k"]) for r in rows),
         "每万人位次": at_right(
             rank_words(r["per_10k_rank"], r["per_10k_tied"]) if r["additive"] else "不适用"
             for r in rows
         ),
         "与全省比": at_right(_gap(r["all_gap"], r["gap_unit"]) for r in rows),
+    }
+    if not others:
+        columns, working = columns | working, {}
+    for other in others:
+        columns |= _standing([r for _, r in other.iterrows()], other["city_name"].iloc[0])
+    show_table(columns, alt="各项指标")
+    region = rows[0]["region"]
+    working = {
+        "指标": names,
+        **working,
+        "每万人": at_right(_per_10k(r["per_10k"]) for r in rows),
         "全省": [_level(r, "all") for r in rows],
         f"与{region}比": at_right(_gap(r["region_gap"], r["gap_unit"]) for r in rows),
         region: [_level(r, "region") for r in rows],
         "出处": ["—" if is_missing(r["source"]) else r["source"] for r in rows],
     }
     for other in others:
-        places_of = ["—" if is_missing(s) else s for s in other["source"]]
-        columns[f"{other['city_name'].iloc[0]}出处"] = places_of
-    show_table(columns, alt="各项指标")
+        name = other["city_name"].iloc[0]
+        working[f"{name}每万人"] = at_right(_per_10k(v) for v in other["per_10k"])
+        working[f"{name}出处"] = ["—" if is_missing(s) else s for s in other["source"]]
+    with st.expander("每万人、区域和出处"):
+        show_table(working, alt="各项指标的依据")
+
+
+def _standing(rows: list[pd.Series], city: str = "") -> dict[str, list]:
+    """A city's values and ranks."""
+    return {
+        f"{city}数值": at_right(
+            amount(r["value"], r["unit"], r["decimals"])
+            + ("（封顶）" if r["capped"] is True else "")
+            for r in rows
+        ),
+        f"{city}位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
+    }
 
 
 def _per_10k(value) -> str:
@@ -204,12 +215,15 @@ def history_card(
         st.markdown(f"**{name}**（{row['unit']}）", help=plain(row["definition"]))
         _say_standing(row)
         mine = history[history["indicator_code"] == row["indicator_code"]]
-        if not mine.empty:
-            st.image(
-                city_lines(mine, cities, month),
-                width="stretch",
-                alt=f"{name}截至 {month:%Y-%m} 的历史：{'、'.join(mine['city_name'].unique())}",
-            )
+        if mine.empty:
+            return
+        grown = mine[mine["grown"].notna() & (mine["month"] > month - pd.DateOffset(months=MONTHS))]
+        if len(cities) == 1 and len(grown) >= FEWEST:
+            drawn, what = city_columns(grown[["month", "grown", "decimals"]], month), "逐月增加"
+        else:
+            drawn, what = city_lines(mine, cities, month), "历史"
+        of = "、".join(mine["city_name"].unique())
+        st.image(drawn, width="stretch", alt=f"{name}截至 {month:%Y-%m} 的{what}：{of}")
 
 
 def _say_standing(row: pd.Series) -> None:

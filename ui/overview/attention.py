@@ -7,10 +7,10 @@ import streamlit as st
 
 from paper.target_words import completed
 from ui.page import page_button
-from ui.plain_text import plain
+from ui.plain_text import plain, unbroken
 from words.numbers import change
 
-_SHOWN = 4  # of a kind by name, the rest behind one link
+_SHOWN = 3  # of a kind by name, the rest behind one link: a line of a desktop
 _WORDS = {
     "worse": ":red-badge[变差]",
     "behind": ":red-badge[✕ 目标滞后]",
@@ -27,17 +27,19 @@ def show(matters: pd.DataFrame, month: str) -> None:
     if matters.empty:
         st.markdown(":green-badge[✓] 没有变差的指标、滞后的目标、不符的核对和缺月。")
     for kind, rows in matters.groupby("kind", sort=False):
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(
+            horizontal=True, gap="small", vertical_alignment="center", key=f"attention_{kind}"
+        ):  # the words stand in a column of their own (shell.css)
             st.markdown(_WORDS[kind], width="content")
             _LINES[kind](rows, month)
 
 
 def _indicators(rows: pd.DataFrame, month: str) -> None:
     for row in rows.head(_SHOWN).itertuples():
-        label = f":blue[{plain(row.name)}] {change(row.value, row.unit)}"
+        label = f":blue[{plain(row.name)}] {unbroken(change(row.value, row.unit))}"
         page_button("trends", label, indicators=row.code, measure=row.measure)
     if len(rows) > _SHOWN:
-        page_button("trends", f"等 {len(rows)} 项", indicators=list(rows["code"].head(8)))
+        page_button("trends", f":blue[等 {len(rows)} 项]", indicators=list(rows["code"].head(8)))
 
 
 def _targets(rows: pd.DataFrame, month: str) -> None:
@@ -46,14 +48,14 @@ def _targets(rows: pd.DataFrame, month: str) -> None:
         label = f":blue[{plain(row.name)}]（{completed(row.value, row.bound)}）"
         page_button("targets", label, month=month, status=status)
     if len(rows) > _SHOWN:
-        page_button("targets", f"等 {len(rows)} 项", month=month, status=status)
+        page_button("targets", f":blue[等 {len(rows)} 项]", month=month, status=status)
 
 
 def _checks(rows: pd.DataFrame, month: str) -> None:
     for name in rows["name"].head(_SHOWN):
         page_button("quality", f":blue[{plain(name)}]", month=month)
     if len(rows) > _SHOWN:
-        page_button("quality", f"等 {len(rows)} 项", month=month)
+        page_button("quality", f":blue[等 {len(rows)} 项]", month=month)
 
 
 def _months(rows: pd.DataFrame, month: str) -> None:

@@ -11,7 +11,7 @@ from catalog import catalog
 from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns, project_words
 from ui import on_screen
-from ui.plain_text import plain
+from ui.plain_text import plain, unbroken
 from ui.tables import show_lines, show_table
 from words.columns import at_right
 from words.numbers import amount, number, percent
@@ -68,7 +68,11 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
     show_lines(
         table(lambda text, address: text),
         alt="各项地市指标的前三位和后三位",
-        linked=table(lambda text, address: f"[{plain(text)}]({address})"),
+        # a city and its number stay in one line
+        linked={
+            n: [text.replace(") ", unbroken(") ")) for text in texts]
+            for n, texts in table(lambda text, address: f"[{plain(text)}]({address})").items()
+        },
     )
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 from paper.cards import changes, name, picture, value
 from ui import change_colour
 from ui.page import page_button
-from ui.plain_text import plain
+from ui.plain_text import plain, unbroken
 from words.numbers import is_missing
 
-_KEPT = "\u00a0"  # a space that does not break a line; nor do words of a card (shell.css)
+_APART = "\u2002"  # narrower than a Chinese space: three changes stand in one line
 
 
 def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> None:
@@ -36,7 +36,7 @@ def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp
             st.markdown(f":small[{said}]")
         for row in others:
             st.markdown(
-                f":small[{name(row)} **{value(row).replace(' ', _KEPT)}**　{_changes(row, 'mom')}]"
+                f":small[{name(row)} **{unbroken(value(row))}**{_APART}{_changes(row, 'mom')}]"
             )
 
 
@@ -48,7 +48,7 @@ def _changes(row: pd.Series, *parts: str) -> str:
         f"{word} {text if size is None else f':{change_colour.colour(size)}[{text}]'}"
         for word, text, size in changes(row, *parts)
     )
-    return "　".join(text.replace(" ", _KEPT) for text in said)
+    return _APART.join(map(unbroken, said))
 
 
 def _where(row: pd.Series) -> str:

@@ -29,7 +29,7 @@ def cards(stages: pd.DataFrame) -> None:
     """The total, what moves, what is done: four numbers for a meeting."""
     by_code = {r["stage_code"]: r for _, r in stages.iterrows()}
     total = by_code["total"]
-    with st.grid(4, min_column_width=200):
+    with st.grid(4, min_column_width=150):
         st.metric(
             "项目总数",
             revised(f"{number(total['count'], 0)} 个", mark(total["source"])),
@@ -103,7 +103,7 @@ def check_sentence(checks: pd.DataFrame) -> None:
         verdict = (
             ":green[✓ 一致]"
             if r["difference"] == 0
-            else f":red[✗ 相差 {number(r['difference'], r['decimals'])}]"
+            else f":red[✕ 相差 {number(r['difference'], r['decimals'])}]"
         )
         lines.append(
             f"- {name}：合计 {stated} {r['unit']}，各阶段相加 {total} {r['unit']}　{verdict}"

@@ -46,7 +46,7 @@ def freshness_table(months: pd.DataFrame) -> None:
 
 def _state(row: pd.Series) -> str:
     if is_missing(row["file_name"]):
-        return "✗ 未入库"
+        return "✕ 未入库"
     if row["partial"] is True:
         return "○ 网页发布的数据，不是月报"
     if is_missing(row["days_after_due"]):

@@ -100,7 +100,7 @@ def rule_table(summary: pd.DataFrame) -> None:
 def _verdict(row: pd.Series) -> str:
     if not row["checked"]:
         return OPEN
-    return HOLDS if row["held"] == row["checked"] else f"✗ {row['checked'] - row['held']} 项不符"
+    return HOLDS if row["held"] == row["checked"] else f"✕ {row['checked'] - row['held']} 项不符"
 
 
 def _explained(row: pd.Series) -> str:
@@ -182,7 +182,7 @@ def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:
     rows = [r for _, r in differences.iterrows()]
     show_table(
         {
-            "结果": ["✓ 一致" if r["agrees"] else "✗ 不一致" for r in rows],
+            "结果": ["✓ 一致" if r["agrees"] else "✕ 不一致" for r in rows],
             "指标": [
                 f"{r['platform_name']} {r['indicator_name']}"
                 + ("" if r["member_name"] == "全省" else f" {r['member_name']}")

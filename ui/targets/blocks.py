@@ -97,9 +97,11 @@ def summary(targets: pd.DataFrame, month: pd.Series) -> None:
         )
         + (f"最需关注：{named}{more}。" if named else "没有滞后或预警的目标。")
     )
-    with st.grid(7, min_column_width=104):
-        for status, (icon, colour, meaning) in LOOK.items():
-            count = int((targets["status"] == status).sum())
+    counted = targets["status"].value_counts()
+    shown = [s for s in LOOK if s in ("behind", "at_risk", "met") or s in counted.index]
+    with st.grid(len(shown), min_column_width=150):
+        for status in shown:
+            (icon, colour, meaning), count = LOOK[status], int(counted.get(status, 0))
             st.metric(
                 f"{icon} {STATUSES[status]}",
                 f":{colour}[{count} 项]" if count else "0 项",
@@ -172,7 +174,7 @@ def _target(row: pd.Series) -> None:
             actual = revised(target_words.actual(row), _changed(row))
             numbers = (
                 f"**{target_words.progress(row)}**　**{actual}** / 目标 "
-                f"{target_words.goal(row)}　{where}"
+                f"{target_words.goal(row)}  \n{where}"
             )
             st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row) + _changed(row))
             expected = (

@@ -38,5 +38,6 @@ def city_score_parts(month: dt.date, city: str, weights: dict[str, int]) -> pd.D
 
 
 def city_history(month: dt.date, cities: list[str]) -> pd.DataFrame:
-    """One row per city indicator, city and month up to `month` with a figure."""
+    """One row per city indicator, city and month up to `month` with a figure; grown:
+    what a stock gained."""
     return reader().ask("city_history", month=month, cities=cities)

@@ -8,7 +8,7 @@ CREATE OR REPLACE VIEW project_flow AS
 WITH chain AS (
     SELECT *, lead(stage_name) OVER (PARTITION BY month ORDER BY position) AS next_name,
         sum(count_change) OVER (PARTITION BY month ORDER BY position DESC) AS inflow,
-        string_agg(stage_name || ' ' || printf('%+d', count_change),
+        string_agg(stage_name || ' ' || signed(count_change),
             '、') OVER (PARTITION BY month ORDER BY position DESC) AS inflow_terms
     FROM project_stage
     WHERE stage_code NOT IN ('total', 'cancelled') AND count IS NOT NULL AND count_change IS NOT NULL
@@ -21,7 +21,7 @@ WITH chain AS (
         c.change_source AS source, x.cancelled,
         c.inflow + CASE c.stage_code WHEN 'preparation' THEN x.cancelled ELSE 0 END AS inflow,
         c.inflow - c.count_change AS outflow,
-        c.inflow_terms || CASE WHEN c.stage_code = 'preparation' THEN '、已取消 ' || printf('%+d', x.cancelled)
+        c.inflow_terms || CASE WHEN c.stage_code = 'preparation' THEN '、已取消 ' || signed(x.cancelled)
             ELSE '' END AS inflow_terms,
         c.count - c.count_change / 2.0 AS average_count,
         count(*) OVER (PARTITION BY c.month) AS stages
