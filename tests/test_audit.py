@@ -285,3 +285,10 @@ def test_zeros_behind_the_last_line_are_gone_past_however_many(trail):
     audit.record("upload", "load 5", EDITOR)
     assert verify().lines == 7 and verify().fault == ""
     assert verify().said[0].startswith("6: torn line removed: ")
+
+
+def test_the_log_has_the_hash_of_every_line(trail, monkeypatch):
+    said: list[dict] = []
+    monkeypatch.setattr(audit._log, "info", lambda *_, extra: said.append(extra["fields"]))
+    audit.record("upload", "load 5", EDITOR)
+    assert [line["hash"] for line in said] == [verify().end.hash]

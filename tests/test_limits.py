@@ -194,3 +194,22 @@ def test_a_minute_later_refusals_are_recorded_again(monkeypatch):
     now += 60
     assert throttle.lets("a")
     assert throttle.seen == {"a": 1}  # who was here before is forgotten
+
+
+def test_health_needs_no_thread():
+    app, said = Gate(Starlette(routes=health.ROUTES), login_link=str), []
+
+    async def send(message):
+        said.append(message)
+
+    async def with_every_thread_taken():
+        limiter = anyio.to_thread.current_default_thread_limiter()
+        limiter.total_tokens = 1
+        await limiter.acquire_on_behalf_of("somebody")
+        try:
+            await asyncio.wait_for(app(asked("/healthz"), None, send), 20)
+        finally:
+            limiter.release_on_behalf_of("somebody")
+
+    asyncio.run(with_every_thread_taken())
+    assert said[0]["status"] == 200
