@@ -4,11 +4,13 @@ import statistics
 import time
 from collections.abc import Callable
 
+Clock = Callable[[], float]
 
-def seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+
+def seconds(work: Callable[[], object], clock: Clock = time.perf_counter) -> float:
+    began = clock()
     work()
-    return time.perf_counter() - began
+    return clock() - began
 
 
 def compare(
@@ -18,12 +20,13 @@ def compare(
     limit: float | None,
     runs: int = 15,
     before: Callable[[], object] = lambda: None,
+    clock: Clock = time.perf_counter,
 ) -> None:
     """Print the median of each side and of the ratio pair by pair, with the promise beside it.
 
     `before` each pair is not timed."""
     ours(), theirs()
-    pairs = [(before(), seconds(ours), seconds(theirs))[1:] for _ in range(runs)]
+    pairs = [(before(), seconds(ours, clock), seconds(theirs, clock))[1:] for _ in range(runs)]
     ratio = statistics.median(a / b for a, b in pairs)
     a, b = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
     promise = (

@@ -52,6 +52,8 @@ _CHANGED = f"""
 def require_open(con: duckdb.DuckDBPyConnection, load_id: int, unsealing: str) -> None:
     """Of a load inserted a moment ago that changes a sealed month: keep why it may, or raise
     MonthSealed where nobody said so."""
+    if not con.execute("FROM seal LIMIT 1").fetchone():
+        return  # what it changed need not be found: that takes 5 ms, this 0.3
     sealed = con.execute(_CHANGED, [load_id]).fetchone()
     if sealed is None:
         return
