@@ -22,13 +22,11 @@ leaders = queries.overview.city_leaders(day)
 missing = queries.overview.missing(day)
 indicators = queries.overview.platform_table(day)
 
-with st.grid(3, min_column_width=165, gap="small"):
-    for _, rows in headlines.groupby("platform_name", sort=False):
-        cards.platform_card(rows, history, month["month"])
-with card("需要关注", height="content"):
-    attention.show(queries.overview.attention(day), month["month_text"])
-with card("本月要点", key_points.HELP, height="content"):
-    key_points.show(queries.overview.key_points(day), month)
+st.html(
+    cards.platform_cards(headlines, history, month["month"])
+    + attention.block(queries.overview.attention(day), month["month_text"])
+    + key_points.block(queries.overview.key_points(day), month)
+)
 
 left, right = st.columns([2, 3])
 with left, card("信息化项目：各阶段数量"):

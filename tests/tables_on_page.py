@@ -63,6 +63,20 @@ def written(app: AppTest) -> str:
     return unescape(re.sub("<[^>]*>", "\n", re.sub("</?b>", "**", said)))
 
 
+def cards(app: AppTest) -> dict[str, str]:
+    """The six cards of 总览: what they are of → the figure."""
+    card = re.compile(r"<article[^>]*><a [^>]*><b>([^<]*)</b> · ([^<]*)</a><div><strong>([^<]*)<")
+    found = [m for e in app.main for m in card.findall(_html(e))]
+    return {f"{platform} · {name}": unescape(value) for platform, name, value in found}
+
+
+def ways(app: AppTest) -> dict[str, str]:
+    """Every link of a block of HTML with what stands behind it → where it leads."""
+    link = re.compile(r'<a href="([^"]*)">([^<]*)</a>([^<\u3000]*)')
+    found = [m for e in app.main for m in link.findall(_html(e))]
+    return {unescape(name + more): unescape(to) for to, name, more in found}
+
+
 def bars(app: AppTest) -> list[dict[str, str]]:
     """Every row of bars of a page, name → text, as they stand."""
     row = re.compile(r"<span>([^<]*)</span><span><i [^>]*></i><b>([^<]*)</b>")

@@ -1,5 +1,6 @@
 """Pieces of HTML that look like the framework's own: one message for what would be a dozen."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
@@ -10,10 +11,17 @@ def bold(text: str) -> str:
     return "".join(f"<b>{p}</b>" if n % 2 else p for n, p in enumerate(pieces))
 
 
-def card(title: str, note: str, body: str) -> str:
+def card(title: str, told: str, body: str) -> str:
     """A bordered block with a heading, and a note on what is shown."""
-    told = note and f'<details><summary aria-label="说明">?</summary>{escape(note)}</details>'
-    return box(f"<header><h2>{escape(title)}</h2>{told}</header>{body}")
+    return box(f"<header><h2>{escape(title)}</h2>{note(told) if told else ''}</header>{body}")
+
+
+def note(text: str) -> str:
+    """What opens at a question mark, also by key and by finger."""
+    return (
+        '<details class="note" name="note"><summary aria-label="说明">?</summary>'
+        f"<span>{escape(text)}</span></details>"
+    )
 
 
 def box(body: str) -> str:
@@ -21,9 +29,22 @@ def box(body: str) -> str:
     return f'<section class="card">{body}</section>'
 
 
-def address(page: str, **query: str) -> str:
+def address(page: str, **query: str | list[str]) -> str:
     """Of another page, its choices set; followed without leaving the session (server/links.js)."""
-    return f"/{page}?{urlencode(query)}" if query else f"/{page}"
+    return f"/{'' if page == 'overview' else page}?{urlencode(query, doseq=True)}"
+
+
+def lines_table(columns: Mapping[str, list], alt: str) -> str:
+    """A table whose texts wrap; its cells are HTML already."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
+        for row in zip(*columns.values(), strict=True)
+    )
+    return (
+        f'<table class="lines" aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def way(page: str, label: str, **query: str) -> str:

@@ -13,12 +13,11 @@ def test_a_link_opens_the_month_and_the_rule(visit):
     seen.says("本月缺少这条规则的操作数，无法核对")
 
 
-def test_a_sentence_tells_on_hover_where_its_numbers_stand(visit):
-    seen = visit("/")
-    seen.page.get_by_test_id("stMarkdown").filter(has_text="信息化项目共 1,793 个").get_by_test_id(
-        "stTooltipHoverTarget"
-    ).first.hover()
-    tip = seen.page.get_by_test_id("stTooltipContent")
+def test_a_sentence_tells_at_its_question_mark_where_its_numbers_stand(visit):
+    line = visit("/").page.locator("li", has_text="信息化项目共 1,793 个")
+    line.locator("summary").press("Enter")
+    tip = line.locator(".note > span")
+    expect(tip).to_be_visible()
     expect(tip).to_contain_text("1,793 个　项目数量：2022-08.xlsx｜信息化项目!C9")
     expect(tip).to_contain_text("推算：已完成验收 ÷ 六个阶段之和")
 

@@ -2,7 +2,9 @@
 what is missing, the table of all indicators."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +13,13 @@ from catalog import catalog
 from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns, project_words
 from ui import on_screen
-from ui.plain_text import plain, unbroken
-from ui.tables import show_lines, show_table
+from ui.html_parts import lines_table
+from ui.plain_text import plain
+from ui.tables import show_table
 from words.columns import at_right
 from words.numbers import amount, number, percent
+
+_CITY = re.compile("(<a [^>]*>[^<]*</a> [^<\u3000]+)")
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -46,6 +51,7 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
         return
     rows = [r for _, r in leaders.iterrows()]
     codes = {c.name: c.code for c in catalog().cities}
+    alt = "各项地市指标的前三位和后三位"
 
     def table(link: Callable[[str, str], str]) -> dict[str, list]:
         return {
@@ -65,15 +71,9 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
     def named(link: Callable[[str, str], str]) -> Callable[[str], str]:
         return lambda name: link(name, f"/city?city={codes[name]}&month={month}")
 
-    show_lines(
-        table(lambda text, address: text),
-        alt="各项地市指标的前三位和后三位",
-        # a city and its number stay in one line
-        linked={
-            n: [text.replace(") ", unbroken(") ")) for text in texts]
-            for n, texts in table(lambda text, address: f"[{plain(text)}]({address})").items()
-        },
-    )
+    on_screen.note_table(alt, table(lambda text, address: text))
+    linked = table(lambda text, to: f'<a href="{escape(to)}">{escape(text)}</a>')
+    st.html(_CITY.sub(r"<span>\1</span>", lines_table(linked, alt)))  # a city keeps its number
 
 
 def _cities(names, values, row: pd.Series, named: Callable[[str], str]) -> str:

@@ -1,60 +1,75 @@
 """Six platform cards: name, level, what changed, what grew month by month, the second headline."""
 
+import base64
+from html import escape
+
 import pandas as pd
-import streamlit as st
 
 from paper.cards import changes, name, picture, value
 from ui import change_colour
-from ui.page import page_button
-from ui.plain_text import plain, unbroken
+from ui.html_parts import address, bold, note
+from ui.plain_text import unbroken
 from words.numbers import is_missing
 
 _APART = "\u2002"  # narrower than a Chinese space: three changes stand in one line
 
 
-def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> None:
-    """One platform of `queries.overview.headlines`, at most 150 pixels high on a desktop."""
+def platform_cards(headlines: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> str:
+    """One card a platform of `queries.overview.headlines`, as HTML."""
+    shown = (
+        _card(rows, history, month) for _, rows in headlines.groupby("platform_name", sort=False)
+    )
+    return f'<div class="figures">{"".join(shown)}</div>'
+
+
+def _card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> str:
     first, *others = [row for _, row in rows.iterrows()]
-    key = f"card_{first['indicator_code']}"
-    with st.container(border=True, height="stretch", gap=None, key=key):
-        page_button(
-            "trends",
-            f":blue[**{first['platform_name']}** · {name(first)}]",
-            indicators=first["indicator_code"],
-            measure=first["measure"] if first["measure"] == "monthly" else "cumulative",
-        )
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.metric(
-                f"**{first['platform_name']}** · {name(first)}",
-                value(first),
-                label_visibility="collapsed",
-                help=_where(first),
-            )
-            if drawn := picture(first, history, month):
-                st.image(drawn[0], width="content", alt=drawn[1])
-        if said := _changes(first, "mom", "yoy", "new"):
-            st.markdown(f":small[{said}]")
-        for row in others:
-            st.markdown(
-                f":small[{name(row)} **{unbroken(value(row))}**{_APART}{_changes(row, 'mom')}]"
-            )
+    measure = "monthly" if first["measure"] == "monthly" else "cumulative"
+    to = address("trends", indicators=first["indicator_code"], measure=measure)
+    said = (_changes(first, "mom", "yoy", "new"),) if not is_missing(first["value"]) else ()
+    lines = [*said, *(_other(row) for row in others)]
+    return (
+        f'<article class="card"><a href="{escape(to)}"><b>{escape(first["platform_name"])}</b> · '
+        f"{escape(name(first))}</a><div><strong>{escape(value(first))}</strong>"
+        f"{note(_where(first))}{_picture(first, history, month)}</div>"
+        f"{''.join(f'<p>{line}</p>' for line in lines if line)}</article>"
+    )
+
+
+def _picture(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp) -> str:
+    if not (drawn := picture(row, history, month)):
+        return ""
+    svg, what = drawn
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(what)}">'
+
+
+def _other(row: pd.Series) -> str:
+    said = f"{name(row)} **{unbroken(value(row))}**"
+    return f"{bold(said)}{_APART}{_changes(row, 'mom')}"
 
 
 def _changes(row: pd.Series, *parts: str) -> str:
     """环比, 同比 and this month's 新增 in one line; a number keeps its unit beside it."""
     if is_missing(row["value"]):
         return "本月未公布"
-    said = (
-        f"{word} {text if size is None else f':{change_colour.colour(size)}[{text}]'}"
+    return _APART.join(
+        unbroken(f"{escape(word)} ") + _coloured(unbroken(text), size)
         for word, text, size in changes(row, *parts)
     )
-    return _APART.join(map(unbroken, said))
+
+
+def _coloured(text: str, size: float | None) -> str:
+    if size is None:
+        return escape(text)
+    return f'<span class="{change_colour.colour(size)}">{escape(text)}</span>'
 
 
 def _where(row: pd.Series) -> str:
-    text = plain(row["definition"])
-    if is_missing(row["source"]):
-        return text
-    note = "\n\n环比按上月推算值（本月累计 − 当月新增）计算。" * (row["mom_origin"] == "derived")
-    changed = "" if is_missing(row["revision"]) else f"\n\n修订：{plain(row['revision'])}"
-    return f"{text}\n\n出处：{plain(row['source'])}{changed}{note}"
+    said = [row["definition"]]
+    if not is_missing(row["source"]):
+        said.append(f"出处：{row['source']}")
+        said += [] if is_missing(row["revision"]) else [f"修订：{row['revision']}"]
+        if row["mom_origin"] == "derived":
+            said.append("环比按上月推算值（本月累计 − 当月新增）计算。")
+    return "\n".join(said)
