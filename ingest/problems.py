@@ -92,6 +92,8 @@ def _said(name: str, value: object) -> object:
             return f"（是否为“{value}”？）" if value else ""
         case _ if name == "allowed":  # what may stand there instead
             return f"（{_said('', value)}）" if value else ""
+        case _ if name == "odd":  # of what the name would be about
+            return f"；{_said('', value)} 空着或不是数，请一并核对" if value else ""
         case _ if name == "unheard":
             return "；目录中确实没有的新指标，请管理员先登记" if value else ""
         case Decimal():

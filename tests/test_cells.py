@@ -202,12 +202,13 @@ def test_rows_and_cells_without_references_follow_each_other():
 def test_hidden_parts_and_merges():
     body = (
         "<cols><col min='2' max='3' hidden='true'/><col min='90' max='16384' hidden='1'/>"
-        "<col min='5' max='5'/></cols><sheetData><row r='4' hidden='true'/></sheetData>"
+        "<col min='5' max='5' width='9.1'/><col min='6' max='6' width='0.1'/></cols>"
+        "<sheetData><row r='4' hidden='true'/><row r='5' ht='0'/><row r='6' ht='14'/></sheetData>"
         "<mergeCells><mergeCell ref='A1:B3'/><mergeCell ref='$D$2:C1'/></mergeCells>"
     )
     places = read(package(sheet(body)))
-    assert places.hidden_columns == {2, 3, *range(90, 101)}
-    assert places.hidden_rows == {4}
+    assert places.hidden_columns == {2, 3, 6, *range(90, 101)}
+    assert places.hidden_rows == {4, 5}
     assert places.merges == (MergedRange(1, 1, 3, 2), MergedRange(1, 3, 2, 4))
     assert places.merged_at(3, 2) == MergedRange(1, 1, 3, 2)
     assert places.merged_at(3, 3) is None
@@ -353,10 +354,11 @@ def test_a_public_figure_that_shows_something_else_is_named_too(value, form):
         ("FFFFFFFF", None, True),
         ("FFFFFFFF", "FFFFFFFF", True),
         ("FFFFFFFF", "FF1F4E78", False),
+        ("FFDDDDDD", "FFDDDDDD", True),
         ("FF000000", None, False),
     ],
 )
-def test_white_on_white_is_said_to_be_hidden(august, font, fill, unseen):
+def test_text_in_the_colour_of_its_ground_is_said_to_be_hidden(august, font, fill, unseen):
     """A helper cell beside the table, and a figure of it that is loaded all the same."""
 
     def paint(sheet):
@@ -368,6 +370,6 @@ def test_white_on_white_is_said_to_be_hidden(august, font, fill, unseen):
 
     checked = check_workbook(on("地市推广应用", paint)(august), "8月.xlsx", catalog())
     [helper] = [p for p in checked.problems if p.code == "column-nameless"]
-    assert (helper.cell, "K8 因白色字被隐藏" in helper.message) == ("K8", unseen)
+    assert (helper.cell, "K8 因字与底同色被隐藏" in helper.message) == ("K8", unseen)
     said = [p.cell for p in checked.problems if p.code == "hidden-content"]
     assert said == (["C5"] if unseen else [])

@@ -80,7 +80,10 @@ def test_what_is_no_figure_is_the_text_that_is_shown(value, code, text):
 @pytest.mark.parametrize(
     ("value", "code"),
     [
-        *((5, code) for code in (";;;", "# ?/?", "[DBNum1]General", ".00", "0" * 300, "0;0;0;@;0")),
+        *(
+            (5, code)
+            for code in (";;;", "# ?/?", "[DBNum1]General", ".00", "0" * 300, "0;0;0;@;0", "0*0")
+        ),
         *((-178, code) for code in ("#,##0;#,##0", "0;[Red]0", "[>5]0;0.0", "0;")),
         (0, "0;-0;;@"),
         (0, "#"),

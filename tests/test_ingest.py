@@ -175,6 +175,25 @@ def test_the_sentence_says_what_was_found_and_how_to_mend_it(august):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "figure", "said"),
+    [
+        ({f"{CITY}!G3": "其他"}, {f"{CITY}!G6": None}, "或删除该列；G6 空着或不是数，请一并核对。"),
+        ({f"{CITY}!B6": "珠诲"}, {f"{CITY}!E6": "三百"}, "请删除；E6 空着或不是数，请一并核对。"),
+        ({f"{PLATFORM}!B4": "其他"}, {f"{PLATFORM}!D4": "28O"}, "请删除；D4 空着或不是数，"),
+        ({f"{PLATFORM}!B5": "其他"}, {f"{PLATFORM}!C5": None}, "请删除；C5 空着或不是数，"),
+        ({f"{PROJECT}!B4": "其他"}, {f"{PROJECT}!C4": "9五"}, "请删除；C4 空着或不是数，"),
+        ({f"{PLATFORM}!B5": "其他"}, {}, "不需要的行请删除。"),
+    ],
+)
+def test_a_fault_under_an_unknown_name_is_told_beside_it(august, name, figure, said):
+    """It was found only once the name was mended."""
+    checked = check_workbook(edited(august, name | figure), "x.xlsx", catalog())
+    [told] = [p for p in checked.problems if p.severity == "阻断"]
+    assert f"{told.sheet}!{told.cell}" in name and said in told.message
+    assert {"!".join(p) for p in told.others} == set(figure)
+
+
 def test_a_missing_table_is_refused_unless_the_month_says_it_is_partial(august):
     workbook = without_sheet(august, PROJECT)
     assert found(workbook) == [("", "table-missing")]

@@ -12,8 +12,8 @@ from ingest.tables.headers import (
     name_over,
     unit_in,
 )
-from ingest.tables.view import is_hidden, is_number, shown
-from ingest.workbook.sheets import Cell
+from ingest.tables.view import is_hidden, is_number, shown, without_figure
+from ingest.workbook.sheets import Cell, coordinate
 from words.names import AREA_SHEETS, TABLE_SHEETS
 
 _PLATFORM_HEADERS = ["累计", "8月新增", "2022年8月新增", "截至8月底累计"]
@@ -87,13 +87,17 @@ def say_unknown(table: Table, cell: Cell, catalog: Catalog, found: Found) -> Non
         return
     platform = table.name == "platform"
     near = found.closest(label, () if platform else catalog.indicators_of(table.name), catalog)
+    every = table.name in ("city", "project")  # elsewhere a blank is usual
+    odd = without_figure(table.sheet, [(r, cell.column) for r in table.key_rows], every)
     found.say(
         "column-unknown",
         table.sheet,
         row,
         cell.column,
+        odd,
         found=label or "（空）",
         near=near,
+        odd=[coordinate(*place) for place in odd],
         allowed=_PLATFORM_HEADERS if platform else missing,
         unheard=not platform and not missing and near is None,
     )

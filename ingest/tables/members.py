@@ -8,7 +8,8 @@ from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.locate import member
 from ingest.tables.rows import TOTAL_LABELS, data_rows, part_of_province, row_label
-from ingest.tables.view import is_hidden
+from ingest.tables.view import is_hidden, without_figure
+from ingest.workbook.sheets import coordinate
 
 
 def read_members(table: Table, catalog: Catalog, found: Found) -> None:
@@ -25,7 +26,11 @@ def read_members(table: Table, catalog: Catalog, found: Found) -> None:
             found.totals += _entries(table, row, region[0] if region else PROVINCE)
         elif code is None and (near or _holds_something(table, row)):
             unknown = True
-            found.say(f"{kind}-unknown", table.sheet, row, column, found=text, near=near)
+            odd = without_figure(table.sheet, [(row, c) for c in table.columns])
+            said = [coordinate(*place) for place in odd]
+            found.say(
+                f"{kind}-unknown", table.sheet, row, column, odd, found=text, near=near, odd=said
+            )
         elif code in seen:
             found.say(
                 f"{kind}-duplicated",

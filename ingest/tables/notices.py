@@ -63,7 +63,7 @@ def _hidden_lines(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
         yield problem("hidden-content", sheet.title, first, what=f"{coordinate(1, column)[:-1]} 列")
     if white := sorted({(e.row, e.column) for e in mine} & sheet.white):
         first = coordinate(*white[0])
-        yield problem("hidden-content", sheet.title, first, what=f"{len(white)} 格的白色字")
+        yield problem("hidden-content", sheet.title, first, what=f"{len(white)} 格与底色相同的字")
 
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _hidden_parts(p: Problem, sheets: dict[str, Sheet]) -> Iterator[str]:
         if not sheet:
             continue
         if (row, column) in sheet.white:
-            yield f"“{title}”{cell} 因白色字"
+            yield f"“{title}”{cell} 因字与底同色"
         if not is_hidden(sheet, row, column):
             continue
         if sheet.hidden:

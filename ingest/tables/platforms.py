@@ -8,8 +8,8 @@ from ingest.tables.columns import check_unit
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.rows import data_rows
-from ingest.tables.view import has_numbers, shown
-from ingest.workbook.sheets import Sheet
+from ingest.tables.view import has_numbers, shown, without_figure
+from ingest.workbook.sheets import Sheet, coordinate
 
 
 def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
@@ -59,11 +59,16 @@ def _read_indicator_row(
             if platform is None or i.platform == platform.code
         ]
         near = found.closest(text, mine, catalog)
+        totals = [(row, c) for c, (_, m) in table.columns.items() if m == "cumulative"]
+        others = [(row, c) for c, (_, m) in table.columns.items() if m != "cumulative"]
+        odd = without_figure(table.sheet, totals) + without_figure(table.sheet, others, False)
         found.say(
             "indicator-unknown",
             table.sheet,
             row,
             column,
+            odd,
+            odd=[coordinate(*place) for place in odd],
             found=text,
             near=near,
             platform=platform.name if platform else "未写明的平台",

@@ -63,3 +63,12 @@ def has_numbers(sheet: Sheet, row: int, columns=None) -> bool:
 
 def is_hidden(sheet: Sheet, row: int, column: int) -> bool:
     return sheet.hidden or row in sheet.hidden_rows or column in sheet.hidden_columns
+
+
+def without_figure(
+    sheet: Sheet, positions: Iterable[tuple[int, int]], blank: bool = True
+) -> list[tuple[int, int]]:
+    """Where no number stands among positions that nobody can name yet, ten at most; `blank`:
+    whether an empty cell is one. Said beside the name, or it shows only once that is mended."""
+    cells = [(place, sheet.cells.get(place)) for place in positions]
+    return [p for p, c in cells if (blank if c is None else not is_number(c))][:10]

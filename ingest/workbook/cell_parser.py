@@ -1,12 +1,12 @@
 """Reads sheets cell by cell in the sandbox's child: values, merges, hidden parts, and how a number
 is printed. Nothing else of a workbook is looked at."""
 
-import datetime as dt
 import functools
 import re
 from collections.abc import Iterator
 
 from ingest.workbook.book import Book, SheetPart
+from ingest.workbook.digits import date_text
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, coordinate
 from ingest.workbook.styles import Styles
@@ -76,7 +76,7 @@ class SheetParser:
         self.columns += 1
         if self.columns > _COLUMNS:
             raise Refused("layout-too-many", self.part.title, found=f"超过 {_COLUMNS} 列")
-        if attributes.get("hidden") in _TRUE:
+        if attributes.get("hidden") in _TRUE or _flat(attributes.get("width"), 0.5):
             first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
             if first <= LAST_COLUMN:
                 self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
@@ -84,7 +84,8 @@ class SheetParser:
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self.row = _whole(attributes["r"]) if "r" in attributes else self.row + 1
         self.column = 0
-        if attributes.get("hidden") in _TRUE and self.row <= LAST_ROW:
+        hidden = attributes.get("hidden") in _TRUE or _flat(attributes.get("ht"), 1.5)
+        if hidden and self.row <= LAST_ROW:
             self.hidden_rows.add(self.row)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -131,7 +132,7 @@ class SheetParser:
             found_more = f"超过 {reading.most} 格或 {reading.most_text} 字"
             raise Refused("layout-too-many", self.part.title, found=found_more)
         self.cells.append([self.row, self.column, *found])
-        if self.styles.is_white(_whole(self.style, 0)):
+        if self.styles.is_unseen(_whole(self.style, 0)):
             self.white.append((self.row, self.column))
 
     def _cell(self) -> tuple | None:
@@ -212,6 +213,11 @@ class SheetParser:
 _ENDLESS = (float("inf"), float("-inf"))
 
 
+def _flat(size: str | None, least: float) -> bool:
+    """Whether a width in characters or a height in points leaves nothing to see."""
+    return size is not None and bool(_NUMBER.fullmatch(size)) and float(size) < least
+
+
 def _whole(text: str | None, least: int = 1) -> int:
     """A row, column or style number of the file."""
     if text is None or not (text.isascii() and text.isdigit() and len(text) < 9):
@@ -234,15 +240,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def date_text(serial: float, from_1904: bool) -> str:
-    """The day of a serial number; the time where it has no day; #### where Excel shows that too."""
-    if not 0 <= serial < 2_958_466 - 1462 * from_1904:
-        return "####"
-    if serial < 1 and not from_1904:
-        return str(dt.timedelta(seconds=round(serial * 86400)))
-    if int(serial) == 60 and not from_1904:
-        return "1900-02-29"  # a day that only Excel knows
-    start = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30 if serial >= 61 else 31)
-    return (start + dt.timedelta(days=int(serial))).isoformat()

@@ -1,5 +1,7 @@
-"""The digits of a number: all of them, as General shows them, in the places of a format."""
+"""The digits of a number: all of them, as General shows them, in the places of a format; and the
+day of one."""
 
+import datetime as dt
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 Sign = tuple[str, str]  # what a sign of a format means, and the text it stands for
@@ -87,3 +89,15 @@ def _fraction(signs: list[Sign], places: list[int], decimals: str) -> dict[int, 
             break
         filled[n] = ""
     return filled
+
+
+def date_text(serial: float, from_1904: bool) -> str:
+    """The day of a serial number; the time where it has no day; #### where Excel shows that too."""
+    if not 0 <= serial < 2_958_466 - 1462 * from_1904:
+        return "####"
+    if serial < 1 and not from_1904:
+        return str(dt.timedelta(seconds=round(serial * 86400)))
+    if int(serial) == 60 and not from_1904:
+        return "1900-02-29"  # a day that only Excel knows
+    start = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30 if serial >= 61 else 31)
+    return (start + dt.timedelta(days=int(serial))).isoformat()

@@ -118,7 +118,8 @@ def _sign(kind: str, text: str) -> Sign:
     if kind == "escaped":
         return "text", text[1:]
     if kind in ("space", "fill"):
-        return "text", " " if kind == "space" else ""
+        odd = kind == "fill" and text[-1] in "0123456789"  # fills the cell with that digit
+        return "odd" if odd else "text", " " if kind == "space" else ""
     if kind == "bracket":
         return _bracket(text[1:].removesuffix("]"))
     return kind, text if kind in ("text", "point", "percent", "digit", "slash") else ""

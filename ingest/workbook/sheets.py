@@ -59,7 +59,7 @@ class Sheet:
     merges: tuple[MergedRange, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
-    white: frozenset[tuple[int, int]] = frozenset()  # cells whose text is white on white
+    white: frozenset[tuple[int, int]] = frozenset()  # cells whose text has its ground's colour
 
     @functools.cached_property
     def rows(self) -> dict[int, list[Cell]]:

@@ -9,6 +9,7 @@ from ingest.workbook.xml_events import read_all
 
 _ACCOUNTING = '_ * #,##0{0}_ ;_ * \\-#,##0{0}_ ;_ * "-"{1}_ ;_ @_ '
 _DATE = "yyyy/m/d"
+_WHITE = "FFFFFF"
 # Excel's own formats; those of 27 to 36 and 50 to 58 are dates in a Chinese Excel, and no file
 # lists them
 _BUILT_IN = {
@@ -38,13 +39,13 @@ _BUILT_IN = {
 @dataclass
 class Styles:
     """Of each cell style by number: its format's number, its font's and its fill's; and those
-    three. `white`: which fonts are; `bare`: which fills show as white."""
+    three. `inks`: the colour of a font that has one, `fills`: of each fill."""
 
     formats: dict[int, str] = field(default_factory=dict)
     styles: list[tuple[int, int, int]] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
-    white: dict[int, bool] = field(default_factory=dict)
-    bare: list[bool] = field(default_factory=list)
+    inks: dict[int, str] = field(default_factory=dict)
+    fills: list[str] = field(default_factory=list)
 
     def format(self, style: int) -> Format:
         number = self.styles[style][0] if style < len(self.styles) else 0
@@ -55,12 +56,12 @@ class Styles:
         font = self.styles[style][1] if style < len(self.styles) else 0
         return self.fonts[font] if font < len(self.fonts) else ""
 
-    def is_white(self, style: int) -> bool:
-        """Whether a cell's text is white on white."""
-        if not self.white or style >= len(self.styles):
+    def is_unseen(self, style: int) -> bool:
+        """Whether a cell's text has the colour of what it stands on, white on white most often."""
+        if not self.inks or style >= len(self.styles):
             return False
         _, font, fill = self.styles[style]
-        return self.white.get(font, False) and (fill >= len(self.bare) or self.bare[fill])
+        return self.inks.get(font) == (self.fills[fill] if fill < len(self.fills) else _WHITE)
 
 
 class _StyleParser:
@@ -93,16 +94,17 @@ class _StyleParser:
             self.styles.fonts[-1:] = [mark]
 
     def colour(self, attributes: dict[str, str]) -> None:
-        if self.inside == "fonts" and _is_white(attributes):
-            self.styles.white[len(self.styles.fonts) - 1] = True
+        if self.inside == "fonts":
+            self.styles.inks[len(self.styles.fonts) - 1] = _colour(attributes)
 
     def pattern(self, attributes: dict[str, str]) -> None:
         if self.inside == "fills":
-            self.styles.bare.append(attributes.get("patternType", "none") == "none")
+            bare = attributes.get("patternType", "none") == "none"
+            self.styles.fills.append(_WHITE if bare else "")
 
     def foreground(self, attributes: dict[str, str]) -> None:
-        if self.inside == "fills" and self.styles.bare and _is_white(attributes):
-            self.styles.bare[-1] = True
+        if self.inside == "fills" and self.styles.fills[-1:] == [""]:
+            self.styles.fills[-1] = _colour(attributes)
 
 
 def read_styles(content: bytes) -> Styles:
@@ -123,15 +125,12 @@ def read_styles(content: bytes) -> Styles:
     return parser.styles
 
 
-def _is_white(attributes: dict[str, str]) -> bool:
-    """As written, as the palette's or as the theme's paper."""
-    if "tint" in attributes:
-        return False
-    return (
-        attributes.get("rgb", "").upper()[-6:] == "FFFFFF"
-        or attributes.get("indexed") in ("1", "9")
-        or attributes.get("theme") == "0"
-    )
+def _colour(attributes: dict[str, str]) -> str:
+    """A colour by what is written of it; the palette's white and the theme's paper are white."""
+    rgb = attributes.get("rgb", "").upper()[-6:]
+    said = [attributes.get(name, "") for name in ("indexed", "theme", "tint")]
+    white = rgb == _WHITE or said[0] in ("1", "9") or said[1:] == ["0", ""]
+    return _WHITE if white else " ".join([rgb, *said])
 
 
 def _number(text: str | None) -> int:
