@@ -27,6 +27,7 @@ def area_bars(
     rows = shown_bars(frame)
     left_out = len(frame) - len(rows)
     places = [n + (left_out > 0 and n >= FIRST) for n in range(len(rows))]
+    said = _said(rows, value, decimals)
     colours = [SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]]
     chart = figure(height=64 + 29 * (len(rows) + (left_out > 0)))
     chart.add_bar(
@@ -34,10 +35,10 @@ def area_bars(
         x=rows[value].tolist(),
         y=places,
         marker_color=colours,
-        text=[number(v, decimals) + ("%" if unit == "%" else "") for v in rows[value]],
+        text=[printed + ("%" if unit == "%" else "") for *_, printed in said],
         textposition="outside",
         cliponaxis=False,
-        customdata=_said(rows, value, decimals),
+        customdata=said,
         hovertemplate=f"%{{customdata[0]}}<br>%{{customdata[2]}} {plain(unit)}"
         "<br>%{customdata[1]}<extra></extra>",
     )
@@ -70,7 +71,7 @@ def _said(rows: pd.DataFrame, value: str, decimals: int) -> list[list[str]]:
         [
             f"{plain(r.area_name)}（{plain(r.parent_name)}）　第 {int(r.rank)} 位",
             plain(r.source),
-            number(v, decimals),
+            number(v, r.decimals if value == "value" else decimals),
         ]
         for r, v in zip(rows.itertuples(), rows[value], strict=True)
     ]

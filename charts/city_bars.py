@@ -22,7 +22,8 @@ def city_bars(
     where rows stand by rank); capped values say so. customdata begins with the city's name, with
     nothing for several.
 
-    Needs city_name, region, rank, tied, source, capped and the column `value`.
+    Needs city_name, region, rank, tied, source, capped and the column `value`; `decimals` are those
+    of what is worked out (per_10k), the column `value` has its own, as each cell is printed.
     """
     rows = bars_of(frame, value, unit, decimals, fold)
     chart = figure(height=60 + (_BAR if len(rows) > _FEW else 40) * len(rows))
@@ -70,7 +71,7 @@ def bars_of(
 
 
 def _bar(row: pd.Series, value: str, unit: str, decimals: int) -> dict:
-    printed = number(row[value], decimals)
+    printed = number(row[value], row["decimals"] if value == "value" else decimals)
     return {
         "name": row["city_name"],
         "place": row["rank"],

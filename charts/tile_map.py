@@ -120,11 +120,12 @@ def _add_tiles(
     decimals: int,
     value: str,
 ) -> None:
+    digits = {c: rows[c]["decimals"] if value == "value" else decimals for c in codes}
     said = [
         [
             plain(places[c][0]),
             f"{rows[c]['rank']}" + ("（并列）" if rows[c]["tied"] > 1 else ""),
-            f"{number(rows[c][value], decimals)} {plain(unit)}",
+            f"{number(rows[c][value], digits[c])} {plain(unit)}",
             plain(rows[c]["source"]),
         ]
         for c in codes

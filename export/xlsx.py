@@ -71,9 +71,11 @@ def to_xlsx(
     return _bytes(book)
 
 
-def to_workbook(tables: Sequence[Table], about: About, charts: Sequence[Chart] = ()) -> bytes:
+def to_workbook(
+    tables: Sequence[Table], about: About, charts: Sequence[Chart] = (), nature: str = ""
+) -> bytes:
     """First 说明, then one sheet per table and one per chart: what a page shows, and as it shows
-    it."""
+    it. `nature`, of made-up figures, is the last column of every sheet, 性质."""
     book = Workbook(write_only=True)
     _write_about(book, about)
     titles = {"说明"}
@@ -83,22 +85,26 @@ def to_workbook(tables: Sequence[Table], about: About, charts: Sequence[Chart] =
             name: [as_number(v) or v for v in values] if name in table.numbers else values
             for name, values in table.columns.items()
         }
+        if nature and "性质" not in columns:
+            columns["性质"] = [nature] * len(next(iter(columns.values()), []))
         _write(
             book.create_sheet(title),
             [list(columns)],
             zip(*columns.values(), strict=True),
-            list(table.columns.values()),
+            [*table.columns.values(), *([[nature]] * (len(columns) - len(table.columns)))],
         )
     for chart in charts:
         titles.add(title := _sheet_title(f"图 {chart.title}", titles))
-        _write_chart(book.create_sheet(title), chart)
+        _write_chart(book.create_sheet(title), chart, nature)
     return _bytes(book)
 
 
-def _write_chart(sheet, chart: Chart) -> None:
+def _write_chart(sheet, chart: Chart, nature: str) -> None:
     """The chart's numbers, and the chart right of them."""
     columns = [chart.categories, *chart.series.values()]
     names = [chart.head, *(name or chart.title for name in chart.series)]
+    if nature:
+        columns, names = [*columns, [nature] * len(chart.categories)], [*names, "性质"]
     shown = [[c[0] if isinstance(c, tuple) else c for c in column] for column in columns]
     _write(sheet, [names], zip(*columns, strict=True), shown)
     if chart.kind != "table":

@@ -4,6 +4,7 @@ import streamlit as st
 
 from charts.flow_bars import flow_bars
 from charts.stage_bars import stage_bars
+from paper.tables import stage_notes
 from ui.drawing import CLICKS, show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month
@@ -37,4 +38,4 @@ with card("流程（推断）：本月流动与各阶段停留", flow.HELP, heig
             flow.flow_table(flows)
 with card("明细"):
     blocks.stage_table(stages)
-    blocks.check_sentence(checks)
+    blocks.check_sentence(checks, stage_notes(stages))

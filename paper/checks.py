@@ -15,7 +15,8 @@ def check_columns(checks: pd.DataFrame) -> dict[str, list[str]]:
         "结果": [HOLDS if r["holds"] else BROKEN for r in rows],
         "核对什么": [r["subject"] for r in rows],
         "数值": [
-            f"{r['left_name']} {amount(r['left_value'], r['unit'], r['decimals'])}" for r in rows
+            f"{r['left_name']} {amount(r['left_value'], r['unit'], r['left_decimals'])}"
+            for r in rows
         ],
         "应当": [_demand(r) for r in rows],
         "差": at_right(_difference(r) for r in rows),
@@ -28,7 +29,7 @@ def _demand(row: pd.Series) -> str:
     value = (
         ""
         if row["relation"] == "∈"
-        else f" {amount(row['right_value'], row['unit'], row['decimals'])}"
+        else f" {amount(row['right_value'], row['unit'], row['right_decimals'])}"
     )
     return f"{row['relation']} {row['right_name']}{value}"
 
@@ -47,9 +48,9 @@ def remainder_columns(remainders: pd.DataFrame) -> dict[str, list[str]]:
     rows = [r for _, r in remainders.iterrows()]
     return {
         "指标": [f"{r['platform_name']} {r['indicator_name']}" for r in rows],
-        "全省": at_right(number(r["province"], r["decimals"]) for r in rows),
+        "全省": at_right(number(r["province"], r["province_decimals"]) for r in rows),
         "各市之和": at_right(
-            number(r["city_sum"], r["decimals"])
+            number(r["city_sum"], r["city_decimals"])
             + (f"（{of_cities(r['cities'], r['unreported'])}）" if r["unreported"] else "")
             for r in rows
         ),

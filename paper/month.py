@@ -13,7 +13,7 @@ from paper.content import Block, Chart, Report, Section, Table
 from paper.key_points import sentences
 from paper.revised import marks
 from paper.symbols import METHOD, symbols
-from paper.tables import missing_lines, platform_columns, project_words, stage_columns
+from paper.tables import missing_lines, platform_columns, project_words, stage_columns, stage_notes
 from warehouse import queries
 from warehouse.reader import reader, time_looked_at
 from words.clock import beijing, month_words
@@ -122,6 +122,7 @@ def _projects(month: dt.date) -> Section:
             said,
             chart,
             Table("信息化项目各阶段情况", _marked(stage_columns(stages), stages["source"], month)),
+            *(f"{said}。" for said in stage_notes(stages)),
         ],
     )
 

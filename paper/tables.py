@@ -9,7 +9,7 @@ import pandas as pd
 from words.clock import month_words, months_before
 from words.columns import at_right, derived, revised, revision_column
 from words.names import TABLES
-from words.numbers import bounded, change, is_missing, number, percent, signed
+from words.numbers import bounded, change, is_missing, number, percent, shares_note, signed
 
 
 def platform_columns(indicators: pd.DataFrame) -> dict[str, list[str]]:
@@ -48,6 +48,13 @@ def stage_columns(stages: pd.DataFrame) -> dict[str, list[str]]:
         "金额占比": at_right(percent(r["amount_share_pct"]) for r in rows),
         "平均金额（万元）": at_right(number(r["average_amount"], 2) for r in rows),
     }
+
+
+def stage_notes(stages: pd.DataFrame) -> list[str]:
+    """Which shares do not add up as they are printed."""
+    parts = stages[~stages["is_total"]]
+    named = {"数量占比": "count_share_pct", "金额占比": "amount_share_pct"}
+    return [said for name, of in named.items() if (said := shares_note(name, parts[of]))]
 
 
 def project_words(total: pd.Series) -> str:

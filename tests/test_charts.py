@@ -22,6 +22,7 @@ CITIES = pd.DataFrame(
         "region": ["珠三角", "粤东"],
         "rank": [1, 2],
         "value": [12.5, 3.0],
+        "decimals": [1, 0],
         "capped": [False, False],
         "source": ["a.xlsx｜地市!B4", "a.xlsx｜地市!B5"],
     }
@@ -49,6 +50,7 @@ def test_cities_keep_the_order_of_the_frame_and_the_colour_of_their_region():
         ("珠三角", ["深圳"], [12.5], REGION_COLOURS["珠三角"]),
         ("粤东", ["汕头"], [3.0], REGION_COLOURS["粤东"]),
     ]
+    assert [t.text[0] for t in chart.data] == ["12.5", "3"]  # no digit that its cell does not print
     assert list(chart.layout.yaxis.categoryarray) == ["汕头", "深圳"]  # Plotly counts from below
 
 

@@ -26,6 +26,7 @@ CITIES = pd.DataFrame(
         "rank": [1, 2],
         "tied": 1,
         "ranked": 2,
+        "decimals": 1,
         "value": [9.0, 8.0],
         "source": ["a", "b"],
     }

@@ -3,6 +3,7 @@ warehouse."""
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.tables_on_page import bars, tables
 from tests.test_pages import figures, show, texts
 from warehouse import queries
+from words.numbers import adding_up, shares_note
 
 
 def at_month(page: str, monkeypatch, warehouse, month: str, **query):
@@ -204,3 +206,37 @@ def test_a_rate_has_no_share(monkeypatch, real_warehouse):
     assert "不可相加，没有占比" in texts(
         show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")
     )
+
+
+def test_the_parts_of_a_score_add_up_as_they_are_printed(monkeypatch, real_warehouse):
+    """10.6 + 12.5 + 10.0 + 8.1 + 0.6 + 10.0 + 5.0 + 5.0 was 61.8 under 61.9."""
+    app = show("city", monkeypatch, real_warehouse, city="440100")
+    (parts,) = [t for t in tables(app) if "计入" in t]
+    *each, whole = (Decimal(text) for text in parts["计入"])
+    assert whole == Decimal("61.9") == sum(each)
+    assert list(map(str, each)) == ["10.7", "12.5", "10.0", "8.1", "0.6", "10.0", "5.0", "5.0"]
+    assert "“计入”四舍五入到一位小数" in texts(app)
+
+
+def test_parts_give_way_by_a_last_digit_only():
+    low, high = Decimal("1.1"), Decimal("1.2")
+    assert adding_up([1.14, 1.14, None, 1.14], 3.42, 1) == [high, low, None, low]
+    assert adding_up([1.16, 1.17, 1.16], 3.49, 1) == [low, high, high]
+    assert adding_up([None, None], None, 1) == [None, None]
+
+
+def test_a_missing_city_is_named_beside_what_the_others_make(monkeypatch, simulated_warehouse):
+    """最高, 最低 and 粤东西北合计 of 20 cities stood without a word."""
+    app = at_month("balance", monkeypatch, simulated_warehouse, "2024-07")
+    names = [name for table in tables(app) for name in table["指标"]]
+    assert len(names) == 16 and all(name.endswith("（缺云浮）") for name in names)
+    said = texts(at_month("city", monkeypatch, simulated_warehouse, "2024-07", city="440100"))
+    assert "比全省（缺云浮） +9.9%" in said
+
+
+def test_shares_that_do_not_add_up_as_printed_say_so(monkeypatch, real_warehouse):
+    """10.1 + 10.2 + 41.2 + 8.5 + 29.5 + 0.3 is 99.8, under a total of 100.0%."""
+    said = texts(show("projects", monkeypatch, real_warehouse))
+    assert "- 金额占比四舍五入，相加为 99.8%" in said and "数量占比四舍五入" not in said
+    assert shares_note("占比", [33.34, 33.33, 33.33]) == "占比四舍五入，相加为 99.9%"
+    assert shares_note("占比", [67.5, 32.5, None]) == "" == shares_note("占比", [None])

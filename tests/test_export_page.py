@@ -92,6 +92,9 @@ def test_numbers_add_up_and_charts_are_native(page, monkeypatch, simulated_wareh
     file = export_page.workbook(PAGES[page], shown)
     book = openpyxl.load_workbook(io.BytesIO(file))
     assert len(file) < 60_000
+    for sheet in book.worksheets[1:]:
+        (natures,) = [c for c in sheet.iter_cols(values_only=True) if c[0] == "性质"]
+        assert page == "dictionary" or {str(n)[:4] for n in natures[1:]} == {"模拟数据"}
     for table, sheet in zip(shown.tables, book.worksheets[1:], strict=False):
         at = [n for n, name in enumerate(table.columns) if name in table.numbers]
         cells = [row[n].value for row in sheet.iter_rows(min_row=2) for n in at]
@@ -104,12 +107,28 @@ def test_numbers_add_up_and_charts_are_native(page, monkeypatch, simulated_wareh
             assert not sheet._charts
             continue
         (chart,) = sheet._charts
-        columns = list(sheet.iter_cols(min_col=2, values_only=True))
+        columns = list(sheet.iter_cols(min_col=2, max_col=sheet.max_column - 1, values_only=True))
         assert all(isinstance(v, int | float | None) for c in columns for v in c[1:])
         assert 1 <= len(chart.series) <= len(columns)
         written = sorted(v for c in columns for v in c[1:] if v is not None)
         drawn_points = [v for trace in figure.data for v in _points(trace)]
         assert written == pytest.approx(sorted(drawn_points), abs=0.06)
+
+
+def test_a_point_of_a_chart_keeps_its_marks_and_its_month(monkeypatch, real_warehouse, screens):
+    """≥ 1,300 stood as 1,300 in the chart's cells, and months apart stood side by side."""
+    show("trends", monkeypatch, real_warehouse, indicators="citizen_registered_users")
+    book = openpyxl.load_workbook(io.BytesIO(export_page.workbook("趋势", screens[-1])))
+    written = dict(texts(next(s for s in book if s.title.startswith("图 "))))
+    assert len(written) == 53  # every month from the first to the last
+    assert {m: t for m, t in written.items() if t} == {
+        "2019-07": "≥ 1,300",
+        "2022-07": "17,142.5（推算）",
+        "2022-08": "17,432.2",
+        "2023-06": "18,262.0（推算）",
+        "2023-07": "18,301.3",
+        "2023-11": "18,400",
+    }
 
 
 def _points(trace) -> list[float]:

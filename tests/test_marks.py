@@ -19,6 +19,7 @@ from tests.conftest import ask as sql
 from tests.tables_on_page import hovers, tables
 from tests.test_pages import figures, show
 from tests.test_simulated_mark import KINDS, rows
+from ui import export_page, on_screen, revised
 
 WHY = "来源单位更正了这个数"
 REVISED = {
@@ -132,6 +133,16 @@ def test_every_chart_says_r_where_a_cell_was_revised(page, marked, places, monke
     naming = [h for h in said if {p for p, m in places.items() if m == "revised" and p in h}]
     assert all("r 原 " in hover for hover in naming)
     assert naming or page not in ("trends", "cities", "city", "projects")
+
+
+def test_a_chart_in_a_workbook_says_r(marked, monkeypatch):
+    shown = on_screen.Screen()
+    monkeypatch.setattr(on_screen, "begin", lambda *_: on_screen._screen.set(shown))
+    show("trends", monkeypatch, marked, indicators="citizen_registered_users")
+    book = openpyxl.load_workbook(io.BytesIO(export_page.workbook("趋势", shown, revised.marker())))
+    rows = next(s for s in book if s.title.startswith("图 ")).iter_rows(min_row=2)
+    (at_august,) = [row[1] for row in rows if row[0].value == "2022-08"]
+    assert (at_august.value, at_august.number_format.split(";")[0]) == (17433.2, '#,##0.0" r"')
 
 
 def test_a_target_says_r_beside_its_reading(marked, monkeypatch):

@@ -395,3 +395,14 @@ def test_the_quality_page_of_the_simulated_months(monkeypatch, simulated_warehou
     app.selectbox(key="month").set_value("2025-06").run()
     assert [m.value for m in app.metric][:2] == ["438 / 438 项", "0 项"]
     assert "38 个数可由 2025 年 7 月的月报推出：**38** 个" in texts(app)
+
+
+def test_each_side_of_a_check_has_the_decimals_of_its_source(real_warehouse, monkeypatch):
+    """1,265.3 of the report stood as 1,265.30 beside the cities' 1,244.99."""
+    pages = [show("quality", monkeypatch, real_warehouse, month="2022-08")]
+    pages.append(show("cities", monkeypatch, real_warehouse, indicator="city_business_entities"))
+    pages.append(show("quality", monkeypatch, real_warehouse, month="2023-07"))
+    said = [str(v) for app in pages for t in tables(app) for v in t.to_numpy().ravel()]
+    assert "≤ 全省 1,265.3 万" in said and "21 市之和 1,244.99 万" in said
+    assert "当月新增 15 万户" in said and "≤ 累计 1,494.2 万户" in said
+    assert "1,265.3" in said and not [s for s in said if "1,265.30" in s]

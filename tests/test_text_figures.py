@@ -114,6 +114,8 @@ def test_export_rebuild_and_revert_keep_them(august, new_warehouse, tmp_path, mo
     publish(new_warehouse, read(august), "甲", catalog())
     exported = export_month(new_warehouse, AUGUST, catalog())
     assert [t.token for t in read(exported).texts] == [t.token for t in read(august).texts]
+    cells = openpyxl.load_workbook(io.BytesIO(exported))[SHEET]["D"]
+    assert [c.value for c in cells[2:10]] == [50, "1万多", 120, 5, 24, 284, 0.711, 0.283]
     canonical = [tmp_path / name for name in ("before.csv", "after.csv", "reverted.csv")]
     write_canonical(new_warehouse, canonical[0])
     assert "284.0000,,284," in canonical[0].read_text(encoding="utf-8")

@@ -5,13 +5,14 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from charts.theme import ACCENT, CONFIG
 from export.xlsx_charts import Cell, Chart
 from ui import on_screen, revised
-from words.cell_numbers import as_number, number_format
+from words.cell_numbers import as_number, number_format, with_mark
 from words.numbers import is_missing
 
 CLICKS: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"}
@@ -24,13 +25,12 @@ def show_chart(chart: go.Figure, alt: str, where=st, **how) -> Any:
     on_screen.note_chart(alt, chart)
     if chart.layout.height:  # its place is kept while the part that draws is still fetched
         how.setdefault("height", int(chart.layout.height))
-    return where.plotly_chart(with_marks(chart), config=CONFIG, alt=alt, **how)
+    return where.plotly_chart(with_marks(chart, revised.marker()), config=CONFIG, alt=alt, **how)
 
 
-def with_marks(chart: go.Figure) -> go.Figure:
+def with_marks(chart: go.Figure, mark: Callable[[str], str] | None) -> go.Figure:
     """The chart with what was revised in the cells that its hovers name. Drawings are shared by all
     sessions: what is changed is a copy."""
-    mark = revised.marker()
     if mark is None:  # looking at every hover took 400 ms a page
         return chart
     said = [[_marked(texts, mark) for texts in _said(trace)] for trace in chart.data]
@@ -63,8 +63,9 @@ def as_chart(title: str, figure: go.Figure) -> Chart:
     lying = kind == "bar"
     points = [(s or title, c, cell) for t in traces for s, c, cell in _points(t, lying)]
     categories = list(dict.fromkeys(c for _, c, _ in points))
-    if kind != "bar":
-        categories.sort()
+    if kind != "bar":  # a line breaks at a month without a point, and months stand evenly
+        months = pd.period_range(min(categories), max(categories), freq="M")
+        categories = [str(m) for m in months]
     cells = {(series, category): cell for series, category, cell in points}
     names = list(dict.fromkeys(series for series, _, _ in points))
     return Chart(
@@ -105,7 +106,14 @@ def _points(trace, lying: bool) -> Iterator[tuple[str, str, Cell]]:
             continue
         series = texts[0] if trace.name in _OTHERS else trace.name or ""
         category = name if isinstance(name, str) else texts[0] if lying else f"{name:%Y-%m}"
-        yield series, category, _printed(value, [text, *texts])
+        number, pattern = _printed(value, [text, *texts])
+        yield series, category, (number, with_mark(pattern, _mark(" ".join(map(str, texts)))))
+
+
+def _mark(said: str) -> tuple[str, str]:
+    """What stands before and behind a number: what its hover says of it."""
+    before = "≥ " if "（下限）" in said else "≤ " if "（上限）" in said else ""
+    return before, "（推算）" * ("推算" in said) + " r" * ("r 原 " in said)
 
 
 def _printed(value: float, texts: list) -> tuple[float, str]:
@@ -135,7 +143,10 @@ def _texts(title: str, figure: go.Figure) -> Chart:
         columns = {m: [row[n] for row in first.customdata] for n, m in enumerate(first.x)}
         return Chart(title, "table", "项", list(first.y), columns, {})
     said = [texts for t in figure.data for texts in _said(t)]
-    columns = {
-        name: [as_number(s[n]) or s[n] for s in said] for n, name in ((1, "位次"), (2, "数值"))
-    }
+    columns = {"位次": [as_number(s[1]) or s[1] for s in said], "数值": [_value(s) for s in said]}
     return Chart(title, "table", "地市", [s[0] for s in said], columns, {})
+
+
+def _value(said: list[str]) -> Cell:
+    number = as_number(said[2])
+    return (number[0], with_mark(number[1], _mark(" ".join(said)))) if number else said[2]

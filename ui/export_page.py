@@ -1,16 +1,21 @@
 """导出本页: one workbook with the tables of a page as they are on screen, the choices in force on
 its first sheet."""
 
-from export.about import file_name, nature
+from collections.abc import Callable
+
+from export.about import file_name, nature, simulated
 from export.files import TYPES
 from export.xlsx import to_workbook
-from ui.drawing import as_chart
+from ui import revised
+from ui.drawing import as_chart, with_marks
 from ui.file_button import file_button
 from ui.on_screen import Screen, screen
 from words.clock import beijing_now
+from words.names import SIMULATED
 
 MARKS = [
     ("符号 —", "没有数值或不适用，不是 0"),
+    ("≥、≤", "来源只给出下限、上限"),
     ("推算", "系统由“本月累计 − 当月新增”算出，不是月报印的数"),
     ("r", "与更早一次入库的数值不同"),
 ]
@@ -23,9 +28,10 @@ def button(title: str) -> None:
     """
     shown = screen()
     if shown.tables:
+        mark = revised.marker()
         file_button(
             "导出本页",
-            lambda: workbook(title, shown),
+            lambda: workbook(title, shown, mark),
             file_name(f"粤数月报-{title}.xlsx"),
             TYPES["xlsx"],
             key="export_page",
@@ -34,7 +40,8 @@ def button(title: str) -> None:
         )
 
 
-def workbook(title: str, shown: Screen) -> bytes:
+def workbook(title: str, shown: Screen, mark: Callable[[str], str] | None = None) -> bytes:
+    """`mark` finds what was revised in the cells that a chart's points name."""
     about = [
         ("页面", title),
         *nature(),
@@ -42,5 +49,5 @@ def workbook(title: str, shown: Screen) -> bytes:
         *((f"筛选：{label}", text) for label, text in shown.choices.items()),
         *MARKS,
     ]
-    charts = [as_chart(alt, figure) for alt, figure in shown.charts]
-    return to_workbook(shown.tables, about, charts)
+    charts = [as_chart(alt, with_marks(figure, mark)) for alt, figure in shown.charts]
+    return to_workbook(shown.tables, about, charts, SIMULATED if simulated() else "")

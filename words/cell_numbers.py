@@ -46,10 +46,18 @@ def as_number(text: str) -> tuple[float, str] | None:
     value = Decimal(digits.replace(",", "")) * (-1 if falls else 1) / (100 if percent else 1)
     grouped = "," in digits or len(digits.split(".")[0]) < 4
     pattern = _pattern(len(decimals or ""), grouped) + percent
-    if before or sign or after:
-        pattern = ";".join([_quoted(before + sign) + pattern + _quoted(after)] * 3)
+    pattern = with_mark(pattern, (before + sign, after))
     whole = value == value.to_integral_value() and not percent and not decimals
     return int(value) if whole else float(value), pattern
+
+
+def with_mark(pattern: str, mark: tuple[str, str]) -> str:
+    """The number format with what stands before and behind the number."""
+    before, after = mark
+    if not before and not after:
+        return pattern
+    signs = pattern.split(";") if ";" in pattern else [pattern] * 3
+    return ";".join(_quoted(before) + sign + _quoted(after) for sign in signs)
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 2.335 is 2.34 and 5.25 is 5.3, as a person rounds them."""
 
 import math
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 _NOTHING = "—"
@@ -88,6 +89,26 @@ def rank_words(rank, tied) -> str:
 def place_words(rank, tied) -> str:
     """第 3 位, 第 1 位（并列）."""
     return f"第 {int(rank)} 位" + ("（并列）" if tied > 1 else "")
+
+
+def adding_up(parts: Sequence, whole, decimals: int) -> list[Decimal | None]:
+    """Parts rounded so that they add up to their whole as it is printed: what is left over goes a
+    last digit at a time to those that rounding took most from. None stays None."""
+    step = Decimal(1).scaleb(-decimals)
+    shown = [None if is_missing(p) else rounded(p, decimals) for p in parts]
+    known = [n for n, s in enumerate(shown) if s is not None]
+    left = rounded(whole, decimals) - sum(shown[n] for n in known) if known else Decimal(0)
+    step = step.copy_sign(left)
+    lost = {n: (rounded(parts[n], 12) - shown[n]) * step for n in known}
+    for n in sorted(known, key=lambda n: lost[n], reverse=True)[: int(abs(left / step))]:
+        shown[n] += step
+    return shown
+
+
+def shares_note(name: str, shares: Iterable) -> str:
+    """金额占比四舍五入，相加为 99.8%; '' where the shares of a whole add up as they are printed."""
+    total = sum(rounded(s, 1) for s in shares if not is_missing(s))
+    return "" if total in (0, 100) else f"{name}四舍五入，相加为 {total}%"
 
 
 def bounded(text: str, bound) -> str:

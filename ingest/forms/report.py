@@ -81,7 +81,7 @@ def write_report(
     if texts:
         title = f"{TEXT_TITLE}{cover.of_month}"
         before = hints.texts if hints else ()
-        write_texts(book.create_sheet(TEXT_SHEET), title, texts, before)
+        write_texts(book.create_sheet(TEXT_SHEET), title, texts, before, numbers)
     for sheet in book:
         set_up_paper(sheet, SIMULATED_SENTENCE if cover.simulated else "")
     return workbook_bytes(book)

@@ -7,6 +7,7 @@ from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.forms.cells import CENTER, LEFT, RIGHT, hint, put, set_widths
+from words.cell_numbers import as_number
 
 HEADERS = ("系统", "章节", "内容", "数值", "单位", "备注")
 EMPTY_ROWS = 40  # of a form: the report of 2022-08 fills 34
@@ -30,9 +31,15 @@ class TextRow:
 
 
 def write_texts(
-    sheet: Worksheet, title: str, rows: Iterable[TextRow], before: Iterable[TextRow] = ()
+    sheet: Worksheet,
+    title: str,
+    rows: Iterable[TextRow],
+    before: Iterable[TextRow] = (),
+    numbers: bool = False,
 ) -> None:
-    """`before`: an earlier month's rows, in grey beside, for whoever fills in the next."""
+    """`before`: an earlier month's rows, in grey beside, for whoever fills in the next. With
+    `numbers` a figure is a number that looks as printed; 1万多 stays text, a cell of 1 would add
+    up to 1."""
     sheet.cell(1, 1).value = title
     sheet.cell(1, 1).font, sheet.cell(1, 1).border = Font(bold=True, size=14), Border()
     sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
@@ -42,6 +49,9 @@ def write_texts(
     for row, said in enumerate(rows, 3):
         for column, text in enumerate(said.texts, 1):
             put(sheet, row, column, text, _ALIGNMENTS[column - 1])
+        if numbers and (number := as_number(said.token)) and '"' not in number[1]:
+            figure = sheet.cell(row, HEADERS.index("数值") + 1)
+            figure.value, figure.number_format = number
     beside = len(HEADERS) + 1
     for row, said in enumerate(before, 3):
         for column, text in enumerate(said.texts, 1):

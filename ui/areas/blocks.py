@@ -123,7 +123,8 @@ def summary(
     def named(rank: int) -> str:
         rows = ranking[ranking["rank"] == rank]
         names = "、".join(rows["area_name"]) if len(rows) <= 3 else f"{len(rows)}{counter}并列"
-        return f"第 {rank} 位 **{names.strip()}**（{amount(rows[scale].iloc[0], unit, decimals)}）"
+        digits = rows["decimals"].iloc[0] if scale == "value" else decimals
+        return f"第 {rank} 位 **{names.strip()}**（{amount(rows[scale].iloc[0], unit, digits)}）"
 
     ends = dict.fromkeys((int(ranking["rank"].min()), int(ranking["rank"].max())))
     parts = [

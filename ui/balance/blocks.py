@@ -146,7 +146,11 @@ def sides_table(rows: pd.DataFrame) -> None:
 
 
 def _names(rows: list[pd.Series]) -> list[str]:
-    return [f"{r['platform_name']} {r['indicator_name']}" for r in rows]
+    """With who is missing: highest, lowest and sums are then of the others only."""
+    silent = (f"（缺{r['unreported']}）" if r["unreported"] else "" for r in rows)
+    return [
+        f"{r['platform_name']} {r['indicator_name']}{s}" for r, s in zip(rows, silent, strict=True)
+    ]
 
 
 def _level(row: pd.Series, side: str) -> str:

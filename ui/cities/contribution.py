@@ -16,7 +16,7 @@ from ui.pickers import chosen, pick_segment
 from ui.tables import at_right, table_html
 from warehouse import queries
 from words.clock import months_before
-from words.numbers import amount, number, percent, signed
+from words.numbers import amount, number, percent, shares_note, signed
 
 TITLE = "对全省增长的贡献"
 SPANS = {"month": "比上月", "year": "年初以来"}
@@ -99,7 +99,7 @@ def _table(rows: pd.DataFrame, decimals: int) -> str:
     ]
     share = 100.0 if whole["grown"] > 0 else None
     cells.append(("全省", whole["grown"], share, whole["growth_pct"]))
-    return table_html(
+    shown = table_html(
         {
             "地市": [c[0] for c in cells],
             f"增量（{whole['unit']}）": at_right(signed(c[1], decimals) for c in cells),
@@ -109,3 +109,5 @@ def _table(rows: pd.DataFrame, decimals: int) -> str:
         alt="对全省增长的贡献",
         rows_in_sight=8,
     )
+    note = shares_note("贡献率", rows["contribution_pct"]) if share else ""
+    return shown + (f"<small>{note}。</small>" if note else "")

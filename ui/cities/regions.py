@@ -7,7 +7,7 @@ import pandas as pd
 from ui.cities.blocks import absent
 from ui.html_parts import card
 from ui.tables import at_right, table_html
-from words.numbers import amount, number, of_cities, percent
+from words.numbers import amount, number, of_cities, percent, shares_note
 
 REGION_HELP = "只有可相加的指标才有区域合计；比率不相加。省直/未分配 = 全省数 − 21 市之和。"
 MEDIAN_HELP = "该指标不可相加，没有区域合计；这里是各区域中位市的数值。"
@@ -21,7 +21,7 @@ def region_card(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataF
         (
             r["region"] + (f"（缺{r['unreported']}）" if r["unreported"] else ""),
             r["cities"],
-            r["value"],
+            number(r["value"], decimals),
             r["share_pct"],
             r["per_10k"],
         )
@@ -32,27 +32,28 @@ def region_card(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataF
         (
             f"{of_cities(len(ranking), absent(ranking))}合计",
             len(ranking),
-            totals["value"].sum(),
+            number(totals["value"].sum(), decimals),
             None if absent(ranking) else 100.0,
             (ranking["per_10k"] * people).sum() / people.sum(),
         )
     )
     for _, r in remainder.head(1).iterrows():
-        rows.append(("省直/未分配", None, r["remainder"], None, None))
-        rows.append(("全省", None, r["province"], None, None))
+        rows.append(("省直/未分配", None, number(r["remainder"], r["decimals"]), None, None))
+        rows.append(("全省", None, number(r["province"], r["province_decimals"]), None, None))
     whole = ("省直/未分配", "全省")
     shown = table_html(
         {
             "区域": [r[0] for r in rows],
             "市数": at_right(number(r[1], 0) if r[1] else "" for r in rows),
-            f"数值（{unit}）": at_right(number(r[2], decimals) for r in rows),
+            f"数值（{unit}）": at_right(r[2] for r in rows),
             "占 21 市": at_right("" if r[0] in whole else percent(r[3]) for r in rows),
             "每万人": at_right(number(r[4], 0) if r[4] is not None else "" for r in rows),
         },
         alt="区域合计",
     )
     said = "".join(_remainder(r) for _, r in remainder.head(1).iterrows())
-    return card("区域合计", REGION_HELP, shown + said)
+    note = "" if absent(ranking) else shares_note("占比", totals["share_pct"])
+    return card("区域合计", REGION_HELP, shown + (f"<small>{note}。</small>" * bool(note)) + said)
 
 
 def _remainder(row: pd.Series) -> str:

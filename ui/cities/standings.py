@@ -49,7 +49,7 @@ def tiles_card(ranking: pd.DataFrame, scale: str, title: str, month: str) -> str
             marked(
                 [
                     f"{r['city_name']}　第 {rank_words(r['rank'], r['tied'])} 位",
-                    f"{number(r[scale], decimals)} {unit}",
+                    f"{number(r[scale], r['decimals'] if scale == 'value' else decimals)} {unit}",
                     r["source"],
                 ],
                 mark,

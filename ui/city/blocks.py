@@ -97,6 +97,8 @@ def _against_all(row: pd.Series) -> str:
     if is_missing(row["all_gap"]):
         return ""
     level = "全省" if row["level_kind"] == "sum" else "各市中位数"
+    if not is_missing(row["all_unreported"]) and row["all_unreported"]:
+        level += f"（缺{row['all_unreported']}）"
     return f"，比{level} {_gap(row['all_gap'], row['gap_unit'])}"
 
 

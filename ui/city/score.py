@@ -8,7 +8,7 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from ui.pickers import pick_weight
 from ui.tables import at_right, show_table
-from words.numbers import is_missing, number, place_words, rank_words
+from words.numbers import adding_up, is_missing, number, place_words, rank_words
 
 DEFAULT, MOST = 1, 5
 FORMULA = (
@@ -17,6 +17,7 @@ FORMULA = (
     "综合得分 = 各项（单项得分 × 权重）之和 ÷ 有数据各项的权重之和。没有数据的指标不按 0 "
     "分算，连同权重一起略去；有数据的权重不到一半时不给得分。"
 )
+ADJUSTED = "“计入”四舍五入到一位小数，其中有的末位加减了 0.1，使各项相加等于综合得分。"
 HIDES = (
     "- 只看先后，不看相差多少：领先一点和领先一倍，得分可以一样\n"
     "- 封顶的指标（如覆盖率）多市并列，拉不开差距\n"
@@ -61,6 +62,7 @@ def parts_table(parts: pd.DataFrame) -> None:
         return
     rows = [r for _, r in parts.iterrows()]
     whole = parts["points"].sum(min_count=1)
+    points = adding_up(list(parts["points"]), whole, 1)
     show_table(
         {
             "指标": [*(_name(r["indicator_code"]) for r in rows), "综合得分"],
@@ -68,7 +70,7 @@ def parts_table(parts: pd.DataFrame) -> None:
             "权重": at_right(
                 [*(number(r["weight"], 0) for r in rows), number(parts["weight"].sum(), 0)]
             ),
-            "计入": at_right([*(number(r["points"], 1) for r in rows), number(whole, 1)]),
+            "计入": at_right([*(number(p, 1) for p in points), number(whole, 1)]),
             "比较": [
                 *(
                     "每万人"
@@ -84,6 +86,8 @@ def parts_table(parts: pd.DataFrame) -> None:
         },
         alt="综合得分的组成",
     )
+    if any(number(p, 1) != number(r["points"], 1) for p, r in zip(points, rows, strict=True)):
+        st.caption(ADJUSTED)
 
 
 def _name(code: str) -> str:

@@ -89,8 +89,9 @@ def stage_table(stages: pd.DataFrame) -> None:
     show_table(stage_columns(stages) | {"出处": cells}, alt="项目各阶段明细")
 
 
-def check_sentence(checks: pd.DataFrame) -> None:
-    """Whether the stated totals equal the sum of their parts, each with both numbers."""
+def check_sentence(checks: pd.DataFrame, notes: list[str]) -> None:
+    """Whether the stated totals equal the sum of their parts, each with both numbers; `notes` on
+    what rounding does to them."""
     names = {
         ("项目数量", "cumulative"): "数量",
         ("项目数量", "monthly"): "数量变化",
@@ -108,4 +109,5 @@ def check_sentence(checks: pd.DataFrame) -> None:
         lines.append(
             f"- {name}：合计 {stated} {r['unit']}，各阶段相加 {total} {r['unit']}　{verdict}"
         )
-    st.markdown("**合计核对**\n" + "\n".join(lines) + "\n- 平均金额 = 批复金额 ÷ 数量，由系统计算")
+    lines += ["- 平均金额 = 批复金额 ÷ 数量，由系统计算", *(f"- {said}" for said in notes)]
+    st.markdown("**合计核对**\n" + "\n".join(lines))

@@ -28,7 +28,7 @@ WITH stated AS (
     SELECT kind, count(*) AS of_kind, (sum(count(*)) OVER ())::BIGINT AS of_all FROM changed_cells GROUP BY kind
 ), first_ones AS (
     SELECT p.*, coalesce(i.name, split_part(p.indicator_code, '/', 2)) AS indicator_name,
-        i.platform_code, i.code IS NULL AS in_text, i.position AS indicator_position,
+        i.platform_code, i.monthly_name, i.code IS NULL AS in_text, i.position AS indicator_position,
         coalesce(a.position, s.position, 0) AS member_position,
         CASE WHEN i.code IS NULL THEN p.member_code ELSE member_label(s.name, a.name) END AS member_name,
         CASE WHEN a.level IN ('county', 'town') THEN a.parent_code END AS above
@@ -43,7 +43,7 @@ SELECT
     strftime(p.month, '%Y-%m') AS month_text,
     CASE WHEN p.in_text THEN sheet_name('text') ELSE platform_label(f.name) END AS platform_name, p.indicator_name,
     p.member_name || coalesce('（' || up.name || '）', '') AS member_name,
-    coalesce(measure_name(p.measure), '') AS measure_name,
+    CASE p.measure WHEN 'monthly' THEN p.monthly_name ELSE coalesce(measure_name(p.measure), '') END AS measure_name,
     p.kind, p.old_token, p.new_token, p.source_sheet || '!' || p.source_cell AS place, c.of_kind, c.of_all
 FROM first_ones p
 JOIN counted c USING (kind)

@@ -2,6 +2,7 @@
 -- share, and where both stand.
 SELECT
     r.month, r.indicator_code, p.name AS platform_name, i.name AS indicator_name, r.unit, r.decimals,
+    r.province_decimals, r.city_decimals,
     r.province::DOUBLE AS province,
     r.city_sum::DOUBLE AS city_sum, r.cities, r.unreported, r.remainder::DOUBLE AS remainder,
     r.remainder_pct::DOUBLE AS remainder_pct,

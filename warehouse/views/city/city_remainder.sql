@@ -16,7 +16,7 @@ WITH cities AS (
 )
 SELECT
     c.month, c.indicator_code, i.unit, greatest(c.decimals, p.decimals) AS decimals, p.value AS province,
-    p.source AS province_source, c.city_sum, c.cities,
+    p.decimals AS province_decimals, c.decimals AS city_decimals, p.source AS province_source, c.city_sum, c.cities,
     c.cities_source, list_append(c.cells, [p.source_sheet, p.source_cell]) AS cells,
     c.rounding + half_unit(p.decimals) AS rounding,
     s.complete, s.unreported, CASE WHEN s.complete THEN p.value - c.city_sum END::DECIMAL(18, 4) AS remainder,

@@ -3,6 +3,7 @@
 CREATE OR REPLACE VIEW province_rule AS
 SELECT
     r.month, 'cities-exceed-province' AS rule_code, p.name || ' ' || i.name AS subject, r.unit, r.decimals,
+    r.city_decimals AS left_decimals, r.province_decimals AS right_decimals,
     of_cities(r.cities, r.unreported) || '之和' AS left_name, r.city_sum::DOUBLE AS left_value,
         '≤' AS relation, '全省' AS right_name,
         r.province::DOUBLE AS right_value,

@@ -1,6 +1,7 @@
 -- One row per month, rule and thing it was applied to: both sides, their difference, the tolerance, whether the rule
 -- holds, where the operands stand.
 -- A rule with a missing operand has no row. Half a billionth is the rounding of binary fractions, not a tolerance.
+-- decimals: of the difference; left_decimals, right_decimals: of a side that its source prints with others.
 -- cells: [sheet, cell] of every figure of this month that the rule read.
 -- reads: total_rule, province_rule, subset_rule, new_rule, rate_rule, daily_rule, growth_rule, remainder_rule
 -- reads: city_step_rule, city_peer_rule, silent_rule
