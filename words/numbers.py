@@ -94,15 +94,13 @@ def place_words(rank, tied) -> str:
 def adding_up(parts: Sequence, whole, decimals: int) -> list[Decimal | None]:
     """Parts rounded so that they add up to their whole as it is printed: what is left over goes a
     last digit at a time to those that rounding took most from. None stays None."""
-    step = Decimal(1).scaleb(-decimals)
-    shown = [None if is_missing(p) else rounded(p, decimals) for p in parts]
-    known = [n for n, s in enumerate(shown) if s is not None]
-    left = rounded(whole, decimals) - sum(shown[n] for n in known) if known else Decimal(0)
-    step = step.copy_sign(left)
-    lost = {n: (rounded(parts[n], 12) - shown[n]) * step for n in known}
-    for n in sorted(known, key=lambda n: lost[n], reverse=True)[: int(abs(left / step))]:
+    known = {n: rounded(p, 12) for n, p in enumerate(parts) if not is_missing(p)}
+    shown = {n: rounded(p, decimals) for n, p in known.items()}
+    left = rounded(whole, decimals) - sum(shown.values()) if known else Decimal(0)
+    step = Decimal(1).scaleb(-decimals).copy_sign(left)
+    for n in sorted(known, key=lambda n: (shown[n] - known[n]) * step)[: int(left / step)]:
         shown[n] += step
-    return shown
+    return [shown.get(n) for n in range(len(parts))]
 
 
 def shares_note(name: str, shares: Iterable) -> str:
