@@ -47,21 +47,24 @@ def _starts_nameless(sheet: Sheet, row: int, column: int) -> bool:
     return any((a.top, a.left) == (row, column) for a in sheet.merges)
 
 
+def _odd(table: Table, row: int) -> list[tuple[int, int]]:
+    """Where an unknown row has no number; of 当月 many have none."""
+    measures = {(row, c): measure for c, (_, measure) in table.columns.items()}
+    totals = [place for place, measure in measures.items() if measure == "cumulative"]
+    others = [place for place in measures if place not in totals]
+    return without_figure(table.sheet, totals) + without_figure(table.sheet, others, False)
+
+
 def _read_indicator_row(
     table: Table, row: int, platform: Platform | None, seen: dict, catalog: Catalog, found: Found
 ) -> None:
     column, text = table.key_column, shown(table.sheet, row, table.key_column)
     indicator, _ = catalog.find_indicator("platform", platform.code if platform else "", text)
     if indicator is None:
-        mine = [
-            i
-            for i in catalog.indicators_of("platform")
-            if platform is None or i.platform == platform.code
-        ]
+        every = catalog.indicators_of("platform")
+        mine = [i for i in every if platform is None or i.platform == platform.code]
         near = found.closest(text, mine, catalog)
-        totals = [(row, c) for c, (_, m) in table.columns.items() if m == "cumulative"]
-        others = [(row, c) for c, (_, m) in table.columns.items() if m != "cumulative"]
-        odd = without_figure(table.sheet, totals) + without_figure(table.sheet, others, False)
+        odd = _odd(table, row)
         found.say(
             "indicator-unknown",
             table.sheet,

@@ -52,8 +52,12 @@ def region_card(totals: pd.DataFrame, ranking: pd.DataFrame, remainder: pd.DataF
         alt="区域合计",
     )
     said = "".join(_remainder(r) for _, r in remainder.head(1).iterrows())
-    note = "" if absent(ranking) else shares_note("占比", totals["share_pct"])
-    return card("区域合计", REGION_HELP, shown + (f"<small>{note}。</small>" * bool(note)) + said)
+    return card("区域合计", REGION_HELP, shown + _rounding(totals, absent(ranking)) + said)
+
+
+def _rounding(totals: pd.DataFrame, missing: str) -> str:
+    note = "" if missing else shares_note("占比", totals["share_pct"])
+    return f"<small>{note}。</small>" if note else ""
 
 
 def _remainder(row: pd.Series) -> str:
