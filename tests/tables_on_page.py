@@ -72,7 +72,7 @@ def cards(app: AppTest) -> dict[str, str]:
 
 def ways(app: AppTest) -> dict[str, str]:
     """Every link of a block of HTML with what stands behind it → where it leads."""
-    link = re.compile(r'<a href="([^"]*)">([^<]*)</a>([^<\u3000]*)')
+    link = re.compile(r'<a (?:class="way" )?href="([^"]*)">([^<]*)</a>([^<\u3000]*)')
     found = [m for e in app.main for m in link.findall(_html(e))]
     return {unescape(name + more): unescape(to) for to, name, more in found}
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.areas import AUGUST, MONTHS, few_areas, put
 from tests.conftest import RAW, run
-from tests.tables_on_page import tables
+from tests.tables_on_page import tables, ways
 from tests.test_pages import figures, show, texts
 from warehouse.file import FileWarehouse
 
@@ -184,7 +184,8 @@ def test_an_earlier_state_is_shown_as_it_was(monkeypatch, few, tmp_path):
 
 def test_cities_and_a_city_lead_here(monkeypatch, few):
     for page, label in (("cities", "看县区镇街"), ("city", "看广州的县区镇街")):
-        assert label in [link.proto.label for link in show(page, monkeypatch, few).get("page_link")]
+        app = show(page, monkeypatch, few)
+        assert label in {*ways(app), *(link.proto.label for link in app.get("page_link"))}
 
 
 def test_the_dictionary_finds_a_town(monkeypatch, few):
