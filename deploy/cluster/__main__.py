@@ -113,7 +113,11 @@ class Cluster:
 def end(process: subprocess.Popen) -> None:
     if process.poll() is None:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # as systemd does (deploy/kpi@.service)
+            process.kill()
+            process.wait()
 
 
 def haproxy() -> str:
