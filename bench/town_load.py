@@ -13,7 +13,7 @@ import time
 from bench.processes import family, share_of_memory
 from bench.timing import seconds
 from catalog import Catalog, load_catalog
-from demo import towns
+from demo import simulate, towns
 from warehouse import warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
@@ -22,11 +22,13 @@ ROOT = pathlib.Path(__file__).parent.parent
 _MOST_MEMORY = 1.25
 
 
-def run(folder: pathlib.Path, province: Warehouse) -> None:
-    """The next month's load: its time against openpyxl's parse, and its memory, for 400 towns and
-    for all, into an empty warehouse and the full one."""
+def run(folder: pathlib.Path, province: Warehouse, months: int) -> None:
+    """The load of the month after `months`: its time against openpyxl's parse, and its memory, for
+    400 towns and for all, into an empty warehouse and the full one."""
     full = load_catalog(folder / "catalog")
-    month, tokens = list(towns.report_tokens(full, towns.MONTHS + 1).items())[-1]
+    first = simulate.months(towns.FIRST, towns.MONTHS)[-months]
+    reports = simulate.simulate(full, first, months + 1, eventful=False)
+    month, tokens = list(reports.items())[-1]
     _, whole = towns.write_month(folder, month, tokens, full)
     peaks = {}
     for share in (0.25, 1):

@@ -54,32 +54,36 @@ def main() -> None:
             flush=True,
         )
         if installed():
-            _in_postgresql(folder, cities, province)
+            _in_postgresql(folder, cities, province, months)
         else:
             print("towns: PostgreSQL is not installed, only files are measured")
-        _measure(folder, cities, province)
+        _measure(folder, cities, province, months)
 
 
-def _in_postgresql(folder: pathlib.Path, cities: FileWarehouse, province: FileWarehouse) -> None:
+def _in_postgresql(
+    folder: pathlib.Path, cities: FileWarehouse, province: FileWarehouse, months: int
+) -> None:
     postgres = Postgres()
     try:
         os.environ |= postgres.environment()
-        shared = [warehouse_named(f"{postgres.address}/{n}") for n in ("cities", "province")]
-        for there, file in zip(shared, (cities, province), strict=True):
-            there.restore(file.path)
+        there, all_there = (
+            warehouse_named(f"{postgres.address}/{n}") for n in ("cities", "province")
+        )
+        there.restore(cities.path)
+        all_there.restore(province.path)
         print("the same in PostgreSQL:", flush=True)
-        _measure(folder, *shared)
+        _measure(folder, there, all_there, months)
     finally:
         postgres.remove()
     print("and in files:", flush=True)
 
 
-def _measure(folder: pathlib.Path, cities: Warehouse, province: Warehouse) -> None:
+def _measure(folder: pathlib.Path, cities: Warehouse, province: Warehouse, months: int) -> None:
     for page in PAGES:
         if page != "areas":
             _compare_page(page, province, cities)
     _compare_levels(province)
-    town_load.run(folder, province)
+    town_load.run(folder, province, months)
 
 
 def _build(
