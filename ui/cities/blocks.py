@@ -56,7 +56,8 @@ def stop_if_empty(ranked: bool, month: pd.Series) -> None:
 
 def arrange(ranking: pd.DataFrame, order: str, region: list[str]) -> pd.DataFrame:
     """The chosen regions, in the chosen order."""
-    shown = ranking[ranking["region"].isin(region)] if region else ranking
+    names = [REGION_CODES[code] for code in region]
+    shown = ranking[ranking["region"].isin(names)] if names else ranking
     return shown.sort_values("position") if order == "official" else shown
 
 
