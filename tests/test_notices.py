@@ -266,7 +266,7 @@ def test_drafts_returns_signatures_and_seals_are_told(web, tell, warehouse, augu
     seen = drafts.one(2).seen
     assert review_on_record.sign(EDITOR, warehouse, 2, seen, "", catalog()).kind == "refused"
     assert review_on_record.sign(REVIEWER, warehouse, 2, seen, "", catalog()).kind == "done"
-    review_on_record.seal(REVIEWER, warehouse, AUGUST, True, "已核定", "", catalog())
+    review_on_record.seal(REVIEWER, warehouse, AUGUST, True, "领导已经核定", "", catalog())
     assert [main(["send"]), main(["send"])] == [0, 0]
     told = [said["message"].split("\n") for said in hook.taken]
     assert sorted(told) == sorted(

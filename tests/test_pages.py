@@ -286,8 +286,9 @@ def test_targets_of_the_years_in_sight_stand_at_their_indicator(monkeypatch, rea
 def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):
     red = show("overview", monkeypatch, real_warehouse)
     green = show("overview", monkeypatch, real_warehouse, rising="绿涨红跌")
-    assert ":red[▲\u00a01.69%（推算）]" in texts(red)
-    assert ":green[▲\u00a01.69%（推算）]" in texts(green)
+    moved = "▲\u00a01.69%（推算）</span>"
+    assert any(f'"red">{moved}' in e.proto.body for e in red.get("html"))
+    assert any(f'"green">{moved}' in e.proto.body for e in green.get("html"))
 
 
 def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):

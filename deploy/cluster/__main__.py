@@ -125,6 +125,11 @@ def haproxy() -> str:
     return shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
 
 
+def _interrupted(*_) -> None:
+    """Not by SIGINT, which is ignored where a script started this in the background."""
+    raise KeyboardInterrupt
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.cluster", description=__doc__)
     parser.add_argument("--replicas", type=int, default=2)
@@ -133,7 +138,7 @@ def main() -> int:
     if not haproxy():
         print("HAProxy is not installed: apt-get install haproxy")
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupted)
     cluster = Cluster(said.replicas, said.port)
     try:
         cluster.start()

@@ -2,7 +2,6 @@
 what is missing, the table of all indicators."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from html import escape
 
@@ -18,8 +17,6 @@ from ui.plain_text import plain
 from ui.tables import show_table
 from words.columns import at_right
 from words.numbers import amount, number, percent
-
-_CITY = re.compile("(<a [^>]*>[^<]*</a> [^<\u3000]+)")
 
 
 def project_sentence(stages: pd.DataFrame) -> bool:
@@ -68,20 +65,32 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
             "落后": [_cities(r["tail"], r["tail_values"], r, named(link)) for r in rows],
         }
 
-    def named(link: Callable[[str, str], str]) -> Callable[[str], str]:
-        return lambda name: link(name, f"/city?city={codes[name]}&month={month}")
+    def named(link: Callable[..., str]) -> Callable[[str, str], str]:
+        def city(name: str, said: str) -> str:
+            return link(name, f"/city?city={codes[name]}&month={month}", said)
 
-    on_screen.note_table(alt, table(lambda text, address: text))
-    linked = table(lambda text, to: f'<a href="{escape(to)}">{escape(text)}</a>')
-    st.html(_CITY.sub(r"<span>\1</span>", lines_table(linked, alt)))  # a city keeps its number
+        return city
+
+    on_screen.note_table(alt, table(_unlinked))
+    st.html(lines_table(table(_linked), alt))
 
 
-def _cities(names, values, row: pd.Series, named: Callable[[str], str]) -> str:
+def _unlinked(text: str, _to: str, said: str = "") -> str:
+    return text + said
+
+
+def _linked(text: str, to: str, said: str = "") -> str:
+    """A link, and what is said of it kept beside it."""
+    link = f'<a href="{escape(to)}">{escape(text)}</a>'
+    return f"<span>{link}{escape(said)}</span>" if said else link
+
+
+def _cities(names, values, row: pd.Series, named: Callable[[str, str], str]) -> str:
     if len(names) > 4:  # a tie wider than the table
         return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
     sign = "%" if row["unit"] == "%" else ""
     return "　".join(
-        f"{named(name)} {number(value, row['decimals'])}{sign}"
+        named(name, f" {number(value, row['decimals'])}{sign}")
         for name, value in zip(names, values, strict=True)
     )
 
