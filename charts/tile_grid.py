@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from charts.bar_rows import attribute
-from charts.tile_map import STEPS, ink_on, shade
+from charts.tile_map import ink_on, scale_fills, shade
 
 _SQUARE = (
     '<a href="{href}" title="{said}" style="grid-area:{row}/{column};background:{fill};'
@@ -32,10 +32,7 @@ def tile_grid(
         for code, place in places.items()
     )
     ranked = int(frame["ranked"].max())
-    scale = "".join(
-        f'<i style="background:{shade({"rank": rank, "ranked": ranked}, dark)}"></i>'
-        for rank in (1 + (ranked - 1) * n / (STEPS - 1) for n in range(STEPS))
-    )
+    scale = "".join(f'<i style="background:{fill}"></i>' for fill in scale_fills(ranked, dark))
     return (
         f'<div class="tiles" role="group" aria-label="{escape(alt)}">{squares}</div>'
         f'<p class="scale">第 1 位{scale}第 {ranked} 位</p>'

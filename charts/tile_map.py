@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL, figure, plain
-from words.numbers import number
+from words.numbers import number, rank_words
 
 # One hue, so that lightness alone tells it to every eye; the first stands out from the page.
 LAST, FIRST = (0xD9, 0xE8, 0xF5), (0x1B, 0x5A, 0xA0)
@@ -61,10 +61,15 @@ def shade(row, dark: bool = False) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(*ends, strict=True))
 
 
+def scale_fills(ranked: int, dark: bool) -> list[str]:
+    """The squares of the scale, from the first rank to the last."""
+    steps = (1 + (ranked - 1) * n / (STEPS - 1) for n in range(STEPS))
+    return [shade({"rank": rank, "ranked": ranked}, dark) for rank in steps]
+
+
 def _scale(chart: go.Figure, ranked: int, width: int, row: int, dark: bool) -> list[dict]:
     """第 1 位 ■■■■■■■ 第 21 位, at the left of the row below the cities."""
     left, step = width / 2 - 1.2, 0.4
-    steps = [1 + (ranked - 1) * n / (STEPS - 1) for n in range(STEPS)]
     for x, text, side in (
         (left - 0.1, "第 1 位", "right"),
         (left + STEPS * step + 0.1, f"第 {ranked} 位", "left"),
@@ -78,10 +83,10 @@ def _scale(chart: go.Figure, ranked: int, width: int, row: int, dark: bool) -> l
             "x1": left + (n + 1) * step,
             "y0": row - 0.2,
             "y1": row + 0.2,
-            "fillcolor": shade({"rank": rank, "ranked": ranked}, dark),
+            "fillcolor": fill,
             "line_width": 0,
         }
-        for n, rank in enumerate(steps)
+        for n, fill in enumerate(scale_fills(ranked, dark))
     ]
 
 
@@ -120,29 +125,26 @@ def _add_tiles(
     decimals: int,
     value: str,
 ) -> None:
-    digits = {c: rows[c]["decimals"] if value == "value" else decimals for c in codes}
-    said = [
-        [
-            plain(places[c][0]),
-            f"{rows[c]['rank']}" + ("（并列）" if rows[c]["tied"] > 1 else ""),
-            f"{number(rows[c][value], digits[c])} {plain(unit)}",
-            plain(rows[c]["source"]),
-        ]
-        for c in codes
-    ]
     chart.add_scatter(
         x=[places[c][2] for c in codes],
         y=[places[c][1] for c in codes],
         mode="markers+text",  # the marker is not seen: the whole square answers, not its text alone
         marker={"symbol": "square", "size": 42, "opacity": 0},
         textfont={"color": ink, "size": 13},
-        customdata=said,
+        customdata=[said_of(rows[c], places[c][0], value, unit, decimals) for c in codes],
         text=[f"<b>{plain(places[c][0])}</b><br>{rows[c]['rank']}" for c in codes],
         hovertemplate=(
             "%{customdata[0]}　第 %{customdata[1]} "
             "位<br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
         ),
     )
+
+
+def said_of(row: pd.Series, name: str, value: str, unit: str, decimals: int) -> list[str]:
+    """What a square says on hover: city, rank, figure, source."""
+    digits = row["decimals"] if value == "value" else decimals
+    figure = f"{number(row[value], digits)} {plain(unit)}"
+    return [plain(name), rank_words(row["rank"], row["tied"]), figure, plain(row["source"])]
 
 
 def _add_missing(chart: go.Figure, codes: list[str], places: dict) -> None:

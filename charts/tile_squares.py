@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL
-from charts.tile_map import ink_on, shade
+from charts.tile_map import ink_on, scale_fills, shade
 
 _SIZE = 60
 
@@ -44,17 +44,13 @@ def _square(place: tuple[str, int, int], row) -> str:
 
 def _scale(ranked: int, across: int, down: int) -> str:
     """第 1 位 ■■■■■■■ 第 21 位."""
-    step, steps = 24, 7
-    left, y = (across * _SIZE - steps * step) / 2, down * _SIZE + 22
-    fills = [
-        shade({"rank": 1 + (ranked - 1) * n / (steps - 1), "ranked": ranked}, dark=True)
-        for n in range(steps)
-    ]
+    step, fills = 24, scale_fills(ranked, dark=True)
+    left, y = (across * _SIZE - len(fills) * step) / 2, down * _SIZE + 22
     squares = "".join(
         f'<rect x="{left + n * step:.0f}" y="{y}" width="{step}" height="18" fill="{fill}"/>'
         for n, fill in enumerate(fills)
     )
-    ends = ((left - 36, "第 1 位"), (left + steps * step + 40, f"第 {ranked} 位"))
+    ends = ((left - 36, "第 1 位"), (left + len(fills) * step + 40, f"第 {ranked} 位"))
     texts = "".join(
         f'<text x="{x:.0f}" y="{y + 15}" font-size="16" fill="#C6D2E3">{said}</text>'
         for x, said in ends

@@ -34,6 +34,10 @@ def address(page: str, **query: str | list[str]) -> str:
     return f"/{'' if page == 'overview' else page}?{urlencode(query, doseq=True)}"
 
 
+def link(to: str, label: str) -> str:
+    return f'<a href="{escape(to)}">{escape(label)}</a>'
+
+
 def lines_table(columns: Mapping[str, list], alt: str) -> str:
     """A table whose texts wrap; its cells are HTML already."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)

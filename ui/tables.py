@@ -45,19 +45,16 @@ def show_table(
     With `on_pick` a row can be chosen; it is called before the next script run and finds the row
     with `picked_row(key)`.
     """
-    columns, left_out = _arranged(with_marks(columns))
-    help = {COLUMN: HELP} | dict(help or {})
-    if exported:
-        on_screen.note_table(alt, columns)
+    columns, left_out, told = _prepared(columns, alt, help, exported)
     count = len(next(iter(columns.values())))
     drawn = on_pick is not None or count * len(columns) > _AS_TEXT
     if drawn:
         on_paper.table(alt, columns)
     if drawn and not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):
-        _canvas(columns, alt, rows_in_sight, help, links, key, on_pick)
+        _canvas(columns, alt, rows_in_sight, told, links, key, on_pick)
         return
     shown = {n: type(texts)(texts[:_ROWS_AS_TEXT]) for n, texts in columns.items()}
-    st.html(html_table(shown if drawn else columns, alt, rows_in_sight, help, links, left_out))
+    st.html(html_table(shown if drawn else columns, alt, rows_in_sight, told, links, left_out))
     if drawn and count > _ROWS_AS_TEXT:
         st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
 
@@ -71,10 +68,18 @@ def table_html(
 ) -> str:
     """A table of text columns as a piece of HTML, for a block of several things; `leads` are the
     addresses that the names of its rows lead to."""
-    columns, left_out = _arranged(with_marks(columns))
-    on_screen.note_table(alt, columns)
-    told = {COLUMN: HELP} | dict(help or {})
+    columns, left_out, told = _prepared(columns, alt, help)
     return html_table(columns, alt, rows_in_sight, told, None, left_out, leads)
+
+
+def _prepared(
+    columns: Mapping[str, list], alt: str, help: Mapping[str, str] | None, exported: bool = True
+) -> tuple[dict[str, list], list[str], dict[str, str]]:
+    """(columns as they are shown, names left out, what explains a header); noted for 导出本页."""
+    shown, left_out = _arranged(with_marks(columns))
+    if exported:
+        on_screen.note_table(alt, shown)
+    return shown, left_out, {COLUMN: HELP} | dict(help or {})
 
 
 def _arranged(columns: Mapping[str, list]) -> tuple[dict[str, list], list[str]]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalog import catalog
 from charts.bar_rows import Bar, bar_rows
-from charts.contribution_bars import contribution_bars
+from charts.contribution_bars import bars_of, contribution_bars
 from ui import on_screen, revised
 from ui.cities.blocks import marked
 from ui.html_parts import bold, box
@@ -54,14 +54,10 @@ def block(day: dt.date, indicator: str) -> str:
 
 def _bars(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     alt, mark = "各市对全省增长的贡献率", revised.marker()
-    figure = contribution_bars(rows, unit, decimals)
-    on_screen.note_chart(alt, figure)
-    (drawn,) = figure.data
+    on_screen.note_chart(alt, partial(contribution_bars, rows, unit, decimals))
     bars = [
-        Bar(name, value, text, marked(said, mark), colour)
-        for name, value, text, said, colour in zip(
-            drawn.y, drawn.x, drawn.text, drawn.customdata, drawn.marker.color, strict=True
-        )
+        Bar(bar["name"], bar["value"], bar["text"], marked(bar["said"], mark), bar["colour"])
+        for bar in bars_of(rows, unit, decimals)
     ]
     return bar_rows(bars, alt)
 

@@ -10,7 +10,7 @@ import streamlit as st
 from catalog import catalog
 from charts.rank_bump import rank_bump
 from charts.tile_grid import tile_grid
-from charts.tile_map import tile_map
+from charts.tile_map import said_of, tile_map
 from ui import on_screen, revised
 from ui.cities.blocks import city_addresses, marked, unit_of
 from ui.drawing import show_chart
@@ -44,19 +44,10 @@ def tiles_card(ranking: pd.DataFrame, scale: str, title: str, month: str) -> str
     dark = st.context.theme.type == "dark"
     alt = f"{title}：各市位次的方位图"
     on_screen.note_chart(alt, partial(tile_map, ranking, places, unit, decimals, scale, dark))
-    said = {
-        r["city_code"]: "\n".join(
-            marked(
-                [
-                    f"{r['city_name']}　第 {rank_words(r['rank'], r['tied'])} 位",
-                    f"{number(r[scale], r['decimals'] if scale == 'value' else decimals)} {unit}",
-                    r["source"],
-                ],
-                mark,
-            )
-        )
-        for _, r in ranking.iterrows()
-    }
+    said = {}
+    for _, r in ranking.iterrows():
+        city, rank, *lines = said_of(r, r["city_name"], scale, unit, decimals)
+        said[r["city_code"]] = "\n".join(marked([f"{city}　第 {rank} 位", *lines], mark))
     drawn = tile_grid(ranking, places, said, city_addresses(month), alt, dark)
     return card("方位图", MAP_HELP, drawn)
 

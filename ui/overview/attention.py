@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from paper.target_words import completed
-from ui.html_parts import address, box
+from ui.html_parts import address, box, link
 from ui.plain_text import unbroken
 from words.numbers import change
 
@@ -38,7 +38,7 @@ def _badge(colour: str, text: str) -> str:
 
 
 def _link(page: str, name: str, more: str = "", **query: str | list[str]) -> str:
-    return f'<a href="{escape(address(page, **query))}">{escape(name)}</a>{escape(more)}　'
+    return f"{link(address(page, **query), name)}{escape(more)}　"
 
 
 def _indicators(rows: pd.DataFrame, month: str) -> Iterator[str]:

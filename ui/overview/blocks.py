@@ -12,7 +12,7 @@ from catalog import catalog
 from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns, project_words
 from ui import on_screen
-from ui.html_parts import lines_table
+from ui.html_parts import address, lines_table, link
 from ui.plain_text import plain
 from ui.tables import show_table
 from words.columns import at_right
@@ -50,24 +50,24 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
     codes = {c.name: c.code for c in catalog().cities}
     alt = "各项地市指标的前三位和后三位"
 
-    def table(link: Callable[[str, str], str]) -> dict[str, list]:
+    def table(leading: Callable[..., str]) -> dict[str, list]:
         return {
             "指标": [
-                link(
+                leading(
                     f"{r['platform_name']} {r['indicator_name']}",
-                    f"/cities?indicator={r['indicator_code']}&month={month}",
+                    address("cities", indicator=r["indicator_code"], month=month),
                 )
                 + ("" if r["unit"] == "%" else f"（{r['unit']}）")
                 + (f"（缺{r['unreported']}）" if r["unreported"] else "")
                 for r in rows
             ],
-            "领先": [_cities(r["head"], r["head_values"], r, named(link)) for r in rows],
-            "落后": [_cities(r["tail"], r["tail_values"], r, named(link)) for r in rows],
+            "领先": [_cities(r["head"], r["head_values"], r, named(leading)) for r in rows],
+            "落后": [_cities(r["tail"], r["tail_values"], r, named(leading)) for r in rows],
         }
 
-    def named(link: Callable[..., str]) -> Callable[[str, str], str]:
+    def named(leading: Callable[..., str]) -> Callable[[str, str], str]:
         def city(name: str, said: str) -> str:
-            return link(name, f"/city?city={codes[name]}&month={month}", said)
+            return leading(name, address("city", city=codes[name], month=month), said)
 
         return city
 
@@ -81,8 +81,7 @@ def _unlinked(text: str, _to: str, said: str = "") -> str:
 
 def _linked(text: str, to: str, said: str = "") -> str:
     """A link, and what is said of it kept beside it."""
-    link = f'<a href="{escape(to)}">{escape(text)}</a>'
-    return f"<span>{link}{escape(said)}</span>" if said else link
+    return f"<span>{link(to, text)}{escape(said)}</span>" if said else link(to, text)
 
 
 def _cities(names, values, row: pd.Series, named: Callable[[str, str], str]) -> str:
