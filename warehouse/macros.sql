@@ -24,8 +24,10 @@ CREATE OR REPLACE MACRO half_unit(decimals) AS 0.5 / 10 ** decimals;
 -- The unit of what `changed` answers.
 CREATE OR REPLACE MACRO change_unit(kind) AS CASE WHEN kind = 'rate' THEN '百分点' ELSE '%' END;
 
--- A place as readers see it: file｜sheet!cell; and that of the cities of a month, first…last.
+-- A count as a gain or a loss, as words.numbers.signed prints it.
 CREATE OR REPLACE MACRO signed(n) AS replace(replace(printf('%+d', n), '-', '−'), '+0', '0');
+
+-- A place as readers see it: file｜sheet!cell; and that of the cities of a month, first…last.
 CREATE OR REPLACE MACRO cell_source(file_name, sheet, cell) AS file_name || '｜' || sheet || '!' || cell;
 CREATE OR REPLACE MACRO source_span(source, cell, member_position) AS
     arg_min(source, member_position) || '…' || arg_max(cell, member_position);

@@ -42,7 +42,7 @@ def _create_views(con: duckdb.DuckDBPyConnection) -> None:
     for view, text in view_files.VIEWS.items():
         con.execute(text)
         if small and view in structure.LOWEST:
-            _hold(con, view)
+            con.execute(view_files.held(view))
 
 
 def hold_all(con: duckdb.DuckDBPyConnection) -> None:
@@ -54,18 +54,13 @@ def hold_all(con: duckdb.DuckDBPyConnection) -> None:
     if _is_small(con):
         for view in view_files.VIEWS:
             if view not in structure.LOWEST and _can_be_held(view):
-                _hold(con, view)
+                con.execute(view_files.held(view))
 
 
 def _can_be_held(view: str) -> bool:
     """A view, and no macro with parameters, that reads no county or town."""
     read = "".join(view_files.needed_by(view).values())
     return "area_observation" not in read and f"REPLACE VIEW {view} " in view_files.VIEWS[view]
-
-
-def _hold(con: duckdb.DuckDBPyConnection, view: str) -> None:
-    con.execute(f"CREATE TABLE held_{view} AS FROM {view}")
-    con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
 
 
 def _is_small(con: duckdb.DuckDBPyConnection) -> bool:

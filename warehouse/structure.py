@@ -11,7 +11,7 @@ from catalog import Catalog
 from warehouse import FOLDER
 from warehouse.catalog_rows import ROWS
 from warehouse.faults import Unavailable
-from warehouse.view_files import EVERYTHING, MACROS, VIEWS
+from warehouse.view_files import EVERYTHING, MACROS, VIEWS, held
 
 CATALOG_TABLES = (
     "platform",
@@ -157,8 +157,7 @@ def _write_views(con: duckdb.DuckDBPyConnection) -> None:
     for view, text in VIEWS.items():
         con.execute(text)
         if view in LOWEST:
-            con.execute(f"CREATE TABLE held_{view} AS FROM {view} LIMIT 0")
-            con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM held_{view}")
+            con.execute(held(view, "LIMIT 0"))
     for view in LOWEST:
         con.execute(f"{VIEWS[view]}; DROP TABLE held_{view}")
 

@@ -56,6 +56,15 @@ def _read_by(text: str) -> list[str]:
     return [name for said in _READS.findall(text) for name in said.split(", ")]
 
 
+def held(view: str, rows: str = "") -> str:
+    """The statements after which a view reads a table, held_<view>, of what it reads now, or
+    (`rows`: LIMIT 0) of its columns alone: views above it are bound in a fraction of the time."""
+    return (
+        f"CREATE TABLE held_{view} AS FROM {view} {rows}; "
+        f"CREATE OR REPLACE VIEW {view} AS FROM held_{view};"
+    )
+
+
 def needed_by(view: str) -> dict[str, str]:
     """A view and all it reads, directly or not, in the order they are made."""
     wanted = {view}

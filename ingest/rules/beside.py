@@ -131,8 +131,7 @@ def _desk(catalog: Catalog) -> ReportBeside:
             for name, text in view_files.needed_by("rule_check").items():
                 con.execute(text)
                 if name in _HELD:
-                    con.execute(f"CREATE TABLE held_{name} AS FROM {name} LIMIT 0")
-                    con.execute(f"CREATE OR REPLACE VIEW {name} AS FROM held_{name}")
+                    con.execute(view_files.held(name, "LIMIT 0"))
             mine, before, same = (_ROLES.index(role) for role in ("mine", "before", "same"))
             tables = _tables(
                 catalog,
