@@ -13,7 +13,7 @@ known = queries.systems.systems(day)
 
 system = blocks.pick_system(known)
 if not system:
-    blocks.system_table(known)
+    blocks.system_table(known, month["month_text"])
     blocks.text_figures(queries.systems.text_figures(day), of_all=True)
 else:
     blocks.describe(known[known["code"] == system].iloc[0])

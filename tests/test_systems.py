@@ -7,7 +7,7 @@ import pytest
 
 from catalog import CatalogError, catalog, load_catalog, loader
 from tests.conftest import AUGUST
-from tests.tables_on_page import tables
+from tests.tables_on_page import tables, ways
 from tests.test_pages import show, texts
 from warehouse import queries
 
@@ -82,6 +82,7 @@ def test_the_page_counts_finds_and_says_where_nothing_is_known(monkeypatch, real
     rows = tables(app)[0].set_index("系统")
     assert rows.loc["粤医保", "公开数字"] == "暂无公开数字"
     assert rows.loc["粤商通", "公开数字"] == "9 项指标、5 项目标"
+    assert ways(app)["粤商通"] == "/systems?system=business&month=2022-08"
     found = show("systems", monkeypatch, real_warehouse, find_system="水利厅")
     assert list(tables(found)[0]["系统"]) == [
         "智慧水利",

@@ -36,12 +36,13 @@ def show_table(
     exported: bool = True,
     key: str | None = None,
     on_pick: Callable[[], None] | None = None,
+    leads: list[str] | None = None,
 ) -> None:
     """A read-only table of text columns; the first one names the rows.
 
-    `help` explains a header, `links` lead from each row to 数值出处. 导出本页 writes the table
-    under the title `alt`, unless `exported` is off: a preview of what is downloaded whole. Rows of
-    revised cells say so in a column 修订.
+    `help` explains a header, `links` lead from each row to 数值出处, its name to `leads`. 导出本页
+    writes the table under the title `alt`, unless `exported` is off: a preview of what is
+    downloaded whole. Rows of revised cells say so in a column 修订.
     With `on_pick` a row can be chosen; it is called before the next script run and finds the row
     with `picked_row(key)`.
     """
@@ -54,7 +55,8 @@ def show_table(
         _canvas(columns, alt, rows_in_sight, told, links, key, on_pick)
         return
     shown = {n: type(texts)(texts[:_ROWS_AS_TEXT]) for n, texts in columns.items()}
-    st.html(html_table(shown if drawn else columns, alt, rows_in_sight, told, links, left_out))
+    said = (rows_in_sight, told, links, left_out, leads)
+    st.html(html_table(shown if drawn else columns, alt, *said))
     if drawn and count > _ROWS_AS_TEXT:
         st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
 

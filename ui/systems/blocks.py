@@ -7,17 +7,17 @@ from catalog import PROVINCE
 from catalog.labels import plan_label
 from catalog.systems import FIELDS
 from paper import target_words as words
+from ui.html_parts import address
 from ui.page import card, page_button
 from ui.pickers import ask_text, pick_one, pick_pills
 from ui.plain_text import plain
-from ui.tables import at_right, picked_row, show_table, source_link
+from ui.tables import at_right, show_table, source_link
 from ui.targets.blocks import LOOK
 from words.names import OTHER_PLATFORM, STATUSES
 from words.numbers import amount, bounded, is_missing
 
 NOTHING = "暂无公开数字"
 ALL = "all"
-_TABLE = "systems"
 KNOWN = {"full": "正式文本", "part": "正式文本（所得不全）", "press": "媒体报道"}
 _HELP = "工作要点和月报正文点到名的系统、平台和专题，一个一行；说明是看板自己的话，不是原文。"
 
@@ -29,7 +29,7 @@ def pick_system(known: pd.DataFrame) -> str:
     return "" if chosen == ALL else chosen
 
 
-def system_table(known: pd.DataFrame) -> None:
+def system_table(known: pd.DataFrame, month: str) -> None:
     """All systems that the search and the chosen fields leave, with what is known of each."""
     left, right = st.columns([1, 2])
     search = ask_text("查找", "find_system", "系统、部门或条目", left)
@@ -61,17 +61,9 @@ def system_table(known: pd.DataFrame) -> None:
             },
             alt="系统与平台",
             rows_in_sight=16,
-            key=_TABLE,
-            on_pick=lambda: _open(found["code"].tolist()),
+            leads=[address("systems", system=code, month=month) for code in found["code"]],
         )
-        st.caption("点一行看这个系统的指标、目标和条目。")
-
-
-def _open(codes: list[str]) -> None:
-    """Called before the next run: the address follows the choice."""
-    row = picked_row(_TABLE)
-    if row is not None:
-        st.session_state["system"] = codes[row]
+        st.caption("点系统的名称看它的指标、目标和条目。")
 
 
 def _close() -> None:
