@@ -1,5 +1,7 @@
 """Wrong and hostile files: refused with a sentence, in the sandbox, at a bounded price."""
 
+import contextlib
+import json
 import os
 import resource
 import struct
@@ -10,6 +12,7 @@ import pytest
 
 from ingest.workbook import answers
 from ingest.workbook.refused import Refused
+from ingest.workbook.xml_events import read_all
 from tests.conftest import ROOT, found
 from tests.hostile import CONTENT_TYPES, COSTLY, HOSTILE, NS, PARTS, cells, package, sheet
 
@@ -105,6 +108,27 @@ def test_what_a_hostile_file_says_to_the_server_is_short(data):
     except Refused:
         pass
     assert told < 4 << 20
+
+
+def test_a_long_sheet_is_told_in_short_parts():
+    """Of 1,200 rows of 50: the server holds one part at a time, each cell comes once, in order."""
+    data = cells("".join(f"<row>{'<c><v>123456</v></c>' * 50}</row>" for _ in range(1200)))
+    parts = [json.loads(line)[2] for line in answers.slices(data)]
+    assert max(map(len, parts)) < 15_000
+    assert [(c[0], c[1], c[3]) for part in parts for c in part] == [
+        (row, column, "123456") for row in range(1, 1201) for column in range(1, 51)
+    ]
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_between_two_tags_stands_at_most_a_megabyte(more, refused):
+    """Wherever it stands: what is looked at is a megabyte at a time."""
+    for before in (0, 700_000, 1_400_000):
+        content = (
+            b"<a>" + b"<b/>" * (before // 4) + b"<c>" + b" " * ((1 << 20) - 2 + more) + b"</c></a>"
+        )
+        with pytest.raises(Refused) if refused else contextlib.nullcontext():
+            read_all(content, {})
 
 
 def test_a_workbook_is_refused_that_is_one_part_a_hundred_times():

@@ -46,7 +46,7 @@ def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
     """Write observations away as they come, 5,000 at a time."""
     folder = Scratch("staged")
     path = pathlib.Path(folder.name)
-    with connect(str(path / "rows.duckdb"), {"memory_limit": "128MB", "threads": 1}) as con:
+    with connect(str(path / "rows.duckdb"), {"memory_limit": "48MB", "threads": 1}) as con:
         columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
         con.execute(f"CREATE TABLE staged ({columns}, level VARCHAR, parent_code VARCHAR)")
         count, batch = 0, []
@@ -55,7 +55,8 @@ def stage(rows: Iterator[tuple[Area, Observation]]) -> Staged:
             if len(batch) == _BATCH:
                 count += _insert(con, batch)
         count += _insert(con, batch)
-        con.execute(f"COPY staged TO {quoted(path / 'rows.parquet')} (FORMAT parquet)")
+        target = quoted(path / "rows.parquet")
+        con.execute(f"COPY staged TO {target} (FORMAT parquet, ROW_GROUP_SIZE {_BATCH})")
     (path / "rows.duckdb").unlink()
     return Staged(folder, count)
 

@@ -44,7 +44,7 @@ class SheetParser:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.white: list[tuple[int, int]] = []
-        self.seen: set[int] = set()
+        self.seen = bytearray(LAST_ROW * LAST_COLUMN)  # a set of 86,000 numbers takes 7 MB
         self.zeros = True  # a sheet may be set to show none
         self.row = self.column = self.columns = 0
         self.runs = Runs()
@@ -117,15 +117,15 @@ class SheetParser:
             self._add(found)
 
     def _add(self, found: tuple) -> None:
-        reading, place = self.reading, (self.row << 14) + self.column
+        reading, place = self.reading, (self.row - 1) * LAST_COLUMN + self.column - 1
         if self.row > LAST_ROW or self.column > LAST_COLUMN:
             cell = coordinate(self.row, self.column)
             most = {"rows": LAST_ROW, "columns": LAST_COLUMN}
             raise Refused("layout-too-large", self.part.title, cell, **most)
-        if place in self.seen:
+        if self.seen[place]:
             cell = coordinate(self.row, self.column)
             raise Refused("file-corrupt", detail=f"{self.part.title[:40]}!{cell} 出现两次")
-        self.seen.add(place)
+        self.seen[place] = 1
         reading.cells += 1
         reading.characters += sum(len(part) for part in found[1:] if isinstance(part, str))
         if reading.cells > reading.most or reading.characters > reading.most_text:

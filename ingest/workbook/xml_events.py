@@ -9,7 +9,8 @@ MAX_ELEMENTS = 400_000  # of one part; 86,000 cells of towns are 172,000, as inl
 _DEEPEST = 60
 _LONGEST = 100_000  # characters of one text; Excel allows 32,767
 _LONG = 1 << 20  # bytes between two tags; expat reads a token that goes on again and again
-_CHUNK = 4 << 20
+# A sheet of 88,000 cells in parts of four megabytes took 49 MB of the child and 70 of the server
+_CHUNK = 256 << 10
 _SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict Open XML
@@ -84,12 +85,12 @@ def walk(
     content: bytes, begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...] = ()
 ) -> Iterator[None]:
     """Tells each element of the known namespaces by its local name: begin(attributes), end(),
-    in an element of `texts` end(text). Gives way after each four megabytes.
+    in an element of `texts` end(text). Gives way after each quarter of a megabyte.
     """
     elements = content.count(b"<") - content.count(b"</")
     if elements > MAX_ELEMENTS:
         raise Refused("layout-too-many", found=f"{elements} 个元素")
-    if len(content) > _LONG and max(map(len, content.split(b"<"))) > _LONG:
+    if _has_long_token(content):
         raise Refused("layout-too-many", found=f"一处超过 {_LONG >> 20} MB")
     parser = _parser(begin, end, texts)
     try:
@@ -98,6 +99,16 @@ def walk(
             yield
     except expat.ExpatError as error:
         raise Refused("file-corrupt", detail=f"XML 第 {error.lineno} 行有误") from error
+
+
+def _has_long_token(content: bytes) -> bool:
+    """Looked for from behind, in a step for each megabyte."""
+    tag = -1
+    while len(content) - tag - 1 > _LONG:
+        tag = content.rfind(b"<", tag + 1, tag + _LONG + 2)
+        if tag < 0:
+            return True
+    return False
 
 
 def read_all(content: bytes, begin: dict[str, Begin], end: dict[str, End] | None = None, texts=()):
