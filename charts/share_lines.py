@@ -10,11 +10,10 @@ from words.numbers import amount, percent
 
 @drawn_once
 def share_lines(frame: pd.DataFrame) -> go.Figure:
-    """One line per indicator, hollow where a city did not report: what it holds is then in the
-    share.
+    """One line per indicator, broken where a city did not report.
 
-    Needs month, indicator_code, platform_name, indicator_name, remainder_pct, remainder, cities,
-    unit, decimals, source.
+    Needs month, indicator_code, platform_name, indicator_name, remainder_pct, remainder, unit,
+    decimals, source.
     """
     chart = figure(height=260)
     for n, (_, rows) in enumerate(frame.groupby("indicator_code", sort=False)):
@@ -26,27 +25,21 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
             y=rows["remainder_pct"].tolist(),  # none where a city is missing: the line breaks
             mode="lines+markers",
             line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2},
-            marker={"size": 8 if len(rows) <= 15 else 5, "symbol": _symbols(rows, n)},
+            marker={"size": 8 if len(rows) <= 15 else 5, "symbol": n},
             customdata=[
                 [
                     percent(r.remainder_pct),
                     amount(r.remainder, plain(r.unit), r.decimals),
                     plain(r.source),
-                    r.cities,
                 ]
                 for r in rows.itertuples()
             ],
             hovertemplate=(
-                f"{name}　%{{x|%Y-%m}}<br>%{{customdata[0]}}（%{{customdata[1]}}，"
-                "%{customdata[3]} 市上报）<br>%{customdata[2]}<extra></extra>"
+                f"{name}　%{{x|%Y-%m}}<br>%{{customdata[0]}}（%{{customdata[1]}}）"
+                "<br>%{customdata[2]}<extra></extra>"
             ),
         )
     chart.update_layout(showlegend=True, margin_t=52)
     chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
     name_values(chart, [0, *frame["remainder_pct"]], "%", rangemode="tozero")
     return chart
-
-
-def _symbols(rows: pd.DataFrame, number: int) -> list[int]:
-    """Plotly numbers a hollow symbol 100 above the full one."""
-    return [number + (100 if cities < rows["cities"].max() else 0) for cities in rows["cities"]]

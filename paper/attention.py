@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from paper.target_words import completed
+from words.clock import first_day, months_named
 from words.numbers import change
 
 NOTHING = "没有变差的指标、滞后的目标、不符的核对和缺月。"
@@ -17,8 +18,8 @@ def lines(matters: pd.DataFrame, most: int | None = None) -> list[str]:
     for kind, rows in matters.groupby("kind", sort=False):
         word, phrase = _KINDS[kind]
         phrases = [phrase(r) for r in rows.itertuples()]
-        if kind == "absent" and len(phrases) > 2:
-            phrases = [f"{phrases[0]} 至 {phrases[-1]}，共 {len(phrases)} 个月"]
+        if kind == "absent":
+            phrases = [months_named(map(first_day, rows["name"]))]
         elif most and len(phrases) > most:
             phrases = [*phrases[: most - 1], f"{phrases[most - 1]} 等 {len(phrases)} 项"]
         whole = phrases if kind == "noted" else ["、".join(phrases)]

@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.small_columns import small_columns
 from charts.small_line import small_line
+from words.clock import months_lacking, months_named
 from words.columns import derived, revised
 from words.numbers import amount, bounded, change, is_missing
 
@@ -45,4 +46,6 @@ def picture(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp) -> tuple
         return None
     drawn = (small_columns if stock else small_line)(shown[["month", "value"]], month)
     what = "逐月新增" if stock else "历史"
-    return drawn, f"{name(row)}截至 {month:%Y-%m} 的{what}，{len(shown)} 个月"
+    lacking = months_lacking(m.date() for m in [*shown["month"], month])
+    without = f"（缺 {months_named(lacking)}）" if lacking else ""
+    return drawn, f"{name(row)}截至 {month:%Y-%m} 的{what}，{len(shown)} 个月{without}"

@@ -29,6 +29,11 @@ def beijing_now() -> str:
     return beijing(utc_now())
 
 
+def first_day(month: str) -> dt.date:
+    """Of 2022-08."""
+    return dt.date.fromisoformat(f"{month}-01")
+
+
 def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 
@@ -36,6 +41,32 @@ def month_words(month: dt.date) -> str:
 def months_words(first: dt.date, last: dt.date) -> str:
     """2022-08, or 2022-08 至 2022-10."""
     return f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} 至 {last:%Y-%m}"
+
+
+def months_named(months: Iterable[dt.date]) -> str:
+    """2022-09 至 2023-06（10 个月）、2023-08: in order; three and more in a row are a span."""
+    runs: list[list[dt.date]] = []
+    for month in sorted(set(months)):
+        if runs and months_between(runs[-1][-1], month) == 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "、".join(
+        f"{months_words(run[0], run[-1])}（{len(run)} 个月）"
+        if len(run) > 2
+        else "、".join(f"{month:%Y-%m}" for month in run)
+        for run in runs
+    )
+
+
+def months_lacking(there: Iterable[dt.date]) -> list[dt.date]:
+    """Those between the first and the last that are not there."""
+    known = sorted(set(there))
+    return [
+        month
+        for n in range(months_between(known[0], known[-1]))
+        if (month := months_before(known[-1], n)) not in known
+    ]
 
 
 def months_between(earlier: dt.date, later: dt.date) -> int:

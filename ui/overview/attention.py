@@ -8,6 +8,7 @@ import pandas as pd
 from paper.target_words import completed
 from ui.html_parts import address, box, link
 from ui.plain_text import unbroken
+from words.clock import first_day, months_named
 from words.numbers import change
 
 _SHOWN = 3  # of a kind by name, the rest behind one link: a line of a desktop
@@ -66,9 +67,7 @@ def _checks(rows: pd.DataFrame, month: str) -> Iterator[str]:
 
 
 def _months(rows: pd.DataFrame, month: str) -> Iterator[str]:
-    first, last = rows["name"].iloc[0], rows["name"].iloc[-1]
-    label = first if first == last else f"{first} 至 {last}，共 {len(rows)} 个月"
-    yield _link("quality", label, month=month)
+    yield _link("quality", months_named(map(first_day, rows["name"])), month=month)
 
 
 def _newer(rows: pd.DataFrame, month: str) -> Iterator[str]:

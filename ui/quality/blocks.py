@@ -160,11 +160,15 @@ def has_history(remainders: pd.DataFrame) -> bool:
 
 
 def remainder_note(remainders: pd.DataFrame) -> None:
-    months = remainders["month"].nunique()
+    if not has_history(remainders):
+        st.caption("目前只有 1 个月有地市表，还看不出变化。")
+        return
+    drawn = remainders[remainders["remainder_pct"].notna()]
+    silent = remainders[remainders["remainder_pct"].isna()].drop_duplicates(["month", "unreported"])
+    said = "、".join(f"{r.month:%Y-%m} 缺{r.unreported}" for r in silent.itertuples())
     st.caption(
-        f"图：省直/未分配占全省的比重，共 {months} 个月；有地市没有上报的月份不算，线在那里断开。"
-        if has_history(remainders)
-        else "目前只有 1 个月有地市表，还看不出变化。"
+        f"图：省直/未分配占全省的比重，共 {drawn['month'].nunique()} 个月"
+        + (f"；{said}，不算，线在那里断开。" if said else "。")
     )
 
 

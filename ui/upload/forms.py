@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.file_button import file_button
 from ui.upload.blocks import XLSX
-from words.clock import beijing_today, months_before, months_between
+from words.clock import beijing_today, months_before, months_between, months_lacking, months_named
 
 
 def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
@@ -73,7 +73,5 @@ def _on_hand(months: pd.DataFrame) -> str:
     shown = "、".join(texts[:12]) + (f" 等，最早 {texts[-1]}" if len(texts) > 12 else "")
     there = {m.date() for m in months["month"]}
     following = months_before(max(there), -1)
-    first = min(there)
-    gaps = months_between(first, following) - len(there)
-    lacking = f"，中间缺 {gaps} 个月" if gaps else ""
+    lacking = f"，中间缺 {months_named(gaps)}" if (gaps := months_lacking(there)) else ""
     return f"共 {len(texts)} 个月：{shown}{lacking}。下一个是 **{following:%Y-%m}**。"
