@@ -15,6 +15,7 @@ from ingest.changes.rebuild import rebuild
 from ingest.changes.revert import revert
 from ingest.forms.exports import area_template
 from ingest.pipeline import check_workbook
+from ingest.rules.beside import Beside
 from ingest.workbook.sandbox import mark_workbook
 from tests.area_workbooks import (
     COUNTIES,
@@ -29,6 +30,7 @@ from tests.area_workbooks import (
 )
 from tests.conftest import RAW, ask
 from tests.layouts import WIDE
+from warehouse import connect
 from warehouse.file import FileWarehouse
 from warehouse.reader import Reader
 
@@ -456,6 +458,36 @@ def test_a_month_after_a_month(published, small, data, expected):
 def test_last_months_file_under_a_new_title_is_refused(published, small):
     july = [(*r[:3], f"{float(r[3]) - 0.2:.1f}", r[4], f"{int(r[5]) + 17}") for r in TOWNS]
     assert said(workbook(towns=july), small, published) == [(f"{TOWN}!D4", "copy-of-previous")]
+
+
+@pytest.mark.parametrize(
+    ("spread", "of_county", "own", "slipped", "expected"),
+    [
+        (4000, 0, 32, "false", []),
+        (400, 32, 2, "false", []),
+        (4000, 8, 4, "i = 7 AND n BETWEEN 601 AND 612", [("下移", "7", "A601", "A612", 12)]),
+    ],
+)
+def test_towns_that_grow_alike_are_no_slip(spread, of_county, own, slipped, expected):
+    """50 indicators of 1,610 towns that grow by up to 16 %, each by its own or its county's part:
+    three or five rows in a line fit their neighbours' past by chance."""
+    pair = f"""
+        WITH town AS (
+            SELECT i, n, n // 23 AS parent_code, 1000 + hash(i, n) % {spread} AS then_value,
+                then_value * (1 + (hash(i, n // 23) % ({of_county} + 1) - {of_county} / 2
+                    + hash(n, i) % ({own} + 1) - {own} / 2) / 100) AS kept
+            FROM range(50) AS _(i), range(1610) AS _(n)
+        ), pair AS (
+            SELECT 'town' AS level, 's' AS source_sheet, i::VARCHAR AS indicator_code, parent_code,
+                then_value, n AS line, '  A' AS column_key, 'A' || n AS source_cell,
+                n AS member_code,
+                if({slipped}, lag(kept) OVER (PARTITION BY i ORDER BY n), kept) AS value
+            FROM town
+        )"""
+    with connect() as con:
+        rows = Beside(con, pair).ask("row_shift")
+        told = ("way", "indicator_code", "source_cell", "last_cell", "size")
+        assert [tuple(row[name] for name in told) for row in rows] == expected
 
 
 def test_a_doubling_of_a_few_is_chance(path, small):
