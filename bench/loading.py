@@ -4,6 +4,7 @@ busy machine seconds say how many others wait."""
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,10 +32,10 @@ def run() -> None:
 
         def load() -> None:
             # Every run publishes into a warehouse that does not have the month yet, and that the
-            # server has open: a link is the same file.
-            for suffix in ("", ".sums"):
-                pathlib.Path(f"{target}{suffix}").unlink(missing_ok=True)
-                os.link(f"{base}{suffix}", f"{target}{suffix}")
+            # server has open: a link is the same file. The checksums are written in place.
+            pathlib.Path(target).unlink(missing_ok=True)
+            os.link(base, target)
+            shutil.copy(f"{base}.sums", f"{target}.sums")
             _publish(target, data, FILE.name)
 
         against = partial(compare, limit=3, clock=partial(processes.cpu_seconds, [os.getpid()]))

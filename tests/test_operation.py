@@ -276,9 +276,11 @@ def test_a_database_of_somebody_else_is_no_backup(file, tmp_path):
         file.restore(tmp_path / "empty.duckdb")
 
 
-def test_a_file_stays_as_small_as_its_contents(file, august, tmp_path):
+@pytest.mark.parametrize("is_small", [True, False])
+def test_a_file_stays_as_small_as_its_contents(is_small, file, august, tmp_path, monkeypatch):
     """Each publication leaves blocks half empty: after 6 of a month the file had 1.9 times the size
     that it has when it is rebuilt. A table that is not ours stays too."""
+    monkeypatch.setattr("warehouse.file.is_small", lambda path: is_small)
     with publisher.change(file, catalog()) as con:
         con.execute("CREATE TABLE of_somebody AS FROM range(3)")
     for n in range(6):

@@ -17,7 +17,7 @@ import duckdb
 
 from warehouse import backup, quoted, structure
 from warehouse.faults import NotAWarehouse, Unavailable, WarehouseBroken
-from warehouse.file_engine import for_reading, for_writing, write_afresh
+from warehouse.file_engine import copy_published, for_reading, for_writing, is_small, without_waste
 from warehouse.kind import Source, Warehouse
 from warehouse.whole import ARRIVED, checksum, copied, read_whole
 
@@ -69,17 +69,21 @@ class FileWarehouse(Warehouse):
     @contextlib.contextmanager
     def writing(self, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._copy() as copy:
-            if any(self.sources()):
+            source = next(self.sources(), None)
+            afresh = fresh or source is None or is_small(source.place)
+            if source and afresh:
+                self._require_sound(self.path, checksum(self._there()))
+            elif source:
                 self._copy_sound(copy)
-            if fresh:
-                copy.unlink(missing_ok=True)
-            afresh = copy.with_name(copy.name + ".afresh")
             with for_writing(copy) as con:
+                if source and afresh and not fresh:
+                    copy_published(source.place, source.version, con)
                 yield con
-                rewritten = write_afresh(con, afresh)
+                spare = copy.with_name(copy.name + ".afresh")
+                rewritten = not afresh and without_waste(con, spare)
             if rewritten:
-                os.replace(afresh, copy)
-            self._replace(copy, self.path.exists(), None if rewritten else ARRIVED)
+                os.replace(spare, copy)
+            self._replace(copy, self.path.exists(), None if afresh or rewritten else ARRIVED)
 
     def back_up(self, folder: pathlib.Path) -> tuple[pathlib.Path, int]:
         """The name ends in the copy's checksum, so that a restore knows a damaged one."""
@@ -131,15 +135,21 @@ class FileWarehouse(Warehouse):
                 with _removed_unless_whole(copy):
                     yield copy
 
-    def _copy_sound(self, target: pathlib.Path) -> str:
-        """Copy what is published and return its checksum, or raise Unavailable: damage must not be
-        carried on until no sound file is left."""
+    def _there(self) -> pathlib.Path:
         if not self.path.exists():
             raise Unavailable("lost", f"{self} is gone, earlier files lie beside it")
-        written = copied(self.path, target)
-        if not self._is_sound(target, written):
-            raise Unavailable("damaged", f"{self} does not read whole")
+        return self.path
+
+    def _copy_sound(self, target: pathlib.Path) -> str:
+        """Copy what is published and return its checksum, or raise Unavailable."""
+        written = copied(self._there(), target)
+        self._require_sound(target, written)
         return written
+
+    def _require_sound(self, file: pathlib.Path, its_checksum: str) -> None:
+        """Damage must not be carried on until no sound file is left."""
+        if not self._is_sound(file, its_checksum):
+            raise Unavailable("damaged", f"{self} does not read whole")
 
     def _is_sound(self, file: pathlib.Path, its_checksum: str) -> bool:
         """What no publisher of ours wrote, or before there were checksums, is read."""

@@ -28,10 +28,10 @@ _WRITING = {
 # two. Ten years of towns are 285 MB.
 _SMALL, _ALONE = 16 << 20, {"threads": "1"}
 # Blocks that a publication fills less than it could: of 4.5 it takes one is full, and it leaves
-# those free in which the views stood before it, 18. They may be a sixth of a file, then it is a
-# fifth larger than it has to be; of a small file they may be 256 KB. Below 1.5 MB, some twenty
-# months, nearly every publication writes the file afresh, which takes 0.1 s more.
-_APART, _WASTED_AT_MOST, _NOT_WORTH_IT = 4, 1 / 6, 16
+# those free in which the views stood before it, 18. A sixth of a file may be such waste, then it is
+# a fifth larger than it has to be. Nearly every publication would exceed that below 2 MB, some
+# thirty months: there the next state is written afresh at once.
+_APART, _WASTED_AT_MOST, _AFRESH_BELOW = 4, 1 / 6, 2 << 20
 _numbers = itertools.count()  # several threads may read and change at once
 
 
@@ -90,9 +90,11 @@ def _detach(engine: duckdb.DuckDBPyConnection, name: str) -> None:
 def for_writing(
     path: pathlib.Path, engine: duckdb.DuckDBPyConnection | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
+    """In a transaction that is yet to be committed."""
     file = _Attached(engine or _engine_for(path), path, _STORAGE)
     try:
         with file.connection() as con:
+            con.execute("BEGIN")
             yield con
     finally:
         file.detach()
@@ -110,29 +112,46 @@ def for_reading(
     return _published(path, version).connection()
 
 
-def write_afresh(con: duckdb.DuckDBPyConnection, target: pathlib.Path) -> bool:
+def is_small(path: pathlib.Path) -> bool:
+    """Whether its next state is written afresh."""
+    return path.stat().st_size < _AFRESH_BELOW
+
+
+def copy_published(path: pathlib.Path, version: tuple, new: duckdb.DuckDBPyConnection) -> None:
+    """Put all of a published file into the database that is being written."""
+    _copy_everything(_published(path, version).name, new)
+
+
+def without_waste(con: duckdb.DuckDBPyConnection, target: pathlib.Path) -> bool:
     """The connection's whole database again, as one new file, where too much of it is waste; says
-    whether it was. Row order and definitions stay."""
+    whether it was."""
     [(source, blocks, free)] = con.execute(
         "SELECT database_name, total_blocks, free_blocks FROM pragma_database_size() "
         "WHERE database_name = current_database()"
     ).fetchall()
-    tables = [name for (name,) in con.execute(_TABLES).fetchall()]
-    growing = {"load", "annotation"} & set(tables)
+    growing = {"load", "annotation"} & set(_tables_of(con, source))
     apart = sum(con.execute(_MORE_GROUPS.format(name)).fetchall()[0][0] for name in growing)
-    if free + _APART * apart <= max(_WASTED_AT_MOST * blocks, _NOT_WORTH_IT):
+    if free + _APART * apart <= _WASTED_AT_MOST * blocks:
         return False
     with for_writing(target, con) as new:
-        [(name,)] = new.execute("SELECT current_database()").fetchall()
-        new.execute("BEGIN")
-        new.execute(f"COPY FROM DATABASE {source} TO {name} (SCHEMA)")
-        new.execute(structure.SCHEMA.replace("CREATE TABLE", "CREATE OR REPLACE TABLE"))
-        for table in tables:  # SCHEMA alone says how a column is compressed
-            new.execute(f"INSERT INTO {table} BY NAME FROM {source}.{table}")
+        _copy_everything(source, new)
         new.execute("COMMIT")
     return True
 
 
-_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+def _copy_everything(source: str, new: duckdb.DuckDBPyConnection) -> None:
+    """Row order and definitions stay."""
+    [(name,)] = new.execute("SELECT current_database()").fetchall()
+    new.execute(f"COPY FROM DATABASE {source} TO {name} (SCHEMA)")
+    new.execute(structure.SCHEMA.replace("CREATE TABLE", "CREATE OR REPLACE TABLE"))
+    for table in _tables_of(new, source):  # SCHEMA alone says how a column is compressed
+        new.execute(f"INSERT INTO {table} BY NAME FROM {source}.{table}")
+
+
+def _tables_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    return [name for (name,) in con.execute(_TABLES, [database]).fetchall()]
+
+
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = $1"
 # Each publication's rows are a group of their own.
 _MORE_GROUPS = "SELECT greatest(0, count(DISTINCT row_group_id) - 1) FROM pragma_storage_info('{}')"

@@ -62,8 +62,8 @@ class Warehouse(abc.ABC):
     def writing(
         self, fresh: bool = False
     ) -> contextlib.AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A connection that no other writer has at the same time, outside any transaction; what it
-        commits shows when the block ends well. `fresh`: what stands there goes."""
+        """A connection that no other writer has at the same time, in a transaction; what it commits
+        shows when the block ends well. `fresh`: what stands there goes."""
 
     @abc.abstractmethod
     def open_into(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:

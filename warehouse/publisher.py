@@ -28,7 +28,6 @@ def change(
     One writer at a time; the others wait. Raises Unavailable where nothing can be written.
     """
     with warehouse.writing(fresh) as con:
-        con.execute("BEGIN")
         if fresh:
             structure.drop(con)
         if structure.is_made(con):
