@@ -67,6 +67,9 @@ class Parts:
             made = f"</sheetData><mergeCells>{cell}</mergeCells>"
             self._change(sheet, r"</sheetData>", lambda _: made)
 
+    def insert(self, sheet: str, before: str, element: str) -> None:
+        self._change(sheet, before, lambda m: element + m[0])
+
     def hide_row(self, sheet: str, address: str) -> None:
         row = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         self._change(sheet, rf'<row r="{row}"', lambda m: m[0] + ' hidden="1"')

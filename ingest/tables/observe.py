@@ -76,7 +76,7 @@ def _no_number(entry: Entry, cell: Cell) -> Problem:
         return _at(entry, "placeholder", found=text, label=entry.indicator.name, count=1)
     code = _CELL_FAULTS.get(cell.kind, "type-error")
     facts = {"found": cell.text, "example": _example(entry.indicator)}
-    return _at(entry, code, format=cell.stored[:40], **facts)
+    return _at(entry, code, format=cell.stored, **facts)
 
 
 def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ingest.workbook.book import Book, SheetPart
+from ingest.workbook.conditional import conditional_formats, is_struck, shown_otherwise
 from ingest.workbook.digits import date_text
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, coordinate
-from ingest.workbook.styles import Styles
+from ingest.workbook.styles import STRUCK, Styles
 from ingest.workbook.texts import Runs, Text, seen
 from ingest.workbook.xml_events import walk
 
@@ -39,6 +40,7 @@ class SheetParser:
     def __init__(self, reading: Reading, part: SheetPart, last_row: int = LAST_ROW):
         self.reading, self.part, self.last_row = reading, part, last_row
         self.styles: Styles = reading.book.styles
+        self.conditional = conditional_formats(part.content, self.styles, _position)
         self.cells: list[list] = []
         self.merges: list[tuple[int, int, int, int]] = []
         self.hidden_rows: set[int] = set()
@@ -183,12 +185,18 @@ class SheetParser:
             return "date", date_text(value, self.reading.book.from_1904), formula
         if not self.zeros and value == 0:
             return "unshown", "0", formula
-        special_runs = self._mark(style, shown.text)
-        stored = self.styles.format(style).code if shown.kind == "unshown" else shown.stored
+        other = shown_otherwise(self.conditional, self.row, self.column, value, shown)
+        if other:
+            return "unshown", shown.text, formula, f"条件格式「{other[:40]}」"
+        special_runs, stored = self._mark(style, shown.text), shown.stored
+        if shown.kind == "unshown":
+            stored = f"单元格格式「{self.styles.format(style).code[:40]}」"
         return shown.kind, shown.text, formula, stored, special_runs, False
 
     def _mark(self, style: int, text: str) -> str:
         mark = self.styles.mark(style)
+        if is_struck(self.conditional, self.row, self.column):
+            mark = STRUCK
         return f"{mark}“{text}”" if mark and text.strip() else ""
 
     def _merge(self, attributes: dict[str, str]) -> None:

@@ -36,16 +36,21 @@ _BUILT_IN = {
 }
 
 
+STRUCK = "条件格式的删除线"
+
+
 @dataclass
 class Styles:
     """Of each cell style by number: its format's number, its font's and its fill's; and those
-    three. `inks`: the colour of a font that has one, `fills`: of each fill."""
+    three. `inks`: the colour of a font that has one, `fills`: of each fill. `conditional`: what the
+    styles of conditional formats, by number, change in how a figure looks."""
 
     formats: dict[int, str] = field(default_factory=dict)
     styles: list[tuple[int, int, int]] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
     inks: dict[int, str] = field(default_factory=dict)
     fills: list[str] = field(default_factory=list)
+    conditional: dict[int, list[str]] = field(default_factory=dict)
 
     def format(self, style: int) -> Format:
         number = self.styles[style][0] if style < len(self.styles) else 0
@@ -68,7 +73,7 @@ class _StyleParser:
     """Fonts and formats also stand in lists that are no cell's style: `inside` tells them apart."""
 
     def __init__(self):
-        self.styles, self.inside = Styles(), ""
+        self.styles, self.inside, self.differences = Styles(), "", -1
 
     def enter(self, name: str):
         return lambda *_: setattr(self, "inside", name)
@@ -77,6 +82,15 @@ class _StyleParser:
         if self.inside == "numFmts":
             code = attributes.get("formatCode", "General")
             self.styles.formats[_number(attributes.get("numFmtId"))] = code
+        else:
+            self._differs(attributes.get("formatCode", ""))
+
+    def difference(self, _) -> None:
+        self.differences += 1
+
+    def _differs(self, how: str) -> None:
+        if self.inside == "dxfs" and how:
+            self.styles.conditional.setdefault(self.differences, []).append(how)
 
     def style(self, attributes: dict[str, str]) -> None:
         if self.inside == "cellXfs":
@@ -92,6 +106,10 @@ class _StyleParser:
     def mark(self, mark: str) -> None:
         if self.inside == "fonts" and mark:
             self.styles.fonts[-1:] = [mark]
+
+    def strike(self, attributes: dict[str, str]) -> None:
+        self.mark(struck(attributes))
+        self._differs(struck(attributes) and STRUCK)
 
     def colour(self, attributes: dict[str, str]) -> None:
         if self.inside == "fonts":
@@ -113,12 +131,13 @@ def read_styles(content: bytes) -> Styles:
     lists = ("numFmts", "cellXfs", "fonts", "fills", "dxfs", "cellStyleXfs")
     begin = {name: parser.enter(name) for name in lists} | {
         "numFmt": parser.number_format,
+        "dxf": parser.difference,
         "xf": parser.style,
         "font": parser.font,
         "color": parser.colour,
         "patternFill": parser.pattern,
         "fgColor": parser.foreground,
-        "strike": lambda attributes: parser.mark(struck(attributes)),
+        "strike": parser.strike,
         "vertAlign": lambda attributes: parser.mark(raised_or_lowered(attributes)),
     }
     read_all(content, begin, dict.fromkeys(lists, parser.enter("")))

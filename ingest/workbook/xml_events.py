@@ -17,16 +17,21 @@ _SPACES = (
     "http://schemas.openxmlformats.org/package/2006/relationships",
     "http://schemas.openxmlformats.org/package/2006/content-types",
 )
+MORE_SPACES = (  # in which newer versions of Excel add to a sheet
+    *_SPACES,
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
+    "http://schemas.microsoft.com/office/excel/2006/main",
+)
 
 Begin = Callable[[dict[str, str]], object]
 End = Callable[..., object]
 
 
-def _parser(begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...]):
+def _parser(begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...], spaces):
     """A parser that calls these. An element costs it half a microsecond: so closures, and one look
     into a dictionary."""
     parser = expat.ParserCreate("utf-8", " ")
-    begins, ends = _listening(parser, begin, end, texts)
+    begins, ends = _listening(parser, begin, end, texts, spaces)
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -51,7 +56,7 @@ def _parser(begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...]
     return parser
 
 
-def _listening(parser, begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...]):
+def _listening(parser, begin: dict[str, Begin], end: dict[str, End], texts, spaces):
     """The calls by full names, those of `texts` with the text that was heard in between."""
     heard: list[str] = []
 
@@ -70,11 +75,12 @@ def _listening(parser, begin: dict[str, Begin], end: dict[str, End], texts: tupl
         return finish
 
     ends = {name: told(call) if name in texts else call for name, call in end.items()}
-    return _in_each_space(begin | dict.fromkeys(texts, listen)), _in_each_space(ends)
+    begins = begin | dict.fromkeys(texts, listen)
+    return _in_each(spaces, begins), _in_each(spaces, ends)
 
 
-def _in_each_space(calls: dict) -> dict:
-    return {f"{space} {name}": call for space in _SPACES for name, call in calls.items()}
+def _in_each(spaces: tuple[str, ...], calls: dict) -> dict:
+    return {f"{space} {name}": call for space in spaces for name, call in calls.items()}
 
 
 def _no_doctype(*_) -> None:
@@ -82,7 +88,11 @@ def _no_doctype(*_) -> None:
 
 
 def walk(
-    content: bytes, begin: dict[str, Begin], end: dict[str, End], texts: tuple[str, ...] = ()
+    content: bytes,
+    begin: dict[str, Begin],
+    end: dict[str, End],
+    texts: tuple[str, ...] = (),
+    spaces: tuple[str, ...] = _SPACES,
 ) -> Iterator[None]:
     """Tells each element of the known namespaces by its local name: begin(attributes), end(),
     in an element of `texts` end(text). Gives way after each quarter of a megabyte.
@@ -92,7 +102,7 @@ def walk(
         raise Refused("layout-too-many", found=f"{elements} 个元素")
     if _has_long_token(content):
         raise Refused("layout-too-many", found=f"一处超过 {_LONG >> 20} MB")
-    parser = _parser(begin, end, texts)
+    parser = _parser(begin, end, texts, spaces)
     try:
         for n in range(0, len(content) or 1, _CHUNK):
             parser.Parse(content[n : n + _CHUNK], n + _CHUNK >= len(content))
@@ -111,7 +121,13 @@ def _has_long_token(content: bytes) -> bool:
     return False
 
 
-def read_all(content: bytes, begin: dict[str, Begin], end: dict[str, End] | None = None, texts=()):
+def read_all(
+    content: bytes,
+    begin: dict[str, Begin],
+    end: dict[str, End] | None = None,
+    texts: tuple[str, ...] = (),
+    spaces: tuple[str, ...] = _SPACES,
+):
     """`walk` to the end at once."""
-    for _ in walk(content, begin, end or {}, texts):
+    for _ in walk(content, begin, end or {}, texts, spaces):
         pass
