@@ -2,6 +2,7 @@
 one's visitors go to another together, and an outage of PostgreSQL turns nobody away."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -65,6 +66,18 @@ def test_all_of_a_visitor_moves_to_one_other_replica_and_stays_there(cluster):
     done.set()
     [thread.join() for thread in pressing]
     assert set(seen) == {200}
+
+
+def test_a_slow_replica_is_not_a_dead_one():
+    """Seconds: silent for 11, a replica was called dead and lost its pages to the other, which
+    was as busy. HAProxy gives a connection `inter`, and the answer `timeout check` beside."""
+    shipped = (ROOT / "deploy" / "cluster" / "haproxy.cfg").read_text(encoding="utf-8")
+    (silence,) = map(int, re.findall(r"^    timeout check (\d+)s", shipped, re.M))
+    server = re.search(r"^    default-server (.*)", shipped, re.M)[1]
+    times = {name: int(n) for name, n in re.findall(r"(\w+) (\d+)s?\b", server)}
+    assert silence * times["fall"] >= 30
+    assert times["inter"] + (times["fall"] - 1) * times["fastinter"] <= 4  # it refuses
+    assert times["downinter"] + (times["rise"] - 1) * times["fastinter"] <= 2  # it is back
 
 
 def test_an_outage_of_postgresql_turns_nobody_away(cluster, postgres):
