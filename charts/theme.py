@@ -94,9 +94,9 @@ def plain(text: str) -> str:
 
 
 def padded(months: pd.Series) -> list:
-    """Room at both ends, and at least a year in view: one or two points must not be stretched over
-    the whole width."""
+    """Room at both ends, and at least a year in view, which ends with the last month: one or two
+    points must not be stretched over the whole width."""
     first, last = months.min(), months.max()
     days = (last - first).days
-    room = pd.Timedelta(days=max(days * 0.04, 20) + max(0, 365 - days) / 2)
-    return [first - room, last + room]
+    room = pd.Timedelta(days=max(days * 0.04, 20))
+    return [first - room - pd.Timedelta(days=max(0, 365 - days)), last + room]

@@ -10,8 +10,8 @@
   // `rows`: the header, then the rows, each a list of texts. The table stands behind `place`.
   const table = (place, title, isNumber, rows) => {
     const built = document.createElement("table");
-    built.className = "on-paper";
-    const look = isNumber.map((number, n) => number ? "number" : rows.every((cells) => cells[n].length < 8) ? "short" : "");
+    built.className = `on-paper${isNumber.length > 10 ? " many" : ""}`;
+    const look = isNumber.map((number, n) => number ? "number" : rows.every((cells) => cells[n].length < 8) ? "short" : "text");
     const row = (into, tag, cells) => {
       const line = add("tr", into);
       cells.forEach((cell, n) => { add(tag, line, cell).className = look[n]; });

@@ -13,7 +13,15 @@ from charts.remember import KEPT, drawn_once
 from charts.small_line import small_line
 from charts.stage_bars import stage_bars
 from charts.stage_rows import stage_rows
-from charts.theme import ACCENT, BACKGROUNDS, NEUTRAL, PLATFORM_COLOURS, REGION_COLOURS, plain
+from charts.theme import (
+    ACCENT,
+    BACKGROUNDS,
+    NEUTRAL,
+    PLATFORM_COLOURS,
+    REGION_COLOURS,
+    padded,
+    plain,
+)
 from charts.trend_lines import trend_lines
 
 CITIES = pd.DataFrame(
@@ -119,6 +127,11 @@ def test_lines_are_named_at_their_ends_in_the_pages_ink_and_apart():
     assert [a.text.split("</span> ")[1] for a in ends] == ["全省 ≥ 4.0", "深圳 ≥ 4.0"]
     assert all(a.font.color is None for a in ends)  # a series' colour has 3 : 1, the ink 4.5
     assert ends[1].yshift - ends[0].yshift >= 16
+
+
+def test_a_short_history_has_its_year_before_it_not_behind():
+    first, last = padded(pd.Series(pd.to_datetime(["2025-10-01", "2025-12-01"])))
+    assert (f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}") == ("2024-11-11", "2025-12-21")
 
 
 def test_a_target_is_a_dashed_line_over_its_year_and_in_sight():

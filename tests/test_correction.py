@@ -34,6 +34,12 @@ def real(copied, monkeypatch):
     return path
 
 
+def test_the_grade_of_a_source_is_said_in_words(real, monkeypatch):
+    shown = show("source", monkeypatch, real, month="2023-11", indicator=FIGURE["indicator"])
+    told = [e.value for e in shown.table]
+    assert "B（媒体自己的报道）" in "".join(t.to_string() for t in told)
+
+
 def live(path, dataset: str = "report", month=AUGUST) -> int:
     query = f"SELECT max(load_id) FROM live_load WHERE dataset = '{dataset}'"
     return ask(path, query + (f" AND month = DATE '{month}'" if month else ""))[0][0]

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from screen import address
 from screen.address import ROUTES
+from screen.parts import lines
 from tests.conftest import AUGUST, RAW, run
 from warehouse import queries
 from words.names import SIMULATED_SENTENCE
@@ -35,6 +36,11 @@ def test_one_month_at_a_glance_then_platforms_cities_targets_and_projects(real):
     assert "共 1,793 个（本月 +107），批复金额 159.48 亿元" in shown["projects"]
     assert "70.6%" in shown["targets-0"] and "没有数据可对账" in shown["targets-0"]
     assert "模拟数据" not in answer.text and "<nav" not in answer.text and "<a " not in answer.text
+
+
+def test_a_move_and_its_unit_stay_in_one_line():
+    said = lines("", ["办理量 ▼ 0.35 百分点、甲"])
+    assert '办理量 <span class="move">▼ 0.35 百分点</span>、甲' in said
 
 
 def test_every_platform_figure_of_the_month_is_on_a_slide(real):

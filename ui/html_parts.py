@@ -24,6 +24,11 @@ def note(text: str) -> str:
     )
 
 
+def small(text: str) -> str:
+    """A quiet line; nothing where there is nothing to say."""
+    return f"<small>{escape(text)}</small>" if text else ""
+
+
 def box(body: str) -> str:
     """A bordered block."""
     return f'<section class="card">{body}</section>'

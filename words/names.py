@@ -23,6 +23,7 @@ CLAUSE_TEXTS = {"full": "正式文本", "part": "所得不全", "press": "媒体
 OTHER_PLATFORM = "其他工作"
 KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}
 LAYOUTS = {"long": "长表", "wide": "宽表"}
+SOURCE_GRADES = {"A": "A（政府网站）", "B": "B（媒体自己的报道）"}
 LEVELS = {"city": "地市", "county": "县区", "town": "镇街"}
 MEASURES = {"cumulative": "累计", "monthly": "当月", "year_to_date": "当年"}
 # What 当月 of an indicator is (monthly.csv): the growth of its 累计, a change

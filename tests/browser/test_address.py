@@ -83,3 +83,12 @@ def test_the_newest_load_as_a_point_in_time_is_the_newest(visit):
     newest = visit("/?known=3")
     assert "不是最新" not in newest.text()
     assert address(newest) == "/?known=3"
+
+
+def test_a_warning_about_a_link_stands_above_the_row_of_pickers(visit):
+    page = visit("/cities?indicator=gone&month=2022-08").page
+    warning = page.get_by_test_id("stAlert").filter(has_text="链接里的指标").bounding_box()
+    labels = page.get_by_test_id("stWidgetLabel")
+    row = [labels.get_by_text(t, exact=True).bounding_box()["y"] for t in ("指标", "数值", "区域")]
+    assert warning["y"] + warning["height"] <= min(row) and max(row) - min(row) < 8
+    assert warning["width"] > 900

@@ -42,6 +42,20 @@ INK = """() => {
     dispatchEvent(new Event('afterprint'))
     return [fills.filter(f => Math.min(...f) > 200).length, texts.length, Math.max(0, ...widths)]
 }"""
+# Cells of text that are hardly a character wide, and how wide the widest table is where a sheet
+# has 703 pixels.
+COLUMNS = """() => {
+    dispatchEvent(new Event('beforeprint'))
+    const main = document.querySelector('[data-testid=stMainBlockContainer]')
+    main.style.setProperty('width', '703px', 'important')
+    const tables = [...document.querySelectorAll('table.on-paper')]
+    const narrow = [...document.querySelectorAll('table.on-paper .text')]
+        .filter(c => c.offsetWidth < (c.closest('.many') ? 24 : 44)).map(c => c.textContent)
+    const widest = Math.max(0, ...tables.map(t => t.offsetWidth))
+    main.style.removeProperty('width')
+    dispatchEvent(new Event('afterprint'))
+    return [narrow, widest]
+}"""
 
 
 # Some fonts give a radical for the character that looks the same; NFKC knows only half of them.
@@ -80,6 +94,8 @@ def test_a_page_prints_every_cell_and_nothing_that_is_operated(visit, address):
         assert f"粤数月报看板{title}" in sheet
         assert f"{number}/{len(printed)}" in sheet
     page.emulate_media(media="print")
+    narrow, widest = page.evaluate(COLUMNS)
+    assert (narrow, max(widest, 703)) == ([], 703)
     assert page.evaluate(OPERATED) == []
     headings = {squeezed(h) for h in page.evaluate(HEADINGS)}
     ends = [s.removesuffix(f"{n}/{len(printed)}") for n, s in enumerate(printed, 1)]

@@ -1,13 +1,13 @@
 """Which blocks 地市排名 has for an indicator, and the parts of it that a choice draws anew."""
 
 import datetime as dt
-from html import escape
 from typing import NamedTuple
 
 import streamlit as st
 
 from catalog import catalog
 from ui.cities import blocks, contribution, regions, standings
+from ui.html_parts import small
 from ui.pickers import chosen
 from warehouse import queries
 
@@ -67,7 +67,7 @@ def first_screen(day: dt.date) -> str:
     silent = standings.unreported(queries.common.unreported_cities(day, indicator))
     return (
         f"{blocks.answer(ranking, rest, scale)}{blocks.ways(ranking, month)}"
-        f"<small>{escape(silent)}</small>"
+        f"{small(silent)}"
         f'<div class="pair">{bars}<div>{beside}</div></div>'
     )
 

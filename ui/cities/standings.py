@@ -14,7 +14,7 @@ from charts.tile_map import said_of, tile_map
 from ui import on_screen, revised
 from ui.cities.blocks import city_addresses, marked, unit_of
 from ui.drawing import show_chart
-from ui.html_parts import card
+from ui.html_parts import card, small
 from ui.pickers import Redraws, chosen, pick_many
 from ui.tables import at_right, table_html
 from words.clock import months_before
@@ -97,7 +97,7 @@ def standing_card(
     }
     to = city_addresses(f"{month:%Y-%m}")
     drawn = table_html(columns, "位次表", None, help, [to[r["city_code"]] for r in rows])
-    return card("位次表", TABLE_HELP, f"{drawn}<small>{_why_none(progress, month)}</small>")
+    return card("位次表", TABLE_HELP, drawn + small(_why_none(progress, month)))
 
 
 def _moves(rows: list, then: list, unit: str) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from ui.plain_text import plain
 from ui.systems import links as systems
 from ui.tables import at_right, show_lines, show_table
 from words.clock import beijing, beijing_now
-from words.names import MEASURES, SIMULATED
+from words.names import MEASURES, SIMULATED, SOURCE_GRADES
 from words.numbers import amount, is_missing
 
 _BOUNDS = {"above": "至少 ", "below": "至多 "}
@@ -133,7 +133,7 @@ def describe(figure: pd.Series) -> None:
         "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
         "入库": f"第 {figure['load_id']} 次，{beijing(figure['loaded_at'])}，{figure['loaded_by']}",
         "复核": figure["signed_by"],
-        "来源等级": figure["source_grade"],
+        "来源等级": SOURCE_GRADES.get(figure["source_grade"], figure["source_grade"]),
         "备注": figure["note"],
         "文件指纹": figure["sha256"][:12],
     }

@@ -9,7 +9,7 @@ from paper import target_words
 from ui.ending import end_page
 from ui.page import page_button, say_empty
 from ui.pickers import pick_many, pick_segment
-from ui.plain_text import plain
+from ui.plain_text import plain, unbroken
 from ui.tables import at_right, show_table, source_link
 from warehouse import queries
 from words.columns import revised
@@ -99,7 +99,8 @@ def finding(rows: pd.DataFrame) -> str:
     said = f"{name} {value}"
     if is_missing(last["yoy"]):
         return f"{said}（{last['month']:%Y-%m}）"
-    return f"{said}，12 个月 {change(last['yoy'], last['change_unit'])}{last['yoy_derived']}"
+    moved = unbroken(f"12 个月 {change(last['yoy'], last['change_unit'])}")
+    return f"{said}，{moved}{last['yoy_derived']}"
 
 
 def targets(
