@@ -62,8 +62,11 @@ def load(workbook: pathlib.Path, warehouse: Warehouse, state: pathlib.Path, *bef
         str(workbook),
     ]
     around = os.environ | {"KPI_WAREHOUSE": str(warehouse), "KPI_STATE": str(state)}
+    around["PYTHONPATH"] = str(ROOT)
+    # Python tries folders for temporary files by writing one; a fault leaves it in the last, where
+    # it runs
     return subprocess.run(
-        command, cwd=ROOT, env=around, capture_output=True, text=True, check=False
+        command, cwd=state.parent, env=around, capture_output=True, text=True, check=False
     )
 
 

@@ -1,12 +1,14 @@
 """Wrong and hostile files: refused with a sentence, in the sandbox, at a bounded price."""
 
 import contextlib
+import io
 import json
 import os
 import resource
 import struct
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -20,6 +22,16 @@ from tests.hostile import CONTENT_TYPES, COSTLY, HOSTILE, NS, PARTS, cells, pack
 @pytest.mark.parametrize("code", HOSTILE)
 def test_each_kind_is_named(code):
     assert found(HOSTILE[code])[0][1] == code
+
+
+MARKED_ENCRYPTED = b"PK\x01\x02\x14\x03\x14\x00\x01"  # the first bit of an entry's flags
+
+
+def zipped(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, "<a/>")
+    return buffer.getvalue()
 
 
 MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
@@ -61,6 +73,13 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
             "layout-merge-too-large",
         ),
         (b"PK\x03\x04 not a zip at all", "file-corrupt"),
+        (package().replace(b"PK\x01\x02\x14\x03\x14\x00\x00", MARKED_ENCRYPTED), "file-encrypted"),
+        (package({"xl/macrosheets/sheet1.xml": "<a/>"}), "file-macro"),
+        (zipped("content.xml"), "file-not-xlsx"),
+        (zipped("word/document.xml"), "file-not-xlsx"),
+        (package({"xl/drawings/a.vml": "<!DOCTYPE a>"}), "file-xml"),
+        (package({"xl/_rels/a.rels": "<!DOCTYPE a>"}), "file-xml"),
+        (package({f"xl/media/{n}.bin": "" for n in range(197)}), "file-zip-structure"),
     ],
 )
 def test_other_shapes_of_it(data, code):

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from access.gate import Gate
-from access.request import is_own
+from access.request import from_own_page, is_own
 from server.index_page import ChineseIndex
 
 ELSEWHERE = [
@@ -101,6 +101,16 @@ def test_only_pages_of_this_server_open_a_websocket(origin, status):
             gate.websocket_connect("/_stcore/stream", headers=headers),
         ):
             pass
+
+
+OWN, FOREIGN = (b"origin", b"http://localhost:8501"), (b"origin", b"http://other.example")
+
+
+@pytest.mark.parametrize("said", [(OWN, FOREIGN), (FOREIGN, OWN), (OWN, OWN, FOREIGN)])
+def test_of_several_origins_each_has_to_be_this_server(said):
+    host = (b"host", b"localhost:8501")
+    assert from_own_page({"headers": [host, OWN, OWN]})
+    assert not from_own_page({"headers": [host, *said]})
 
 
 async def _accepting(scope, receive, send):
