@@ -13,6 +13,7 @@ import zipfile
 import pytest
 
 from ingest.workbook import answers
+from ingest.workbook.package import open_package
 from ingest.workbook.refused import Refused
 from ingest.workbook.xml_events import read_all
 from tests.conftest import ROOT, found
@@ -51,6 +52,7 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
         (package({"xl/worksheets/sheet1.xml": f"<worksheet {NS}/>".encode("utf-16")}), "file-xml"),
         (package({"xl/a.xml": '<?xml version="1.0" encoding="GBK"?><a/>'}), "file-xml"),
         (package({"xl/a.xml": "<?xml version='1.0' encoding = 'cp037'?><a/>"}), "file-xml"),
+        (package({"xl/a.xml": "\ufeff<?xml version='1.0' encoding='cp037'?><a/>"}), "file-xml"),
         (
             package({"xl/a.xml": f'<?xml version="1.0"{" " * 300}encoding="cp037"?><a/>'}),
             "file-xml",
@@ -84,6 +86,11 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
 )
 def test_other_shapes_of_it(data, code):
     assert found(data)[0][1] == code
+
+
+def test_a_blank_before_the_encoding_is_only_unusual():
+    part = "<?xml version='1.0' encoding = \"utf-8\"?><a/>"
+    assert open_package(package({"xl/a.xml": part}))["xl/a.xml"] == part.encode()
 
 
 def test_a_size_that_lies_is_found_while_reading():
