@@ -98,6 +98,6 @@ class _Rules:
         self.rows += max(bottom - top + 1, 1)
         if self.rows > MOST_ROWS:
             raise Refused("layout-too-many", found=f"条件格式超过 {MOST_ROWS} 行")
-        for row in range(top, bottom + 1 if width > 0 else top):
+        for row in range(top, bottom + 1):
             start = (row - 1) * LAST_COLUMN + left - 1
             cells[start : start + width] = b"\x01" * width
