@@ -72,8 +72,7 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
         return city
 
     on_screen.note_table(alt, table(_unlinked))
-    more = "每格只列第一个市；点指标看全部 21 市的位次。"
-    st.html(f'<small class="phone-only">{more}</small>{lines_table(table(_linked), alt)}')
+    st.html(lines_table(table(_linked), alt))
 
 
 def _unlinked(text: str, _to: str, said: str = "") -> str:
