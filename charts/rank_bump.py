@@ -1,55 +1,80 @@
 """Ranks over months: a few cities in colour, each with a mark and its name at the end, the others
-as one grey trace behind them."""
+as one grey trace behind them. A page draws them with charts/rank_lines.py, a workbook from here."""
+
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL, SERIES_COLOURS, figure, plain
-from words.numbers import amount
+from words.numbers import amount, is_missing
 
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
+OTHERS = "其他地市"
+
+
+class Line(NamedTuple):
+    name: str
+    rows: pd.DataFrame
+    colour: str
+    mark: str
+    width: int
+    size: int
+    opacity: float
+
+
+def lines_of(frame: pd.DataFrame, chosen: list[str]) -> list[Line]:
+    """The others, one after the other with an empty row between them, then each chosen city."""
+    frame = frame.sort_values(["city_code", "month"])
+    others = _with_breaks(frame[~frame["city_code"].isin(chosen)])
+    mine = [frame[frame["city_code"] == code] for code in chosen]
+    return [
+        Line(OTHERS, others, NEUTRAL, "circle", 1, 4, 0.45),
+        *(
+            Line(rows["city_name"].iloc[0], rows, SERIES_COLOURS[n], MARKS[n], 3, 9, 1)
+            for n, rows in enumerate(mine)
+        ),
+    ]
+
+
+def said_of(row) -> list[str]:
+    """The lines of a point's hover: its city, its number, the cell; empty where it has no rank."""
+    if is_missing(row.rank):
+        return ["", "", ""]
+    return [row.city_name, amount(row.value, row.unit, row.decimals), row.source]
+
+
+def months_shown(months: pd.Series) -> list[pd.Timestamp]:
+    return months.tolist()[:: max(1, -(-len(months) // 4))]
+
+
+def ranks_shown(last: int) -> list[int]:
+    return [1, *range(5, last - 1, 5), last]
 
 
 @drawn_once
 def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
     """One line per city, rank 1 on top, broken where a city has no rank.
 
-    Needs month, city_code, city_name, rank, value, decimals, unit, source;
+    Needs month, city_code, city_name, rank, ranked, value, decimals, unit, source;
     `chosen` are the codes to draw in colour, at most five."""
-    frame = frame.sort_values(["city_code", "month"])
     last = int(frame["ranked"].max())
     chart = figure(height=430)
-    others = frame[~frame["city_code"].isin(chosen)]
-    _add_line(
-        chart, "其他地市", _with_breaks(others), NEUTRAL, "circle", width=1, size=4, opacity=0.45
-    )
-    for n, code in enumerate(chosen):
-        rows = frame[frame["city_code"] == code]
-        _add_line(
-            chart,
-            plain(rows["city_name"].iloc[0]),
-            rows,
-            SERIES_COLOURS[n],
-            MARKS[n],
-            width=3,
-            size=9,
-            opacity=1,
-        )
+    for line in lines_of(frame, chosen):
+        _add_line(chart, line)
     _name_ends(chart, frame[frame["city_code"].isin(chosen)], frame["month"].max())
     months = frame["month"].drop_duplicates().sort_values()
-    room, shown = pd.Timedelta(days=12), months.tolist()[:: max(1, -(-len(months) // 4))]
+    room = pd.Timedelta(days=12)
     chart.update_layout(showlegend=True, margin_t=36, margin_r=70)
     chart.update_xaxes(
         type="date",
         tickformat="%Y-%m",
-        tickvals=shown,
+        tickvals=months_shown(months),
         tickangle=0,
         range=[months.min() - room, months.max() + room],
     )
-    chart.update_yaxes(
-        range=[last + 0.7, 0.3], tickvals=[1, *range(5, last - 1, 5), last], title_text="位次"
-    )
+    chart.update_yaxes(range=[last + 0.7, 0.3], tickvals=ranks_shown(last), title_text="位次")
     return chart
 
 
@@ -78,33 +103,18 @@ def _with_breaks(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _add_line(
-    chart: go.Figure,
-    name: str,
-    rows: pd.DataFrame,
-    colour: str,
-    mark: str,
-    width: int,
-    size: int,
-    opacity: float,
-) -> None:
-    said = [
-        [plain(r.city_name), amount(r.value, plain(r.unit), r.decimals), plain(r.source)]
-        if pd.notna(r.rank)
-        else ["", "", ""]
-        for r in rows.itertuples()
-    ]
+def _add_line(chart: go.Figure, line: Line) -> None:
     chart.add_scatter(
-        name=name,
-        x=rows["month"].tolist(),
-        y=[None if pd.isna(r) else int(r) for r in rows["rank"]],
+        name=plain(line.name),
+        x=line.rows["month"].tolist(),
+        y=[None if pd.isna(r) else int(r) for r in line.rows["rank"]],
         mode="lines+markers",
         connectgaps=False,
-        opacity=opacity,
-        line={"color": colour, "width": width},
-        marker={"color": colour, "size": size, "symbol": mark},
+        opacity=line.opacity,
+        line={"color": line.colour, "width": line.width},
+        marker={"color": line.colour, "size": line.size, "symbol": line.mark},
         cliponaxis=False,
-        customdata=said,
+        customdata=[[plain(said) for said in said_of(row)] for row in line.rows.itertuples()],
         hovertemplate=(
             "%{customdata[0]}　%{x|%Y-%m}　第 %{y} "
             "位<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"

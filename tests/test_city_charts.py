@@ -1,6 +1,7 @@
 """Figures of ranks, tiles and regions: what is drawn is what the frame says, in any order of its
 rows, for every eye."""
 
+import base64
 import itertools
 import re
 from collections import Counter
@@ -14,8 +15,9 @@ from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
 from charts.position_strip import position_strip
 from charts.rank_bump import MARKS, rank_bump
+from charts.rank_lines import rank_lines
 from charts.side_shares import side_shares
-from charts.theme import BACKGROUNDS, INKS, SERIES_COLOURS
+from charts.theme import BACKGROUNDS, INKS, NEUTRAL, SERIES_COLOURS
 from charts.tile_map import FIRST, LAST, ink_on, shade, tile_map
 from tests.test_charts import SIGHT, _contrast, _lab
 
@@ -96,6 +98,26 @@ def test_ranks_over_months_break_where_a_city_is_silent():
         MARKS[0],
     )
     assert others.connectgaps is False
+
+
+def test_the_page_draws_the_ranks_that_the_workbook_does():
+    said = [f"第 {n} 行" for n in range(6)]
+    drawn = rank_lines(HISTORY, ["440100"], said, {"440100": "/city?city=440100"}, "位次")
+    picture = base64.b64decode(re.search('base64,([^"]+)', drawn)[1]).decode()
+    paths = re.findall('<path d="([^"]+)" stroke="(#[^"]+)" stroke-width="(.)"', picture)
+    others, guangzhou = paths[-2:]
+    assert others == ("M0.0 50.0L100.0 16.7M0.0 83.3", NEUTRAL, "1")  # 云浮 has one month only
+    assert guangzhou == ("M0.0 16.7L100.0 50.0", SERIES_COLOURS[0], "3")
+    points = re.findall('left:([0-9.]+)%;top:([0-9.]+)%" data-said="([^"]+)"', drawn)
+    assert points == [
+        ("0.0", "50.0", "第 2 行"),
+        ("100.0", "16.7", "第 3 行"),
+        ("0.0", "83.3", "第 4 行"),
+        ("0.0", "16.7", "第 0 行"),
+        ("100.0", "50.0", "第 1 行"),
+    ]
+    assert '<span style="top:50.0%"><a href="/city?city=440100">广州</a></span>' in drawn
+    assert 'alt="位次；广州 2022-07 第 1 位，2022-08 第 2 位"' in drawn
 
 
 def test_every_highlighted_city_has_a_mark_of_its_own():

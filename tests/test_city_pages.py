@@ -77,17 +77,25 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(
     assert table["环比"].str.match("持平|[▲▼] [0-9.]+ 百分点").all()
     assert table["进步位次"].str.match("[0-9]+(（并列）)?$").all()
     assert "上升最多" in texts(app)
-    bump = figures(app)[-1]
-    assert len(bump["data"]) == 4  # the others, and the three that moved most
-    assert (
-        bump["layout"]["yaxis"]["range"][0] > bump["layout"]["yaxis"]["range"][1]
-    )  # the first place is on top
+    assert lines(app) == [
+        "circle of4",
+        "circle of9",
+        "square of9",
+        "diamond of9",
+    ]  # three moved most
 
 
 def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
     app = show("cities", monkeypatch, simulated_warehouse, highlight=["云浮", "广州"])
-    named = [[t.get("name") for t in figure["data"]] for figure in figures(app)]
-    assert ["其他地市", "云浮", "广州"] in named
+    assert lines(app) == ["circle of4", "circle of9", "square of9"]
+    body = "".join(h.proto.body for h in app.get("html"))
+    assert re.search("位次走势；云浮 2024-12 第 [0-9]+ 位，2025-12 第 [0-9]+ 位；广州 ", body)
+
+
+def lines(app) -> list[str]:
+    """The marks of the lines of 位次走势."""
+    body = "".join(h.proto.body for h in app.get("html"))
+    return re.findall('<div class="([a-z-]+ of[49])"', body)
 
 
 def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse):

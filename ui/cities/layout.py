@@ -72,11 +72,11 @@ def first_screen(day: dt.date) -> str:
     )
 
 
-def bump(day: dt.date) -> None:
+def bump(day: dt.date) -> str:
     """The ranks over a year."""
     indicator, scale = chosen("indicator"), blocks.scale()
     history = queries.cities.rank_history(day, indicator, scale)
-    standings.bump(history, blocks.chart_title(indicator, scale))
+    return standings.bump(history, blocks.chart_title(indicator, scale), f"{day:%Y-%m}")
 
 
 def table(day: dt.date, contributes: bool) -> str:

@@ -1,10 +1,10 @@
 """Six platform cards: name, level, what changed, what grew month by month, the second headline."""
 
-import base64
 from html import escape
 
 import pandas as pd
 
+from charts.picture import picture as as_picture
 from paper.cards import changes, name, picture, value
 from ui import change_colour
 from ui.html_parts import address, bold, note
@@ -37,11 +37,7 @@ def _card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> str
 
 
 def _picture(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp) -> str:
-    if not (drawn := picture(row, history, month)):
-        return ""
-    svg, what = drawn
-    data = base64.b64encode(svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(what)}">'
+    return as_picture(*drawn) if (drawn := picture(row, history, month)) else ""
 
 
 def _other(row: pd.Series) -> str:
