@@ -63,6 +63,9 @@ KNOWN_LATIN = {
     "public",
     "figures",
     "sha",
+    "GI",  # names of systems as the plans and the report write them
+    "OA",
+    "CIM",
 }
 # Addresses and codes on 下载, 数据字典 and 数值出处; the sentences around them are Chinese.
 ADDRESS = re.compile(r"https?://\S+|/data/[a-z.]+|\.[a-z]+\b|（[a-z]+）|[0-9a-f]{12,64}")
