@@ -17,6 +17,7 @@ from paper.content import Chart, Report, Slide, Table
 
 _FONT, _INK, _DEEP = "微软雅黑", RGBColor(0x1F, 0x2A, 0x3A), RGBColor(0x0F, 0x2C, 0x52)
 _SIDE = Inches(0.6)
+_ROW = 45  # characters of 18 points
 
 
 def write(report: Report) -> bytes:
@@ -107,7 +108,8 @@ def _slide(deck, content: Slide, report: Report) -> None:
     top, bottom = int(Inches(1.2)), int(deck.slide_height - Inches(0.6))
     if content.lines:
         alone = not (content.chart or content.table)
-        tall = bottom - top if alone else int(Inches(0.6))
+        rows = sum(-(-len(line) // _ROW) for line in content.lines)
+        tall = bottom - top if alone else int(Inches(0.2 + 0.42 * rows))
         box = slide.shapes.add_textbox(_SIDE, top, _room(deck), tall)
         _text(box.text_frame, content.lines, _fitting(content.lines) if alone else 18)
         top += tall

@@ -126,6 +126,10 @@ def test_slides_hold_lines_and_tables_and_take_the_offices_template(said, tmp_pa
         for frame in (s for s in slide.shapes if s.has_table):
             rows = [[c.text for c in row.cells] for row in frame.table.rows]
             assert rows == [list(content.table.columns), *map(list, content.table.rows)]
+    [(lines, chart)] = [list(s.shapes)[2:] for s in deck.slides if len(s.shapes) == 4]
+    two_lines = "\n金额占比四舍五入，相加为 99.8%。"
+    assert lines.text_frame.text.endswith(two_lines) and lines.height / 914_400 >= 1
+    assert chart.top == lines.top + lines.height
     template = Presentation()
     template.slide_width = 9_999_999
     template.slides.add_slide(template.slide_layouts[0])
