@@ -18,6 +18,10 @@
         }
         return found
     }
+    // A busy machine needs the 8 seconds after which a page shows what it has (server/opening.js), and moves.
+    const later = window.setTimeout
+    window.setTimeout = (what, wait, ...more) => later(what, wait === 8000 && !window.impatient ? 1e6 : wait, ...more)
+
     const RERUN = 11, NEW_SESSION = 4, FINISHED = 6, EARLY_FOR_RERUN = 2  // streamlit/proto/{BackMsg,ForwardMsg}.proto
 
     window.WebSocket = class extends WebSocket {
