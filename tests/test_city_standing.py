@@ -324,9 +324,7 @@ values = st.lists(
 
 
 @given(rows=values, seed=st.integers(0, 2**16))
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_the_rows_changes_nothing(store, rows, seed):
     shuffled = random.Random(seed).sample(rows, len(rows))
     answers = []
@@ -358,9 +356,7 @@ def everything(con) -> list[tuple[str, pd.DataFrame]]:
 
 
 @given(rows=values)
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_rank_lies_in_its_interval_and_counts_who_stands_before(store, rows):
     put(store, rows)
     for indicator in (USERS, COVERAGE):

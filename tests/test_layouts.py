@@ -29,7 +29,7 @@ def cells(workbook: bytes) -> list:
     return [(s.title, list(s.iter_rows(values_only=True))) for s in sheets]
 
 
-@settings(max_examples=EXAMPLES, deadline=None, print_blob=True)
+@settings(max_examples=EXAMPLES, print_blob=True)
 @given(seed=st.integers(0, 10**9), month=st.sampled_from(list(MONTHS)), as_printed=st.booleans())
 def test_every_layout_gives_the_same_observations(seed, month, as_printed):
     tokens = MONTHS[month]

@@ -49,7 +49,7 @@ def is_number(text: str) -> bool:
         return False
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 @example("=1+1")
 @example("-2+3+cmd|' /C calc'!A0")
@@ -71,7 +71,7 @@ def test_a_text_is_itself_or_begins_with_an_apostrophe(text):
         assert text[len(before) :].startswith(DANGEROUS) or set(before) & {"\t", "\r", "\n"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_a_workbook_has_no_formula_and_keeps_every_text(values):
     book = openpyxl.load_workbook(
