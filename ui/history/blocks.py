@@ -112,8 +112,8 @@ def change_table(changes: pd.DataFrame) -> None:
         {
             "类别": [r["kind"] for r in rows],
             "指标": [_named(r) for r in rows],
-            "原": at_right("" if is_missing(r["old_token"]) else r["old_token"] for r in rows),
-            "新": at_right("" if is_missing(r["new_token"]) else r["new_token"] for r in rows),
+            "原值": at_right("" if is_missing(r["old_token"]) else r["old_token"] for r in rows),
+            "新值": at_right("" if is_missing(r["new_token"]) else r["new_token"] for r in rows),
             "位置": [r["place"] for r in rows],
             "月份": [r["month_text"] for r in rows],
         },
