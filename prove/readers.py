@@ -16,6 +16,7 @@ from ingest.pipeline import check_workbook
 from prove.figures import Figure, none
 from prove.warehouses import AUGUST, JULY, ROOT, answers, copied, folder, in_folder
 from tests.conftest import edited
+from tests.tables_on_page import cards
 from warehouse import publisher, queries
 
 SIZES = {
@@ -45,7 +46,7 @@ def _beside_a_writer(reads: int, pages: int) -> tuple[list[Pair], int]:
         os.environ["KPI_WAREHOUSE"] = str(path)
         _publish(path, steps)
         asking = [pool.submit(_ask, reads // 3, seen) for _ in range(3)]
-        asking.append(pool.submit(_look, pages, seen))
+        asking.append(pool.submit(look, pages, seen))
         while not all(reader.done() for reader in asking):
             if len(seen) >= steps * _READS_EACH:
                 steps += 1
@@ -63,10 +64,10 @@ def _ask(count: int, seen: list[Pair]) -> None:
         seen.append((float(rows["实名注册用户数"]), float(rows["市场主体注册用户量"])))
 
 
-def _look(count: int, seen: list[Pair]) -> None:
+def look(count: int, seen: list[Pair]) -> None:
     for _ in range(count):
         app = AppTest.from_file(str(ROOT / "ui" / "menu.py"), default_timeout=120).run()
-        shown = {m.label.split(" · ")[-1]: m.value for m in app.metric}
+        shown = {name.split(" · ")[-1]: value for name, value in cards(app).items()}
         people, companies = (
             float(shown[name].split(" ")[0].replace(",", ""))
             for name in ("实名注册用户数", "市场主体注册用户量")

@@ -10,6 +10,7 @@ from prove.failover import _late
 from prove.figures import Figure, Found, at_most, none, page
 from prove.parts import PARTS
 from prove.people import Act
+from prove.readers import look
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,11 @@ def test_of_a_persons_slow_clicks_one_after_each_end_of_a_replica_was_in_flight(
     clicks = [Act(name, at, 5) for name, at in (("a", 5), ("b", 12), ("c", 15), ("d", 22))]
     quick = Act("e", 25, 4)
     assert [late.what for late in _late([*clicks, quick], ends=[10, 20])] == ["a", "c"]
+
+
+def test_a_reader_of_whole_pages_finds_both_figures(real_warehouse, monkeypatch):
+    """Their cards are HTML now: it looked for the metrics of before and found none."""
+    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
+    seen = []
+    look(1, seen)
+    assert seen == [(17432.2, 1265.3)]
