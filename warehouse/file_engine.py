@@ -129,7 +129,7 @@ def without_waste(con: duckdb.DuckDBPyConnection, target: pathlib.Path) -> bool:
         "SELECT database_name, total_blocks, free_blocks FROM pragma_database_size() "
         "WHERE database_name = current_database()"
     ).fetchall()
-    growing = {"load", "annotation"} & set(_tables_of(con, source))
+    growing = {"load", "annotation"} & set(tables_of(con, source))
     apart = sum(con.execute(_MORE_GROUPS.format(name)).fetchall()[0][0] for name in growing)
     if free + _APART * apart <= _WASTED_AT_MOST * blocks:
         return False
@@ -144,11 +144,11 @@ def _copy_everything(source: str, new: duckdb.DuckDBPyConnection) -> None:
     [(name,)] = new.execute("SELECT current_database()").fetchall()
     new.execute(f"COPY FROM DATABASE {source} TO {name} (SCHEMA)")
     new.execute(structure.SCHEMA.replace("CREATE TABLE", "CREATE OR REPLACE TABLE"))
-    for table in _tables_of(new, source):  # SCHEMA alone says how a column is compressed
+    for table in tables_of(new, source):  # SCHEMA alone says how a column is compressed
         new.execute(f"INSERT INTO {table} BY NAME FROM {source}.{table}")
 
 
-def _tables_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+def tables_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     return [name for (name,) in con.execute(_TABLES, [database]).fetchall()]
 
 

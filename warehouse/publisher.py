@@ -28,8 +28,6 @@ def change(
     One writer at a time; the others wait. Raises Unavailable where nothing can be written.
     """
     with warehouse.writing(fresh) as con:
-        if fresh:
-            structure.drop(con)
         if structure.is_made(con):
             structure.require_known(con)
         else:

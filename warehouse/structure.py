@@ -111,17 +111,6 @@ def without_workbooks(table: str) -> str:
     )
 
 
-def drop(con: duckdb.DuckDBPyConnection) -> None:
-    """Remove every view and table of the connection's current database."""
-    for kind in ("view", "table"):
-        names = con.execute(
-            f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE NOT internal AND database_name = "  # noqa: S608
-            "current_database()"
-        ).fetchall()
-        for (name,) in names:
-            con.execute(f"DROP {kind} {name}")
-
-
 def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make an empty warehouse in the connection's current database."""
     con.execute(SCHEMA)

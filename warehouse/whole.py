@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse import connect, quoted
 from warehouse.faults import NotAWarehouse
-from warehouse.file_engine import attach
+from warehouse.file_engine import attach, tables_of
 
 _PIECE = 1 << 20
 _NEEDED = {"meta", "load", "observation"}
@@ -51,7 +51,7 @@ def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int
     """
     try:
         with _engine() as con, _whole(con, path):
-            tables = [name for (name,) in con.execute(_TABLES).fetchall()]
+            tables = tables_of(con, "whole")
             if not set(tables) >= _NEEDED:
                 raise NotAWarehouse(f"{path.name}: no warehouse, it holds {tables}")
             [(loads, newest)] = con.execute(
@@ -66,7 +66,6 @@ def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int
 
 
 _READ = "SELECT bit_xor(hash(r)) FROM ({}) r"
-_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
 _idle: list[duckdb.DuckDBPyConnection] = []  # starting an engine takes 14 ms
 
 
