@@ -1,7 +1,7 @@
 """Ranks over months: a few cities in colour, each with a mark and its name at the end, the others
 as one grey trace behind them. A page draws them with charts/rank_lines.py, a workbook from here."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +12,7 @@ from words.numbers import amount, is_missing
 
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 OTHERS = "其他地市"
+Ends = list[tuple[Any, pd.DataFrame]]
 
 
 class Line(NamedTuple):
@@ -45,6 +46,12 @@ def said_of(row) -> list[str]:
     return [row.city_name, amount(row.value, row.unit, row.decimals), row.source]
 
 
+def ends_of(frame: pd.DataFrame, chosen: list[str]) -> Ends:
+    """The chosen cities of each rank that has a name beside its last point."""
+    last = frame[frame["month"] == frame["month"].max()]
+    return [(rank, mine) for rank, mine in last[last["city_code"].isin(chosen)].groupby("rank")]
+
+
 def months_shown(months: pd.Series) -> list[pd.Timestamp]:
     return months.tolist()[:: max(1, -(-len(months) // 4))]
 
@@ -63,7 +70,7 @@ def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
     chart = figure(height=430)
     for line in lines_of(frame, chosen):
         _add_line(chart, line)
-    _name_ends(chart, frame[frame["city_code"].isin(chosen)], frame["month"].max())
+    _name_ends(chart, ends_of(frame, chosen), frame["month"].max())
     months = frame["month"].drop_duplicates().sort_values()
     room = pd.Timedelta(days=12)
     chart.update_layout(showlegend=True, margin_t=36, margin_r=70)
@@ -78,9 +85,8 @@ def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
     return chart
 
 
-def _name_ends(chart: go.Figure, rows: pd.DataFrame, last: pd.Timestamp) -> None:
-    """The cities of a rank beside its last point."""
-    for rank, mine in rows[rows["month"] == last].groupby("rank"):
+def _name_ends(chart: go.Figure, ends: Ends, last: pd.Timestamp) -> None:
+    for rank, mine in ends:
         chart.add_annotation(
             x=last,
             y=rank,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.bar_rows import attribute, key
 from charts.picture import picture
-from charts.rank_bump import OTHERS, Line, lines_of, months_shown, ranks_shown
+from charts.rank_bump import OTHERS, Ends, Line, ends_of, lines_of, months_shown, ranks_shown
 from charts.remember import drawn_once
 from charts.theme import NEUTRAL
 from words.numbers import is_missing
@@ -38,7 +38,7 @@ def rank_lines(
         for line in lines
     )
     points = "".join(_points(line, across, down) for line in lines)
-    ends = "".join(_ends(frame[frame["city_code"].isin(chosen)], months.iloc[-1], hrefs, down))
+    ends = "".join(_ends(ends_of(frame, chosen), hrefs, down))
     ranks = "".join(_TICK.format(side="top", at=down(r), said=r) for r in ranks_shown(last))
     ticks = "".join(
         _TICK.format(side="left", at=across(m), said=f"{m:%Y-%m}") for m in months_shown(months)
@@ -82,9 +82,8 @@ def _points(line: Line, across, down) -> str:
     return f'<div class="{line.mark} of{line.size}" style="color:{line.colour}">{points}</div>'
 
 
-def _ends(rows: pd.DataFrame, last: pd.Timestamp, hrefs: dict[str, str], down):
-    """The cities of a rank beside its last point."""
-    for rank, mine in rows[rows["month"] == last].groupby("rank"):
+def _ends(ends: Ends, hrefs: dict[str, str], down):
+    for rank, mine in ends:
         named = "、".join(
             f'<a href="{escape(hrefs[r.city_code])}">{escape(r.city_name)}</a>'
             for r in mine.itertuples()

@@ -9,7 +9,7 @@ from ingest.workbook.book import Book, SheetPart
 from ingest.workbook.conditional import conditional_formats, is_struck, shown_otherwise
 from ingest.workbook.digits import date_text
 from ingest.workbook.refused import Refused
-from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, coordinate
+from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, cell_number, coordinate
 from ingest.workbook.styles import STRUCK, Styles
 from ingest.workbook.texts import Runs, Text, seen
 from ingest.workbook.xml_events import walk
@@ -119,7 +119,7 @@ class SheetParser:
             self._add(found)
 
     def _add(self, found: tuple) -> None:
-        reading, place = self.reading, (self.row - 1) * LAST_COLUMN + self.column - 1
+        reading, place = self.reading, cell_number(self.row, self.column)
         if self.row > LAST_ROW or self.column > LAST_COLUMN:
             cell = coordinate(self.row, self.column)
             most = {"rows": LAST_ROW, "columns": LAST_COLUMN}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ingest.workbook.formats import Shown, format_of
 from ingest.workbook.refused import Refused
-from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW
+from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, cell_number
 from ingest.workbook.styles import STRUCK, Styles
 from ingest.workbook.texts import struck
 from ingest.workbook.xml_events import MORE_SPACES, Begin, End, read_all
@@ -26,7 +26,7 @@ def conditional_formats(
 def is_struck(formats: dict[str, bytearray], row: int, column: int) -> bool:
     """Whether a format may strike a cell through, a text too."""
     here = STRUCK in formats and row <= LAST_ROW and column <= LAST_COLUMN
-    return here and bool(formats[STRUCK][(row - 1) * LAST_COLUMN + column - 1])
+    return here and bool(formats[STRUCK][cell_number(row, column)])
 
 
 def shown_otherwise(
@@ -35,7 +35,7 @@ def shown_otherwise(
     """The format under which a cell would show another figure than `shown`, or ''."""
     if row > LAST_ROW or column > LAST_COLUMN:
         return ""
-    place = (row - 1) * LAST_COLUMN + column - 1
+    place = cell_number(row, column)
     over = (code for code, cells in formats.items() if cells[place] and code != STRUCK)
     mine = _figure(shown)
     return next((code for code in over if _figure(format_of(code).show(value)) != mine), "")
@@ -99,5 +99,5 @@ class _Rules:
         if self.rows > MOST_ROWS:
             raise Refused("layout-too-many", found=f"条件格式超过 {MOST_ROWS} 行")
         for row in range(top, bottom + 1):
-            start = (row - 1) * LAST_COLUMN + left - 1
+            start = cell_number(row, left)
             cells[start : start + width] = b"\x01" * width

@@ -82,6 +82,11 @@ class Sheet:
         return next((a for a in merged if a.left <= column <= a.right), None)
 
 
+def cell_number(row: int, column: int) -> int:
+    """Its place in an array of all cells up to LAST_ROW and LAST_COLUMN, row by row."""
+    return (row - 1) * LAST_COLUMN + column - 1
+
+
 def coordinate(row: int, column: int) -> str:
     letters = ""
     while column:
