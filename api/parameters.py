@@ -13,7 +13,7 @@ from export.choice import Choice, Refused
 from warehouse import queries
 from warehouse.extract import FILTERS, ROWS_AT_MOST
 from warehouse.reader import look_back_to
-from words.clock import opening_month
+from words.clock import first_day, opening_month
 
 LATEST = "latest"
 _LISTED = 130  # every indicator, every month of ten years; not every town
@@ -120,7 +120,7 @@ def month_of(said: dict[str, list[str]], months: pd.DataFrame) -> dt.date:
         raise Refused("还没有月报，装入工作簿后这里会有。")
     texts = months["month_text"].tolist()
     asked = single(said, "month", opening_month(texts, months["complete"]))
-    return dt.date.fromisoformat(f"{code_of('month', asked, {m: m for m in texts})}-01")
+    return first_day(code_of("month", asked, {m: m for m in texts}))
 
 
 def codes(name: str, values: list[str], called: str) -> list[str]:

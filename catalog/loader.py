@@ -27,6 +27,7 @@ from catalog.lookup import Catalog
 from catalog.rules import read_annotations, read_daily_averages, read_rules
 from catalog.systems import read_clauses, read_systems
 from catalog.targets import read_targets
+from words.clock import first_day
 from words.names import MONTHLY
 
 FOLDER = pathlib.Path(__file__).parent
@@ -46,7 +47,7 @@ def _aliases(text: str) -> tuple[str, ...]:
 
 
 def _month(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(f"{text}-01") if text else None
+    return first_day(text) if text else None
 
 
 def _choice(row: dict, field_name: str, allowed: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from ingest.pipeline import Checked, check_workbook
 from ingest.reasons import LONGEST, explain
 from warehouse import publisher
 from warehouse.kind import Warehouse
+from words.clock import first_day
 
 _PUBLIC = "SELECT load_id FROM live_load WHERE dataset = 'public'"
 _KNOWN = (
@@ -128,7 +129,7 @@ def mover(path: Warehouse, seen: list[str], stands: list[str]) -> dict[str, Any]
     when."""
     months = sorted({s.split()[1] for s in set(seen) ^ set(stands) if not s.startswith("public")})
     if months:
-        moved = [dt.date.fromisoformat(f"{m}-01") for m in months]
+        moved = list(map(first_day, months))
         [row] = publisher.read(path, publish.MOVER, [moved])
     else:
         query = "SELECT NULL, loaded_by, loaded_at FROM load WHERE month IS NULL ORDER BY load_id"

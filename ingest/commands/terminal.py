@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from access.outcome import Outcome
 from access.person import Person
-from words.clock import beijing
+from words.clock import beijing, first_day
 
 
 def existing(text: str) -> pathlib.Path:
@@ -23,7 +23,7 @@ def existing(text: str) -> pathlib.Path:
 
 def month(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(f"{text}-01")
+        return first_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"not a month like 2022-09: {text}") from error
 

@@ -8,7 +8,7 @@ import streamlit as st
 from ui.outcome import say_done, say_overtaken, say_refused
 from ui.tables import show_table
 from ui.upload.blocks import ask_name
-from words.clock import beijing
+from words.clock import beijing, first_day
 
 HELP = (
     "封账后，该月的入库、撤回和更正须由管理员写明理由；注记只说明、不改数，不受影响。"
@@ -71,7 +71,7 @@ def ask_seal(
     if not month or not name or (opened and len(reason) < shortest):
         st.warning(f"请填写操作人；解封须写明原因（不少于 {shortest} 个字）。")
         return None
-    return dt.date.fromisoformat(f"{month}-01"), bool(close), reason, name
+    return first_day(month), bool(close), reason, name
 
 
 def say_done_seal(month: dt.date, closed: bool, outcome) -> None:
