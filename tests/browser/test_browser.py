@@ -285,8 +285,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(browser,
     broken = tmp_path / "warehouse.duckdb"
     broken.write_bytes(b"not a database")
     server = Server(broken)
-    seen = Visit(browser, server)
-    seen.page.goto(server.address)
+    seen = Visit(browser, server).open("/")
     alert = seen.page.get_by_test_id("stAlert")
     expect(alert).to_contain_text("当前数据文件已损坏")
     reference = re.search("[0-9a-f]{8}", alert.inner_text())[0]
