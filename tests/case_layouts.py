@@ -20,6 +20,7 @@ HEADERS = {
     "another year": (put(f"{P}!D3", "2021年8月新增"), [(f"{P}!D3", "month-mixed")]),
     "up to another month": (put(f"{P}!C3", "截至7月底累计"), [(f"{P}!C3", "month-mixed")]),
     "a title of another month": (put(f"{C}!A1", "推广情况（7月）"), [(f"{C}!A1", "month-mixed")]),
+    "a title of another year": (put(f"{C}!A1", "推广（2021年8月）"), [(f"{C}!A1", "month-mixed")]),
     "no name": (put(f"{C}!E3", None), [(f"{C}!E3", "column-unknown")]),
 }
 

@@ -177,7 +177,7 @@ def _named_months(found: Found) -> list[Named]:
             cells = table.sheet.rows.get(row, [])
             for cell in cells if not has_numbers(table.sheet, row) else ():
                 match = _title_month(table.sheet, cell)
-                year, month = (match[1], match[2] or match[4]) if match else (None, 0)
+                year, month = (match[1] or match[3], match[2] or match[4]) if match else (None, 0)
                 if 1 <= int(month) <= 12:
                     named.append(Named(year and int(year), int(month), table.sheet, cell))
         for row in {*table.header_rows, *table.repeats}:
