@@ -68,7 +68,8 @@ with right if len(ranking) and lines else st.container():
         areas.history_card(rows, name)
 if not ranking.empty:
     with card("位次表", tables.TABLE_HELP):
-        tables.ranks(ranking, level, scale, *choice.row_choice(ranking, area, level, indicator))
+        picked = choice.row_choice(ranking, area, level, indicator, month["month_text"])
+        tables.ranks(ranking, level, scale, *picked)
 tables.unreported_areas(unreported, ranking, level)
 if area.level != "province":
     with card(f"{area.name}的各项指标", tables.PROFILE_HELP):

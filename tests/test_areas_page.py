@@ -199,5 +199,5 @@ def test_a_month_that_only_counties_have(monkeypatch, tmp_path):
     assert run(["load", str(RAW / "2023-07.xlsx")], path, monkeypatch) == 0
     put(path, AUGUST, MONTHS[AUGUST])
     app = show("areas", monkeypatch, path, area="广州")
-    assert "数据月份 2022-08　·　全省和地市：没有该月月报" in texts(app)
+    assert "全省和地市：没有该月月报　·　县区" in texts(app)
     assert "广州没有同口径的数，合计无从对照" in texts(app)

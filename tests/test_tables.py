@@ -71,6 +71,19 @@ def test_the_names_of_rows_get_the_width_of_the_longest_up_to_a_limit():
     assert "--name:17.6em" in width("政务服务" * 6)
 
 
+def test_a_wide_table_breaks_its_longest_names_and_gives_room_beyond_its_edge():
+    def html(rows: int) -> str:
+        long = {"说明": ["字" * 26] * rows, "出处": ["字" * 40] * rows}
+        other = {f"列{n}": [f"{n}{k}" * 5 for k in range(rows)] for n in range(4)}
+        return html_table({"系统": ["粤省事"] * (rows - 1) + ["视" * 15], **other, **long}, "宽")
+
+    told = html(8)
+    assert '"sheet wide"' in told and "--name:4.6em" in told
+    head = told.partition("</thead>")[0]
+    assert 'min-width:15.6em"><button type="button">说明' in head  # 26 / 2 + 1 and its padding
+    assert 'min-width:41.6em"><button type="button">出处' in head
+
+
 def test_a_phone_reads_the_months_above_the_coverage_map():
     def named(count: int) -> list[str]:
         months = pd.date_range("2023-01", periods=count, freq="MS")

@@ -1,6 +1,7 @@
 """A table as HTML: read aloud, found by the browser's search, copied and printed as text."""
 
 import html
+import re
 from collections.abc import Mapping
 
 from words.columns import AtRight
@@ -8,10 +9,25 @@ from words.columns import AtRight
 _LIST_ROWS, _LIST_COLUMNS = 6, 4  # so few rows of so many columns are a list on a phone
 _SAME_FROM = 3  # rows: two that agree may do so by chance
 # Columns that name a row where they occur, although a rank or a state stands before them.
-_NAMES = ("地市", "地区", "指标", "目标", "系统", "规则", "核对什么", "阶段", "区域")
+_NAMES = {
+    "地市",
+    "地区",
+    "县区",
+    "镇街",
+    "指标",
+    "目标",
+    "系统",
+    "规则",
+    "核对什么",
+    "阶段",
+    "区域",
+}
 _ROW = 2.15  # em, with its line
 _NAME = 16  # em: a longer name of a row breaks
 _SHEET = 68  # em of a table across a page of 1440 pixels; what is the same leaves a wider one
+_BREAKS, _BEYOND = 15, 45  # em of a column of long texts: in sight, and beyond the sheet's edge
+_EDGES = 1.6  # em of padding
+_WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 
 
 def html_table(
@@ -32,12 +48,14 @@ def html_table(
     named = next((n for n in names if n in _NAMES), names[0])
     same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
     classes = {n: _classes(n, columns[n], n in same) + " named" * (n == named) for n in names}
-    head = "".join(_header(n, classes[n], (help or {}).get(n)) for n in names)
+    widths = {n: _width(n, columns[n]) for n in names}
+    least = _least_widths(columns, widths, named)
+    head = "".join(_header(n, classes[n], (help or {}).get(n), least.get(n)) for n in names)
     head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links, leads) for i in range(rows))
     as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
-    wide = sum(_width(n, columns[n]) for n in names) > _SHEET
-    style = f"--name:{_name_width(named, columns[named]):.1f}em"
+    wide = sum(widths.values()) > _SHEET
+    style = f"--name:{_name_width(named, columns[named], wide):.1f}em"
     if rows_in_sight is not None and rows > rows_in_sight:
         style += f";max-height:{_ROW * (rows_in_sight + 1.4):.1f}em"
     return (
@@ -49,20 +67,42 @@ def html_table(
     )
 
 
-def _name_width(name: str, texts: list) -> float:
+def _name_width(name: str, texts: list, wide: bool) -> float:
     """Em that the names of rows need: their column neither breaks beside empty space nor is wider
-    than a number of loads."""
-    return min(_longest(name, texts), _NAME) + 1.6  # with its padding
+    than a number of loads. In a `wide` table the longest quarter breaks: three names of 134 took
+    what the values needed."""
+    widths = sorted(map(_em, texts)) or [0]
+    longest = widths[len(widths) * 3 // 4] if wide else widths[-1]
+    return min(max(longest, _em(name)), _NAME) + _EDGES
+
+
+def _least_widths(
+    columns: Mapping[str, list], widths: dict[str, float], named: str
+) -> dict[str, float]:
+    """Em of the columns of long texts. One that begins beyond the edge has room, so that no row is
+    higher than what is in sight of it."""
+    start, found = 0.0, {}
+    for name, width in widths.items():
+        if name != named and "long" in _classes(name, columns[name], False):
+            beyond = start > _SHEET - _BREAKS
+            found[name] = min(_longest(columns[name]), _BEYOND) + _EDGES if beyond else width
+        start += width
+    return found
 
 
 def _width(name: str, texts: list) -> float:
-    """Em that a column needs at least: long texts break (tables.css)."""
-    longest = _longest(name, texts)
-    return (15 if longest > 15 and "long" in _classes(name, texts, False) else longest) + 1.6
+    """Em that a column needs at least: long texts break, a little longer than a line once."""
+    longest = max(_em(name), _longest(texts))
+    long = longest > _BREAKS and "long" in _classes(name, texts, False)
+    return (min(longest / 2 + 1, _BREAKS) if long else longest) + _EDGES
 
 
-def _longest(name: str, texts: list) -> float:
-    return max(sum(1 if ch > "\u2e7f" else 0.6 for ch in text) for text in [name, *texts])
+def _longest(texts: list) -> float:
+    return max(map(_em, texts), default=0)
+
+
+def _em(text: str) -> float:
+    return 0.6 * len(text) + 0.4 * len(_WIDE.findall(text))
 
 
 def _classes(name: str, texts: list, same: bool) -> str:
@@ -72,10 +112,11 @@ def _classes(name: str, texts: list, same: bool) -> str:
     return " ".join(said)
 
 
-def _header(name: str, classes: str, help: str | None) -> str:
+def _header(name: str, classes: str, help: str | None, least: float | None) -> str:
     told = f' title="{html.escape(help)}"' if help else ""
+    style = f' style="min-width:{least:.1f}em"' if least else ""
     return (
-        f'<th scope="col" role="columnheader" class="{classes}"><button type="button"{told}>'
+        f'<th scope="col" role="columnheader" class="{classes}"{style}><button type="button"{told}>'
         f"{html.escape(name)}</button></th>"
     )
 

@@ -27,16 +27,19 @@ def head(title: str, pickers: float = 0.32):
 
 
 def report_line(month: pd.Series) -> None:
-    """Which report the figures come from: month, issue, date of issue, source."""
-    parts = [f"数据月份 {month['month_text']}" + ("（部分数据）" if month["partial"] else "")]
-    parts += [] if is_missing(month["issue_no"]) else [plain(month["issue_no"])]
+    """Which report the figures come from: issue, date of issue, source; its month is the picker's,
+    the issue often the source's last word."""
+    issue, source = month["issue_no"], month["source_title"]
+    parts = ["部分数据"] if month["partial"] else []
+    if not is_missing(issue) and (is_missing(source) or issue not in source):
+        parts.append(plain(issue))
     parts += (
         []
         if is_missing(month["issued_on"])
         else [f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}"]
     )
-    if not is_missing(month["source_title"]):
-        title = plain(month["source_title"])
+    if not is_missing(source):
+        title = plain(source)
         parts.append(
             f"来源 {title if is_missing(month['source_url']) else link(title, month['source_url'])}"
         )

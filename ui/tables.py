@@ -1,5 +1,4 @@
-"""Tables on screen: formatted text, numbers at the right; HTML, or drawn where rows are chosen or
-many.
+"""Tables on screen: formatted text, numbers at the right; HTML, or drawn where rows are many.
 
 Formatting happens here because a column may mix units and decimals.
 """
@@ -43,12 +42,12 @@ def show_table(
     `help` explains a header, `links` lead from each row to 数值出处, its name to `leads`. 导出本页
     writes the table under the title `alt`, unless `exported` is off: a preview of what is
     downloaded whole. Rows of revised cells say so in a column 修订.
-    With `on_pick` a row can be chosen; it is called before the next script run and finds the row
-    with `picked_row(key)`.
+    Of a table too long for text `on_pick` lets a row be chosen instead of `leads`; it is called
+    before the next script run and finds the row with `picked_row(key)`.
     """
     columns, left_out, told = _prepared(columns, alt, help, exported)
     count = len(next(iter(columns.values())))
-    drawn = on_pick is not None or count * len(columns) > _AS_TEXT
+    drawn = count * len(columns) > _AS_TEXT
     if drawn:
         on_paper.table(alt, columns)
     if drawn and not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):

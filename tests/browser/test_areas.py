@@ -39,10 +39,7 @@ def test_down_to_a_town_and_up_again(browser, few_server):
     stands_at(visit, "越秀区（广州）", "越秀区 2 个镇街")
     page.get_by_role("button", name="广州").click()
     stands_at(visit, "广州", "广州 3 个县区")
-    rows = page.get_by_test_id("stDataFrame").first
-    rows.scroll_into_view_if_needed()
-    table = rows.locator("canvas").first.bounding_box()
-    page.mouse.click(table["x"] + 15, table["y"] + 35 + 15)
+    page.get_by_role("region", name="位次表").get_by_role("link", name="越秀区").click()
     stands_at(visit, "越秀区（广州）", "越秀区 2 个镇街")
     page.get_by_role("button", name="洪桥街道").focus()
     page.keyboard.press("Enter")

@@ -33,7 +33,7 @@ def data_line(month: pd.Series) -> None:
         if is_missing(month["report_file"])
         else f"月报 {plain(month['report_file'])}"
     )
-    parts = [f"数据月份 {month['month_text']}", f"全省和地市：{report}"]
+    parts = [f"全省和地市：{report}"]
     if month["areas"]:
         parts.append(
             f"县区和镇街：{plain(month['area_file'])}"

@@ -16,6 +16,7 @@ from catalog.labels import area_labels, indicator_label
 from charts.area_bars import WHOLE, shown_bars
 from ui import address
 from ui.cities.blocks import PER_10K_NOTE
+from ui.html_parts import address as link_to
 from ui.pickers import pick_one, pick_segment
 from ui.tables import picked_row
 from words.names import LEVELS
@@ -117,9 +118,9 @@ def cities_down() -> None:
 def ways_down(ranking: pd.DataFrame) -> None:
     """A button for each of a few areas, by rank; many are reached by bar, row or search."""
     if len(ranking) > WHOLE:
-        st.caption("点横条或表格里的一行看那个地区，也可在“地区”里输入名称。")
+        st.caption("点横条或下表看那个地区，也可在“地区”里输入名称。")
         return
-    st.caption("看其中一个：点横条、表格里的一行，或下面的名称")
+    st.caption("看其中一个：点横条，或点表格里、下面的名称")
     with st.container(horizontal=True, gap="small"):
         for code, name in zip(ranking["area_code"], ranking["area_name"], strict=True):
             st.button(name, key=f"down_{code}", on_click=look_into, args=(code,), type="tertiary")
@@ -142,11 +143,12 @@ def _look_into_bar(key: str, codes: list[str]) -> None:
 
 
 def row_choice(
-    ranking: pd.DataFrame, area: Area, level: str, indicator: str
-) -> tuple[str, Callable[[], None]]:
-    """The same for the table and its rows."""
-    key = f"rows_{area.code}_{level}_{indicator}"
-    return key, partial(_look_into_row, key, ranking["area_code"].tolist())
+    ranking: pd.DataFrame, area: Area, level: str, indicator: str, month: str
+) -> tuple[str, Callable[[], None], list[str]]:
+    """The same for the table and its rows, and the addresses that they lead to as text."""
+    key, codes = f"rows_{area.code}_{level}_{indicator}", ranking["area_code"].tolist()
+    to = link_to("areas", indicator=indicator, month=month)
+    return key, partial(_look_into_row, key, codes), [f"{to}&area={code}" for code in codes]
 
 
 def _look_into_row(key: str, codes: list[str]) -> None:

@@ -13,16 +13,21 @@ from words.numbers import amount, change, is_missing, number, places, rank_words
 
 TABLE_HELP = (
     "数值相同者并列，其后的位次跳过；没有上报的不排名。变化与上月位次相比，没有上月数据时写“—”。"
-    "选中一行就看那个地区。"
+    "点名称（行多时点一行）就看那个地区。"
 )
 PROFILE_HELP = "位次是在同一上级之内、同一级地区之间的位次，按总量。"
 IN_SIGHT = 21
 
 
 def ranks(
-    ranking: pd.DataFrame, level: str, scale: str, key: str, choose: Callable[[], None]
+    ranking: pd.DataFrame,
+    level: str,
+    scale: str,
+    key: str,
+    choose: Callable[[], None],
+    leads: list[str],
 ) -> None:
-    """Every ranked area.
+    """Every ranked area; its name leads to it.
 
     Column by column: 1,610 rows as objects would take longer than all else on the page.
     """
@@ -48,7 +53,7 @@ def ranks(
         "同比": at_right(change(c, change_unit) for c in ranking["yoy"]),
         "出处": ranking["source"].tolist(),
     }
-    show_table(columns, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose)
+    show_table(columns, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose, leads=leads)
     if scale == "per_10k":
         st.caption("位次按每万人；环比、同比按总量。")
 

@@ -18,6 +18,8 @@ from ui.tables import show_table
 from words.columns import at_right
 from words.numbers import amount, number, percent
 
+_FIRST_AND_LAST = '<small class="on-phone">手机上只列首位和末位；点指标看 21 市的位次。</small>'
+
 
 def project_sentence(stages: pd.DataFrame) -> bool:
     """The total in one sentence; False, with a sentence, where the month has no projects."""
@@ -61,8 +63,8 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
                 + (f"（缺{r['unreported']}）" if r["unreported"] else "")
                 for r in rows
             ],
-            "领先": [_cities(r["head"], r["head_values"], r, named(leading)) for r in rows],
-            "落后": [_cities(r["tail"], r["tail_values"], r, named(leading)) for r in rows],
+            "领先": [_cities(r, "head", named(leading)) for r in rows],
+            "落后": [_cities(r, "tail", named(leading)) for r in rows],
         }
 
     def named(leading: Callable[..., str]) -> Callable[[str, str], str]:
@@ -72,7 +74,7 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
         return city
 
     on_screen.note_table(alt, table(_unlinked))
-    st.html(lines_table(table(_linked), alt))
+    st.html(lines_table(table(_linked), alt) + _FIRST_AND_LAST)
 
 
 def _unlinked(text: str, _to: str, said: str = "") -> str:
@@ -84,13 +86,15 @@ def _linked(text: str, to: str, said: str = "") -> str:
     return f"<span>{link(to, text)}{escape(said)}</span>" if said else link(to, text)
 
 
-def _cities(names, values, row: pd.Series, named: Callable[[str, str], str]) -> str:
+def _cities(row: pd.Series, end: str, named: Callable[[str, str], str]) -> str:
+    names, values = row[end], row[f"{end}_values"]
     if len(names) > 4:  # a tie wider than the table
         return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
     sign = "%" if row["unit"] == "%" else ""
-    return "　".join(
-        named(name, f" {number(value, row['decimals'])}{sign}")
-        for name, value in zip(names, values, strict=True)
+    apart = ["　"] * (len(names) - 1) + [""]  # of the city before it: a phone has the first alone
+    return "".join(
+        named(name, f" {number(value, row['decimals'])}{sign}{space}")
+        for name, value, space in zip(names, values, apart, strict=True)
     )
 
 
