@@ -1,15 +1,16 @@
 """What pages ask is worked out once a publication, before anybody asks, and is what views say."""
 
+import datetime as dt
 import time
 
 import pytest
 
 from server import ready
 from tests.conftest import RAW, run
-from warehouse import opening, view_files
+from warehouse import opening, structure, view_files
 from warehouse.reader import Reader, reader
 
-HELD = [v for v in view_files.VIEWS if opening._can_be_held(v)]
+HELD = [v for v in view_files.VIEWS if opening.can_be_held(v)]
 
 
 @pytest.mark.parametrize(
@@ -19,11 +20,29 @@ def test_a_view_says_the_same_worked_out_and_not(shared, name, kind):
     plain, made = (Reader(shared(name, kind)) for _ in range(2))
     made.get_ready()
     with plain.held() as one, made.held() as other:
+        one.views.make(one.con, HELD)
         for view in HELD:
             rows = [
                 sorted(map(repr, o.con.execute(f"FROM {view}").fetchall())) for o in (one, other)
             ]
             assert rows[0] == rows[1], view
+
+
+def test_a_view_is_made_when_a_question_first_reads_it(shared):
+    mine = Reader(shared("real", "file"))
+
+    def made() -> set[str]:
+        said = opened.con.execute(
+            "SELECT view_name FROM duckdb_views() WHERE database_name = 'memory'"
+        )
+        return {name for (name,) in said.fetchall()} & view_files.VIEWS.keys()
+
+    with mine.held() as opened:
+        assert made() == view_files.needed_by(*structure.LOWEST).keys()
+        for _ in range(2):
+            assert len(mine.ask("project_flows", month=dt.date(2022, 8, 1)))
+            opened.frames.clear()
+        assert made() == view_files.needed_by("project_flow", *structure.LOWEST).keys()
 
 
 def test_all_but_counties_and_towns_is_worked_out(real):

@@ -114,7 +114,7 @@ class Extract(Reader):
         con.execute(f"SET allowed_directories = ['{folder.name}/']")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
-        return Opened(source, con, folder)
+        return Opened(source, con, folder=folder)
 
 
 @contextlib.contextmanager

@@ -12,11 +12,11 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
-from warehouse import FOLDER, configured_warehouse
+from warehouse import FOLDER, configured_warehouse, view_files
 from warehouse.answering import DAMAGE, answering, give_up
 from warehouse.faults import Damaged
 from warehouse.kind import Source, Warehouse
-from warehouse.opening import hold_all, open_in_memory, set_time
+from warehouse.opening import Views, open_in_memory, set_time
 from warehouse.scratch import Scratch
 
 # Every month x every choice of 36 months stays below; a crawler must not fill the memory.
@@ -32,6 +32,7 @@ class Opened:
 
     source: Source | None
     con: duckdb.DuckDBPyConnection
+    views: Views | None = None  # None: they are there
     folder: Scratch | None = None
     frames: dict[tuple, pd.DataFrame] = field(default_factory=dict)
     ready: bool = False
@@ -76,7 +77,8 @@ class Reader:
             if not opened.ready:
                 with opened.con.cursor() as cursor:
                     set_time(cursor, self.as_of)
-                    hold_all(cursor)
+                    if opened.views:
+                        opened.views.hold_all(cursor)
                 opened.ready = True
 
         self._attempt(work_out)
@@ -136,14 +138,17 @@ class Reader:
                 return self._opened
 
     def _open(self, source: Source | None) -> Opened:
-        return Opened(source, open_in_memory(self.warehouse, source, self.as_of))
+        return Opened(source, *open_in_memory(self.warehouse, source, self.as_of))
 
     def _run(self, opened: Opened, question: str, parameters: dict) -> pd.DataFrame:
         # One connection shared by two threads returns the other's rows; a cursor each does not, but
         # it starts without our variable.
         with opened.con.cursor() as cursor:
             set_time(cursor, self.as_of)
-            return cursor.execute(self._question(opened, question, parameters), parameters).df()
+            text = self._question(opened, question, parameters)
+            if opened.views:
+                opened.views.make(cursor, view_files.read_by(text))
+            return cursor.execute(text, parameters).df()
 
     def _question(self, opened: Opened, question: str, parameters: dict) -> str:
         """The SQL of a question."""

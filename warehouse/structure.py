@@ -11,7 +11,7 @@ from catalog import Catalog
 from warehouse import FOLDER
 from warehouse.catalog_rows import ROWS
 from warehouse.faults import Unavailable
-from warehouse.view_files import EVERYTHING, MACROS, VIEWS, held
+from warehouse.view_files import EVERYTHING, MACROS, VIEWS, emptied
 
 CATALOG_TABLES = (
     "platform",
@@ -146,7 +146,7 @@ def _write_views(con: duckdb.DuckDBPyConnection) -> None:
     for view, text in VIEWS.items():
         con.execute(text)
         if view in LOWEST:
-            con.execute(held(view, "LIMIT 0"))
+            con.execute(emptied(view))
     for view in LOWEST:
         con.execute(f"{VIEWS[view]}; DROP TABLE held_{view}")
 

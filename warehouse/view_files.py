@@ -1,5 +1,6 @@
 """The views as files: one each, named for it, after the macros and after the views it reads."""
 
+import functools
 import graphlib
 import pathlib
 import re
@@ -42,6 +43,7 @@ MACROS = "\n".join(
         (FOLDER / "macros.sql").read_text(encoding="utf-8"),
     ]
 )
+_NAME = re.compile(r"\w+")
 _READS = re.compile(r"^-- reads: (.+)$", re.MULTILINE)
 
 
@@ -56,22 +58,34 @@ def _read_by(text: str) -> list[str]:
     return [name for said in _READS.findall(text) for name in said.split(", ")]
 
 
-def held(view: str, rows: str = "") -> str:
-    """The statements after which a view reads a table, held_<view>, of what it reads now, or
-    (`rows`: LIMIT 0) of its columns alone: views above it are bound in a fraction of the time."""
+def held(view: str) -> str:
+    """The statements that make a view read a table, held_<view>, of what it reads now: views above
+    it are bound in a fraction of the time."""
+    rows = VIEWS[view].replace(f"OR REPLACE VIEW {view} AS", f"TABLE held_{view} AS", 1)
+    return f"{rows} CREATE OR REPLACE VIEW {view} AS FROM held_{view};"
+
+
+def emptied(view: str) -> str:
+    """The same of a view that is there, with its columns and no row."""
     return (
-        f"CREATE TABLE held_{view} AS FROM {view} {rows}; "
+        f"CREATE TABLE held_{view} AS FROM {view} LIMIT 0; "
         f"CREATE OR REPLACE VIEW {view} AS FROM held_{view};"
     )
 
 
-def needed_by(view: str) -> dict[str, str]:
-    """A view and all it reads, directly or not, in the order they are made."""
-    wanted = {view}
+@functools.cache
+def needed_by(*views: str) -> dict[str, str]:
+    """Views and all they read, directly or not, in the order they are made."""
+    wanted = {*views}
     for name in reversed(VIEWS):
         if name in wanted:
             wanted |= set(_read_by(VIEWS[name]))
     return {name: text for name, text in VIEWS.items() if name in wanted}
+
+
+def read_by(text: str) -> dict[str, str]:
+    """The same for what a question names."""
+    return needed_by(*sorted({*_NAME.findall(text)} & VIEWS.keys()))
 
 
 # What is asked of a workbook before it is published, by file name. Its tables: `staged` the

@@ -131,7 +131,7 @@ def _desk(catalog: Catalog) -> ReportBeside:
             for name, text in view_files.needed_by("rule_check").items():
                 con.execute(text)
                 if name in _HELD:
-                    con.execute(view_files.held(name, "LIMIT 0"))
+                    con.execute(view_files.emptied(name))
             mine, before, same = (_ROLES.index(role) for role in ("mine", "before", "same"))
             tables = _tables(
                 catalog,
