@@ -16,7 +16,8 @@
       const line = add("tr", into);
       cells.forEach((cell, n) => { add(tag, line, cell).className = look[n]; });
     };
-    add("caption", built, title);
+    const heading = place.closest("[data-testid=stVerticalBlock]")?.querySelector("h1, h2, h3")?.textContent;
+    if (!heading?.startsWith(title)) add("caption", built, title);  // not twice
     row(add("thead", built), "th", rows[0]);
     const body = add("tbody", built);
     rows.slice(1).forEach((cells) => row(body, "td", cells));

@@ -148,7 +148,12 @@ def test_the_pdf_says_all_with_its_fonts_inside_and_the_same_bytes(said):
     file = make.make(AUGUST, "pdf")
     assert pdf.write(said) == file
     sheets = PdfReader(io.BytesIO(file)).pages
-    text = squeezed("".join(s.extract_text() for s in sheets))
+    texts = [squeezed(s.extract_text()) for s in sheets]
+    text = "".join(texts)
+    tables = ("粤省事", "注册用户数"), ("粤商通", "市场主体注册量"), ("粤政易", "开通用户")
+    for platform, chart in tables:  # a table and its chart on one sheet, not two half empty ones
+        (sheet,) = (s for s in texts if f"各市{platform}推广应用情况" in s)
+        assert f"各市{platform}{chart}" in sheet
     for table in blocks(said, Table):
         numbers = [t for row in table.rows for t, right in zip(row, table.at_right) if right]
         assert [n for n in numbers if squeezed(n) not in text] == [], table.title

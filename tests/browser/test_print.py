@@ -114,6 +114,11 @@ def test_the_printed_overview_holds_all_40_indicators_with_all_columns(
     assert all(squeezed(name) in text for name in columns)
 
 
+def test_cards_with_pictures_go_on_over_sheets(visit):
+    first = sheets(visit("/targets?month=2022-08").page)[0]
+    assert "2项" in first and "还差58.8万人" in first  # the first row; all of them took a new sheet
+
+
 @pytest.mark.parametrize("address", ["/projects?month=2022-08"])
 def test_charts_print_whole_and_in_ink_from_the_dark_theme(visit, address):
     page = visit(address, scheme="dark").page
