@@ -55,7 +55,8 @@ class Catalog:
         return self._index["stages"].get(fold(label))
 
     def find_city(self, label: str) -> City | None:
-        return self._index["cities"].get(fold(label).removesuffix("市"))
+        name = fold(label).removeprefix("广东省").removesuffix("市")
+        return self._index["cities"].get(name)
 
     def find_indicator(
         self, table: str, platform: str, label: str

@@ -4,6 +4,43 @@ from tests import workbook_edits as edit
 from tests.cases import C, J, P, row
 from tests.workbook_edits import after, on, put
 
+
+def unit_noted(sheet, note):
+    """The amount's unit over the table instead of behind its name."""
+    edit.unmerged(sheet)
+    sheet.insert_rows(2)
+    sheet["E2"], sheet["E3"] = note, "项目批复金额"
+
+
+def named(*texts):
+    """Each cell of (place, text) said in another way that means the same."""
+    return after(*(put(place, text) for place, text in texts))
+
+
+NAMES = {
+    "numbered": named(
+        (f"{P}!A4", "一、粤省事"),
+        (f"{P}!B4", "（1）实名注册用户数（万）"),
+        (f"{J}!B3", "1.准备阶段"),
+        (f"{C}!B4", "1、广州"),
+        (f"{C}!D3", "2.注册用户数(万)"),
+    ),
+    "with the mark of a note": named(
+        (f"{P}!A4", "粤省事[注1]"),
+        (f"{P}!B4", "实名注册用户数*（万）"),
+        (f"{C}!B4", "广州①"),
+        (f"{C}!D3", "注册用户数（万）注2"),
+    ),
+    "traditional": named(
+        (f"{P}!B4", "實名註冊用戶數（萬）"), (f"{J}!B3", "準備階段"), (f"{C}!B4", "廣東省廣州市")
+    ),
+    "units in other brackets, or behind a stroke": named(
+        (f"{P}!B4", "实名注册用户数【万人】"),
+        (f"{C}!C3", "上线事项[项]"),
+        (f"{C}!D3", "注册用户数/万"),
+    ),
+}
+
 HEADERS = {
     "截至8月底累计": (put(f"{P}!C3", "截至8月底累计"), []),
     "累计（截至2022年8月底）": (put(f"{P}!C3", "累计（截至2022年8月底）"), []),
@@ -20,6 +57,7 @@ HEADERS = {
     "another year": (put(f"{P}!D3", "2021年8月新增"), [(f"{P}!D3", "month-mixed")]),
     "up to another month": (put(f"{P}!C3", "截至7月底累计"), [(f"{P}!C3", "month-mixed")]),
     "a title of another month": (put(f"{C}!A1", "推广情况（7月）"), [(f"{C}!A1", "month-mixed")]),
+    "a unit of another size": (put(f"{C}!D3", "注册用户数(人)"), [(f"{C}!D3", "unit-changed")]),
     "a title of another year": (put(f"{C}!A1", "推广（2021年8月）"), [(f"{C}!A1", "month-mixed")]),
     "no name": (put(f"{C}!E3", None), [(f"{C}!E3", "column-unknown")]),
 }
@@ -51,6 +89,39 @@ LAYOUTS = {
         [(f"{P}!D21", "month-mixed")],
     ),
     "tables below one another": (edit.on_one_sheet, []),
+    "columns that are numbered, as in forms of statistics": (
+        on(C, lambda s: (s.insert_rows(4), row(s, 4, "甲", "乙", *range(1, 9)))),
+        [],
+    ),
+    "an unknown place whose figures only look like numbers of columns": (
+        on(C, lambda s: (s.insert_rows(4), row(s, 4, None, "惠阳", *range(1, 9)))),
+        [(f"{C}!B4", "city-unknown")],
+    ),
+    "units in a note over the table": (on(J, lambda s: unit_noted(s, "单位：个、万元")), []),
+    "another unit in a note over the table": (
+        on(J, lambda s: unit_noted(s, "单位：亿元")),
+        [(f"{J}!E3", "unit-missing")],
+    ),
+    "a rank beside the figures": (
+        on(C, lambda s: [s.cell(r, 11, "排名" if r == 3 else r - 3) for r in range(3, 25)]),
+        [(f"{C}!K3", "column-derived")],
+    ),
+    "growth beside the figures": (
+        on(P, lambda s: [s.cell(r, 5, "同比增长(%)" if r == 3 else "3.2") for r in range(3, 44)]),
+        [(f"{P}!E3", "column-derived")],
+    ),
+    "who filled it in, and the telephone": (
+        on(P, lambda s: row(s, 44, "填表人：张三", None, "电话", "83131234")),
+        [],
+    ),
+    "a city merged over two rows": (
+        on(C, lambda s: s.merge_cells("B4:B5")),
+        [(f"{C}!B4", "data-merged")],
+    ),
+    "an indicator merged over two rows": (
+        on(P, lambda s: s.merge_cells("B5:B6")),
+        [(f"{P}!B5", "data-merged")],
+    ),
     "units of the rows in a column": (on(P, lambda s: edit.unit_column(s, 3)), []),
     "a unit of its own that differs": (
         after(on(C, lambda s: edit.units_apart(s, 3)), put(f"{C}!D4", "亿")),

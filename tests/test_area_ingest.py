@@ -208,9 +208,7 @@ def test_formulas_count_with_their_stored_result_only(small):
         (workbook(town=None), [("", "table-missing")]),
         (
             workbook(
-                county=table(
-                    "地市", "县区", labels=("注册用户数(万人)", *LABELS[1:]), rows=COUNTIES
-                )
+                county=table("地市", "县区", labels=("注册用户数(亿)", *LABELS[1:]), rows=COUNTIES)
             ),
             [(f"{COUNTY}!C3", "unit-changed")],
         ),

@@ -12,12 +12,12 @@ import pytest
 from catalog import catalog
 from ingest.pipeline import check_workbook
 from tests import workbook_edits as edit
-from tests.case_layouts import HEADERS, LAYOUTS
+from tests.case_layouts import HEADERS, LAYOUTS, NAMES
 from tests.cases import COVER, NUMBERS, SEEN, SHARED, P
 from tests.conftest import AUGUST
 from tests.workbook_edits import after, on, put, under_merge
 
-CASES = SHARED | HEADERS | LAYOUTS | SEEN | NUMBERS
+CASES = SHARED | HEADERS | LAYOUTS | SEEN | NUMBERS | {n: (e, []) for n, e in NAMES.items()}
 # what is shown is taken, not what is stored
 SHOWN = {
     "a format that hides decimals": {

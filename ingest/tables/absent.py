@@ -15,7 +15,7 @@ def absent(cover: Cover, found: Found, catalog: Catalog) -> Iterator[Problem]:
     for name, sheet_title in TABLE_SHEETS.items():
         if name not in found.tables:
             yield problem("table-absent" if cover.partial else "table-missing", table=sheet_title)
-    unknown = ("platform-unknown", "indicator-unknown")
+    unknown = ("platform-unknown", "indicator-unknown", "data-merged")
     if "platform" in found.tables and not any(p.code in unknown for p in found.problems):
         yield from _indicators(cover, found, catalog)  # else the unknown name is the missing one
 

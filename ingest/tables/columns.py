@@ -1,13 +1,16 @@
 """The problems of a table's headers: unknown, missing, repeated columns, platforms over them,
 units."""
 
-from catalog import Catalog, Indicator
+import re
+
+from catalog import Catalog, Indicator, fold
 from ingest.tables.entries import Found
 from ingest.tables.headers import (
     Meaning,
     Table,
     columns_of,
     group_label,
+    is_derived,
     is_passed_over,
     name_over,
     unit_in,
@@ -16,6 +19,7 @@ from ingest.tables.view import is_hidden, is_number, shown, without_figure
 from ingest.workbook.sheets import Cell, coordinate
 from words.names import AREA_SHEETS, TABLE_SHEETS
 
+_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^()]{1,20})\)?")
 _PLATFORM_HEADERS = ["累计", "8月新增", "2022年8月新增", "截至8月底累计"]
 
 
@@ -71,9 +75,14 @@ def _check_unknown(table: Table, neighbours: set[int], catalog: Catalog, found: 
         for cell in table.sheet.rows.get(row, ()):
             if is_number(cell) and cell.column not in table.known_columns | neighbours:
                 first.setdefault(cell.column, cell)
-    unknown = [c for c in first.values() if not is_passed_over(name_over(table, c.column)[1])]
-    for cell in sorted(unknown, key=lambda c: c.column):
-        say_unknown(table, cell, catalog, found)
+    unknown = []
+    for cell in sorted(first.values(), key=lambda c: c.column):
+        row, label = name_over(table, cell.column)
+        if is_derived(label):
+            found.say("column-derived", table.sheet, row, cell.column, found=label)
+        elif not is_passed_over(label):
+            unknown.append(cell)
+            say_unknown(table, cell, catalog, found)
     return bool(unknown)
 
 
@@ -178,6 +187,10 @@ def check_unit(
     if apart and (own is None or own != apart[2]):
         row, column, unit = apart
     expected = catalog.printed_unit(indicator)
+    if unit and indicator.unit in ("", "万", "亿") and unit[:-1] == indicator.unit:
+        unit = indicator.unit  # the catalogue does not say what is counted
+    if expected and unit is None and expected in _units_noted(table):
+        return
     if expected and unit is None:
         found.say("unit-missing", table.sheet, row, column, label=indicator.name, expected=expected)
     elif unit is not None and unit != indicator.unit:
@@ -190,6 +203,14 @@ def check_unit(
             found=unit,
             expected=indicator.unit or "无单位",
         )
+
+
+def _units_noted(table: Table) -> list[str]:
+    """The units that a note over the table states: 单位：个、万元."""
+    rows = range(max(table.top - 1, 1), table.header + 1)
+    cells = (cell for row in rows for cell in table.sheet.rows.get(row, ()))
+    noted = (_UNIT_NOTE.fullmatch(fold(cell.text)) for cell in cells)
+    return [unit for match in noted if match for unit in re.split("[,、;/]", match[1])]
 
 
 def _unit_apart(

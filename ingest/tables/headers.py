@@ -19,6 +19,10 @@ _CHANGE = {"数量变化", "数量变化(个)"}
 _IGNORED = {"序号", "编号", "备注", "说明", "备注说明", "注", "单位", "计量单位"}
 _UNIT_WORDS = {"单位", "计量单位"}
 _REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
+_DERIVED = re.compile(  # from the figures beside it: no figure of the report
+    r".*[同环]比.*|[较比](上月|上年|去年|年初).*"
+    r"|.*(排名|位次|名次|排序|占比|比重|增幅|增速|增长率)(\(%\))?"
+)
 _MOST_ROWS = 5  # of one header, with the title over it
 _PERIOD = (
     r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>[0-9]{4})年)?(?P<month>[0-9]{1,2})月份?"
@@ -103,7 +107,13 @@ def split_period(label: str) -> tuple[str, Period | None]:
 
 def is_passed_over(header: str) -> bool:
     """Whether a column under this header is there for the reader of the sheet only."""
-    return fold(header) in _IGNORED or fold(header).startswith(_REFERENCE)
+    name = fold(header)
+    return name in _IGNORED or name.startswith(_REFERENCE) or is_derived(header)
+
+
+def is_derived(header: str) -> bool:
+    """Whether a column under this header says how the figures beside it stand or grew."""
+    return _DERIVED.fullmatch(fold(header)) is not None
 
 
 def take_header(table: Table, catalog: Catalog) -> None:

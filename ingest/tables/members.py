@@ -7,7 +7,7 @@ from catalog import PROVINCE, Catalog, fold
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.locate import member
-from ingest.tables.rows import TOTAL_LABELS, data_rows, part_of_province, row_label
+from ingest.tables.rows import TOTAL_LABELS, data_rows, names_two_rows, part_of_province, row_label
 from ingest.tables.view import is_hidden, without_figure
 from ingest.workbook.sheets import coordinate
 
@@ -18,6 +18,9 @@ def read_members(table: Table, catalog: Catalog, found: Found) -> None:
     seen: dict[str, int] = {}
     rows = sorted(data_rows(table, catalog, found), key=lambda r: (is_hidden(table.sheet, r, 0), r))
     for row in rows:
+        if names_two_rows(table, row, found):
+            unknown = True
+            continue
         column, text = row_label(table, row, catalog)
         code = member(table.name, text, catalog)
         near = None if code or not text else found.closest(text, members, catalog)

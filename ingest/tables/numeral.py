@@ -7,11 +7,15 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from catalog.names import COUNTERS
+
 _WIDTH = str.maketrans("０１２３４５６７８９．，％－−–＋（）　", "0123456789.,%---+() ")
-_NUMBER = r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
-_PLAIN = re.compile(rf"{_NUMBER}(万|亿|%)?")
-_COUNTER = "[名人项条家次份种类个户台笔件]?"
-_BOUNDED = re.compile(rf"(超过|超|逾|近)?{_NUMBER}(余|多)?(万|亿|%)?(余|多)?{_COUNTER}(余|多)?")
+_SPACE = "[ \u00a0\u2007\u2009\u202f]"  # that groups thousands: of all widths, seen as one
+_NUMBER = (
+    rf"([+-]?)([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)(\.[0-9]+)?"
+)
+_PLAIN = re.compile(rf"{_NUMBER}\s?(万|亿|%)?([{COUNTERS}]?)")
+_BOUNDED = re.compile(rf"(超过|超|逾|近)?{_NUMBER}(余|多)?(万|亿|%)?(余|多)?[{COUNTERS}]?(余|多)?")
 MOST_DECIMALS, _TOO_LARGE = 4, Decimal(10) ** 14  # what DECIMAL(18,4) holds
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal(1), "": Decimal(1)}
 
@@ -50,10 +54,18 @@ def fold_width(text: str) -> str:
 def parse_number(text: str, unit: str) -> Number | None:
     """A cell of the report's tables, None if it is not a number.
 
-    `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied.
+    `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied. What is counted may stand
+    behind it (3项 under 项, 5.0万人 under 万), if it is not something else.
     """
     match = _PLAIN.fullmatch(fold_width(text))
-    return _number(match[1], match[2], match[3], match[4] or "", unit) if match else None
+    if match is None or (match[5] and (match[4] or "") + match[5] not in (unit, unit + match[5])):
+        return None
+    return _number(match[1], match[2], match[3], match[4] or "", unit)
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether a text is a figure in whatever unit."""
+    return _PLAIN.fullmatch(fold_width(text)) is not None
 
 
 def parse_bounded(text: str, unit: str) -> Number | None:
@@ -73,7 +85,7 @@ def parse_bounded(text: str, unit: str) -> Number | None:
 def _number(sign: str, whole: str, fraction: str | None, suffix: str, unit: str) -> Number | None:
     if suffix and (suffix == "%") != (unit == "%"):
         return None
-    digits = Decimal(sign + whole.replace(",", "") + (fraction or ""))
+    digits = Decimal(sign + re.sub("[^0-9]", "", whole) + (fraction or ""))
     places = len(fraction or ".") - 1
     # 1.84亿 in 万 has no decimals left; 5.0万 in 个 neither
     shift = (_SCALE[suffix] / _SCALE[scale_of(unit)]).adjusted() if suffix else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from catalog import Indicator
+from catalog.names import COUNTERS
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Entry
 from ingest.tables.numeral import MOST_DECIMALS, Number, fold_width, parse_number, scale_of
@@ -124,9 +125,9 @@ def _tidied(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
     if cell.stored or (cell.kind == "text" and number.decimals != indicator.decimals):
         places = indicator.decimals
         return [_at(entry, "precision-changed", label=indicator.name, found=text, decimals=places)]
-    if number.suffix in ("万", "亿"):
+    if number.suffix in ("万", "亿") or text[-1] in COUNTERS:
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
-    if fold_width(text) != text or cell.unseen:
+    if fold_width(text) != text or re.search(r"\s", text) or cell.unseen:
         return [_at(entry, "number-normalised", found=text, value=value)]
     return []
 

@@ -7,7 +7,7 @@ from catalog import PROVINCE, Catalog, Platform
 from ingest.tables.columns import check_unit
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
-from ingest.tables.rows import data_rows
+from ingest.tables.rows import data_rows, names_two_rows
 from ingest.tables.view import has_numbers, shown, without_figure
 from ingest.workbook.sheets import Sheet, coordinate
 
@@ -29,6 +29,8 @@ def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
                 _say_platform(sheet, row, column, label, catalog, found)
             elif (row, column) in sheet.cells and platform:
                 found.tidied(sheet, row, column, label, platform.spellings, platform.label)
+        if names_two_rows(table, row, found):
+            continue
         if not unknown and (
             shown(sheet, row, table.key_column) or has_numbers(sheet, row, table.columns)
         ):

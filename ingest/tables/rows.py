@@ -15,6 +15,11 @@ _PARTS = {region: (region,) for region in REGIONS} | {"粤东西北": REGIONS[1:
 _PART = re.compile(
     rf"(粤东西北|{'|'.join(REGIONS)})(?:地区)?(?:[一二三四五六七八九十0-9]+市)?(?:小计|合计|总计)?"
 )
+_COLUMN_NUMBERS = ("", "栏次", "列次", *"甲乙丙丁")
+_SIGNED = re.compile(
+    r"(填报|填表|制表|审核|复核|审批|负责|联系|报送|经办|编制|分管)(人员?|者|单位|部门|时间|日期|电话|方式|领导)?\s*([:：]|$)"
+    r"|电话"
+)
 _NOTE = re.compile(r"(注[0-9]*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
 
 
@@ -28,10 +33,13 @@ def data_rows(table: Table, catalog: Catalog, found: Found) -> Iterator[int]:
     """Rows from below the header to the last one that belongs: known labels, even without a number,
     and unknown ones with numbers. Not the header again (a page break), nor notes between."""
     last = table.key_rows[-1]
-    while has_numbers(table.sheet, last + 1, table.columns) or is_named(table, last + 1, catalog):
+    while is_named(table, last + 1, catalog) or (
+        has_numbers(table.sheet, last + 1, table.columns) and not _is_signed(table, last + 1)
+    ):
         last += 1
     header = _texts_of_header(table)
-    for row in range(table.header_rows.stop, last + 1):
+    first = table.header_rows.stop
+    for row in range(first + _numbers_columns(table, first), last + 1):
         if has_numbers(table.sheet, row, table.columns):
             yield row
         elif columns_of(table, catalog, row).keys() & table.columns.keys():
@@ -41,6 +49,30 @@ def data_rows(table: Table, catalog: Catalog, found: Found) -> Iterator[int]:
             continue
         elif not _is_furniture(table, row, header, catalog):
             yield row
+
+
+def names_two_rows(table: Table, row: int, found: Found) -> bool:
+    """Whether the name of this row of figures is merged down from the row above: said if so."""
+    merged = table.sheet.merged_at(row, table.key_column)
+    if merged is None or merged.top == row or not has_numbers(table.sheet, row, table.columns):
+        return False
+    place = merged.top, table.key_column
+    found.say("data-merged", table.sheet, *place, found=merged.coordinate)
+    return True
+
+
+def _is_signed(table: Table, row: int) -> bool:
+    """Who filled the form in, when, and the telephone: 填表人：… 电话 …"""
+    return any(_SIGNED.match(cell.text.strip()) for cell in table.sheet.rows.get(row, ()))
+
+
+def _numbers_columns(table: Table, row: int) -> bool:
+    """Whether a row numbers the columns, as forms of statistics do: 甲 乙 1 2 3."""
+    label = fold(shown(table.sheet, row, table.key_column))
+    said = [shown(table.sheet, row, column).strip("()（）") for column in sorted(table.columns)]
+    numbers = [int(s) for s in said if s.isascii() and s.isdigit() and len(s) < 3]
+    consecutive = numbers == list(range(numbers[0], numbers[0] + len(said))) if numbers else False
+    return label in _COLUMN_NUMBERS and len(said) > 1 and consecutive
 
 
 def _repeats_units(table: Table, row: int, catalog: Catalog, found: Found) -> bool:

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ingest.tables.numeral import fold_width, parse_number
+from ingest.tables.numeral import looks_like_number
 from ingest.workbook.sheets import Cell, MergedRange, Sheet
 
 
@@ -47,9 +47,8 @@ def shown(sheet: Sheet, row: int, column: int) -> str:
 def is_number(cell: Cell) -> bool:
     """Whether a cell is a figure or stands for one (an error, a formula without result): what must
     never be passed over."""
-    return (
-        cell.kind in ("number", "error", "uncalculated", "unshown")
-        or parse_number(fold_width(cell.text).rstrip("%万亿"), "") is not None
+    return cell.kind in ("number", "error", "uncalculated", "unshown") or looks_like_number(
+        cell.text
     )
 
 
