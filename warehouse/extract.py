@@ -134,7 +134,7 @@ def store(con: duckdb.DuckDBPyConnection, as_of: int | None) -> None:
     """Table download_row: the rows of the view, a few months at a time, newest first."""
     con.execute("ALTER VIEW observation RENAME TO every_observation")
     con.execute("CREATE VIEW observation AS FROM every_observation")
-    con.execute(structure.EVERYTHING)
+    structure.write_views(con)
     set_time(con, as_of)
     con.execute("CREATE TABLE stored AS FROM download_row LIMIT 0")
     for first, last in _slices(con):

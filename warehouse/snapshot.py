@@ -28,6 +28,6 @@ def write_copy(warehouse: Warehouse, target: pathlib.Path) -> None:
             )
             con.execute(f"INSERT INTO {table} BY NAME FROM arriving")
             con.unregister("arriving")
-        con.execute(structure.EVERYTHING)
+        structure.write_views(con)
         con.execute("USE memory")
         con.execute("DETACH copy")
