@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from ui import on_paper
 from ui.overview import attention, blocks, cards, documents, key_points
-from ui.page import card, head, report_line
+from ui.page import head, report_line
 from ui.pickers import month_date, pick_month
 from warehouse import queries
 
@@ -17,29 +18,17 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
 
 headlines = queries.overview.headlines(day)
 history = queries.overview.headline_history(day)
-stages = queries.projects.project_stages(day)
-leaders = queries.overview.city_leaders(day)
 missing = queries.overview.missing(day)
-indicators = queries.overview.platform_table(day)
+ends = queries.overview.city_leaders(day)
 
+# one piece: a card of the framework's is four messages and as many things to draw
 st.html(
     cards.platform_cards(headlines, history, month["month"])
     + attention.block(queries.overview.attention(day), month["month_text"])
     + key_points.block(queries.overview.key_points(day), month)
+    + f'<div class="pair late">{blocks.projects(queries.projects.project_stages(day))}'
+    + f"{blocks.leaders_and_laggards(ends, month['month_text'])}</div>"
+    + blocks.missing_list(missing, months, month, day)
+    + blocks.indicator_table(queries.overview.platform_table(day))
+    + on_paper.masthead()
 )
-
-left, right = st.columns([2, 3])
-with left, card("信息化项目：各阶段数量"):
-    if blocks.project_sentence(stages):
-        blocks.stage_bars(stages[~stages["is_total"]])
-with (
-    right,
-    card("地市：领先与落后", "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。"),
-):
-    blocks.leaders_table(leaders, month["month_text"])
-
-with card("本月缺什么"):
-    blocks.missing_list(missing, months, month, day)
-
-with st.expander(f"全部平台指标（{len(indicators)} 项）"):
-    blocks.indicator_table(indicators)

@@ -25,7 +25,10 @@ _PARTS = {
     "st.button(": "stButton",
     "st.html(": "stHtml",
     "st.image(": "stImage",
+    "st.download_button(": "stDownloadButton",
 }
+# what the menu shows beside every page, and what draws parts of pages
+_EVERYWHERE = ("change_colour", "known_at", "file_button", "parts")
 CHART = "stPlotlyChart"
 _ENTRY = re.compile(r'<script type="module"[^>]*src="\./static/js/([^"]+)"')
 _LAZY = re.compile(r"import\(`\./([^`]+\.js)`\)[^,]*,__vite__mapDeps\(\[([\d,]*)\]\)")
@@ -58,9 +61,9 @@ def chart_file() -> str:
 @functools.cache
 def pages() -> dict[str, frozenset[str]]:
     """Page → the marks of what its code calls."""
-    found = {}
+    found, shared = {}, [_ROOT / "ui" / f"{name}.py" for name in _EVERYWHERE]
     for file in (_ROOT / "pages").glob("*.py"):
-        files = [file, *(_ROOT / "ui" / file.stem).glob("*.py")]
+        files = [file, *(_ROOT / "ui" / file.stem).glob("*.py"), *shared]
         text = "".join(f.read_text(encoding="utf-8") for f in files)
         found[file.stem] = frozenset(mark for call, mark in _PARTS.items() if call in text)
     return found

@@ -6,48 +6,44 @@ from collections.abc import Callable
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from catalog import catalog
 from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns, project_words
 from ui import on_screen
-from ui.html_parts import address, lines_table, link
-from ui.plain_text import plain
-from ui.tables import show_table
+from ui.html_parts import address, bold, card, lines_table, link, small
+from ui.tables import table_html
 from words.columns import at_right
 from words.numbers import amount, number, percent
 
-_FIRST_AND_LAST = '<small class="on-phone">手机上只列首位和末位；点指标看 21 市的位次。</small>'
+_FIRST_AND_LAST = '<small class="on-phone">手机上只列首位和末位；点指标看全部 21 市的位次。</small>'
 
 
-def project_sentence(stages: pd.DataFrame) -> bool:
-    """The total in one sentence; False, with a sentence, where the month has no projects."""
+def projects(stages: pd.DataFrame) -> str:
+    """The total in one sentence above a bar a stage; 导出本页 writes the bars' numbers."""
+    title = "信息化项目：各阶段数量"
     if stages.empty:
-        st.caption("本月没有信息化项目表。")
-        return False
-    total = stages[stages["is_total"]].iloc[0]
-    st.markdown(project_words(total), help=f"出处：{plain(total['source'])}")
-    return True
-
-
-def stage_bars(parts: pd.DataFrame) -> None:
-    """Stages as bars; 导出本页 writes their numbers."""
+        return card(title, "", small("本月没有信息化项目表。"))
+    total, parts = stages[stages["is_total"]].iloc[0], stages[~stages["is_total"]]
     numbers = {
         "阶段": parts["stage_name"].tolist(),
         "数量（个）": at_right(number(c, 0) for c in parts["count"]),
         "占比": at_right(percent(s) for s in parts["count_share_pct"]),
     }
     on_screen.note_table("信息化项目各阶段数量", numbers)
-    st.html(stage_rows(parts))
+    said = f"<p>{bold(project_words(total))}</p>"
+    return card(title, f"出处：{total['source']}", said + stage_rows(parts))
 
 
-def leaders_table(leaders: pd.DataFrame, month: str) -> None:
+def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
     """One row per city indicator: the first three and the last three ranks. An indicator leads to
     its ranking, a city to its profile."""
+    title, told = (
+        "地市：领先与落后",
+        "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。",
+    )
     if leaders.empty:
-        st.caption("本月没有地市表。")
-        return
+        return card(title, told, small("本月没有地市表。"))
     rows = [r for _, r in leaders.iterrows()]
     codes = {c.name: c.code for c in catalog().cities}
     alt = "各项地市指标的前三位和后三位"
@@ -74,7 +70,7 @@ def leaders_table(leaders: pd.DataFrame, month: str) -> None:
         return city
 
     on_screen.note_table(alt, table(_unlinked))
-    st.html(lines_table(table(_linked), alt) + _FIRST_AND_LAST)
+    return card(title, told, lines_table(table(_linked), alt) + _FIRST_AND_LAST)
 
 
 def _unlinked(text: str, _to: str, said: str = "") -> str:
@@ -100,18 +96,20 @@ def _cities(row: pd.Series, end: str, named: Callable[[str, str], str]) -> str:
 
 def missing_list(
     missing: pd.DataFrame, months: pd.DataFrame, month: pd.Series, day: dt.date
-) -> None:
+) -> str:
     """Sentences on what this month does not hold: tables, indicators, cells, and the months it
     would be compared with."""
-    lines = missing_lines(missing, months, month, day, plain)
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    lines = missing_lines(missing, months, month, day)
+    return card("本月缺什么", "", f"<ul>{''.join(f'<li>{escape(li)}</li>' for li in lines)}</ul>")
 
 
-def indicator_table(indicators: pd.DataFrame) -> None:
-    """All platform indicators of the month, in report order."""
+def indicator_table(indicators: pd.DataFrame) -> str:
+    """All platform indicators of the month, in report order, folded."""
     names = [f"{r['platform_name']} {r['indicator_name']}" for _, r in indicators.iterrows()]
-    show_table(
+    table = table_html(
         {"指标": names, **platform_columns(indicators), "出处": indicators["source"].tolist()},
-        alt="全部平台指标",
-        rows_in_sight=12,
+        "全部平台指标",
+        12,
     )
+    title = f"全部平台指标（{len(indicators)} 项）"
+    return f'<details class="card"><summary>{title}</summary>{table}</details>'

@@ -14,9 +14,15 @@ _ICONS = {"docx": "description", "pptx": "slideshow", "pdf": "picture_as_pdf", "
 
 
 def offer(month: dt.date) -> None:
-    """Four buttons; a fifth makes all four beforehand and says how far it is."""
-    with st.popover("月报文件", icon=":material/description:"):
+    """Four buttons; a fifth makes all four beforehand and says how far it is. They are sent when
+    somebody opens it."""
+    opened = st.popover(
+        "月报文件", icon=":material/description:", key="documents", on_change="rerun"
+    )
+    with opened:
         st.caption("内容与看板同一来源、同一算法；按所选数据月份和数据时点。")
+        if not opened.open:
+            return
         if earlier_answers():  # a document has no banner above it
             st.error(EARLIER, icon=":material/history:")
             return
