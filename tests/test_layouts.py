@@ -4,16 +4,13 @@ written it anew.
 LAYOUTS=6000 tries many more, `make prove` does too.
 """
 
-import io
 import os
 import shutil
 
-import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import catalog
-from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from ingest.problems import blocks
 from prove.layouts import MONTHS, differs, drawn, rewrite, values
@@ -21,12 +18,6 @@ from tests.conftest import absent
 from tests.layouts import Renderer
 
 EXAMPLES = int(os.environ.get("LAYOUTS", "60"))
-
-
-def cells(workbook: bytes) -> list:
-    """What a workbook says; its bytes also hold the time at which it was written."""
-    sheets = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True)
-    return [(s.title, list(s.iter_rows(values_only=True))) for s in sheets]
 
 
 @settings(max_examples=EXAMPLES, print_blob=True)
@@ -39,11 +30,8 @@ def test_every_layout_gives_the_same_observations(seed, month, as_printed):
     assert {key: o.value for key, o in checked.by_key.items()} == values(tokens)
     assert checked.month == month
     if as_printed:
-        read = {key: o.token for key, o in checked.by_key.items()}
-        assert read == {key: tokens.get(key, "") for key in read}
-        assert cells(write_report(checked.cover, read, catalog())) == cells(
-            write_report(checked.cover, tokens, catalog())
-        )
+        printed = {key: o.token for key, o in checked.by_key.items() if o.token}
+        assert printed == {key: token for key, token in tokens.items() if token}
 
 
 def test_what_libreoffice_has_written_anew_is_the_same_month(tmp_path):
