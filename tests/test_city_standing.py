@@ -104,7 +104,7 @@ def ask(con, question: str, **parameters) -> pd.DataFrame:
     return con.execute(f"EXECUTE {_prepared(con, text)}").df()
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _prepared(con, text: str) -> str:
     name = f"question_{hashlib.md5(text.encode()).hexdigest()}"
     con.execute(f"PREPARE {name} AS {text}")
