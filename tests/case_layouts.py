@@ -88,7 +88,10 @@ LAYOUTS = {
         after(on(P, lambda s: edit.header_again(s, range(2, 4), 20)), put(f"{P}!D21", "7月新增")),
         [(f"{P}!D21", "month-mixed")],
     ),
-    "tables below one another": (edit.on_one_sheet, []),
+    "tables below one another": (
+        after(edit.on_one_sheet, on(P, lambda s: setattr(s.column_dimensions["E"], "width", 16))),
+        [],
+    ),
     "columns that are numbered, as in forms of statistics": (
         on(C, lambda s: (s.insert_rows(4), row(s, 4, "甲", "乙", *range(1, 9)))),
         [],

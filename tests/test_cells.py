@@ -371,5 +371,5 @@ def test_text_in_the_colour_of_its_ground_is_said_to_be_hidden(august, font, fil
     checked = check_workbook(on("地市推广应用", paint)(august), "8月.xlsx", catalog())
     [helper] = [p for p in checked.problems if p.code == "column-nameless"]
     assert (helper.cell, "K8 因字与底同色被隐藏" in helper.message) == ("K8", unseen)
-    said = [p.cell for p in checked.problems if p.code == "hidden-content"]
+    said = [p.cell for p in checked.problems if p.code == "content-unseen"]
     assert said == (["C5"] if unseen else [])

@@ -129,7 +129,8 @@ def _without(sheet: Sheet, place: Place) -> Sheet:
         return sheet
     here = position(place.cell)
     cells = {at: cell for at, cell in sheet.cells.items() if at != here}
-    return replace(sheet, cells=cells, white=sheet.white - {here})
+    unseen = {at: why for at, why in sheet.unseen.items() if at != here}
+    return replace(sheet, cells=cells, unseen=unseen)
 
 
 def _more_than(base: Base, checked: Checked, place: Place, text: str) -> str:

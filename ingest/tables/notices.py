@@ -11,6 +11,15 @@ from ingest.tables.headers import is_passed_over, name_over
 from ingest.tables.view import covered, is_hidden, is_number, shown
 from ingest.workbook.sheets import Sheet, coordinate, position
 
+_CAUSES = {  # of a figure that is not hidden and cannot be read: why, what to do
+    "ink": ("字与底同色", "改字的颜色"),
+    "small": ("字号过小", "调大字号"),
+    "narrow": ("列宽不够", "加宽这一列"),
+    "formulas": ("工作表设为显示公式", "取消“公式”里的“显示公式”"),
+    "condition": ("条件格式可能使字与底同色", "看这条规则"),
+    "covered": ("被图形、文本框或图片盖住", "移开"),
+}
+
 
 def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
     """`sheets`: as read, with what merged areas cover."""
@@ -61,9 +70,22 @@ def _hidden_lines(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
     for column in sorted({e.column for e in mine} & sheet.hidden_columns):
         first = coordinate(min(e.row for e in mine if e.column == column), column)
         yield problem("hidden-content", sheet.title, first, what=f"{coordinate(1, column)[:-1]} 列")
-    if white := sorted({(e.row, e.column) for e in mine} & sheet.white):
-        first = coordinate(*white[0])
-        yield problem("hidden-content", sheet.title, first, what=f"{len(white)} 格与底色相同的字")
+    yield from _unseen(sheet, mine)
+
+
+def _unseen(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
+    """Figures that cannot be read where they stand, one problem a cause."""
+    causes: dict[str, list[Entry]] = {}
+    for entry in sorted(mine, key=lambda e: (e.row, e.column)):
+        cause = sheet.unseen.get((entry.row, entry.column))
+        if cause and entry.cell:
+            causes.setdefault(cause, []).append(entry)
+    for cause, (first, *rest) in causes.items():
+        why, mend = _CAUSES[cause]
+        found = first.cell.text if first.cell else ""
+        place = sheet.title, first.coordinate
+        count = 1 + len(rest)
+        yield problem("content-unseen", *place, count=count, why=why, mend=mend, found=found)
 
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
@@ -100,8 +122,8 @@ def _hidden_parts(p: Problem, sheets: dict[str, Sheet]) -> Iterator[str]:
         row, column = position(cell) if cell else (0, 0)
         if not sheet:
             continue
-        if (row, column) in sheet.white:
-            yield f"“{title}”{cell} 因字与底同色"
+        if sheet.unseen.get((row, column)) in ("ink", "small"):
+            yield f"“{title}”{cell} 因{_CAUSES[sheet.unseen[row, column]][0]}"
         if not is_hidden(sheet, row, column):
             continue
         if sheet.hidden:

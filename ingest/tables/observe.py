@@ -21,6 +21,12 @@ _CELL_FAULTS = {
     "boolean": "type-error",
     "unshown": "number-unshown",
 }
+_REFORMAT = "把格式改为“数值”或“常规”"
+_MENDS = {  # by what shows a number as something else
+    "条件格式": "清除这条规则",
+    "对齐方式": "把水平对齐改为“常规”",
+    "工作表": "在“选项 → 高级”里勾选显示零值，没有数据的清空",
+}
 # what people type where there is no figure; – is also the sign for zero, so it is never taken
 _PLACEHOLDER = re.compile(
     r"[-—–―－/／…\.·*＊\\]+|无|暂无|无数据|暂缺|缺|未统计|未上报|n/?a|null|nan", re.I
@@ -77,7 +83,8 @@ def _no_number(entry: Entry, cell: Cell) -> Problem:
         return _at(entry, "placeholder", found=text, label=entry.indicator.name, count=1)
     code = _CELL_FAULTS.get(cell.kind, "type-error")
     facts = {"found": cell.text, "example": _example(entry.indicator)}
-    return _at(entry, code, format=cell.stored, **facts)
+    mend = next((m for begin, m in _MENDS.items() if cell.stored.startswith(begin)), _REFORMAT)
+    return _at(entry, code, format=cell.stored, mend=mend, **facts)
 
 
 def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:

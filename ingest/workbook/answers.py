@@ -32,7 +32,7 @@ def slices(data: bytes) -> Iterator[bytes]:
     book = open_book(open_package(data))
     reading = Reading(book)
     for n, part in enumerate(book.sheets):
-        for cells in SheetParser(reading, part).read():
+        for cells in SheetParser(reading, part, looked_at=False).read():
             if cells:
                 yield _line("cells", n, cells)
 
@@ -45,7 +45,7 @@ def _book(book: Book, last_row: int) -> Iterator[bytes]:
         for cells in parser.read():
             if cells:
                 yield _line("cells", n, cells)
-        hidden = sorted(parser.hidden_rows), sorted(parser.hidden_columns), parser.white
+        hidden = sorted(parser.hidden_rows), sorted(parser.hidden_columns), parser.unseen
         yield _line("shape", n, parser.merges, *hidden)
 
 

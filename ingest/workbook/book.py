@@ -5,12 +5,14 @@ import functools
 import posixpath
 from dataclasses import dataclass, field
 
+from ingest.workbook.colours import theme_colours
 from ingest.workbook.refused import Refused
 from ingest.workbook.styles import Styles, read_styles
 from ingest.workbook.texts import Text, shared_strings
 from ingest.workbook.xml_events import read_all
 
 _MAIN = "spreadsheetml.sheet.main+xml"  # ends the content type of an .xlsx's workbook part
+_RELATED = ("styles", "sharedStrings", "theme")
 MAX_SHEETS = 100
 
 
@@ -42,7 +44,8 @@ class Book:
     @functools.cached_property
     def styles(self) -> Styles:
         content = self.parts.get(self._related.get("styles", ""))
-        return read_styles(content) if content is not None else Styles()
+        theme = theme_colours(self.parts.get(self._related.get("theme", "")))
+        return read_styles(content, theme) if content is not None else Styles()
 
 
 def open_book(parts: dict[str, bytes]) -> Book:
@@ -60,9 +63,7 @@ def open_book(parts: dict[str, bytes]) -> Book:
 
     read_all(parts[main], {"workbookPr": properties, "sheet": sheet})
     related = _relations(parts, main)
-    book._related = {
-        kind: part for kind, part in related.values() if kind in ("styles", "sharedStrings")
-    }
+    book._related = {kind: part for kind, part in related.values() if kind in _RELATED}
     unread = set(parts)
     for attributes in listed:
         identity = next((v for k, v in attributes.items() if k.endswith(" id")), "")

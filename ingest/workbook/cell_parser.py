@@ -1,15 +1,15 @@
 """Reads sheets cell by cell in the sandbox's child: values, merges, hidden parts, and how a number
 is printed. Nothing else of a workbook is looked at."""
 
-import functools
-import re
 from collections.abc import Iterator
 
 from ingest.workbook.book import Book, SheetPart
-from ingest.workbook.conditional import conditional_formats, is_struck, shown_otherwise
+from ingest.workbook.conditional import conditional_formats, falls_on, shown_otherwise
 from ingest.workbook.digits import date_text
+from ingest.workbook.references import COLUMNS, NUMBER, place_of, size_of, whole
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, cell_number, coordinate
+from ingest.workbook.sight import Sight
 from ingest.workbook.styles import STRUCK, Styles
 from ingest.workbook.texts import Runs, Text, seen
 from ingest.workbook.xml_events import walk
@@ -18,9 +18,6 @@ MAX_CELLS = 400_000  # with a value, of a workbook
 MAX_TEXT = 8 << 20  # characters of all that is said about its cells; where they are held at once,
 _TEXT_OF_A_CELL = 50  # this on average: a month has 6
 MAX_MERGES, MAX_MERGED_CELLS = 5000, 20_000  # merged areas of a workbook, cells of one area
-_ROWS, _COLUMNS = 1 << 20, 1 << 14  # of any sheet
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _TRUE = ("1", "true")
 
 
@@ -37,15 +34,17 @@ class SheetParser:
     [row, column, kind, text, formula, stored, special_runs, unseen], cut behind the last that says
     something."""
 
-    def __init__(self, reading: Reading, part: SheetPart, last_row: int = LAST_ROW):
+    def __init__(self, reading: Reading, part: SheetPart, last_row: int = LAST_ROW, looked_at=True):
         self.reading, self.part, self.last_row = reading, part, last_row
         self.styles: Styles = reading.book.styles
-        self.conditional = conditional_formats(part.content, self.styles, _position)
+        self.conditional = conditional_formats(part.content, self.styles, place_of)
         self.cells: list[list] = []
         self.merges: list[tuple[int, int, int, int]] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.white: list[tuple[int, int]] = []
+        self.sight = Sight(self.styles, self.conditional)
+        self.looked_at = looked_at  # whether `unseen` is asked for: it takes 4 µs a cell
+        self.unseen: list[tuple[int, int, str]] = []
         self.seen = bytearray(LAST_ROW * LAST_COLUMN)  # a set of 86,000 numbers takes 7 MB
         self.zeros = True  # a sheet may be set to show none
         self.row = self.column = self.columns = 0
@@ -55,7 +54,8 @@ class SheetParser:
         """The cells, some thousand at a time."""
         begin = self.runs.begin | {
             "sheetView": self._view,
-            "col": self._hide_columns,
+            "sheetFormatPr": self.sight.set_every_width,
+            "col": self._begin_columns,
             "row": self._begin_row,
             "c": self._begin_cell,
             "is": self._begin_text,
@@ -73,27 +73,29 @@ class SheetParser:
 
     def _view(self, attributes: dict[str, str]) -> None:
         self.zeros = attributes.get("showZeros", "1") in _TRUE
+        self.sight.shows_formulas = attributes.get("showFormulas") in _TRUE
 
-    def _hide_columns(self, attributes: dict[str, str]) -> None:
+    def _begin_columns(self, attributes: dict[str, str]) -> None:
         self.columns += 1
-        if self.columns > _COLUMNS:
-            raise Refused("layout-too-many", self.part.title, found=f"超过 {_COLUMNS} 列")
-        if attributes.get("hidden") in _TRUE or _flat(attributes.get("width"), 0.5):
-            first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
+        if self.columns > COLUMNS:
+            raise Refused("layout-too-many", self.part.title, found=f"超过 {COLUMNS} 列")
+        self.sight.set_width(attributes)
+        if attributes.get("hidden") in _TRUE or size_of(attributes.get("width"), 9) < 0.5:
+            first, last = whole(attributes.get("min")), whole(attributes.get("max"))
             if first <= LAST_COLUMN:
                 self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        self.row = _whole(attributes["r"]) if "r" in attributes else self.row + 1
+        self.row = whole(attributes["r"]) if "r" in attributes else self.row + 1
         self.column = 0
-        hidden = attributes.get("hidden") in _TRUE or _flat(attributes.get("ht"), 1.5)
+        hidden = attributes.get("hidden") in _TRUE or size_of(attributes.get("ht"), 15) < 1.5
         if hidden and self.row <= LAST_ROW:
             self.hidden_rows.add(self.row)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self.column += 1
         if "r" in attributes:
-            self.row, self.column = _position(attributes["r"])
+            self.row, self.column = place_of(attributes["r"])
         self.type, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.value: str | None = None
         self.formula: str | None = None
@@ -116,6 +118,8 @@ class SheetParser:
             return  # formatted, but empty
         found = self._cell()
         if found and found[1].strip():
+            if self.sight.repeats(self.column, whole(self.style, 0), found[1]):
+                found = "unshown", found[1], self.formula is not None, "对齐方式「填充」"
             self._add(found)
 
     def _add(self, found: tuple) -> None:
@@ -134,8 +138,11 @@ class SheetParser:
             found_more = f"超过 {reading.most} 格或 {reading.most_text} 字"
             raise Refused("layout-too-many", self.part.title, found=found_more)
         self.cells.append([self.row, self.column, *found])
-        if self.styles.is_unseen(_whole(self.style, 0)):
-            self.white.append((self.row, self.column))
+        if self.looked_at:
+            style, formula = whole(self.style, 0), self.formula is not None
+            why = self.sight.why_unseen(self.row, self.column, style, found[1], formula)
+            if why:
+                self.unseen.append((self.row, self.column, why))
 
     def _cell(self) -> tuple | None:
         """(kind, text, formula, stored, special_runs, unseen); None where nothing is shown."""
@@ -154,7 +161,7 @@ class SheetParser:
             return "error", value, formula
         if self.type == "d":
             return "date", value[:10], formula
-        if not _NUMBER.fullmatch(value) or len(value) > 400 or float(value) in _ENDLESS:
+        if not NUMBER.fullmatch(value) or len(value) > 400 or float(value) in _ENDLESS:
             return self._shown_text(seen(value), formula)
         return self._shown_number(float(value), formula)
 
@@ -173,18 +180,18 @@ class SheetParser:
         return self.reading.book.strings[int(number)]
 
     def _shown_text(self, text: Text, formula: bool) -> tuple:
-        style = _whole(self.style, 0)
+        style = whole(self.style, 0)
         shown = self.styles.format(style).show_text(text.text) if text.text else ""
         special_runs = "、".join(filter(None, (text.special_runs, self._mark(style, shown))))
         return "text", shown, formula, "", special_runs, text.unseen
 
     def _shown_number(self, value: float, formula: bool) -> tuple:
-        style = _whole(self.style, 0)
+        style = whole(self.style, 0)
         shown = self.styles.format(style).show(value)
         if shown.kind == "date":
             return "date", date_text(value, self.reading.book.from_1904), formula
         if not self.zeros and value == 0:
-            return "unshown", "0", formula
+            return "unshown", "0", formula, "工作表不显示零值的设置"
         other = shown_otherwise(self.conditional, self.row, self.column, value, shown)
         if other:
             return "unshown", shown.text, formula, f"条件格式「{other[:40]}」"
@@ -195,13 +202,13 @@ class SheetParser:
 
     def _mark(self, style: int, text: str) -> str:
         mark = self.styles.mark(style)
-        if is_struck(self.conditional, self.row, self.column):
+        if falls_on(self.conditional, STRUCK, self.row, self.column):
             mark = STRUCK
         return f"{mark}“{text}”" if mark and text.strip() else ""
 
     def _merge(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
-        (top, left), (bottom, right) = _position(first), _position(last or first)
+        (top, left), (bottom, right) = place_of(first), place_of(last or first)
         top, bottom, left, right = *sorted((top, bottom)), *sorted((left, right))
         place, self.reading.merges = coordinate(top, left), self.reading.merges + 1
         if (bottom - top + 1) * (right - left + 1) > MAX_MERGED_CELLS:
@@ -219,32 +226,3 @@ class SheetParser:
 
 
 _ENDLESS = (float("inf"), float("-inf"))
-
-
-def _flat(size: str | None, least: float) -> bool:
-    """Whether a width in characters or a height in points leaves nothing to see."""
-    return size is not None and bool(_NUMBER.fullmatch(size)) and float(size) < least
-
-
-def _whole(text: str | None, least: int = 1) -> int:
-    """A row, column or style number of the file."""
-    if text is None or not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise Refused("file-corrupt", detail="行列编号有误")
-    return max(int(text), least)
-
-
-@functools.lru_cache(maxsize=4096)
-def _position(reference: str) -> tuple[int, int]:
-    match = _REFERENCE.fullmatch(reference)
-    column = _column(match[1].upper()) if match else 0
-    row = int(match[2]) if match else 0
-    if not (0 < row <= _ROWS and 0 < column <= _COLUMNS):
-        raise Refused("file-corrupt", detail="单元格编号有误")
-    return row, column
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

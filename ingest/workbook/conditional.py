@@ -1,12 +1,12 @@
 """Conditional formats that show another number than is stored. Whether a condition is met is
 Excel's to say: a figure that would look different then is one that is not shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ingest.workbook.formats import Shown, format_of
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, cell_number
-from ingest.workbook.styles import STRUCK, Styles
+from ingest.workbook.styles import OF_LETTERS, STRUCK, Styles
 from ingest.workbook.texts import struck
 from ingest.workbook.xml_events import MORE_SPACES, Begin, End, read_all
 
@@ -19,14 +19,14 @@ _NO = ("0", "false")
 def conditional_formats(
     content: bytes, styles: Styles, position: Callable[[str], tuple[int, int]]
 ) -> dict[str, bytearray]:
-    """Number format (or BARE, or STRUCK) → the cells of the sheet it may fall on, row by row."""
+    """Number format (or BARE, or one OF_LETTERS) → the cells it may fall on, row by row."""
     return _Rules(styles, position).read(content) if _WORD in content else {}
 
 
-def is_struck(formats: dict[str, bytearray], row: int, column: int) -> bool:
-    """Whether a format may strike a cell through, a text too."""
-    here = STRUCK in formats and row <= LAST_ROW and column <= LAST_COLUMN
-    return here and bool(formats[STRUCK][cell_number(row, column)])
+def falls_on(formats: Mapping[str, bytearray], code: str, row: int, column: int) -> bool:
+    """Whether a format may fall on a cell, a text too."""
+    here = code in formats and row <= LAST_ROW and column <= LAST_COLUMN
+    return here and bool(formats[code][cell_number(row, column)])
 
 
 def shown_otherwise(
@@ -36,7 +36,7 @@ def shown_otherwise(
     if row > LAST_ROW or column > LAST_COLUMN:
         return ""
     place = cell_number(row, column)
-    over = (code for code, cells in formats.items() if cells[place] and code != STRUCK)
+    over = (code for code, cells in formats.items() if cells[place] and code not in OF_LETTERS)
     mine = _figure(shown)
     return next((code for code in over if _figure(format_of(code).show(value)) != mine), "")
 

@@ -3,8 +3,8 @@ says, line by line, as sheets."""
 
 import functools
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 LAST_ROW, LAST_COLUMN = 2000, 100  # a value beyond is refused
 
@@ -59,7 +59,8 @@ class Sheet:
     merges: tuple[MergedRange, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
-    white: frozenset[tuple[int, int]] = frozenset()  # cells whose text has its ground's colour
+    # cells that cannot be read although they are not hidden, and why (ingest/workbook/sight.py)
+    unseen: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @functools.cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -116,14 +117,14 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
         elif what == "cells":
             sheets[said[0]].cells.update(_cells(said[1]))
         else:
-            number, merges, rows, columns, white = said
+            number, merges, rows, columns, unseen = said
             merged = tuple(MergedRange(*m) for m in merges)
             sheets[number] = replace(
                 sheets[number],
                 merges=merged,
                 hidden_rows=frozenset(rows),
                 hidden_columns=frozenset(columns),
-                white=frozenset(map(tuple, white)),
+                unseen={(row, column): why for row, column, why in unseen},
             )
     return sheets, complete
 
