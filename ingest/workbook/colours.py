@@ -57,13 +57,12 @@ def theme_colours(content: bytes | None) -> list[str]:
 def colour_of(attributes: dict[str, str], theme: list[str], otherwise: str) -> str:
     """RRGGBB of a colour element; `otherwise` where it is the window's or makes no sense."""
     rgb = attributes.get("rgb", "")[-6:].upper()
-    number, listed = attributes.get("theme"), attributes.get("indexed")
-    if number is not None and number.isdigit() and int(number[:3]) < len(theme):
-        rgb = theme[int(number[:3])]
-    elif listed is not None and listed.isdigit():
-        at = int(listed[:3])
-        begin = 6 * (at if at < 8 else at - 8)
-        rgb = _PALETTE[begin : begin + 6] if at < 64 else otherwise
+    number, listed = (int(size_of(attributes.get(name), -1)) for name in ("theme", "indexed"))
+    if 0 <= number < len(theme):
+        rgb = theme[number]
+    elif listed >= 0:
+        begin = 6 * (listed if listed < 8 else listed - 8)
+        rgb = _PALETTE[begin : begin + 6] if listed < 64 else otherwise
     return _tinted(rgb, attributes.get("tint")) if _is_rgb(rgb) else otherwise
 
 
