@@ -42,11 +42,13 @@ def _compare_page(warehouse: str, page: str) -> None:
         return answers[key]
 
     def constant() -> None:
+        reading.reader()._current().pieces.clear()
         with mock.patch.object(reading.Reader, "ask", remembered):
             app.run()
 
     def cold() -> None:
         reading.reader()._current().frames.clear()
+        reading.reader()._current().pieces.clear()
         app.run()
 
     compare(f"{page} on the {warehouse} warehouse, against constants", app.run, constant, limit=1.5)

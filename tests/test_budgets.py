@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.test_pages import show
-from warehouse.reader import Reader
+from warehouse import queries
+from warehouse.reader import Reader, reader
 
 # page → different questions of one run, bytes of all its figures on 36 months
 MOST = {"overview": (12, 0), "trends": (7, 22_000), "cities": (12, 0), "quality": (13, 52_000)}
@@ -26,10 +27,34 @@ def test_a_page_asks_little_and_draws_little(page, simulated_warehouse, monkeypa
     monkeypatch.setattr(Reader, "ask", counted)
     app = show(page, monkeypatch, simulated_warehouse)
     asked.clear()
+    reader()._current().pieces.clear()
     app.run()
     drawn = sum(len(chart.proto.spec.encode()) for chart in app.get("plotly_chart"))
     assert len(asked) <= MOST[page][0], sorted(asked)
     assert drawn <= MOST[page][1]
+
+
+def test_what_everybody_sees_of_the_overview_is_made_once(simulated_warehouse, monkeypatch):
+    def seen() -> tuple[str, list[str]]:
+        shown = app.session_state["what the page shows"]
+        return app.get("html")[0].proto.body, [t.title for t in shown.tables]
+
+    app = show("overview", monkeypatch, simulated_warehouse)
+    before, kept = seen(), reader()._current().pieces
+    assert before[1] == [
+        "本月要点每个数的依据",
+        "信息化项目各阶段数量",
+        "各项地市指标的前三位和后三位",
+        "全部平台指标",
+    ]
+    made = len(kept)
+    with monkeypatch.context() as nobody_asks:
+        nobody_asks.setattr(queries.overview, "headlines", None)
+        app.run()
+    assert seen() == before
+    app.sidebar.button_group[0].set_value("green").run()
+    assert len(kept) == made + 1
+    assert seen()[0].count('class="red"') == before[0].count('class="green"') > 0
 
 
 def test_the_server_begins_with_few_modules():

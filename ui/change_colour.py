@@ -17,8 +17,13 @@ def pick(where) -> None:
     pick_segment("涨跌颜色", _OPTIONS, "rising", "red", where)
 
 
+def rising() -> str:
+    """The colour of what goes up, as chosen: red or green."""
+    return "green" if st.session_state.get("rising") == "green" else "red"
+
+
 def colour(value: float | None) -> Literal["red", "green", "gray"]:
     """Streamlit's colour name for a change: red, green, or gray where there is none."""
     if value is None or is_missing(value) or rounded(value, 2) == 0:
         return "gray"
-    return "red" if (value > 0) == (st.session_state.get("rising") != "green") else "green"
+    return "red" if (value > 0) == (rising() == "red") else "green"

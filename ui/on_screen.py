@@ -68,6 +68,24 @@ def screen() -> Screen:
     return _screen.get() or Screen()
 
 
+def noted(make: Callable[[], str]) -> tuple[str, Part]:
+    """What `make` returns, and what it notes meanwhile, which the screen does not show yet."""
+    shown = screen()
+    before = shown.parts[shown.part]
+    shown.parts[shown.part] = part = Part()
+    try:
+        return make(), part
+    finally:
+        shown.parts[shown.part] = before
+
+
+def note(part: Part) -> None:
+    """Tables and charts that are on screen now."""
+    shown = screen().parts[screen().part]
+    shown.tables.extend(part.tables)
+    shown.charts.extend(part.charts)
+
+
 def note_choice(label: str, text: str) -> None:
     screen().choices[label] = text
 

@@ -7,7 +7,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -21,6 +21,7 @@ from warehouse.scratch import Scratch
 
 # Every month x every choice of 36 months stays below; a crawler must not fill the memory.
 _KEPT_FRAMES = 2_000
+_KEPT_PIECES = 200  # of 66 KB
 # No page asks for more; a workbook of 100,000 rows is asked for once, and a crawler asks for
 # thousands.
 _KEPT_ROWS = 10_000
@@ -35,6 +36,7 @@ class Opened:
     views: Views | None = None  # None: they are there
     folder: Scratch | None = None
     frames: dict[tuple, pd.DataFrame] = field(default_factory=dict)
+    pieces: dict[tuple, Any] = field(default_factory=dict)
     ready: bool = False
 
 
@@ -82,6 +84,16 @@ class Reader:
                 opened.ready = True
 
         self._attempt(work_out)
+
+    def remembered(self, key: tuple, make: Callable[[], Answer]) -> Answer:
+        """What `make` makes of the answers of one state, kept as long as that state."""
+        with self.held() as opened:
+            if key not in opened.pieces:
+                if len(opened.pieces) >= _KEPT_PIECES:
+                    opened.pieces.clear()
+                opened.pieces[key] = made = make()
+                return made
+            return opened.pieces[key]
 
     @contextlib.contextmanager
     def held(self) -> Iterator[Opened]:

@@ -1,5 +1,5 @@
-"""The blocks of 总览 below its first screen: the projects' sentence, leading and lagging cities,
-what is missing, the table of all indicators."""
+"""What 总览 shows below its title; of it the projects' stages, leading and lagging cities, what is
+missing, the table of all indicators."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,11 +12,30 @@ from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns, project_words
 from ui import on_screen
 from ui.html_parts import address, bold, card, lines_table, link, small
+from ui.overview import attention, cards, key_points
+from ui.pickers import month_date
 from ui.tables import table_html
+from warehouse import queries
 from words.columns import at_right
 from words.numbers import amount, number, percent
 
 _FIRST_AND_LAST = '<small class="on-phone">手机上只列首位和末位；点指标看全部 21 市的位次。</small>'
+
+
+def content(month: pd.Series, months: pd.DataFrame) -> str:
+    """All of it in one piece: a card of the framework's is four messages and as many things to
+    draw. `month` is a row of `queries.common.months`."""
+    ask, day, named = queries.overview, month_date(month), month["month_text"]
+    stages = queries.projects.project_stages(day)
+    return (
+        cards.platform_cards(ask.headlines(day), ask.headline_history(day), month["month"])
+        + attention.block(ask.attention(day), named)
+        + key_points.block(ask.key_points(day), month)
+        + f'<div class="pair late">{projects(stages)}'
+        + f"{leaders_and_laggards(ask.city_leaders(day), named)}</div>"
+        + missing_list(ask.missing(day), months, month, day)
+        + indicator_table(ask.platform_table(day))
+    )
 
 
 def projects(stages: pd.DataFrame) -> str:
