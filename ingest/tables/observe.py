@@ -56,6 +56,8 @@ def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Prob
         return _observation(entry, month, None, ""), []
     if cell.special_runs:
         return None, [_at(entry, "number-marked", runs=cell.special_runs[:60])]
+    if value := entry.sheet.outdated.get((entry.row, entry.column)):
+        return None, [_at(entry, "formula-outdated", found=cell.text, value=value)]
     number = parse_number(cell.text, indicator.unit) if cell.kind in ("text", "number") else None
     if number is None:
         return None, [_no_number(entry, cell)]

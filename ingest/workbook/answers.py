@@ -4,6 +4,7 @@ them in."""
 import json
 from collections.abc import Iterator
 
+from ingest.workbook import formulas
 from ingest.workbook.book import Book, open_book
 from ingest.workbook.cell_parser import Reading, SheetParser
 from ingest.workbook.package import open_package
@@ -39,14 +40,15 @@ def slices(data: bytes) -> Iterator[bytes]:
 
 def _book(book: Book, last_row: int) -> Iterator[bytes]:
     yield _line("book", last_row == LAST_ROW, [[s.title, s.hidden] for s in book.sheets])
-    reading = Reading(book, MAX_WHOLE)
+    reading, left = Reading(book, MAX_WHOLE), formulas.MOST
     for n, part in enumerate(book.sheets):
         parser = SheetParser(reading, part, last_row)
         for cells in parser.read():
             if cells:
                 yield _line("cells", n, cells)
         hidden = sorted(parser.hidden_rows), sorted(parser.hidden_columns), parser.unseen
-        yield _line("shape", n, parser.merges, *hidden)
+        old, left = formulas.outdated(parser.numbers, parser.others, parser.formulas, left)
+        yield _line("shape", n, parser.merges, *hidden, [(*at, made) for at, made in old.items()])
 
 
 def _line(*said) -> bytes:

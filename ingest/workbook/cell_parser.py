@@ -43,8 +43,11 @@ class SheetParser:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.sight = Sight(self.styles, self.conditional)
-        self.looked_at = looked_at  # whether `unseen` is asked for: it takes 4 µs a cell
+        self.looked_at = looked_at  # for `unseen` and `formulas`: it takes 4 µs a cell
         self.unseen: list[tuple[int, int, str]] = []
+        self.numbers: dict[tuple[int, int], float] = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.others: set[tuple[int, int]] = set()
         self.seen = bytearray(LAST_ROW * LAST_COLUMN)  # a set of 86,000 numbers takes 7 MB
         self.zeros = True  # a sheet may be set to show none
         self.row = self.column = self.columns = 0
@@ -143,6 +146,8 @@ class SheetParser:
             why = self.sight.why_unseen(self.row, self.column, style, found[1], formula)
             if why:
                 self.unseen.append((self.row, self.column, why))
+            if (self.row, self.column) not in self.numbers:
+                self.others.add((self.row, self.column))
 
     def _cell(self) -> tuple | None:
         """(kind, text, formula, stored, special_runs, unseen); None where nothing is shown."""
@@ -186,7 +191,11 @@ class SheetParser:
         return "text", shown, formula, "", special_runs, text.unseen
 
     def _shown_number(self, value: float, formula: bool) -> tuple:
-        style = whole(self.style, 0)
+        style, here = whole(self.style, 0), (self.row, self.column)
+        if self.looked_at:
+            self.numbers[here] = value
+            if self.formula:
+                self.formulas[here] = self.formula
         shown = self.styles.format(style).show(value)
         if shown.kind == "date":
             return "date", date_text(value, self.reading.book.from_1904), formula

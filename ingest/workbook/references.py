@@ -7,12 +7,14 @@ from ingest.workbook.refused import Refused
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 ROWS, COLUMNS = 1 << 20, 1 << 14  # of any sheet
+_LARGEST = 1e6  # 1e999 is endless
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 def size_of(text: str | None, otherwise: float) -> float:
     """A width in characters or a height or font size in points; `otherwise` where none is said."""
-    return float(text) if text and len(text) < 30 and NUMBER.fullmatch(text) else otherwise
+    size = float(text) if text and len(text) < 30 and NUMBER.fullmatch(text) else otherwise
+    return size if abs(size) < _LARGEST else otherwise
 
 
 def whole(text: str | None, least: int = 1) -> int:

@@ -61,6 +61,8 @@ class Sheet:
     hidden_columns: frozenset[int]
     # cells that cannot be read although they are not hidden, and why (ingest/workbook/sight.py)
     unseen: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    # formulas whose stored result is not what they give now, and that (ingest/workbook/formulas.py)
+    outdated: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @functools.cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -117,7 +119,7 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
         elif what == "cells":
             sheets[said[0]].cells.update(_cells(said[1]))
         else:
-            number, merges, rows, columns, unseen = said
+            number, merges, rows, columns, unseen, outdated = said
             merged = tuple(MergedRange(*m) for m in merges)
             sheets[number] = replace(
                 sheets[number],
@@ -125,6 +127,7 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
                 hidden_rows=frozenset(rows),
                 hidden_columns=frozenset(columns),
                 unseen={(row, column): why for row, column, why in unseen},
+                outdated={(row, column): made for row, column, made in outdated},
             )
     return sheets, complete
 

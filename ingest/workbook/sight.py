@@ -62,7 +62,7 @@ class Sight:
     def _room(self, column: int, style: int) -> float:
         """The digits for which there is room in a column, in this cell's letters."""
         width = self.widths.get(column, self.width) - _BESIDE
-        return width * self.styles.size(0) / self.styles.size(style)
+        return width * self.styles.size(0) / max(self.styles.size(style), 1.0)
 
 
 def _digits(text: str) -> float:
