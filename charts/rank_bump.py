@@ -100,13 +100,9 @@ def _name_ends(chart: go.Figure, ends: Ends, last: pd.Timestamp) -> None:
 def _with_breaks(rows: pd.DataFrame) -> pd.DataFrame:
     """The cities one after the other with an empty point between them, so that one trace draws them
     all."""
-    if rows.empty:
-        return rows
-    parts = [
-        pd.concat([mine, mine.tail(1).assign(rank=pd.NA)])
-        for _, mine in rows.groupby("city_code", sort=False)
-    ]
-    return pd.concat(parts)
+    breaks = rows.drop_duplicates("city_code", keep="last").assign(rank=pd.NA)
+    # one by one 21 cities took 20 ms
+    return pd.concat([rows, breaks]).sort_values(["city_code", "month"], kind="stable")
 
 
 def _add_line(chart: go.Figure, line: Line) -> None:
