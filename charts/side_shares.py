@@ -47,9 +47,8 @@ def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
             ),
         )
     _add_measure(chart, residents_share, len(names))
-    chart.update_layout(
-        barmode="stack", showlegend=True, legend_traceorder="normal", margin={"t": 36, "b": 34}
-    )
+    chart.update_layout(barmode="stack", showlegend=True, legend_traceorder="normal")
+    chart.update_layout(margin={"t": 36, "b": 34}, clickmode="event+select", dragmode=False)
     chart.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], tickfont_size=13)
     return chart

@@ -54,7 +54,7 @@ if not ranking.empty:
     unit, decimals = cities.unit_of(ranking, scale)
     key, choose = choice.bar_choice(ranking, area, level, indicator)
     left, right = st.columns([5, 4]) if lines else (st.container(), st.container())
-    with left, card(title, areas.CHART_HELP):
+    with left, card(f"{title}（{unit}）", areas.CHART_HELP):
         show_chart(
             area_bars(ranking, scale, unit, decimals, area.code),
             alt=title,

@@ -30,7 +30,14 @@ with card("谁占多少", balance.SHARE_HELP, height="content"):
         st.markdown("本月有市没有上报，不算占比。")
     else:
         people = residents.set_index("side")["share_pct"]["珠三角"]
-        show_chart(side_shares(shared, people), alt="珠三角与粤东西北各占多少")
+        key, choose = balance.bar_choice(shared, indicator)
+        show_chart(
+            side_shares(shared, people),
+            alt="珠三角与粤东西北各占多少",
+            key=key,
+            on_select=choose,
+            selection_mode="points",
+        )
 st.header(f"{cities.chart_title(indicator, 'value')}：逐月", anchor=False)
 balance.history_charts(queries.balance.balance_history(day, indicator), residents)
 with card("各项指标", balance.TABLE_HELP):

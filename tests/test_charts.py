@@ -102,7 +102,8 @@ def test_stages_of_the_overview_are_html_whose_names_are_text():
         "width:100.0%",
         "width:11.1%",
     ]
-    assert "41（10.0%）" in html
+    assert "41（10.0%）" in html and "href" not in html
+    assert stage_rows(frame, ["/source?a=1&b=2", ""]).count('<a href="/source?a=1&amp;b=2"') == 1
     assert (html.count(ACCENT), html.count(NEUTRAL)) == (1, 1)
 
 

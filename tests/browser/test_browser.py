@@ -281,6 +281,17 @@ def test_a_bar_a_square_and_a_row_open_their_city(visit):
         seen.settle()
 
 
+def test_a_bar_of_the_balance_chooses_its_indicator_and_back_undoes_it(visit):
+    page = (seen := visit("/balance?month=2022-08")).page
+    bar = page.locator(".js-plotly-plot .bars .point").nth(2).bounding_box()
+    page.mouse.click(bar["x"] + 20, bar["y"] + bar["height"] / 2)
+    seen.says("粤商通 · 市场主体注册量：逐月")
+    seen.settle()
+    assert page.url.endswith("indicator=city_business_entities")
+    page.go_back()
+    seen.says("粤省事 · 注册用户数：逐月")
+
+
 def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(browser, tmp_path):
     broken = tmp_path / "warehouse.duckdb"
     broken.write_bytes(b"not a database")

@@ -15,6 +15,7 @@ from ui.cities.blocks import chart_title, moved, unit_of
 from ui.drawing import show_chart
 from ui.file_button import file_button
 from ui.page import card, page_button
+from ui.person import person
 from ui.plain_text import plain
 from words.names import LEVELS, TABLES
 from words.numbers import amount, is_missing, place_words, places
@@ -111,6 +112,8 @@ def say_what_loads(month: pd.Series) -> None:
             "- 装入后这里有县区和镇街的排名、合计与地市数的对照、历史和下载"
         )
         page_button("cities", "地市的排名", "leaderboard", month=month["month_text"])
+        if (known := person()) and known.may("upload"):
+            page_button("upload", "取空表、上传", "upload_file")
 
 
 def summary(

@@ -1,5 +1,8 @@
 """The blocks of 均衡: how far 珠三角 and 粤东西北 are apart, and whether they come closer."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +19,7 @@ from words.numbers import amount, change, is_missing, number, of_cities, percent
 
 SHARE_HELP = (
     "只有可相加的指标才有占比；缺一个市时不算占比。黑线是珠三角的常住人口占比：蓝条越过黑线，"
-    "说明珠三角占得比人口多。"
+    "说明珠三角占得比人口多。点一条就看那项指标的逐月。"
 )
 TABLE_HELP = (
     "水平之比：粤东西北 ÷ 珠三角，可相加的指标比每万人数，其余比中位市的数值。"
@@ -165,6 +168,17 @@ def _level(row: pd.Series, side: str) -> str:
 def _short(names: str) -> str:
     several = names.split("、")
     return names if len(several) <= 2 else f"{len(several)} 市并列"
+
+
+def bar_choice(shared: pd.DataFrame, indicator: str) -> tuple[str, Callable[[], None]]:
+    """Key of the chart, another one for another choice, and what a click on a bar does."""
+    key, codes = f"shares_{indicator}", shared["indicator_code"].tolist()
+    return key, partial(_choose_bar, key, codes)
+
+
+def _choose_bar(key: str, codes: list[str]) -> None:
+    for point in st.session_state[key]["selection"]["points"][:1]:
+        st.session_state["indicator"] = codes[point["point_index"]]
 
 
 def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:

@@ -31,15 +31,16 @@ def content(month: pd.Series, months: pd.DataFrame) -> str:
         cards.platform_cards(ask.headlines(day), ask.headline_history(day), month["month"])
         + attention.block(ask.attention(day), named)
         + key_points.block(ask.key_points(day), month)
-        + f'<div class="pair late">{projects(stages)}'
+        + f'<div class="pair late">{projects(stages, named)}'
         + f"{leaders_and_laggards(ask.city_leaders(day), named)}</div>"
         + missing_list(ask.missing(day), months, month, day)
         + indicator_table(ask.platform_table(day))
     )
 
 
-def projects(stages: pd.DataFrame) -> str:
-    """The total in one sentence above a bar a stage; 导出本页 writes the bars' numbers."""
+def projects(stages: pd.DataFrame, month: str) -> str:
+    """The total in one sentence above a bar a stage, which leads to the source of its number;
+    导出本页 writes the bars' numbers."""
     title = "信息化项目：各阶段数量"
     if stages.empty:
         return card(title, "", small("本月没有信息化项目表。"))
@@ -51,7 +52,9 @@ def projects(stages: pd.DataFrame) -> str:
     }
     on_screen.note_table("信息化项目各阶段数量", numbers)
     said = f"<p>{bold(project_words(total))}</p>"
-    return card(title, f"出处：{total['source']}", said + stage_rows(parts))
+    figure = {"indicator": "project_count", "month": month, "measure": "cumulative"}
+    leads = [address("source", member=code, **figure) for code in parts["stage_code"]]
+    return card(title, f"出处：{total['source']}", said + stage_rows(parts, leads))
 
 
 def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:

@@ -28,7 +28,7 @@ def stop_if_none(drafts: list) -> None:
 def draft_table(drafts: list) -> None:
     show_table(
         {
-            "草稿": [str(d.number) for d in drafts],
+            "草稿": [f"草稿 {d.number}" for d in drafts],
             "月份": [_month(d) for d in drafts],
             "状态": [STATES[d.state] for d in drafts],
             "提交人": [d.prepared_by for d in drafts],
