@@ -70,7 +70,7 @@ def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
     codes = {c.name: c.code for c in catalog().cities}
     alt = "各项地市指标的前三位和后三位"
 
-    def table(leading: Callable[..., str]) -> dict[str, list]:
+    def table(leading: Callable[..., str], more: Callable[[str], str]) -> dict[str, list]:
         return {
             "指标": [
                 leading(
@@ -81,8 +81,8 @@ def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
                 + (f"（缺{r['unreported']}）" if r["unreported"] else "")
                 for r in rows
             ],
-            "领先": [_cities(r, "head", named(leading)) for r in rows],
-            "落后": [_cities(r, "tail", named(leading)) for r in rows],
+            "领先": [_cities(r, "head", named(leading), more) for r in rows],
+            "落后": [_cities(r, "tail", named(leading), more) for r in rows],
         }
 
     def named(leading: Callable[..., str]) -> Callable[[str, str], str]:
@@ -91,8 +91,12 @@ def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
 
         return city
 
-    on_screen.note_table(alt, table(_unlinked))
-    return card(title, told, lines_table(table(_linked), alt) + _FIRST_AND_LAST)
+    on_screen.note_table(alt, table(_unlinked, str))
+    return card(
+        title,
+        told,
+        lines_table(table(_linked, '<span class="more">{}</span>'.format), alt) + _FIRST_AND_LAST,
+    )
 
 
 def _unlinked(text: str, _to: str, said: str = "") -> str:
@@ -104,16 +108,19 @@ def _linked(text: str, to: str, said: str = "") -> str:
     return f"<span>{link(to, text)}{escape(said)}</span>" if said else link(to, text)
 
 
-def _cities(row: pd.Series, end: str, named: Callable[[str, str], str]) -> str:
+def _cities(
+    row: pd.Series, end: str, named: Callable[[str, str], str], more: Callable[[str], str]
+) -> str:
+    """The cities of one end; `more` takes all but the first, which a phone has alone."""
     names, values = row[end], row[f"{end}_values"]
     if len(names) > 4:  # a tie wider than the table
         return f"{len(names)} 市并列 {amount(values[0], row['unit'], row['decimals'])}"
     sign = "%" if row["unit"] == "%" else ""
-    apart = ["　"] * (len(names) - 1) + [""]  # of the city before it: a phone has the first alone
-    return "".join(
-        named(name, f" {number(value, row['decimals'])}{sign}{space}")
-        for name, value, space in zip(names, values, apart, strict=True)
-    )
+    said = [
+        named(name, f" {number(value, row['decimals'])}{sign}")
+        for name, value in zip(names, values, strict=True)
+    ]
+    return "".join(said[:1]) + more("".join(f"　{city}" for city in said[1:]))
 
 
 def missing_list(
