@@ -12,6 +12,7 @@ from catalog import catalog
 from ingest.pipeline import check_workbook
 from ingest.workbook.colours import colour_of, theme_colours
 from tests.workbook_edits import after, on, put, raw
+from tests.workbook_parts import Parts
 
 CITY, PLATFORM = "地市推广应用", "平台推广应用"
 
@@ -118,3 +119,38 @@ def test_a_figure_that_is_seen_as_another_is_asked_about(change, cell, mend, aug
 )
 def test_a_colour_is_what_its_numbers_mean(said, colour):
     assert colour_of(said, theme_colours(None), "123456") == colour
+
+
+_BOX = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>'
+    "<xdr:from><xdr:col>{0}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row>"
+    "<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>{1}</xdr:col><xdr:colOff>0</xdr:colOff>"
+    "<xdr:row>4</xdr:row><xdr:rowOff>9000</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr "
+    'id="2" name="1"/></xdr:nvSpPr><xdr:spPr>{2}<a:ln><a:solidFill/></a:ln></xdr:spPr><xdr:txBody>'
+    "<a:p><a:r><a:rPr><a:solidFill/></a:rPr><a:t>4300.0</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    "</xdr:twoCellAnchor></xdr:wsDr>"
+)
+_LINK = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="../drawings/drawing1.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "fill", "cells"),
+    [
+        (3, 4, "<a:solidFill/>", ["D4"]),
+        (3, 4, "<a:noFill/>", []),  # a red ring around a figure
+        (12, 15, "<a:solidFill/>", []),
+    ],
+)
+def test_a_text_box_over_a_figure_is_named(left, right, fill, cells, august):
+    book = Parts(august)
+    book.parts["xl/drawings/drawing1.xml"] = _BOX.format(left, right, fill).encode()
+    book.parts["xl/worksheets/_rels/sheet4.xml.rels"] = _LINK.encode()
+    problems = check_workbook(book.packed(), "2022-08.xlsx", catalog()).problems
+    told = [p for p in problems if p.code == "content-unseen"]
+    assert [p.cell for p in told] == cells
+    assert all("被图形、文本框或图片盖住" in p.message for p in told)

@@ -77,7 +77,8 @@ def _unseen(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
     """Figures that cannot be read where they stand, one problem a cause."""
     causes: dict[str, list[Entry]] = {}
     for entry in sorted(mine, key=lambda e: (e.row, e.column)):
-        cause = sheet.unseen.get((entry.row, entry.column))
+        here = entry.row, entry.column
+        cause = sheet.unseen.get(here) or (any(here in a for a in sheet.covers) and "covered")
         if cause and entry.cell:
             causes.setdefault(cause, []).append(entry)
     for cause, (first, *rest) in causes.items():

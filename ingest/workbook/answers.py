@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ingest.workbook import formulas
 from ingest.workbook.book import Book, open_book
 from ingest.workbook.cell_parser import Reading, SheetParser
+from ingest.workbook.drawings import covered_by
 from ingest.workbook.package import open_package
 from ingest.workbook.sheets import LAST_ROW
 
@@ -48,7 +49,8 @@ def _book(book: Book, last_row: int) -> Iterator[bytes]:
                 yield _line("cells", n, cells)
         hidden = sorted(parser.hidden_rows), sorted(parser.hidden_columns), parser.unseen
         old, left = formulas.outdated(parser.numbers, parser.others, parser.formulas, left)
-        yield _line("shape", n, parser.merges, *hidden, [(*at, made) for at, made in old.items()])
+        said = [(*at, made) for at, made in old.items()], covered_by(book.drawing_of(part))
+        yield _line("shape", n, parser.merges, *hidden, *said)
 
 
 def _line(*said) -> bytes:

@@ -36,6 +36,11 @@ class Book:
         name = self._related.get(kind, "")
         return name if name in self.parts else ""
 
+    def drawing_of(self, sheet: SheetPart) -> bytes | None:
+        """The part with the pictures, charts and shapes of a sheet."""
+        related = _relations(self.parts, sheet.part).values()
+        return self.parts.get(next((part for kind, part in related if kind == "drawing"), ""))
+
     @functools.cached_property
     def strings(self) -> list[Text]:
         content = self.parts.get(self._related.get("sharedStrings", ""))

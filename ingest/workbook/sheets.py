@@ -63,6 +63,7 @@ class Sheet:
     unseen: Mapping[tuple[int, int], str] = field(default_factory=dict)
     # formulas whose stored result is not what they give now, and that (ingest/workbook/formulas.py)
     outdated: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    covers: tuple[MergedRange, ...] = ()  # where pictures, charts and filled shapes lie
 
     @functools.cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -119,7 +120,7 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
         elif what == "cells":
             sheets[said[0]].cells.update(_cells(said[1]))
         else:
-            number, merges, rows, columns, unseen, outdated = said
+            number, merges, rows, columns, unseen, outdated, covers = said
             merged = tuple(MergedRange(*m) for m in merges)
             sheets[number] = replace(
                 sheets[number],
@@ -128,6 +129,7 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
                 hidden_columns=frozenset(columns),
                 unseen={(row, column): why for row, column, why in unseen},
                 outdated={(row, column): made for row, column, made in outdated},
+                covers=tuple(MergedRange(*area) for area in covers),
             )
     return sheets, complete
 
