@@ -312,32 +312,31 @@ manifest_scanner.scan_component_manifests = functools.cache(
 )
 
 
-_create, _creating = structure.create, threading.Lock()
-
-
-def _created(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _new_warehouses_are_copied(tmp_path_factory):
     """A new warehouse as structure.create makes it, copied as a publication copies: binding views
     is a quarter of what tests of publications take, and comes out the same for one catalogue."""
-    with _creating:
-        new = _newly_made(structure.version(catalog), structure.schema_version(), catalog)
-        con.execute(f"ATTACH {quoted(new)} AS newly_made (READ_ONLY)")
-        try:
-            file_engine._copy_everything("newly_made", con)
-        finally:
-            con.cursor().execute("DETACH newly_made")
+    create, one_at_a_time = structure.create, threading.Lock()
 
+    @functools.cache
+    def made(version: str, schema: str, catalog: Catalog) -> pathlib.Path:
+        path = tmp_path_factory.mktemp("new") / "new.duckdb"
+        with duckdb.connect(path) as con:
+            create(con, catalog)
+        return path
 
-@functools.cache
-def _newly_made(version: str, schema: str, catalog: Catalog) -> pathlib.Path:
-    folder = tempfile.TemporaryDirectory(prefix="kpi-new-")
-    _folders.append(folder)  # as long as the run
-    with duckdb.connect(path := pathlib.Path(folder.name) / "new.duckdb") as con:
-        _create(con, catalog)
-    return path
+    def copy(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+        with one_at_a_time:
+            new = made(structure.version(catalog), structure.schema_version(), catalog)
+            con.execute(f"ATTACH {quoted(new)} AS newly_made (READ_ONLY)")
+            try:
+                file_engine._copy_everything("newly_made", con)
+            finally:
+                con.cursor().execute("DETACH newly_made")
 
-
-_folders: list[tempfile.TemporaryDirectory] = []
-structure.create = _created
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structure, "create", copy)
+        yield
 
 
 @pytest.fixture(autouse=True)
