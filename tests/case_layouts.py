@@ -1,6 +1,7 @@
 """Layouts of the official month that people read: name → how it is changed, what is said of it."""
 
 from tests import workbook_edits as edit
+from tests.case_goes_on import GOES_ON
 from tests.cases import C, J, P, row
 from tests.workbook_edits import after, on, put
 
@@ -158,4 +159,4 @@ LAYOUTS = {
         on(C, lambda s: row(s, 25, None, "省直", None, "588.9")),
         [(f"{C}!B25", "city-unknown")],
     ),
-}
+} | GOES_ON

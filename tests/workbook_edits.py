@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 Edit = Callable[[bytes], bytes]
@@ -138,6 +139,27 @@ def header_again(sheet: Worksheet, header: range, before: int) -> None:
             again = copy.copy(area)
             again.shift(row_shift=before - header[0])
             sheet.merge_cells(str(again))
+
+
+def goes_on(sheet: Worksheet, header: range, first: int, gap: int = 0, on: str = "") -> None:
+    """The rows from `first` on to the right of the table, `gap` empty columns between, or on
+    another sheet: below the same header, merges included."""
+    bottom, width = sheet.max_row, sheet.max_column
+    for area in [a for a in sheet.merged_cells.ranges if a.max_row >= first]:
+        sheet.unmerge_cells(str(area))
+    target, shift = (sheet.parent.create_sheet(on), 0) if on else (sheet, width + gap)
+    for at, row in enumerate([*header, *range(first, bottom + 1)], header[0]):
+        for column in range(1, width + 1):
+            width_there = sheet.column_dimensions[get_column_letter(column)].width
+            target.column_dimensions[get_column_letter(column + shift)].width = width_there
+            target.cell(at, column + shift).value = sheet.cell(row, column).value
+            if row >= first:
+                sheet.cell(row, column).value = None
+    for area in list(sheet.merged_cells.ranges):
+        if area.min_row in header:
+            again = copy.copy(area)
+            again.shift(col_shift=shift)
+            target.merge_cells(str(again))
 
 
 def units_apart(sheet: Worksheet, header: int) -> None:

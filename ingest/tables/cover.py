@@ -172,7 +172,7 @@ def _named_months(found: Found) -> list[Named]:
     """Months in the titles over the tables, and in the tables' headers, repeated ones too. Notes
     below a table may speak of any month."""
     named = []
-    for table in found.tables.values():
+    for table in found.parts:
         for row in _title_rows(table, found):
             cells = table.sheet.rows.get(row, [])
             for cell in cells if not has_numbers(table.sheet, row) else ():
@@ -200,7 +200,7 @@ def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
 def _title_rows(table: Table, found: Found) -> Iterator[int]:
     """Rows above the header, down from where the next table above it on the sheet ends; and those
     where the title stands again at a page break."""
-    above = [t.key_rows[-1] for t in found.tables.values() if t.sheet is table.sheet]
+    above = [t.key_rows[-1] for t in found.parts if t.sheet.title == table.sheet.title]
     start = max((r for r in above if r < table.header), default=0) + 1
     yield from range(start, table.header)
     for row in table.repeats:

@@ -44,19 +44,33 @@ class Found:
     unused: list[Table] = field(default_factory=list)
     hints: int = 100  # unknown names that still get a known one beside them: each takes 0.5 ms
 
+    @property
+    def parts(self) -> list[Table]:
+        return [part for table in self.tables.values() for part in table.parts]
+
     def closest(self, label: str, candidates, catalog: Catalog) -> str | None:
         self.hints -= 1
         return catalog.closest(label, candidates) if self.hints >= 0 else None
 
-    def say(self, code: str, sheet: Sheet, row: int, column: int, others=(), **facts) -> None:
+    def twice(
+        self, code: str, table: Table, row: int, column: int, first: tuple[Table, int], label: str
+    ) -> None:
+        """A row that names again what `first` does, in whatever part of the table."""
+        there, at = first
+        self.say(code, table.sheet, row, column, [(at, there.key_column)], there.sheet, label=label)
+
+    def say(
+        self, code: str, sheet: Sheet, row: int, column: int, others=(), on=None, **facts
+    ) -> None:
         """A problem at this position; in a merged merged, at the one cell that a person can type
-        into. `others`: positions on the same sheet."""
+        into. `others`: positions on the same sheet, or on the sheet `on`."""
+        there = on or sheet
         self.problems.append(
             problem(
                 code,
                 sheet.title,
                 _typed_at(sheet, row, column),
-                [(sheet.title, _typed_at(sheet, *other)) for other in others],
+                [(there.title, _typed_at(there, *other)) for other in others],
                 **facts,
             )
         )

@@ -21,7 +21,8 @@ def find_tables(sheets: list[Sheet], catalog: Catalog) -> Found:
         if tables:
             found.tables[name] = tables[0]
     for table in found.tables.values():
-        check_columns(table, _neighbours(table, located), catalog, found)
+        for part in table.parts:
+            check_columns(part, _neighbours(part, located), catalog, found)
         (read_platforms if table.name == "platform" else read_members)(table, catalog, found)
     return found
 
@@ -39,10 +40,11 @@ def _say_extra(name: str, first: Table, extra: Table, found: Found) -> None:
 def _neighbours(table: Table, located: dict[str, list[Table]]) -> set[int]:
     """Columns beside this table that belong to another table on the same rows."""
     others = [
-        t
+        part
         for tables in located.values()
         for t in tables
-        if t is not table and t.sheet is table.sheet
+        for part in t.parts
+        if part is not table and part.sheet.title == table.sheet.title
     ]
     return {
         c for t in others if set(t.rows) & set(table.rows) for c in t.reach

@@ -41,12 +41,13 @@ class Period:
     up_to: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Table:
     """One table on one sheet: the column of its row labels, the rows that carry a known one, its
     header from `top` to `header`, its columns, and what a row of units below the header says.
 
-    `repeats`: rows further down where the header stands again.
+    `repeats`: rows further down where the header stands again. `continued`: the rest of the table,
+    to the right of it or on another sheet, each with a header of its own.
     """
 
     name: str
@@ -61,11 +62,20 @@ class Table:
     unit_column: int | None = None
     platform_column: int | None = None
     repeats: list[int] = field(default_factory=list)
+    continued: list["Table"] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list["Table"]:
+        return [self, *self.continued]
 
     @property
     def named_columns(self) -> dict[int, tuple[Indicator, str]]:
         """The columns that name their indicator, unlike those of the platforms."""
         return {c: (i, measure) for c, (i, measure) in self.columns.items() if i}
+
+    @property
+    def meanings(self) -> set[Meaning]:
+        return set(self.columns.values())
 
     @property
     def known_columns(self) -> set[int]:

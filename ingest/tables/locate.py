@@ -8,8 +8,10 @@ import functools
 from collections import Counter
 from collections.abc import Callable
 
-from catalog import Catalog
-from ingest.tables.headers import Table, columns_of, take_header
+from catalog import Catalog, fold
+from catalog.names import split_unit
+from ingest.tables.continued import block_starts, cut
+from ingest.tables.headers import Table, columns_of, name_over, take_header
 from ingest.tables.view import has_numbers
 from ingest.workbook.sheets import Sheet
 from words.names import TABLE_SHEETS
@@ -21,21 +23,20 @@ _MOST_HEADERLESS_ROWS = 10
 
 
 def locate(sheets: list[Sheet], catalog: Catalog) -> dict[str, list[Table]]:
-    """Table name → every place where that table stands: the visible first, then the fullest."""
+    """Table name → every place where that table stands: the visible first, then the fullest. What
+    goes on to the right or on another sheet is one table."""
     numbered = [functools.cache(functools.partial(has_numbers, sheet)) for sheet in sheets]
-    places = {
-        name: [t for s, n in zip(sheets, numbered) if (t := _locate(s, n, name, catalog))]
-        for name in TABLE_SHEETS
-    }
     return {
-        name: sorted(tables, key=lambda t: (t.sheet.hidden, -len(t.key_rows)))
-        for name, tables in places.items()
+        name: _joined(
+            [t for s, n in zip(sheets, numbered) for t in _locate(s, n, name, catalog)], catalog
+        )
+        for name in TABLE_SHEETS
     }
 
 
 def _locate(
     sheet: Sheet, numbered: Callable[[int], bool], name: str, catalog: Catalog
-) -> Table | None:
+) -> list[Table]:
     """`numbered`: whether a row holds a figure, found out once a row and not for each of its
     cells."""
     rows_by_column: dict[int, list[int]] = {}
@@ -45,17 +46,62 @@ def _locate(
         if cell.kind == "text" and is_key(name, cell.text, catalog) and numbered(row):
             rows_by_column.setdefault(column, []).append(row)
     if not rows_by_column:
-        return None
+        return []
     key_column = max(rows_by_column, key=lambda c: len(rows_by_column[c]))
     table = Table(name, sheet, key_column, rows_by_column[key_column])
-    if len(table.key_rows) < _FEWEST_KEYS:
-        return None
     table.header = _header_row(table, catalog)
     take_header(table, catalog)
+    if starts := block_starts(table, {c: len(rows) for c, rows in rows_by_column.items()}):
+        blocks = cut(sheet, starts)
+        return [
+            t
+            for block in blocks
+            for t in _locate(block, functools.partial(has_numbers, block), name, catalog)
+        ]
     table.columns = {c: m for c, m in table.columns.items() if not _holds_names(table, c, catalog)}
     if name == "platform":
         table.platform_column = _platform_column(table, catalog)
-    return table if table.columns else None
+    return [table] if table.columns else []
+
+
+def _joined(tables: list[Table], catalog: Catalog) -> list[Table]:
+    """The visible first, then the fullest. A part whose row labels are mostly other ones is the
+    same table going on; one that mostly says them again is another table."""
+    parts: list[Table] = []
+    seen: set[str | None] = set()
+    others: list[Table] = []
+    for table in sorted(tables, key=lambda t: (t.sheet.hidden, -len(t.key_rows))):
+        first = parts[0] if parts else table
+        labels = {_named(table, row, catalog) for row in table.key_rows}
+        goes_on = table.sheet.hidden == first.sheet.hidden and 2 * len(labels & seen) <= len(labels)
+        is_small = len(table.key_rows) < _FEWEST_KEYS and table.sheet.title != first.sheet.title
+        if goes_on and not (is_small and table.meanings != first.meanings):
+            parts.append(table)
+            seen |= labels
+        elif not is_small:
+            others.append(table)
+    if not parts or len(parts[0].key_rows) < _FEWEST_KEYS:
+        return []
+    first, *first.continued = sorted(parts, key=tables.index)
+    for part in first.continued:
+        part.platform_column = part.platform_column or _same_header(part, first)
+    return [first, *others]
+
+
+def _same_header(part: Table, first: Table) -> int | None:
+    """The column of platforms in a part that names none, as it goes on within one platform."""
+    if first.platform_column is None:
+        return None
+    name = fold(name_over(first, first.platform_column)[1])
+    cells = (c for r in part.header_rows for c in part.sheet.rows.get(r, ()))
+    return next((c.column for c in cells if name and fold(c.text) == name), None)
+
+
+def _named(table: Table, row: int, catalog: Catalog) -> str | None:
+    text = table.sheet.cells[row, table.key_column].text
+    if table.name == "platform":
+        return split_unit(text, catalog.units)[0]
+    return member(table.name, text, catalog)
 
 
 def is_key(name: str, text: str, catalog: Catalog) -> bool:

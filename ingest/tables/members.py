@@ -12,12 +12,12 @@ from ingest.tables.view import is_hidden, without_figure
 from ingest.workbook.sheets import coordinate
 
 
-def read_members(table: Table, catalog: Catalog, found: Found) -> None:
-    kind, members = ("city", catalog.cities) if table.name == "city" else ("stage", catalog.stages)
+def read_members(first: Table, catalog: Catalog, found: Found) -> None:
+    kind, members = ("city", catalog.cities) if first.name == "city" else ("stage", catalog.stages)
     by_code, unknown = {m.code: m for m in members}, False
-    seen: dict[str, int] = {}
-    rows = sorted(data_rows(table, catalog, found), key=lambda r: (is_hidden(table.sheet, r, 0), r))
-    for row in rows:
+    seen: dict[str, tuple[Table, int]] = {}
+    rows = [(part, row) for part in first.parts for row in data_rows(part, catalog, found)]
+    for table, row in sorted(rows, key=lambda at: is_hidden(at[0].sheet, at[1], 0)):
         if names_two_rows(table, row, found):
             unknown = True
             continue
@@ -35,23 +35,16 @@ def read_members(table: Table, catalog: Catalog, found: Found) -> None:
                 f"{kind}-unknown", table.sheet, row, column, odd, found=text, near=near, odd=said
             )
         elif code in seen:
-            found.say(
-                f"{kind}-duplicated",
-                table.sheet,
-                row,
-                column,
-                [(seen[code], table.key_column)],
-                label=text,
-            )
+            found.twice(f"{kind}-duplicated", table, row, column, seen[code], text)
         elif code:
-            seen[code] = row
+            seen[code] = table, row
             found.entries += _entries(table, row, code)
             found.tidied(
                 table.sheet, row, column, text, by_code[code].spellings, by_code[code].label
             )
     missing = [m for m in members if m.code not in seen]
     if missing and not unknown:  # a misspelled row is the missing one: one cause, one problem
-        _say_missing(table, missing, len(seen), len(members), found)
+        _say_missing(first, missing, len(seen), len(members), found)
 
 
 def _holds_something(table: Table, row: int) -> bool:

@@ -24,7 +24,7 @@ _CAUSES = {  # of a figure that is not hidden and cannot be read: why, what to d
 def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
     """`sheets`: as read, with what merged areas cover."""
     unused = {t.sheet.title for t in found.unused}
-    used = {t.sheet.title for t in found.tables.values()}
+    used = {t.sheet.title for t in found.parts}
     for sheet in sheets:
         is_cover = any(COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values())
         if sheet.title in used or is_cover:
@@ -91,7 +91,8 @@ def _unseen(sheet: Sheet, mine: list[Entry]) -> Iterator[Problem]:
 
 def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
     """Figures on a table's sheet that belong to no table."""
-    tables = [(t, t.reach) for t in found.tables.values() if t.sheet.title == sheet.title]
+    every = (*found.parts, *found.unused)
+    tables = [(t, t.reach) for t in every if t.sheet.title == sheet.title]
     read = (*found.entries, *found.totals)
     used = {(e.row, e.column) for e in read if e.sheet.title == sheet.title}
     for (row, column), cell in sorted(sheet.cells.items()):

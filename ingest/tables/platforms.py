@@ -12,12 +12,13 @@ from ingest.tables.view import has_numbers, shown, without_figure
 from ingest.workbook.sheets import Sheet, coordinate
 
 
-def read_platforms(table: Table, catalog: Catalog, found: Found) -> None:
-    sheet, column = table.sheet, table.platform_column
-    seen: dict[str, int] = {}
+def read_platforms(first: Table, catalog: Catalog, found: Found) -> None:
+    seen: dict[str, tuple[Table, int]] = {}
     platform: Platform | None = None
     unknown = False
-    for row in data_rows(table, catalog, found):
+    for table, row in [(p, row) for p in first.parts for row in data_rows(p, catalog, found)]:
+        sheet, column = table.sheet, table.platform_column
+        platform = platform if column else None
         label = shown(sheet, row, column) if column else ""
         if not label and column and _starts_nameless(sheet, row, column):
             _say_platform(sheet, row, column, "", catalog, found)
@@ -80,16 +81,10 @@ def _read_indicator_row(
             allowed=[i.label for i in mine] if platform and near is None else [],
         )
     elif indicator.code in seen:
-        found.say(
-            "indicator-duplicated",
-            table.sheet,
-            row,
-            column,
-            [(seen[indicator.code], column)],
-            label=indicator.label,
-        )
+        first = seen[indicator.code]
+        found.twice("indicator-duplicated", table, row, column, first, indicator.label)
     else:
-        seen[indicator.code] = row
+        seen[indicator.code] = table, row
         check_unit(table, row, column, text, indicator, catalog, found)
         found.tidied(table.sheet, row, column, text, indicator.spellings, indicator.label)
         found.entries += [

@@ -1,0 +1,93 @@
+"""Tables that go on to the right of themselves or on another sheet: name → how the official month
+is changed, what is said of it."""
+
+from tests import workbook_edits as edit
+from tests.cases import C, J, P, row
+from tests.workbook_edits import after, on, put
+
+
+def beside(first, gap=0):
+    """The cities from this row on to the right of the others."""
+    return on(C, lambda s: edit.goes_on(s, range(2, 4), first, gap))
+
+
+def on_next_sheet(title, header, first):
+    return on(title, lambda s: edit.goes_on(s, header, first, on="续表"))
+
+
+# 广州 to 清远 in A to J, the rest in K to T (or behind an empty column in L to U)
+GOES_ON = {
+    "cities that go on at the right": (beside(15), []),
+    "cities that go on behind an empty column": (beside(15, 1), []),
+    "a last city at the right": (beside(24), []),
+    "cities in three blocks": (
+        after(on(C, lambda s: edit.goes_on(s, range(2, 4), 18)), beside(11)),
+        [],
+    ),
+    "more cities at the right": (beside(9), []),
+    "stages that go on at the right": (on(J, lambda s: edit.goes_on(s, range(2, 3), 6)), []),
+    "platforms that go on at the right": (on(P, lambda s: edit.goes_on(s, range(2, 4), 21)), []),
+    "a platform that goes on at the right": (on(P, lambda s: edit.goes_on(s, range(2, 4), 24)), []),
+    "cities that go on on a sheet": (on_next_sheet(C, range(2, 4), 15), []),
+    "a platform that goes on on a sheet": (on_next_sheet(P, range(2, 4), 24), []),
+    "stages that go on on a sheet": (on_next_sheet(J, range(2, 3), 6), []),
+    "a title that goes on": (
+        after(on_next_sheet(C, range(2, 4), 15), put("续表!A1", "推广应用情况（2022年8月）（续）")),
+        [],
+    ),
+    "a title that goes on in another month": (
+        after(on_next_sheet(C, range(2, 4), 15), put("续表!A1", "推广应用情况（2022年7月）（续）")),
+        [("续表!A1", "month-mixed")],
+    ),
+    "an unknown city at the right": (
+        after(beside(15), put(f"{C}!L5", "惠阳")),
+        [(f"{C}!L5", "city-unknown")],
+    ),
+    "a city on both sides": (
+        after(beside(15), put(f"{C}!L5", "广州")),
+        [(f"{C}!B2", "city-missing"), (f"{C}!L5", "city-duplicated")],
+    ),
+    "a city on both sheets": (
+        after(on_next_sheet(C, range(2, 4), 15), put("续表!B5", "广州")),
+        [(f"{C}!B2", "city-missing"), ("续表!B5", "city-duplicated")],
+    ),
+    "a figure at the right that is none": (
+        after(beside(15), put(f"{C}!N5", "12o.5")),
+        [(f"{C}!N5", "type-error")],
+    ),
+    "another unit at the right": (
+        after(beside(15), put(f"{C}!N3", "注册用户数(亿)")),
+        [(f"{C}!N3", "unit-changed")],
+    ),
+    "an unknown column at the right": (
+        after(beside(15), put(f"{C}!N3", "登记用户")),
+        [(f"{C}!N3", "column-unknown")],
+    ),
+    "an indicator on both sides": (
+        after(on(P, lambda s: edit.goes_on(s, range(2, 4), 21)), put(f"{P}!F5", "开通用户数")),
+        [(f"{P}!B3", "indicator-missing"), (f"{P}!F5", "indicator-duplicated")],
+    ),
+    "a table that stands twice, side by side": (
+        on(
+            C,
+            lambda s: [
+                s.cell(r, c + 11, s.cell(r, c).value) for r in range(2, 25) for c in range(1, 11)
+            ],
+        ),
+        [(f"{C}!M3", "table-duplicated")],
+    ),
+    "two cities on a sheet": (on_next_sheet(C, range(2, 4), 23), []),
+    "two cities again on a sheet": (
+        on(C, lambda s: (edit.goes_on(s, range(2, 4), 23, on="抄件"), row(s, 23, "20", "揭阳"))),
+        [(f"{C}!C23", "city-not-reported"), ("抄件!B4", "city-duplicated")],
+    ),
+    "a city again on a sheet": (
+        on(C, lambda s: s.parent.copy_worksheet(s).delete_rows(5, 20)),
+        [(f"{C} Copy!A1", "sheet-ignored")],
+    ),
+    "a sheet within one platform": (on_next_sheet(P, range(2, 4), 37), []),
+    "a sheet within a platform that nothing names": (
+        after(on_next_sheet(P, range(2, 4), 37), put("续表!A2", None)),
+        [(f"续表!B{r}", "indicator-unknown") for r in range(4, 11)],
+    ),
+}
