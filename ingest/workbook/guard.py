@@ -5,6 +5,7 @@ from ingest.problems import Problem, problem
 
 MAX_BYTES = 5 << 20
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gz"}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -16,6 +17,9 @@ def inspect(data: bytes, file_name: str) -> Problem | None:
         return problem("file-too-large", size=f"{len(data) / (1 << 20):.1f}")
     if data.startswith(OLE):
         return problem("file-encrypted" if _ENCRYPTED in data else "file-xls")
+    packed = next((kind for begin, kind in _PACKED.items() if data.startswith(begin)), None)
+    if packed:
+        return problem("file-packed", kind=packed)
     if not data.startswith(b"PK\x03\x04"):
         return problem("file-not-xlsx", kind=_kind(data[:4096], file_name))
     return None

@@ -54,6 +54,8 @@ def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     if any(n.endswith("vbaproject.bin") or "/macrosheets/" in n for n in files):
         raise Refused("file-macro")
     if "[content_types].xml" not in files:
+        if any(name.endswith((".xlsx", ".xls", ".et", ".ods")) for name in files):
+            raise Refused("file-packed", kind="zip")
         kind = "OpenDocument 表格（.ods）" if "content.xml" in files else "其他压缩文件"
         raise Refused("file-not-xlsx", kind=kind)
     return files
