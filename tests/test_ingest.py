@@ -141,6 +141,11 @@ def test_the_public_figures_are_complete_and_bounded():
         ({f"{PLATFORM}!C7": "-2479"}, [(f"{PLATFORM}!C7", "negative")]),
         ({f"{PLATFORM}!C7": "2479.5"}, [(f"{PLATFORM}!C7", "not-integer")]),
         ({f"{PLATFORM}!C22": "250.00"}, [(f"{PLATFORM}!C22", "subset-exceeds")]),
+        ({f"{PROJECT}!D5": "999"}, [(f"{PROJECT}!D5", "total-mismatch")]),  # more than C5
+        (
+            {f"{PROJECT}!C5": "9"},  # less than D5
+            [(f"{PROJECT}!C5", "total-mismatch"), (f"{PROJECT}!D5", "new-exceeds-cumulative")],
+        ),
         ({f"{PROJECT}!C3": "370"}, [(f"{PROJECT}!C9", "total-mismatch")]),
         ({f"{PROJECT}!E9": "1,594,761.73"}, [(f"{PROJECT}!E9", "total-mismatch")]),
         ({f"{PROJECT}!B4": "釆购阶段"}, [(f"{PROJECT}!B4", "stage-unknown")]),
@@ -154,6 +159,18 @@ def test_the_public_figures_are_complete_and_bounded():
 )
 def test_one_mistake_is_one_problem_with_its_cell(august, changes, problems):
     assert found(edited(august, changes)) == problems
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("9", "相差 579，差额最可能出在此格。请核对。"),
+        ("99", "相差 489，仅凭本表看不出错在合计还是哪一阶段。请核对。"),
+    ],
+)
+def test_a_sum_names_a_likely_cell_only_where_something_else_tells(august, figure, said):
+    checked = check_workbook(edited(august, {f"{PROJECT}!C5": figure}), "x.xlsx", catalog())
+    assert next(p.message for p in checked.problems if p.code == "total-mismatch").endswith(said)
 
 
 def test_three_mistakes_are_all_reported_at_once(august):

@@ -1,6 +1,7 @@
 """Which of the cells that a broken rule read is to blame, and how that is said."""
 
 import calendar
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from warehouse.loads import Observation
 from words.names import measure_name
 
 Cells = list[Observation]
+_LIKELY, _ANY = "差额最可能出在此格", "仅凭本表看不出错在合计还是哪一阶段"
 
 
 def broken_rules(beside: Beside, month: Month, suspects: set[Place]) -> list[Finding]:
@@ -18,9 +20,11 @@ def broken_rules(beside: Beside, month: Month, suspects: set[Place]) -> list[Fin
     found: list[Finding] = []
     blamed = set(suspects)
     rows = [r for r in beside.ask("broken_rule") if r["month"] == month.published.month]
+    reads = Counter(tuple(cell) for row in rows for cell in row["cells"])
+    disputed = {cell for cell, count in reads.items() if count > 1}
     for row in sorted(rows, key=_telling):
         cells = [month.at[tuple(c)] for c in row["cells"]]
-        made = _SAID[row["rule_code"]](month, row, cells, blamed)
+        made = _SAID[row["rule_code"]](month, row | {"disputed": disputed}, cells, blamed)
         found.append(made)
         blamed |= {made.problem.place} if made.fixes else set()
     return found
@@ -46,8 +50,9 @@ def _made(month: Month, row: dict, blamed: Observation, cells: Cells, fix=None, 
 
 
 def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    """The cell whose correction brings it nearer to last month than it is; the total itself where
-    last month does not tell."""
+    """The cell whose correction brings it nearer to last month than it is; where last month does
+    not tell, one that another broken rule reads too, else the total itself, and no cell is called
+    likely."""
     total, *parts = cells
     difference = total.number - sum(o.number for o in parts)
 
@@ -60,8 +65,9 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
     repaired = [(o, o.number + difference) for o in parts] + [(total, total.number - difference)]
     gains = [(gain(o, value), o, value) for o, value in repaired]
     best, blamed, value = max(gains, key=lambda g: g[0])
+    suspect = _suspect(cells, row["disputed"]) if best <= 0 else None
     if best <= 0:
-        blamed, value = total, total.number - difference
+        blamed, value = next((o, v) for o, v in repaired if o is (suspect or total))
     return _made(
         month,
         row,
@@ -73,6 +79,7 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
         stated=total.value,
         sum=total.number - difference,
         diff=difference,
+        advice=_LIKELY if best > 0 or suspect else _ANY,
     )
 
 
