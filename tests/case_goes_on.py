@@ -15,8 +15,19 @@ def on_next_sheet(title, header, first):
     return on(title, lambda s: edit.goes_on(s, header, first, on="续表"))
 
 
+def projects_beside(sheet):
+    """In M17 to Q24; the cities' sum in row 25."""
+    for cells in sheet.parent[J]["A2:E9"]:
+        for cell in cells:
+            sheet.cell(cell.row + 15, cell.column + 12).value = cell.value
+    sheet.column_dimensions["Q"].width = 16
+    sheet.parent.remove(sheet.parent[J])
+    row(sheet, 25, None, "合计", None, "16843.3")
+
+
 # 广州 to 清远 in A to J, the rest in K to T (or behind an empty column in L to U)
 GOES_ON = {
+    "a sum of the cities a row below the projects beside it": (on(C, projects_beside), []),
     "cities that go on at the right": (beside(15), []),
     "cities that go on behind an empty column": (beside(15, 1), []),
     "a last city at the right": (beside(24), []),

@@ -207,10 +207,14 @@ class Renderer:
         serial = self.chance.random() < 0.5
         first = left + 1 + serial
         row = self.city_header(sheet, top, first, serial, indicators, how)
-        cities = self.shuffled(list(self.catalog.cities))
+        cities, bottom = self.shuffled(list(self.catalog.cities)), top
         page_break = self.chance.randint(3, 18) if self.chance.random() < 0.3 else None
         for n, city in enumerate(cities):
-            if n == page_break:
+            if n == page_break and self.chance.random() < 0.5:  # goes on to the right
+                bottom, shift = row, first + len(indicators) + self.chance.choice([0, 1]) - left
+                left, first = left + shift, first + shift
+                row = self.city_header(sheet, top, first, serial, indicators, how)
+            elif n == page_break:
                 row = self.city_header(sheet, row, first, serial, indicators, how)
             if serial:
                 sheet.cell(row, left, n + 1)
@@ -225,7 +229,7 @@ class Renderer:
             row += 1
         if self.chance.random() < 0.3:
             sheet.row_dimensions[top + 5].hidden = True
-        return self.note(sheet, row - 1, left), first + len(indicators) - 1
+        return self.note(sheet, max(bottom, row) - 1, left), first + len(indicators) - 1
 
     def city_header(
         self,

@@ -8,7 +8,7 @@ from ingest.tables.columns import check_repeat
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, columns_of, unit_in
 from ingest.tables.locate import is_key, member
-from ingest.tables.view import has_numbers, shown
+from ingest.tables.view import has_numbers, is_number, shown
 
 TOTAL_LABELS = {"合计", "总计", "小计", "全省", "全省合计", "全省小计", "全省总计"}
 _PARTS = {region: (region,) for region in REGIONS} | {"粤东西北": REGIONS[1:]}
@@ -126,6 +126,8 @@ def row_label(table: Table, row: int, catalog: Catalog) -> tuple[int, str]:
     if not text:
         for column in range(table.key_column - 1, 0, -1):
             cell = table.sheet.cells.get((row, column))
+            if cell and is_number(cell):
+                break  # a figure of a table beside this one, and its label before it
             if cell and (
                 member(table.name, cell.text, catalog)
                 or fold(cell.text) in TOTAL_LABELS
