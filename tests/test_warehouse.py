@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import duckdb
@@ -308,6 +309,23 @@ def test_a_state_is_attached_once_and_only_while_it_is_published(tmp_path, augus
         assert old.execute(count).fetchall() == [(1,)]
     del old
     assert publisher.read(path, attached) == [(1,)]
+
+
+def test_a_process_may_write_several_warehouses_at_once(tmp_path, august):
+    """Each lists its views: in a transaction that is in the other's file as well."""
+    paths = [FileWarehouse(tmp_path / f"{n}.duckdb") for n in range(2)]
+    both = threading.Barrier(2, timeout=20)
+
+    def write(path: FileWarehouse) -> None:
+        _publish(path, august, "2022-08.xlsx")
+        both.wait()
+        for _ in range(4):
+            with publisher.change(path, catalog()) as con:
+                structure.write(con, catalog())
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, paths))
+    assert [ask(path, "SELECT count(*) FROM load") for path in paths] == [[(1,)], [(1,)]]
 
 
 def test_a_publication_writes_what_it_brings_and_nothing_of_what_stands_there(tmp_path, august):

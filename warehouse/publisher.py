@@ -28,7 +28,7 @@ def change(
     One writer at a time; the others wait. Raises Unavailable where nothing can be written.
     """
     with warehouse.writing(fresh) as con:
-        if structure.is_made(con):
+        if structure.has(con, "meta"):
             structure.require_known(con)
         else:
             structure.create(con, catalog)

@@ -95,13 +95,14 @@ def version(catalog: Catalog) -> str:
     return hashlib.sha256((catalog.version + EVERYTHING).encode()).hexdigest()
 
 
-def is_made(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the connection's current database is a warehouse."""
-    return bool(
-        con.execute(
-            "FROM duckdb_tables() WHERE table_name = 'meta' AND database_name = current_database()"
-        ).fetchone()
-    )
+def has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether the connection's current database has this table. Not asked of duckdb_tables(), whose
+    transaction joins every file of the engine (docs/traps.md)."""
+    try:
+        con.execute(f"FROM {table} LIMIT 0")
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def without_workbooks(table: str) -> str:

@@ -75,11 +75,7 @@ def rebuild(path: Warehouse, catalog: Catalog) -> int:
 
 def _reasons(con, load_id: int) -> list[Reason]:
     """The reasons of a load; none in a warehouse older than reasons are."""
-    if not con.execute(
-        "FROM duckdb_tables() WHERE table_name = 'reason' AND database_name = current_database()"
-    ).fetchone():
-        return []
-    return rows_of(con, "reason", Reason, load_id)
+    return rows_of(con, "reason", Reason, load_id) if structure.has(con, "reason") else []
 
 
 def _read_again(row: dict, reasons: list[Reason], catalog: Catalog) -> Contents:

@@ -10,9 +10,7 @@ TABLES = ("annotation", "progress", "seal")
 
 def kept(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, list]]:
     """The columns of each table; none of those that an older structure lacks."""
-    names = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
-    known = {name for (name,) in con.execute(names).fetchall()}
-    return {table: _columns(con, table) for table in TABLES if table in known}
+    return {table: _columns(con, table) for table in TABLES if structure.has(con, table)}
 
 
 def _columns(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, list]:

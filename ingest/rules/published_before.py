@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from ingest.cover import Key
-from warehouse import publisher
+from warehouse import publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation, TextFigure
 from words.clock import months_before, months_between
@@ -100,20 +100,12 @@ def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> 
     )
 
 
-def _has_texts(con) -> bool:
-    """A warehouse of an older structure has no such table until it is brought up to date."""
-    return bool(
-        con.execute(
-            "FROM duckdb_tables() WHERE table_name = 'text_figure' AND database_name = "
-            "current_database()"
-        ).fetchone()
-    )
-
-
 def _live(con, row: tuple, with_rows: bool) -> Live:
     month, load_id, loaded_by, loaded_at, partial = row
     rows = con.execute(_ROWS, [load_id]).fetchall() if with_rows else []
-    texts = con.execute(_TEXTS, [load_id]).fetchall() if with_rows and _has_texts(con) else []
+    # a warehouse of an older structure has no such table until it is brought up to date
+    has_texts = with_rows and structure.has(con, "text_figure")
+    texts = con.execute(_TEXTS, [load_id]).fetchall() if has_texts else []
     return Live(
         load_id,
         month,
