@@ -32,10 +32,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist worksteal $(1) $(ARGS) || [ $$? -eq
 check: lint
 	$(call PYTEST,$(FAST:%=tests/test_%.py))
 
-# All three at once: browser tests wait for pages and need a third of two cores by themselves, a type checker one.
-test: .venv/ready-dev
-	sh tests/get_packages.sh $(UNIT) $(BROWSER)
-	$(MAKE) -j3 lint unit browser
+test: lint unit browser
 
 lint: .venv/ready-dev
 	$(BIN)/python -m ruff check .
@@ -43,18 +40,16 @@ lint: .venv/ready-dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m mypy
 
-UNIT := postgresql-15 pgbouncer haproxy libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-impress-nogui fonts-noto-cjk
 unit: .venv/ready-dev
-	sh tests/get_packages.sh $(UNIT)
+	sh tests/get_packages.sh postgresql-15 pgbouncer haproxy libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-impress-nogui fonts-noto-cjk
 	$(call PYTEST,--ignore tests/browser)
 
 # `make test` runs what the two kinds of warehouse promise on both, and the rest on a file; this runs every test in PostgreSQL.
 test-database:
 	KPI_TEST_KIND=database $(MAKE) unit browser
 
-BROWSER := chromium fonts-noto-cjk nginx openssl haproxy postgresql-15
 browser: .venv/ready-dev
-	sh tests/get_packages.sh $(BROWSER)
+	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl haproxy postgresql-15
 	$(call PYTEST,tests/browser -rs)
 
 # What is promised, tried (prove/): crash points, kills, wrong workbooks, layouts, readers beside writers, many people. Writes docs/reliability.md.

@@ -40,14 +40,13 @@ def _check_references(platforms, indicators) -> None:
 
 
 def indexed(platforms, stages, cities, indicators, units: frozenset[str]) -> dict:
-    """Entries by code, by folded spelling, and indicators by table, and by table,
-    platform and name."""
+    """Entries by code, by folded spelling, and indicators by table, platform and name."""
 
     def by_platform_and_name(indicator: Indicator, spelling: str) -> tuple[str, str]:
         return indicator.platform, split_unit(spelling, units)[0]
 
-    printed = {t: tuple(i for i in indicators if i.table == t) for t in TABLES} | {
-        level: tuple(i for i in indicators if i.reaches(level)) for level in BELOW
+    printed = {t: [i for i in indicators if i.table == t] for t in TABLES} | {
+        level: [i for i in indicators if i.reaches(level)] for level in BELOW
     }
     tables = {
         t: _index(mine, by_platform_and_name, f"indicator.csv, table {t}")
@@ -58,7 +57,6 @@ def indexed(platforms, stages, cities, indicators, units: frozenset[str]) -> dic
         "platforms": _index(platforms, _by_spelling, "platform.csv"),
         "stages": _index(stages, _by_spelling, "stage.csv"),
         "cities": _index(cities, _by_spelling, "city.csv"),
-        "printed": printed,
         "tables": tables,
         "names": {t: {name for _, name in known} for t, known in tables.items()},
     }

@@ -3,7 +3,7 @@
 import difflib
 from dataclasses import dataclass, field
 
-from catalog.areas import Areas
+from catalog.areas import BELOW, Areas
 from catalog.entries import City, Indicator, Platform, Stage
 from catalog.names import fold, split_unit
 from catalog.rules import Annotation, DailyAverage, Rule
@@ -41,7 +41,9 @@ class Catalog:
 
     def indicators_of(self, table: str) -> tuple[Indicator, ...]:
         """Those that a table prints; of a county's or town's table, those that reach down to it."""
-        return self._index["printed"][table]
+        return tuple(
+            i for i in self.indicators if (i.reaches(table) if table in BELOW else i.table == table)
+        )
 
     def indicator(self, code: str) -> Indicator:
         return self._index["code"][code]

@@ -217,14 +217,14 @@ def test_verifying_beside_two_writers_raises_no_false_alarm(trail):
         for process in writers:
             process.stdout.readline()
         verdicts = [verify()]
-        while verdicts[-1].lines < 100 and not verdicts[-1].fault:
+        while not verdicts[-1].fault and (len(verdicts) < 6 or verdicts[-1].lines < 100):
             verdicts.append(verify())
     finally:
         for process in writers:
             process.kill()
             process.communicate()
     assert verdicts[-1].fault == ""
-    assert len(verdicts) > 5
+    assert verdicts[0].lines < verdicts[-1].lines
 
 
 def test_the_command_says_whether_the_trail_holds(trail, tmp_path, monkeypatch, capsys):
