@@ -21,10 +21,11 @@ _ROW = (
 )
 
 
-def bar_rows(bars: list[Bar], alt: str) -> str:
-    """One row a bar, in order; from the zero line to the right, losses to its left."""
+def bar_rows(bars: list[Bar], alt: str, most: float = 0.0) -> str:
+    """One row a bar, in order; from the zero line to the right, losses to its left. As wide as
+    `most`, or the largest of them."""
     low = min(0.0, *(bar.value for bar in bars))
-    whole = max(0.0, *(bar.value for bar in bars)) - low or 1
+    whole = max(most, *(bar.value for bar in bars)) - low or 1
     rows = "".join(
         _ROW.format(
             tag=f'a href="{escape(bar.href)}"' if bar.href else "span",

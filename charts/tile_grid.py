@@ -1,4 +1,4 @@
-"""The tile map of charts/tile_map.py as plain HTML, each square a link."""
+"""The tile map of charts/tile_map.py as plain HTML, each square a link where it has one."""
 
 from html import escape
 
@@ -8,8 +8,8 @@ from charts.bar_rows import attribute
 from charts.tile_map import ink_on, scale_fills, shade
 
 _SQUARE = (
-    '<a href="{href}" title="{said}" style="grid-area:{row}/{column};background:{fill};'
-    'color:{ink}"><b>{name}</b>{rank}</a>'
+    '<{tag} title="{said}" style="grid-area:{row}/{column};background:{fill};'
+    'color:{ink}"><b>{name}</b>{rank}</{end}>'
 )
 
 
@@ -22,12 +22,13 @@ def tile_grid(
     dark: bool,
 ) -> str:
     """One square per entry of `places` (city code → name, row, column), its rank under its name,
-    dotted where the frame lacks it; the scale below. `said` and `hrefs` are by code."""
+    dotted where the frame lacks it; the scale below. `said` (what its hover says) is by code, and
+    so are `hrefs`, which may lack any."""
     rows = {r["city_code"]: r for _, r in frame.iterrows()}
     squares = "".join(
-        _square(place, shade(rows[code], dark), rows[code]["rank"], said[code], hrefs[code])
+        _square(place, shade(rows[code], dark), rows[code]["rank"], said[code], hrefs.get(code))
         if code in rows
-        else f'<span title="没有上报，不排名" style="grid-area:{place[1]}/{place[2]}">'
+        else f'<span class="none" title="没有上报，不排名" style="grid-area:{place[1]}/{place[2]}">'
         f"{escape(place[0])}<br>未报</span>"
         for code, place in places.items()
     )
@@ -39,10 +40,11 @@ def tile_grid(
     )
 
 
-def _square(place: tuple[str, int, int], fill: str, rank: int, said: str, href: str) -> str:
+def _square(place: tuple[str, int, int], fill: str, rank: int, said: str, href: str | None) -> str:
     name, row, column = place
     return _SQUARE.format(
-        href=escape(href),
+        tag=f'a href="{escape(href)}"' if href else "span",
+        end="a" if href else "span",
         said=attribute(said),
         row=row,
         column=column,

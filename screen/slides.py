@@ -9,9 +9,10 @@ import pandas as pd
 
 from catalog import catalog
 from catalog.labels import indicator_label
-from charts.city_rows import city_rows
+from charts.bar_rows import Bar, bar_rows
 from charts.stage_rows import stage_rows
-from charts.tile_squares import tile_squares
+from charts.theme import NEUTRAL, REGION_COLOURS
+from charts.tile_grid import tile_grid
 from paper import attention, targets
 from paper.tables import missing_lines, platform_columns, project_words, stage_columns
 from screen import blocks
@@ -19,6 +20,7 @@ from screen.parts import lines, regions, table
 from warehouse import queries
 from warehouse.reader import reader
 from words.clock import beijing
+from words.numbers import amount, rank_words
 
 _ROWS = 11  # of a table in sight
 _TARGETS = 8
@@ -109,21 +111,33 @@ def _cities(day: dt.date) -> list[Slide]:
             continue
         silent = queries.common.unreported_cities(day, indicator.code)["city_name"].tolist()
         told = f"没有上报、不排名：{'、'.join(silent)}" if silent else ""
-        half = (len(ranked) + 1) // 2
-        bars = "".join(
-            f"<div>{city_rows(part, float(ranked['value'].max()))}</div>"
-            for part in (ranked[:half], ranked[half:])
-        )
-        tiles = f'<div class="tiles">{tile_squares(ranked, places)}<p>{regions()}</p></div>'
+        bars = [_bar(row) for row in ranked.rename(columns={"rank": "place"}).itertuples()]
+        half = (len(bars) + 1) // 2
+        most = max(bar.value for bar in bars)
+        title = f"{indicator_label(indicator)}（{indicator.unit}）"
+        sides = "".join(bar_rows(side, title, most) for side in (bars[:half], bars[half:]))
+        sources = dict(zip(ranked["city_code"], ranked["source"], strict=True))
+        tiles = tile_grid(ranked, places, sources, {}, title, dark=True)
         made.append(
             Slide(
                 f"cities-{indicator.code}",
-                f"地市 · {indicator_label(indicator)}（{indicator.unit}）",
-                f'<div class="ranks">{bars}{tiles}</div>',
+                f"地市 · {title}",
+                f'<div class="ranks">{sides}<div>{tiles}<p>{regions()}</p></div></div>',
                 told,
             )
         )
     return made
+
+
+def _bar(row) -> Bar:
+    """A row of the question `city_ranking`, whose `rank` is named `place`."""
+    return Bar(
+        f"{rank_words(row.place, row.tied)}　{row.city_name}",
+        row.value,
+        amount(row.value, row.unit, row.decimals) + (" 封顶" if row.capped is True else ""),
+        (row.source,),
+        REGION_COLOURS.get(row.region, NEUTRAL),
+    )
 
 
 def _targets(day: dt.date) -> list[Slide]:
