@@ -3,6 +3,7 @@ nothing."""
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.colors import hex_to_rgb
 
 from charts.remember import drawn_once
 from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, name_values, plain
@@ -21,6 +22,7 @@ def growth_columns(
     rows = frame.dropna(subset=["grown"])
     first, last = rows.iloc[0], rows["month"].max()
     colour = PLATFORM_COLOURS.get(first["platform_name"], SERIES_COLOURS[0])
+    faded = f"rgba{(*hex_to_rgb(colour), FADED)}"  # a bar's opacity would fade its outline too
     year_before = last - pd.DateOffset(years=1)
     chart = figure(height=260)
     chart.add_bar(
@@ -28,8 +30,7 @@ def growth_columns(
         y=rows["grown"].tolist(),
         width=86_400_000 * 22,
         marker={
-            "color": colour,
-            "opacity": [1 if m == last else FADED for m in rows["month"]],
+            "color": [colour if m == last else faded for m in rows["month"]],
             "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
         },
         customdata=_said(rows),
@@ -43,7 +44,7 @@ def growth_columns(
         type="date", tickformat="%Y-%m", nticks=6, range=[span[0] - room, span[1] + room]
     )
     name_values(chart, [0, *rows["grown"]], whole=first["grown_decimals"] == 0, rangemode="tozero")
-    name_unit(chart, first["unit"])
+    name_unit(chart, first["unit"], "逐月新增")
     if notes is not None:
         low, high = float(rows["grown"].min()), float(rows["grown"].max())
         add_notes(chart, notes, rows["month"], min(0.0, low), high)

@@ -50,10 +50,11 @@ def figure(height: int) -> go.Figure:
     return chart.update_yaxes(tickfont_size=_SMALLEST)
 
 
-def name_unit(chart: go.Figure, unit: str) -> None:
-    """The unit above the axis, where a title beside it would stand on its ticks."""
+def name_unit(chart: go.Figure, unit: str, what: str = "") -> None:
+    """The unit above the axis, where a title beside it would stand on its ticks; `what` is drawn
+    where the title speaks of something else."""
     chart.add_annotation(
-        text=f"单位：{plain(unit)}",
+        text=f"{what and what + '，'}单位：{plain(unit)}",
         xref="paper",
         yref="paper",
         x=0,

@@ -8,7 +8,7 @@ import pytest
 
 from charts.city_bars import city_bars
 from charts.end_labels import spread
-from charts.growth_columns import FADED, growth_columns
+from charts.growth_columns import growth_columns
 from charts.remember import KEPT, drawn_once
 from charts.small_line import small_line
 from charts.stage_bars import stage_bars
@@ -260,11 +260,13 @@ def test_what_a_stock_grew_by_is_columns_with_the_last_month_dark():
     frame = frame.assign(
         decimals=1, grown_decimals=1, grown_source="x", unit="万", platform_name="粤省事"
     )
-    (columns,) = growth_columns(frame, (months[0], months[-1])).data
+    chart = growth_columns(frame, (months[0], months[-1]))
+    (columns,) = chart.data
     assert list(columns.y) == list(range(1, 14))
-    assert list(columns.marker.opacity) == [FADED] * 12 + [1]
+    assert list(columns.marker.color) == ["rgba(42, 122, 192, 0.45)"] * 12 + ["#2A7AC0"]
     assert list(columns.marker.line.width) == [2] + [0] * 12  # the same month a year before
     assert columns.customdata[-1][:2] == ["13.0 万", "113.0 万"]
+    assert chart.layout.annotations[0].text == "逐月新增，单位：万"  # its title tells the level
 
 
 def test_a_figure_is_made_ready_to_send_once_and_a_changed_copy_is_sent_as_changed():

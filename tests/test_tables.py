@@ -1,5 +1,7 @@
 """A table as HTML: what is read, in which order, and what a phone leaves out."""
 
+import re
+
 import pandas as pd
 
 from charts.coverage_map import coverage_map
@@ -82,6 +84,16 @@ def test_a_wide_table_breaks_its_longest_names_and_gives_room_beyond_its_edge():
     head = told.partition("</thead>")[0]
     assert 'min-width:15.6em"><button type="button">说明' in head  # 26 / 2 + 1 and its padding
     assert 'min-width:41.6em"><button type="button">出处' in head
+
+
+def test_a_table_that_scrolls_anyway_keeps_a_cells_address_in_one_line():
+    def widths(columns: int) -> list[str]:
+        source = {"系统": ["粤省事"] * 7, "出处": ["模拟数据-2025-12.xlsx｜地市推广应用!D24"] * 7}
+        told = html_table(source | {f"列{n}": ["公开数据"] * 7 for n in range(columns)}, "宽")
+        return re.findall(r"min-width:([\d.]+)em", told)
+
+    assert widths(4) == ["13.2"]
+    assert widths(12) == ["22.8"]
 
 
 def test_a_phone_reads_the_months_above_the_coverage_map():

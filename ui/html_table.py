@@ -10,6 +10,9 @@ _LIST_ROWS, _LIST_COLUMNS = 6, 4  # so few rows of so many columns are a list on
 _SAME_FROM = 3  # rows: two that agree may do so by chance
 # Columns that name a row where they occur, although a rank or a state stands before them.
 _NAMES = {
+    "入库",
+    "项",
+    "内容",
     "地市",
     "地区",
     "县区",
@@ -26,6 +29,7 @@ _ROW = 2.15  # em, with its line
 _NAME = 16  # em: a longer name of a row breaks
 _SHEET = 68  # em of a table across a page of 1440 pixels; what is the same leaves a wider one
 _BREAKS, _BEYOND = 15, 45  # em of a column of long texts: in sight, and beyond the sheet's edge
+_LINE = 24  # em of a text (a file, its sheet and cell) that a table which scrolls keeps in one line
 _EDGES = 1.6  # em of padding
 _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 
@@ -49,12 +53,12 @@ def html_table(
     same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
     classes = {n: _classes(n, columns[n], n in same) + " named" * (n == named) for n in names}
     widths = {n: _width(n, columns[n]) for n in names}
-    least = _least_widths(columns, widths, named)
+    wide = sum(widths.values()) > _SHEET
+    least = _least_widths(columns, widths, named, wide)
     head = "".join(_header(n, classes[n], (help or {}).get(n), least.get(n)) for n in names)
     head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links, leads) for i in range(rows))
     as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
-    wide = sum(widths.values()) > _SHEET
     style = f"--name:{_name_width(named, columns[named], wide):.1f}em"
     if rows_in_sight is not None and rows > rows_in_sight:
         style += f";max-height:{_ROW * (rows_in_sight + 1.4):.1f}em"
@@ -77,15 +81,16 @@ def _name_width(name: str, texts: list, wide: bool) -> float:
 
 
 def _least_widths(
-    columns: Mapping[str, list], widths: dict[str, float], named: str
+    columns: Mapping[str, list], widths: dict[str, float], named: str, wide: bool
 ) -> dict[str, float]:
     """Em of the columns of long texts. One that begins beyond the edge has room, so that no row is
-    higher than what is in sight of it."""
+    higher than what is in sight of it, and so has one of short texts where the table is `wide`."""
     start, found = 0.0, {}
     for name, width in widths.items():
         if name != named and "long" in _classes(name, columns[name], False):
-            beyond = start > _SHEET - _BREAKS
-            found[name] = min(_longest(columns[name]), _BEYOND) + _EDGES if beyond else width
+            longest = _longest(columns[name])
+            roomy = start > _SHEET - _BREAKS or (wide and longest <= _LINE)
+            found[name] = min(longest, _BEYOND) + _EDGES if roomy else width
         start += width
     return found
 
