@@ -41,6 +41,13 @@ TABLES = (
 )
 LOWEST = ("reported", "figure")  # views that nearly all others read
 SCHEMA = (FOLDER / "schema.sql").read_text(encoding="utf-8")
+_STATEMENTS = " ".join(re.sub(r"--[^\n]*", "", SCHEMA).split())
+# The tables that say how their columns are compressed, to be made in the place of others.
+COMPRESSED = "".join(
+    f"{statement.replace('CREATE', 'CREATE OR REPLACE')};"
+    for statement in _STATEMENTS.split(";")
+    if "COMPRESSION" in statement
+)
 # Counted up with every change of what schema.sql makes, so that an older release knows that it is
 # older; tests hold the two together.
 STRUCTURE = 3
@@ -70,8 +77,7 @@ def _without_exponent(value):
 
 def schema_version() -> str:
     """Changes with what schema.sql makes, not with its comments or spacing."""
-    words = " ".join(re.sub(r"--[^\n]*", "", SCHEMA).split())
-    return hashlib.sha256(words.encode()).hexdigest()
+    return hashlib.sha256(_STATEMENTS.encode()).hexdigest()
 
 
 def require_known(con: duckdb.DuckDBPyConnection) -> None:
