@@ -21,7 +21,7 @@ _LINK = "溯源"
 # Cells that a table of text may hold: 500 rows of 10 columns are 0.4 MB. A longer one is drawn.
 _AS_TEXT, _ROWS_AS_TEXT = 5_000, 400
 _TEXT_HELP = "表格改为普通文字：可以选中、复制、用浏览器查找，也可以由读屏软件朗读。"
-_LAST = ("出处", "位置", "单元格", "文件", "备注", "文件指纹", "依据")
+_LAST = ("出处", "位置", "单元格", "文件", "原因", "备注", "文件指纹", "依据")
 at_right = words.at_right
 _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 

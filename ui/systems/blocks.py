@@ -127,8 +127,8 @@ def text_figures(rows: pd.DataFrame, of_all: bool = False) -> None:
             "原文": rows["token"].tolist(),
             "月份": rows["month_text"].tolist(),
             "章节": rows["section"].tolist(),
-            "备注": rows["note"].tolist(),
             "出处": rows["source"].tolist(),
+            "备注": rows["note"].tolist(),
         }
         show_table(columns, alt="月报正文的数字", rows_in_sight=12)
 
