@@ -55,6 +55,8 @@ def test_text_of_a_file_is_text():
 def test_few_rows_of_many_columns_are_a_list_on_a_phone():
     assert '"sheet listed"' in html_table({n: ["1"] for n in "甲乙丙丁"}, "短")
     assert '"sheet listed"' not in html_table({n: ["1"] * 7 for n in "甲乙丙丁"}, "长")
+    numbers = {"部门": ["甲厅"]} | {n: at_right(["1"]) for n in "甲乙丙丁"}
+    assert '"sheet listed"' not in html_table(numbers, "只有数")
 
 
 def test_a_table_wider_than_a_page_is_left_by_what_is_the_same():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from words.columns import AtRight
 
-_LIST_ROWS, _LIST_COLUMNS = 6, 4  # so few rows of so many columns are a list on a phone
+_LIST_ROWS, _LIST_COLUMNS = 6, 4  # so few rows of so many columns, not all numbers: a phone's list
 _SAME_FROM = 3  # rows: two that agree may do so by chance
 # Columns that name a row where they occur, although a rank or a state stands before them.
 _NAMES = {
@@ -58,7 +58,8 @@ def html_table(
     head = "".join(_header(n, classes[n], (help or {}).get(n), least.get(n)) for n in names)
     head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
     body = "".join(_row(columns, classes, named, i, links, leads) for i in range(rows))
-    as_list = rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
+    texts = any(not isinstance(columns[n], AtRight) for n in names if n != named)
+    as_list = texts and rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
     style = f"--name:{_name_width(named, columns[named], wide):.1f}em"
     if rows_in_sight is not None and rows > rows_in_sight:
         style += f";max-height:{_ROW * (rows_in_sight + 1.4):.1f}em"
