@@ -73,7 +73,7 @@ class Cluster:
         for port, replica in zip(self.ports, self.replicas, strict=True):
             wait_for(f"http://127.0.0.1:{port}/_stcore/health", replica)
         config = self.folder / "haproxy.cfg"
-        config.write_text(self._balanced(), encoding="utf-8")
+        config.write_text(balanced(self._port, self.ports), encoding="utf-8")
         with open(self.folder / "access.log", "ab") as log:
             self._front = [
                 subprocess.Popen([haproxy(), "-db", "-f", str(config)], stdout=log, stderr=log)
@@ -85,13 +85,6 @@ class Cluster:
         end(self.replicas[number])
         self.replicas[number] = self._replica(self.ports[number])
         wait_for(f"http://127.0.0.1:{self.ports[number]}/_stcore/health", self.replicas[number])
-
-    def _balanced(self) -> str:
-        """deploy/cluster/haproxy.cfg with this cluster's address and replicas."""
-        shipped = (pathlib.Path(__file__).parent / "haproxy.cfg").read_text(encoding="utf-8")
-        lines = shipped.replace("bind :80", f"bind 127.0.0.1:{self._port}").splitlines()
-        others = [line for line in lines if not line.startswith("    server ")]
-        return "\n".join([*others, *(f"    server r{p} 127.0.0.1:{p}" for p in self.ports), ""])
 
     def _replica(self, port: int) -> subprocess.Popen:
         return self.run("-m", "streamlit", "run", "app.py", f"--server.port={port}", _LOCAL)
@@ -118,6 +111,14 @@ def end(process: subprocess.Popen) -> None:
         except subprocess.TimeoutExpired:  # as systemd does (deploy/kpi@.service)
             process.kill()
             process.wait()
+
+
+def balanced(port: int, replicas: list[int]) -> str:
+    """deploy/cluster/haproxy.cfg at a port of this machine, for replicas at others of its ports."""
+    shipped = (pathlib.Path(__file__).parent / "haproxy.cfg").read_text(encoding="utf-8")
+    lines = shipped.replace("bind :80", f"bind 127.0.0.1:{port}").splitlines()
+    others = [line for line in lines if not line.startswith("    server ")]
+    return "\n".join([*others, *(f"    server r{p} 127.0.0.1:{p}" for p in replicas), ""])
 
 
 def haproxy() -> str:
