@@ -88,6 +88,18 @@ def read_by(text: str) -> dict[str, str]:
     return needed_by(*sorted({*_NAME.findall(text)} & VIEWS.keys()))
 
 
+def query_of(view: str) -> str:
+    """What a view selects, to stand in another statement."""
+    return VIEWS[view].partition(f"VIEW {view} AS")[2].rstrip().rstrip(";")
+
+
+def with_views(text: str) -> str:
+    """The WITH clause of the views that a question's line `-- reads:` names, where nobody has made
+    them; '' for none. What several read is worked out once, in the columns that they read."""
+    queries = ", ".join(f"{view} AS ({query_of(view)})" for view in needed_by(*_read_by(text)))
+    return f"WITH {queries}" if queries else ""
+
+
 # What is asked of a workbook before it is published, by file name. Its tables: `staged` the
 # workbook's figures, `before` those of the month before, `pair` the first beside the second, `same`
 # the month as it is published now.

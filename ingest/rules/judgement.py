@@ -67,7 +67,6 @@ def _again(
         fixes |= cause.fixes
     corrected = month.corrected(fixes)
     beside.put("mine", corrected.cells.values())
-    beside.hold()
     return _findings(beside, corrected, partial)
 
 

@@ -46,11 +46,10 @@ def outliers(warehouse: Warehouse, checked) -> list[Outlier]:
     printed = [o for o in checked.observations if o.value is not None]
     if checked.dataset != "report" or checked.blocked or not warehouse.exists() or not printed:
         return []
-    view = view_files.VIEWS["outlier_score"].partition("VIEW outlier_score AS")[2]
     with publisher.reading(warehouse) as con:
         [place] = con.execute("SELECT current_database(), current_schema()").fetchall()
         figures = ".".join(f'"{part}"' for part in (*place, "figure"))
-        query = _WITH_THIS_MONTH.format(figures=figures, view=view.rstrip().rstrip(";"))
+        query = _WITH_THIS_MONTH.format(figures=figures, view=view_files.query_of("outlier_score"))
         rows = con.execute(
             query,
             {
