@@ -1,6 +1,7 @@
-"""Pages in Chromium behind HAProxy while one replica is killed and all are restarted, each time
-with an upload and a download in flight: all of a page goes to one replica, no button is dead, and
-only what was in flight is lost."""
+"""Pages behind HAProxy while one replica is killed and all are restarted, each time with an upload
+and a download in flight: all of a page goes to one replica, no button is dead, and only what was in
+flight is lost. Some are pages of Chromium; the others speak Streamlit's protocol as its frontend
+does (prove/tabs.py), because two cores that draw twenty pages measure their drawing."""
 
 import asyncio
 import os
@@ -16,17 +17,21 @@ from playwright.async_api import async_playwright
 from deploy.cluster.__main__ import Cluster
 from deploy.cluster.ports import free_port
 from prove.figures import Figure, none
-from prove.people import THINK, Act, Clerk, Person
+from prove.people import THINK, Act, Clerk, Person, Reader
+from prove.tabs import Tab
 from prove.warehouses import folder
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.provider import Provider
 
-SIZES = {"pr": {"pages": 4, "rounds": 1}, "night": {"pages": 20, "rounds": 3}}
+SIZES = {
+    "pr": {"browsers": 2, "tabs": 18, "rounds": 1},
+    "night": {"browsers": 2, "tabs": 18, "rounds": 5},
+}
 _MOST = 4  # seconds that any click but the one in flight may take
 _BETWEEN = 3  # seconds from one end to the next: HAProxy has seen the replica twice
 
 
-def prove(pages: int, rounds: int) -> list[Figure]:
+def prove(browsers: int, tabs: int, rounds: int) -> list[Figure]:
     provider, cluster = Provider(), Cluster(2, free_port())
     try:
         with folder() as place:
@@ -38,7 +43,7 @@ def prove(pages: int, rounds: int) -> list[Figure]:
                 "KPI_CLIENT_SECRET": "s",
             }
             cluster.start()
-            seen = asyncio.run(_seen(cluster, pages, rounds))
+            seen = asyncio.run(_seen(cluster, browsers, tabs, rounds))
     finally:
         cluster.stop()
         provider.stop()
@@ -49,6 +54,7 @@ def prove(pages: int, rounds: int) -> list[Figure]:
 class Seen:
     """ends: when a replica ended (monotonic)."""
 
+    browsers: int
     people: list[list[Act]] = field(default_factory=list)
     clerk: list[Act] = field(default_factory=list)
     split: list[str] = field(default_factory=list)
@@ -56,15 +62,15 @@ class Seen:
     load: float = 0
 
 
-async def _seen(cluster: Cluster, pages: int, rounds: int) -> Seen:
-    seen, chance, over = Seen(), random.Random(17), asyncio.Event()
+async def _seen(cluster: Cluster, browsers: int, tabs: int, rounds: int) -> Seen:
+    seen, chance, over = Seen(browsers), random.Random(17), asyncio.Event()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        clerk, people = Clerk(browser, cluster.address), []
-        await clerk.arrive()
-        for _ in range(pages):
-            people.append(Person(browser, cluster.address))
-            await people[-1].arrive()
+        clerk = Clerk(browser, cluster.address)
+        people: list[Person] = [Reader(browser, cluster.address) for _ in range(browsers)]
+        people += [Tab(cluster.address) for _ in range(tabs)]
+        for person in [clerk, *people]:
+            await person.arrive()
         staying = [
             asyncio.create_task(p.stay(random.Random(n), over)) for n, p in enumerate(people)
         ]
@@ -113,8 +119,8 @@ def _figures(seen: Seen) -> list[Figure]:
     again = sum(bool(a.lost) for a in seen.clerk)
     return [
         Figure(
-            f"clicks of {len(seen.people)} people, one in {THINK} s, while {len(seen.ends)} "
-            f"replicas ended; the machine's load was {seen.load:.1f}",
+            f"clicks of {len(seen.people)} people, {seen.browsers} in Chromium, one in {THINK} s, "
+            f"while {len(seen.ends)} replicas ended; the machine's load was {seen.load:.1f}",
             f"{len(clicks):,}, {sum(bool(a.lost) for a in clicks)} made twice",
         ),
         Figure(

@@ -1,6 +1,7 @@
-"""Who clicks in Chromium while replicas end: many readers, and a clerk with an upload and a
-download at once."""
+"""Who clicks while replicas end. In Chromium: readers, and a clerk with an upload and a download at
+once."""
 
+import abc
 import asyncio
 import contextlib
 import random
@@ -13,10 +14,10 @@ from playwright.async_api import Browser, Error, Page, Response
 from prove.warehouses import AUGUST
 
 THINK = 6  # seconds between an answer and the next click, half of it to one and a half
-_PAGES = {"地市排名": "/cities", "趋势": "/trends", "信息化项目": "/projects", "总览": "/"}
-_ANSWERED = """([path, title]) => location.pathname === path
-    && document.querySelector('[data-testid=stApp][data-test-connection-state=CONNECTED]'
-        + '[data-test-script-state=notRunning]')
+PAGES = {"地市排名": "/cities", "趋势": "/trends", "信息化项目": "/projects", "总览": "/"}
+_CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+_ANSWERED = f"""([path, title]) => location.pathname === path
+    && document.querySelector('{_CONNECTED}[data-test-script-state=notRunning]')
     && document.querySelector('[data-testid=stHeading]')?.textContent.includes(title)"""
 _HAND = 5  # seconds without an answer, until a person clicks again
 _FIRST, _AGAIN = 10, 30  # seconds for an answer, and for one after what nothing answered
@@ -34,14 +35,62 @@ class Act:
     dead: str = ""
 
 
-class Person:
+class Person(abc.ABC):
+    """Who goes from page to page; how, kinds of it know."""
+
+    home = ""  # the replica that served this person last
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self._next = 0
+
+    @abc.abstractmethod
+    async def arrive(self) -> None: ...
+
+    @abc.abstractmethod
+    async def go(self, title: str, path: str, seconds: float) -> None:
+        """A click in the menu, and until the page is there."""
+
+    @abc.abstractmethod
+    async def back(self, seconds: float) -> None:
+        """Until the page is connected."""
+
+    @abc.abstractmethod
+    async def split(self) -> list[str]:
+        """Where two replicas served this person's page at once; the last thing a person does."""
+
+    async def stay(self, chance: random.Random, over: asyncio.Event) -> None:
+        while not over.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), THINK * chance.uniform(0.5, 1.5))
+            await self.click()
+
+    async def click(self) -> None:
+        title, path = list(PAGES.items())[self._next % len(PAGES)]
+        self._next += 1
+        await self.act(title, lambda seconds: self.go(title, path, seconds))
+
+    async def act(self, what: str, do) -> None:
+        """`do(seconds)`; what was on its way to a replica that ended is done again, as a person
+        does who sees that the page is back."""
+
+        async def again(seconds: float) -> None:
+            await self.back(seconds)
+            await do(seconds)
+
+        began = time.monotonic()
+        lost = await _fault(do, _FIRST)
+        dead = await _fault(again, _AGAIN) if lost else ""
+        now = time.monotonic()
+        self.acts.append(Act(what, now, now - began, lost, dead))
+
+
+class Reader(Person):
     """One signed-in browser with one page."""
 
     def __init__(self, browser: Browser, address: str):
-        self.acts: list[Act] = []
-        self.home = ""
+        super().__init__()
         self._browser, self._address = browser, address
-        self._next = 0
 
     async def arrive(self) -> None:
         context = await self._browser.new_context(locale="zh-CN", accept_downloads=True)
@@ -56,25 +105,11 @@ class Person:
     def _note(self, response: Response) -> None:
         self.home = response.headers.get("x-replica", self.home)
 
-    async def stay(self, chance: random.Random, over: asyncio.Event) -> None:
-        while not over.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), THINK * chance.uniform(0.5, 1.5))
-            await self.click()
+    async def go(self, title: str, path: str, seconds: float) -> None:
+        await _go(self._page, title, path, seconds)
 
-    async def click(self) -> None:
-        title, path = list(_PAGES.items())[self._next % len(_PAGES)]
-        self._next += 1
-        await self.act(title, lambda seconds: _go(self._page, title, path, seconds))
-
-    async def act(self, what: str, do) -> None:
-        """`do(seconds)`; what was on its way to a replica that ended is done again, as a person
-        does."""
-        began = time.monotonic()
-        lost = await _fault(do, _FIRST)
-        dead = await _fault(do, _AGAIN) if lost else ""
-        now = time.monotonic()
-        self.acts.append(Act(what, now, now - began, lost, dead))
+    async def back(self, seconds: float) -> None:
+        await self._page.locator(_CONNECTED).wait_for(timeout=seconds * 1000)
 
     async def split(self) -> list[str]:
         """What this visitor asks from now on, where more than one replica answers it: in a browser
@@ -96,7 +131,7 @@ class Person:
         return [] if len(seen) == 1 else [str(seen)]
 
 
-class Clerk(Person):
+class Clerk(Reader):
     """Gives the month's workbook on one page while the other downloads all figures."""
 
     async def arrive(self) -> None:

@@ -1,6 +1,8 @@
 """Replicas behind HAProxy as `make cluster` starts them: all of a visitor stays with one, a dead
 one's visitors go to another together, and an outage of PostgreSQL turns nobody away."""
 
+import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -9,11 +11,13 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
 
-from deploy.cluster.__main__ import Cluster, end
+from deploy.cluster.__main__ import Cluster, balanced, end, haproxy
 from deploy.cluster.ports import free_port, wait_for
+from prove import people, tabs
 from tests.conftest import ROOT, served_by
 
 
@@ -137,3 +141,82 @@ def test_make_cluster_prints_its_settings_and_ends_with_sigterm():
         assert process.wait(timeout=60) == 0
     finally:
         end(process)
+
+
+@contextlib.contextmanager
+def front(
+    cluster: Cluster, port: int, replicas: list[int], first: str = "", last: str = ""
+) -> Iterator[str]:
+    """The address of one more HAProxy, with `first` at the beginning of its frontend."""
+    config = cluster.folder / f"haproxy-{port}.cfg"
+    said = balanced(port, replicas).replace("frontend kpi\n", f"frontend kpi\n{first}\n")
+    config.write_text(f"{said}\n{last}\n", encoding="utf-8")
+    process = subprocess.Popen([haproxy(), "-db", "-f", str(config)], stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        end(process)
+
+
+def test_the_proof_finds_a_socket_apart_from_what_its_page_asks(cluster, monkeypatch):
+    monkeypatch.setattr(tabs, "_APART", 0.1)
+    one, other = cluster.ports
+    sockets = f"""backend sockets
+    server r{other} 127.0.0.1:{other}
+    http-response set-header X-Replica %s"""
+    where = "    use_backend sockets if { path /_stcore/stream }"
+    with front(cluster, free_port(), [one], where, sockets) as address:
+
+        async def look() -> tuple[people.Person, list[str]]:
+            tab = tabs.Tab(address)
+            await tab.arrive()
+            await tab.click()
+            return tab, await tab.split()
+
+        tab, split = asyncio.run(look())
+    assert [(a.what, a.lost) for a in tab.acts] == [("地市排名", "")]
+    assert split == [f"socket at r{other}, all else at r{one}"] * 2
+
+
+def test_the_proof_finds_a_dead_click_and_goes_on_with_the_socket_that_comes(cluster, monkeypatch):
+    monkeypatch.setattr(people, "_FIRST", 0.5)
+    monkeypatch.setattr(people, "_AGAIN", 0.5)
+    port = free_port()
+
+    async def look() -> people.Person:
+        with front(cluster, port, cluster.ports) as address:
+            tab = tabs.Tab(address)
+            await tab.arrive()
+        with front(
+            cluster, port, cluster.ports, "    http-request deny if { path /_stcore/stream }"
+        ):
+            await tab.click()
+        monkeypatch.setattr(people, "_AGAIN", 30)
+        with front(cluster, port, cluster.ports):
+            await tab.click()
+            await tab.leave()
+        return tab
+
+    first, then = asyncio.run(look()).acts
+    assert (first.what, first.lost, first.dead) == ("地市排名", "TimeoutError", "TimeoutError")
+    assert (then.what, then.dead) == ("趋势", "")
+
+
+def test_a_tab_goes_on_where_all_its_page_asks_goes_after_its_replica_died(cluster, monkeypatch):
+    """The last of this file: one replica is gone."""
+    monkeypatch.setattr(people, "_FIRST", 2)
+
+    async def look() -> tuple[people.Person, str, str, list[str]]:
+        tab = tabs.Tab(cluster.address)
+        await tab.arrive()
+        home = tab.home
+        cluster.replicas[cluster.ports.index(int(home[1:]))].kill()
+        for _ in people.PAGES:
+            await tab.click()
+        return tab, home, tab.home, await tab.split()
+
+    tab, home, other, split = asyncio.run(look())
+    assert {home, other} == {f"r{port}" for port in cluster.ports}
+    assert [(a.what, a.dead) for a in tab.acts] == [(title, "") for title in people.PAGES]
+    assert split == []
