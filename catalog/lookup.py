@@ -1,6 +1,7 @@
 """The catalogue as it is asked: an entry by its code or by a label as somebody typed it."""
 
 import difflib
+import functools
 from dataclasses import dataclass, field
 
 from catalog.areas import BELOW, Areas
@@ -57,6 +58,14 @@ class Catalog:
     def find_city(self, label: str) -> City | None:
         name = fold(label).removeprefix("广东省").removesuffix("市")
         return self._index["cities"].get(name)
+
+    @functools.cached_property
+    def _systems(self) -> dict[str, System]:
+        return {fold(name): s for s in self.systems for name in s.spellings}
+
+    def find_system(self, label: str) -> System | None:
+        """The system of this name or other name."""
+        return self._systems.get(fold(label))
 
     def find_indicator(
         self, table: str, platform: str, label: str

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.errors import CatalogError
-from catalog.names import fold
 
 FIELDS = {  # code, as an address has it → name
     "public": "公共服务",
@@ -104,13 +103,6 @@ def read_clauses(
         for code in {*c.systems} - systems | {*c.targets} - targets:
             _require("clause.csv", c, False, f"unknown {code!r}")
     return clauses
-
-
-def find_system(systems: tuple[System, ...], text: str) -> System | None:
-    """The system of this name or other name, as labels are compared."""
-    said = fold(text)
-    names = ((s, name) for s in systems for name in s.spellings)
-    return next((s for s, name in names if said and fold(name) == said), None)
 
 
 def _require(file: str, row: System | Clause, holds: bool, fault: str) -> None:

@@ -7,6 +7,7 @@ in their file, beside the warehouse they would be published in.
 
 import contextlib
 import functools
+import operator
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ class ReportBeside(Beside):
     def put(self, role: str, rows: Iterable[Observation]) -> None:
         """Replace what stands in this role."""
         number = _ROLES.index(role)
-        said = _ROW.join(_CELL.join(_text(getattr(o, name)) for name in _COLUMNS) for o in rows)
+        said = _ROW.join(_CELL.join(map(_text, _values(o))) for o in rows)
         self.con.execute(f"DELETE FROM observation WHERE load_id = {number}")  # noqa: S608
         if said:
             self.con.execute(f"{_INSERT.format(number)}", [said])
@@ -88,6 +89,7 @@ _TYPED = ", ".join(
     f"r[{n}]" if kind == "VARCHAR" else f"nullif(r[{n}], '')::{kind}"
     for n, kind in enumerate(_COLUMNS.values(), 1)
 )
+_values = operator.attrgetter(*_COLUMNS)
 # One text in a third of the time of a list for each column.
 _INSERT = (
     f"INSERT INTO observation (load_id, {', '.join(_COLUMNS)}) SELECT {{}}, {_TYPED} FROM "  # noqa: S608

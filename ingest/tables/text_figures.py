@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from catalog import Catalog, fold
-from catalog.systems import find_system
 from ingest.problems import Problem, problem
 from ingest.tables.named_row import NamedRow
 from ingest.tables.numeral import fold_width, parse_bounded
@@ -91,7 +90,7 @@ class _Row(NamedRow):
             yield problem("data-merged", *where, found=self.merged.coordinate)
             return
         texts = self.texts
-        if texts["系统"] and find_system(catalog.systems, texts["系统"]) is None:
+        if texts["系统"] and catalog.find_system(texts["系统"]) is None:
             near = catalog.closest(texts["系统"], catalog.systems)
             yield self.fault("系统", "目录中的系统名，不属于任何系统的留空", near)
         if self.section is None:
@@ -107,7 +106,7 @@ class _Row(NamedRow):
         texts, number, section = self.texts, self.number, self.section
         if number is None or section is None:
             raise ValueError(f"{self.sheet.title}!{self.places['数值']} is no figure")
-        system = find_system(catalog.systems, texts["系统"])
+        system = catalog.find_system(texts["系统"])
         return TextFigure(
             month,
             system.code if system else NO_SYSTEM,

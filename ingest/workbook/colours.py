@@ -1,6 +1,7 @@
 """Colours of fonts and fills as they are seen, and whether one can be told from another."""
 
 import colorsys
+import functools
 from collections.abc import Callable
 
 from ingest.workbook.references import size_of
@@ -66,6 +67,7 @@ def colour_of(attributes: dict[str, str], theme: list[str], otherwise: str) -> s
     return _tinted(rgb, attributes.get("tint")) if _is_rgb(rgb) else otherwise
 
 
+@functools.lru_cache(maxsize=1024)  # asked twice of every cell
 def is_close(one: str, other: str) -> bool:
     """Whether text of one colour cannot be read on the other; of an unknown one it can."""
     if not (one and other):

@@ -17,6 +17,7 @@ def size_of(text: str | None, otherwise: float) -> float:
     return size if abs(size) < _LARGEST else otherwise
 
 
+@functools.lru_cache(maxsize=4096)  # of every cell its style, four times
 def whole(text: str | None, least: int = 1) -> int:
     """A row, column or style number of the file."""
     if text is None or not (text.isascii() and text.isdigit() and len(text) < 9):

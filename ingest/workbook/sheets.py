@@ -81,9 +81,11 @@ class Sheet:
         return by_row
 
     def merged_at(self, row: int, column: int) -> MergedRange | None:
-        """The merged merged that a position lies in."""
-        merged = self._merges_by_row.get(row, ())
-        return next((a for a in merged if a.left <= column <= a.right), None)
+        """The merged area that a position lies in."""
+        for merged in self._merges_by_row.get(row, ()):
+            if merged.left <= column <= merged.right:
+                return merged
+        return None
 
 
 def cell_number(row: int, column: int) -> int:
