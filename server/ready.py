@@ -1,10 +1,12 @@
-"""A publication is opened and worked out as soon as it is there, so that no first reader pays."""
+"""A publication is opened, worked out and asked as soon as it is there, so that no first reader
+pays."""
 
 import contextlib
 import logging
 import threading
 from collections.abc import Iterator
 
+from server import ahead
 from warehouse.reader import reader
 
 EVERY = 1.0  # seconds between two looks: one stat of a file, or one question to a lake's catalogue
@@ -25,10 +27,12 @@ def kept() -> Iterator[None]:
 
 
 def _keep(ended: threading.Event) -> None:
-    said = ""
+    said, asked = "", None
     while True:
         try:
             reader().get_ready()
+            if asked != (asked := reader().version()):
+                _ask_ahead(ended)
             said = ""
         except Exception as error:  # readers meet it too and are told; here it is said once
             if said != str(error):
@@ -36,3 +40,10 @@ def _keep(ended: threading.Event) -> None:
             said = str(error)
         if ended.wait(EVERY):
             return
+
+
+def _ask_ahead(ended: threading.Event) -> None:
+    for ask in ahead.questions():
+        if ended.is_set():
+            return
+        ask()

@@ -5,8 +5,10 @@ import time
 
 import pytest
 
-from server import ready
+from catalog import catalog
+from server import ahead, ready
 from tests.conftest import RAW, run
+from tests.test_pages import show
 from warehouse import opening, structure, view_files
 from warehouse.reader import Reader, reader
 
@@ -69,6 +71,20 @@ def test_a_publication_is_ready_before_anybody_asks(new_warehouse, monkeypatch):
         assert not is_ready()
         assert run(["load", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 0
         _until(is_ready)
+
+
+def test_first_readers_ask_what_was_asked_before_them(simulated_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
+    reader()._current().frames.clear()
+    for ask in ahead.questions():
+        ask()
+    left = []
+    monkeypatch.setattr(Reader, "_run", lambda self, opened, question, _: left.append(question))
+    for page in ("overview", "balance"):
+        show(page, monkeypatch, simulated_warehouse)
+    for indicator in catalog().indicators_of("city"):
+        show("cities", monkeypatch, simulated_warehouse, indicator=indicator.code)
+    assert left == []
 
 
 def test_a_warehouse_that_does_not_open_is_said_once(tmp_path, monkeypatch, caplog):

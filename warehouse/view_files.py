@@ -83,6 +83,7 @@ def needed_by(*views: str) -> dict[str, str]:
     return {name: text for name, text in VIEWS.items() if name in wanted}
 
 
+@functools.lru_cache(maxsize=512)  # questions are 100 texts; some are made of a choice
 def read_by(text: str) -> dict[str, str]:
     """The same for what a question names."""
     return needed_by(*sorted({*_NAME.findall(text)} & VIEWS.keys()))
