@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import fcntl
 import functools
+import gc
 import hashlib
 import io
 import itertools
@@ -31,6 +32,7 @@ from ingest.pipeline import check_workbook
 from warehouse import file_engine, publisher, quoted, structure, warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
+from warehouse.session import session
 
 ROOT = pathlib.Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
@@ -39,6 +41,15 @@ JULY_2023 = dt.date(2023, 7, 1)
 # An example may take longer than 200 ms where others want the processor.
 settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
+
+
+# What is imported stays: looking through it for garbage took a fifth of the collection of tests.
+gc.disable()
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 def run(arguments: list[str], warehouse: Warehouse, monkeypatch) -> int:
@@ -231,6 +242,32 @@ def _copy(file: FileWarehouse, target: Warehouse) -> Warehouse:
     return target
 
 
+@pytest.fixture(scope="session")
+def begun(place) -> Callable[[Callable[[Warehouse], None], str], Warehouse]:
+    """A `file` or a `database` as a function leaves it: begun(function, kind). Made once a worker,
+    copied with all its earlier states."""
+
+    @functools.cache
+    def made(make: Callable[[Warehouse], None], kind: str) -> Warehouse:
+        make(warehouse := place(kind))
+        return warehouse
+
+    return lambda make, kind: _twin(made(make, kind), place(kind))
+
+
+def _twin(one: Warehouse, other: Warehouse) -> Warehouse:
+    if isinstance(one, FileWarehouse):
+        shutil.copytree(one.folder, other.folder, dirs_exist_ok=True)
+    else:
+        with session(other.at, "USER") as opened:
+            opened.do("CREATE SCHEMA {}")
+            for table in ("publication", "piece"):
+                old, new = (f"{w.at.namespace}.{table}" for w in (one, other))
+                opened.connection.execute(f"CREATE TABLE {new} (LIKE {old} INCLUDING ALL)")
+                opened.connection.execute(f"INSERT INTO {new} TABLE {old}")
+    return other
+
+
 def _load_real(folder: pathlib.Path, name: str) -> FileWarehouse:
     path = FileWarehouse(folder / "warehouse.duckdb")
     files = RAW.glob("2023-07.xlsx" if name == "partial" else "*.xlsx")
@@ -319,7 +356,7 @@ def _new_warehouses_are_copied(tmp_path_factory):
     create, one_at_a_time = structure.create, threading.Lock()
 
     @functools.cache
-    def made(version: str, schema: str, catalog: Catalog) -> pathlib.Path:
+    def made(version: str, schema: str, tables: str, catalog: Catalog) -> pathlib.Path:
         path = tmp_path_factory.mktemp("new") / "new.duckdb"
         with duckdb.connect(path) as con:
             create(con, catalog)
@@ -327,7 +364,8 @@ def _new_warehouses_are_copied(tmp_path_factory):
 
     def copy(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         with one_at_a_time:
-            new = made(structure.version(catalog), structure.schema_version(), catalog)
+            versions = structure.version(catalog), structure.schema_version()
+            new = made(*versions, structure.SCHEMA, catalog)
             con.execute(f"ATTACH {quoted(new)} AS newly_made (READ_ONLY)")
             try:
                 file_engine._copy_everything("newly_made", con)

@@ -33,13 +33,15 @@ from warehouse.reader import Reader
 from warehouse.session import session
 
 
-@pytest.fixture
-def database(new_database, august) -> DatabaseWarehouse:
-    """A warehouse with the real month 2022-08: publication 1 is empty, 2 holds it."""
-    made = new_database()
+def _fill(made) -> None:
     refresh(made, catalog())
-    _publish(made, "2022-08.xlsx", august)
-    return made
+    _publish(made, "2022-08.xlsx")
+
+
+@pytest.fixture
+def database(begun) -> DatabaseWarehouse:
+    """A warehouse with the real month 2022-08: publication 1 is empty, 2 holds it."""
+    return begun(_fill, "database")
 
 
 def _publish(warehouse, name: str, workbook: bytes | None = None):

@@ -39,11 +39,15 @@ def test_a_writer_killed_at_any_moment_leaves_no_half_load(new_warehouse):
     assert killed(new_warehouse, 20) == []
 
 
-@pytest.fixture
-def database(new_database, august, monkeypatch) -> DatabaseWarehouse:
-    """With the real month 2022-08, as KPI_WAREHOUSE names it."""
-    made = new_database()
+def _fill(made) -> None:
+    august = (RAW / "2022-08.xlsx").read_bytes()
     publish(made, check_workbook(august, "2022-08.xlsx", catalog(), made), "test", catalog())
+
+
+@pytest.fixture
+def database(begun, monkeypatch) -> DatabaseWarehouse:
+    """With the real month 2022-08, as KPI_WAREHOUSE names it."""
+    made = begun(_fill, "database")
     monkeypatch.setenv("KPI_WAREHOUSE", str(made))
     return made
 

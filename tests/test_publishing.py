@@ -66,12 +66,16 @@ def path(new_warehouse):
     return new_warehouse
 
 
-@pytest.fixture
-def revised(path, august):
-    """The real month, revised once."""
+def _revise(path) -> None:
+    august = (RAW / "2022-08.xlsx").read_bytes()
     load(path, august)
     load(path, edited(august, {USERS: "17432.9"}), "修订.xlsx", REVISED)
-    return path
+
+
+@pytest.fixture
+def revised(begun, kind):
+    """The real month, revised once."""
+    return begun(_revise, kind)
 
 
 # reasons
