@@ -1,9 +1,11 @@
 """What one entry of the catalogue may not say beside another, and the names they are found by."""
 
+import functools
+
 from catalog.areas import BELOW
 from catalog.entries import TABLES, Indicator, Named
 from catalog.errors import CatalogError
-from catalog.names import fold, split_unit
+from catalog.names import bare, fold, split_unit
 
 
 def check_entries(platforms, stages, cities, indicators) -> None:
@@ -52,14 +54,36 @@ def indexed(platforms, stages, cities, indicators, units: frozenset[str]) -> dic
         t: _index(mine, by_platform_and_name, f"indicator.csv, table {t}")
         for t, mine in printed.items()
     }
+    named = {
+        "platform": _index(platforms, _by_spelling, "platform.csv"),
+        "stage": _index(stages, _by_spelling, "stage.csv"),
+        "city": _index(cities, _by_spelling, "city.csv"),
+    }
+    loose = {
+        t: _loose(known, lambda key: (key[0], bare("indicator", key[1])))
+        for t, known in tables.items()
+    }
     return {
         "code": {i.code: i for i in indicators},
-        "platforms": _index(platforms, _by_spelling, "platform.csv"),
-        "stages": _index(stages, _by_spelling, "stage.csv"),
-        "cities": _index(cities, _by_spelling, "city.csv"),
         "tables": tables,
+        "loose tables": loose,
         "names": {t: {name for _, name in known} for t, known in tables.items()},
+        "loose names": {t: {name for _, name in known} for t, known in loose.items()},
+        **named,
+        **{
+            f"loose {kind}": _loose(known, functools.partial(bare, kind))
+            for kind, known in named.items()
+        },
     }
+
+
+def _loose(index: dict, key) -> dict:
+    """Entries by what is left of their names without words that say nothing: those that no other
+    could be meant by."""
+    found: dict = {}
+    for name, entry in index.items():
+        found.setdefault(key(name), set()).add(entry)
+    return {name: next(iter(entries)) for name, entries in found.items() if len(entries) == 1}
 
 
 def _index(entries, key, what: str) -> dict:

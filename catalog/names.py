@@ -20,9 +20,21 @@ _TRADITIONAL = str.maketrans(
     "标汇满热电盖码类粤级线绑统编网联范装计许设访证评话询说账账质购资跃远采银门问阳阶页项额驻"
     "验数图区广当较注汉",
 )
-_TRAILING_UNIT = re.compile(r"^(.*)(?:\(([^()]*)\)|[/,]([^/,()]+))$")
+_TRAILING_UNIT = re.compile(r"^(.*)(?:\(([^()]*)\)|[/,:—–-]([^/,:()—–-]+))$")
+_SPACED_UNIT = re.compile(r"(.*\S)\s+([^\s()（）]{1,4})\s*", re.DOTALL)
 COUNTERS = "名人项条家次份种类个户台笔件元分"  # what is counted; says nothing beside a figure
-_ANY_UNIT = re.compile(rf"[万亿]?[{COUNTERS}]?")
+_ANY_UNIT = re.compile(rf"[万亿]?(?:[{COUNTERS}]次?)?")
+# what may be said beside a name of this kind and says nothing
+_GENERIC = {
+    "indicator": re.compile(r"(?<=...)总?(?:数量?|量)?(?:情况)?$"),
+    "platform": re.compile(r"(?<=..)(?:平台|\(平台\))?(?:(?:推广)?(?:应用)?情况)?(?:\(续表?\))?$"),
+    "stage": re.compile(r"^项目(?=..)|(?<=..)(?:阶段|环节|状态|中)?(?:的?项目)?$"),
+    "city": re.compile(
+        r"^广东省?[·-]?|(?:\((?:省会|(?:经济)?特区|计划单列市|副省级城?市|地级市|市|珠三角|粤[东西北])\)"
+        r"|市?地区|市){1,2}$"
+    ),
+}
+_CUMULATIVE = re.compile(r"^累计(?=..)|(?<=..)累计(?=\([^()]*\)$|$)|\(累计\)$")
 
 
 @functools.lru_cache(
@@ -36,16 +48,29 @@ def fold(text: str) -> str:
     return folded.translate(_SHAPES).translate(_TRADITIONAL).removeprefix("其中:").strip(":·")
 
 
+def bare(kind: str, folded: str) -> str:
+    """A name of this kind (indicator, platform, stage, city) without the words that say nothing."""
+    return _GENERIC[kind].sub("", folded)
+
+
+def not_cumulative(label: str) -> str:
+    """A label without 累计 before or behind its name, folded."""
+    return _CUMULATIVE.sub("", fold(label))
+
+
+@functools.lru_cache(maxsize=8192)
 def split_unit(label: str, units: frozenset[str]) -> tuple[str, str | None]:
     """Split a label into (folded name, unit or None).
 
-    A trailing bracket, or what stands behind a stroke, counts as a unit only if it names one of
-    `units` or what is counted.
+    A trailing bracket, or what stands behind a stroke or a space, counts as a unit only if it names
+    one of `units` or what is counted.
     """
     folded = fold(label)
-    match = _TRAILING_UNIT.match(folded)
-    if match:
-        unit = (match[2] or match[3] or "").removeprefix("单位:")
+    match, spaced = _TRAILING_UNIT.match(folded), _SPACED_UNIT.fullmatch(label)
+    found = [(match[1], match[2] or match[3] or "")] if match else []
+    found += [(fold(spaced[1]), fold(spaced[2]))] if spaced else []
+    for name, said in found:
+        unit = said.removeprefix("单位:")
         if unit in units or (unit and _ANY_UNIT.fullmatch(unit)):
-            return match[1], unit
+            return name, unit
     return folded, None

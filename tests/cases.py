@@ -178,7 +178,39 @@ SEEN = {
     "数据性质 演示数据": (put(f"{COVER}!B8", "演示数据"), [(f"{COVER}!B8", "cover-word")]),
     "数据性质 is empty": (put(f"{COVER}!B8", None), []),
     "数据范围 in other words": (put(f"{COVER}!B7", "部分数据"), [(f"{COVER}!B7", "cover-word")]),
-    "a month in full-width digits": (put(f"{COVER}!B2", "２０２２年８月"), []),
+    **{
+        f"a month as {said}": (put(f"{COVER}!B2", said), [])
+        for said in (
+            *(
+                "２０２２年８月",
+                "二〇二二年八月",
+                "二O二二年8月",
+                "22年8月",
+                "2022.08",
+                "2022-8",
+                "202208",
+            ),
+            *(
+                "2022年8月份（第8期）",
+                "截至2022年8月31日",
+                "2022年8月1日至31日",
+                "2022-08-31 00:00",
+            ),
+        )
+    },
+    "a month that is none": (
+        put(f"{COVER}!B2", "2022年1-8月"),
+        [(f"{COVER}!B2", "month-unreadable")],
+    ),
+    "a day in Chinese numerals": (put(f"{COVER}!B4", "二〇二二年九月十三日"), []),
+    "a label with spaces": (
+        after(put(f"{COVER}!A8", "数 据 性 质"), put(f"{COVER}!B8", "测试数据")),
+        [(f"{COVER}!B8", "cover-word")],
+    ),
+    "another label for the month": (
+        after(put(f"{COVER}!A2", "统计月份（年月）"), put(f"{COVER}!B2", "2022年7月")),
+        [("文字数字!A1", "month-mixed"), (f"{COVER}!B2", "month-mixed")],
+    ),
     "a month in Arabic digits": (
         put(f"{COVER}!B2", "٢٠٢٢年٨月"),
         [(f"{COVER}!B2", "month-unreadable")],
@@ -197,5 +229,10 @@ NUMBERS = {
     "a stock that shrinks": (put(f"{P}!D31", "-2564"), [(f"{P}!D31", "negative")]),
     "its own 亿 under 万": (put(f"{P}!C4", "1.74322亿"), [(f"{P}!C4", "unit-conflict")]),
     "一字 dashes": (on(C, lambda s: dashes(s, "/")), [(f"{C}!H4", "placeholder")]),
+    "元 shown under 万元": (
+        put(f"{J}!E3", 161572.03, '#,##0.00" 元"'),
+        [(f"{J}!E3", "type-error")],
+    ),
+    "what is counted shown behind it": (put(f"{J}!D4", -2, '0"个"'), []),
     "暂无": (on(C, lambda s: dashes(s, "暂无")), [(f"{C}!H4", "placeholder")]),
 }

@@ -30,6 +30,7 @@ from tests.area_workbooks import (
 )
 from tests.conftest import RAW, ask
 from tests.layouts import WIDE
+from tests.workbook_parts import Parts
 from warehouse import connect
 from warehouse.file import FileWarehouse
 from warehouse.reader import Reader
@@ -130,6 +131,56 @@ def test_names_above_go_on_below_a_repeated_header_and_a_subtotal(small):
         r[:3] for r in staged(workbook(), small)
     )
     assert said(workbook(town=sheet), small) == []
+
+
+TITLE, PLATFORM_ROW, NAMES = table("地市", "县区", "镇街")
+CHANGED = ("地市", "县区", "镇街", "覆盖率", "注册用户数(万)", "月活跃用户数")
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ([PLATFORM_ROW, NAMES], []),
+        ([TITLE, PLATFORM_ROW, NAMES], []),
+        ([(f"{TITLE[0]}（续）",), PLATFORM_ROW, NAMES], []),
+        ([("注：岭南街道为新设",)], []),
+        ([("推广应用情况（2022年7月）",), NAMES], [("A5", "month-mixed")]),
+        ([PLATFORM_ROW, CHANGED], [("D6", "header-differs"), ("E6", "header-differs")]),
+        ([(*NAMES[:3], "注册用户数(个)", *NAMES[4:])], [("D5", "unit-changed")]),
+    ],
+)
+def test_a_page_break_says_the_same_again(small, between, expected):
+    """The names above go on below it."""
+    rows = table("地市", "县区", "镇街", rows=[TOWNS[0], (None, None, *TOWNS[1][2:]), *TOWNS[2:]])
+    data = workbook(town=[*rows[:4], *between, *rows[4:]])
+    assert said(data, small) == [(f"{TOWN}!{cell}", code) for cell, code in expected]
+    assert staged(data, small, "area_code, token") == staged(workbook(), small, "area_code, token")
+
+
+def on_two_sheets(second) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(towns=TOWNS[:2])))
+    sheet = book.create_sheet("续表")
+    for row in table("地市", "县区", "镇街", rows=second):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_table_goes_on_on_another_sheet(small):
+    data = on_two_sheets(TOWNS[2:])
+    assert said(data, small) == []
+    assert staged(data, small, "area_code, token") == staged(workbook(), small, "area_code, token")
+    again = said(on_two_sheets([TOWNS[0], *TOWNS[2:]]), small)
+    assert again == [("续表!C4", "area-duplicated")]
+    assert (said(on_two_sheets(TOWNS[:2]), small))[0] == ("续表!C3", "table-duplicated")
+
+
+def test_a_formula_that_was_not_calculated_anew_is_named(small):
+    book = Parts(workbook())
+    book.cell(COUNTY, "C4", f"<f>ROUND(SUM({TOWN}!G1:G2),0)+95.4</f><v>95.4</v>")
+    book.cell(COUNTY, "C5", "<f>C4-15.2</f><v>80.3</v>")
+    assert said(book.packed(), small) == [(f"{COUNTY}!C5", "formula-outdated")]
 
 
 @pytest.mark.parametrize("seed", range(25))

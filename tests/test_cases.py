@@ -12,7 +12,7 @@ import pytest
 from catalog import catalog
 from ingest.pipeline import check_workbook
 from tests import workbook_edits as edit
-from tests.case_layouts import HEADERS, LAYOUTS, NAMES
+from tests.case_layouts import HEADERS, LAYOUTS, NAMES, OTHER_NAMES
 from tests.cases import COVER, NUMBERS, SEEN, SHARED, P
 from tests.conftest import AUGUST
 from tests.workbook_edits import after, on, put, under_merge
@@ -34,6 +34,13 @@ def figures(checked, what="value"):
 @pytest.fixture(scope="module")
 def official(august):
     return check_workbook(august, "2022-08.xlsx", catalog())
+
+
+@pytest.mark.parametrize(("said", "code"), OTHER_NAMES.items())
+def test_a_name_that_may_mean_another_is_not_taken(said, code, august):
+    place, text = said.split(" ", 1)
+    checked = check_workbook(put(place, text)(august), "2022-08.xlsx", catalog())
+    assert (place, code) in [(f"{p.sheet}!{p.cell}", p.code) for p in checked.problems]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -150,7 +150,7 @@ def test_the_public_figures_are_complete_and_bounded():
         ({f"{PROJECT}!E9": "1,594,761.73"}, [(f"{PROJECT}!E9", "total-mismatch")]),
         ({f"{PROJECT}!B4": "釆购阶段"}, [(f"{PROJECT}!B4", "stage-unknown")]),
         ({f"{PROJECT}!D2": "7月数量变化(个)"}, [(f"{PROJECT}!D2", "month-mixed")]),
-        ({"说明!B2": "二〇二二年八月"}, [("说明!B2", "month-unreadable")]),
+        ({"说明!B2": "2022年1-8月"}, [("说明!B2", "month-unreadable")]),
         (
             {"说明!B2": None, f"{CITY}!A1": None, f"{PROJECT}!A1": None, f"{PLATFORM}!A1": None},
             [("", "month-not-found")],

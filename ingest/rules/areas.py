@@ -15,6 +15,7 @@ from ingest.rules.staging import stage
 from ingest.tables import cover
 from ingest.tables.area_rows import AreaRows
 from ingest.tables.areas import AreaTable, check_headers
+from ingest.tables.cover_field import cover_field
 from ingest.tables.locate import locate
 from ingest.workbook import sandbox
 from ingest.workbook.sheets import Sheet, coordinate
@@ -39,11 +40,13 @@ def read(
         return
     begin()
     bounded = BoundedProblems()
-    by_title = {t.title: AreaRows(t, checked.cover, catalog, bounded) for t in tables}
+    levels = {t.level: {o.title: o for o in tables if o.level == t.level} for t in tables}
+    by_level = {k: AreaRows(v, checked.cover, catalog, bounded) for k, v in levels.items()}
+    by_title = {t.title: by_level[t.level] for t in tables}
     checked.staged = stage(_rows(checked.data, heads, by_title, bounded))
-    for table in by_title.values():
+    for table in by_level.values():
         table.finish()
-    checked.tables = {table.area.level: len(table.rows) for table in by_title.values()}
+    checked.tables = {level: len(table.rows) for level, table in by_level.items()}
     for level, title in AREA_SHEETS.items():
         if level not in checked.tables:
             bounded.add(
@@ -63,7 +66,7 @@ def _beside(heads: list[Sheet], tables: list[AreaTable], catalog: Catalog) -> It
             yield problem(
                 "report-beside-areas", sheet.title, coordinate(table.header, table.key_column)
             )
-        elif not any(cover.COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values()):
+        elif not any(cover_field(c.text) for c in sheet.cells.values()):
             yield problem("sheet-ignored", sheet.title, coordinate(*min(sheet.cells)))
 
 

@@ -2,58 +2,60 @@
 together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog import PROVINCE, Area, Catalog, fold
 from ingest.bounded_problems import BoundedProblems
 from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.areas import LEVELS, AreaTable, level_of
-from ingest.tables.columns import say_unknown
+from ingest.tables.columns import check_repeat, say_unknown
+from ingest.tables.cover import month_in
 from ingest.tables.entries import Entry, Found
-from ingest.tables.headers import is_passed_over, name_over
+from ingest.tables.headers import columns_of, is_passed_over, name_over
 from ingest.tables.notices import say_covered
 from ingest.tables.observe import observe
-from ingest.tables.rows import TOTAL_LABELS
-from ingest.tables.view import is_number, uncovered
-from ingest.workbook.sheets import Sheet, coordinate
+from ingest.tables.rows import NOTE, TOTAL_LABELS, as_again, texts_of_header
+from ingest.tables.view import has_numbers, is_number, uncovered
+from ingest.workbook.sheets import Cell, Sheet, coordinate
 from warehouse.loads import Observation
 from words.names import AREA_SHEETS
 
 
 @dataclass
 class AreaRows:
-    """Reads one table, slice after slice, from the top.
+    """Reads the table of one level, slice after slice, from the top of each of its sheets.
 
-    What it could not place is in `problems`; `rows` are the areas it met.
+    What it could not place is in `problems`; `rows` are the areas it met, with sheet and row.
     """
 
-    area: AreaTable
+    areas: dict[str, AreaTable]  # by sheet; the first, and those on which it goes on
     cover: Cover
     catalog: Catalog
     problems: BoundedProblems
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, tuple[str, int]] = field(default_factory=dict)
     unknown: bool = False  # a name was not recognised: which areas are missing cannot be told
     _labels: dict[str, str] = field(
         default_factory=dict
     )  # the names above a row, carried down where a cell is blank or merged
     _told: set[str] = field(default_factory=set)
-    _columns: set[int] = field(default_factory=set)  # every column whose header was looked at
+    _columns: dict[str, set[int]] = field(default_factory=dict)  # whose header was looked at
 
     def __post_init__(self):
-        table = self.area.table
-        self._columns = {c.column for r in table.key_rows for c in table.sheet.rows.get(r, ())} | {
-            *table.columns,
-            *self.area.names.values(),
-        }
+        self.first = self.area = next(iter(self.areas.values()))
+        for title, area in self.areas.items():
+            rows = (area.table.sheet.rows.get(r, ()) for r in area.table.key_rows)
+            known = {*area.table.columns, *area.names.values()}
+            self._columns[title] = {c.column for cells in rows for c in cells} | known
 
     def read(self, part: Sheet) -> Iterator[tuple[Area, Observation]]:
         """The observations of some rows."""
+        self.area = self.areas[part.title]
         self.problems.add(*(p for p in say_covered(part) if p.facts["shown"]))
         part = uncovered(part)
         columns = self.area.table.named_columns
         for row in sorted(r for r in part.rows if r > self.area.table.header):
-            if self._is_header(part, row) or self._is_total(part, row):
+            if self._is_furniture(part, row) or self._is_total(part, row):
                 continue
             named = self._take_labels(part, row)
             if not named and not any(is_number(c) for c in part.rows[row] if c.column in columns):
@@ -95,10 +97,36 @@ class AreaRows:
                 self._labels.pop(level, None)
         return self.area.level in self._labels
 
-    def _is_header(self, part: Sheet, row: int) -> bool:
-        """Headers repeated at a page break; the names above go on below them."""
-        cell = part.cells.get((row, self.area.table.key_column))
-        return cell is not None and level_of(cell.text) is not None
+    def _is_furniture(self, part: Sheet, row: int) -> bool:
+        """Header and title that stand again at a page break and must say the same, and notes: the
+        names above go on below them."""
+        if has_numbers(part, row, self.area.table.columns):
+            return False
+        table, cells = replace(self.area.table, sheet=part), part.rows[row]
+        said = [c for c in cells if c.column in self.area.names.values()]
+        repeated = columns_of(table, self.catalog, row).keys() & table.columns.keys()
+        is_header = any(level_of(c.text) for c in said)
+        if repeated or is_header:
+            found, texts = Found(), texts_of_header(self.area.table)
+            check_repeat(table, row, self.catalog, found)
+            for c in cells:
+                if c.column in table.columns.keys() - repeated and _place(c) not in texts:
+                    first = table.name_rows[c.column], c.column
+                    found.say("header-differs", part, row, c.column, [first], found=c.text)
+            self.problems.add(*found.problems)
+            return True
+        return bool(said) and all(self._is_said_again(part, c) for c in said)
+
+    def _is_said_again(self, part: Sheet, cell: Cell) -> bool:
+        if NOTE.match(cell.text.strip()):
+            return True
+        month = month_in(part, cell)
+        due = self.cover.month
+        if month and month not in ((due.year, due.month), (None, due.month)):
+            shown_month = f"{due.year}年{due.month}月"
+            place = part.title, cell.coordinate
+            self.problems.add(problem("month-mixed", *place, found=cell.text, month=shown_month))
+        return month is not None or _place(cell) in texts_of_header(self.area.table)
 
     def _is_total(self, part: Sheet, row: int) -> bool:
         column = next(
@@ -149,7 +177,8 @@ class AreaRows:
     def _is_first(self, place: Area, part: Sheet, row: int) -> bool:
         column = self.area.table.key_column
         if place.code in self.rows:
-            other = coordinate(self.rows[place.code], column)
+            title, at = self.rows[place.code]
+            other = f"{title}!" * (title != part.title) + coordinate(at, column)
             self.problems.add(
                 problem(
                     "area-duplicated",
@@ -160,7 +189,7 @@ class AreaRows:
                 )
             )
             return False
-        self.rows[place.code] = row
+        self.rows[place.code] = part.title, row
         return True
 
     def _remark_hidden(self, part: Sheet, row: int) -> None:
@@ -177,8 +206,8 @@ class AreaRows:
     def _look_beside(self, part: Sheet, row: int) -> None:
         """A column that is empty in the first rows may hold figures further down."""
         for cell in part.rows[row]:
-            if cell.column not in self._columns and is_number(cell):
-                self._columns.add(cell.column)
+            if cell.column not in self._columns[part.title] and is_number(cell):
+                self._columns[part.title].add(cell.column)
                 if not is_passed_over(name_over(self.area.table, cell.column)[1]):
                     found = Found()
                     say_unknown(self.area.table, cell, self.catalog, found)
@@ -187,21 +216,26 @@ class AreaRows:
     def finish(self) -> None:
         """Say which areas the table does not name."""
         missing = [
-            a for a in self.catalog.areas.of_level(self.area.level) if a.code not in self.rows
+            a for a in self.catalog.areas.of_level(self.first.level) if a.code not in self.rows
         ]
         if missing and not self.unknown:
             names = "、".join(
                 f"{self.catalog.areas.by_code[a.parent].name}{a.name}" for a in missing[:5]
             ) + ("等" if len(missing) > 5 else "")
-            place = self.area.title, coordinate(self.area.table.header, self.area.table.key_column)
+            table = self.first.table
+            place = table.sheet.title, coordinate(table.header, table.key_column)
             code = "area-absent" if self.cover.partial else "area-missing"
             self.problems.add(
                 problem(
                     code,
                     *place,
-                    table=AREA_SHEETS[self.area.level],
+                    table=AREA_SHEETS[self.first.level],
                     labels=names,
                     missing=len(missing),
                     count=len(self.rows),
                 )
             )
+
+
+def _place(cell: Cell) -> tuple[int, str]:
+    return cell.column, as_again(cell.text)

@@ -6,7 +6,7 @@ from catalog import Catalog, fold
 from ingest.tables.columns import check_columns
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, columns_of, take_header
-from ingest.tables.view import uncovered
+from ingest.tables.view import shown, uncovered
 from ingest.workbook.sheets import Sheet, coordinate
 from words.names import AREA_SHEETS
 
@@ -61,7 +61,16 @@ def _locate(sheet: Sheet, catalog: Catalog) -> AreaTable | None:
 
 
 def level_of(text: str) -> str | None:
-    return next((level for level, spellings in HEADERS.items() if fold(text) in spellings), None)
+    name = fold(text).removesuffix("名称")
+    return next((level for level, spellings in HEADERS.items() if name in spellings), None)
+
+
+def _says_again(table: Table, first: Table) -> bool:
+    """Whether a table's rows are mostly those of the first: else it goes on with that one."""
+    names, before = (
+        {fold(shown(t.sheet, r, t.key_column)) for r in t.key_rows} for t in (table, first)
+    )
+    return 2 * len(names & before) > len(names)
 
 
 def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
@@ -69,7 +78,9 @@ def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
     found = Found()
     for area in tables:
         first = found.tables.setdefault(area.level, area.table)
-        if first is not area.table:
+        if first is not area.table and not _says_again(area.table, first):
+            first.continued.append(area.table)
+        elif first is not area.table:
             found.say(
                 "table-duplicated",
                 area.table.sheet,

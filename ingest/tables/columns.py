@@ -4,6 +4,7 @@ units."""
 import re
 
 from catalog import Catalog, Indicator, fold
+from catalog.names import COUNTERS
 from ingest.tables.entries import Found
 from ingest.tables.headers import (
     Meaning,
@@ -187,7 +188,11 @@ def check_unit(
     if apart and (own is None or own != apart[2]):
         row, column, unit = apart
     expected = catalog.printed_unit(indicator)
-    if unit and indicator.unit in ("", "万", "亿") and unit[:-1] == indicator.unit:
+    if (
+        unit
+        and indicator.unit in ("", "万", "亿")
+        and unit.rstrip(f"{COUNTERS}次") == indicator.unit
+    ):
         unit = indicator.unit  # the catalogue does not say what is counted
     if expected and unit is None and expected in _units_noted(table):
         return

@@ -10,26 +10,25 @@ from dataclasses import dataclass
 from catalog import fold
 from ingest.cover import Cover
 from ingest.problems import Problem, problem
+from ingest.tables.cover_field import cover_field
+from ingest.tables.dates import in_digits, split_period
 from ingest.tables.entries import Found
-from ingest.tables.headers import Table, split_period
-from ingest.tables.numeral import fold_width
+from ingest.tables.headers import Table
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
 
-COVER_FIELD = re.compile(
-    r"(数据月份|期号|印发日期|资料来源|来源网址|数据范围|数据性质)\s*[:：]?\s*(.*)", re.DOTALL
-)
 _YEAR_MONTH = re.compile(
-    r"([0-9]{4})\s*(?:年|[-/.])\s*([0-9]{1,2})\s*+(?:月份?)?"
-    r"(?:\s*+(?:[-/.]\s*+)?([0-9]{1,2})\s*日?)?"
+    r"(?:公元|截至|截止到?|至)?([0-9]{4})年([0-9]{1,2})(?:月份?)?"
+    r"(?:底|末|([0-9]{1,2})[日号]?(?:[至到—–~～-](?:\1年)?(?:\2月)?[0-9]{1,2}[日号])?)?"
+    r"(?:[（(][^（）()月]{0,20}[）)]|印发)?"
 )
+_TIME = re.compile(r"[T\s]{1,3}[0-9]{1,2}:[0-9:.]{2,12}$")
 _TITLE_MONTH = re.compile(
-    r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?![0-9]{1,2}日)"
-    r"|[（(](?:([0-9]{4})年)?([0-9]{1,2})月份?[）)]"
+    r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?!\s*[0-9]{1,2}\s*[日号])"
+    r"|(?:[（(]|^)([0-9]{1,2})月(?:份?[）)]|份?$|份(?![起前后至到以]))"
 )
-_NO_TITLE = re.compile(
-    r"注[0-9]*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)|" + COVER_FIELD.pattern
-)
+_NO_TITLE = re.compile(r"注[0-9]*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)")
+_LONGEST = 60  # characters of a field that may be a month or a day
 _WORDS = {"数据范围": ("完整", "部分"), "数据性质": ("真实数据", "模拟数据")}
 
 _MOST_CONFLICTS = 20  # are listed; 20,000 took 1 s and nobody reads them
@@ -101,18 +100,19 @@ def _fields(sheets: list[Sheet]) -> tuple[dict[str, Field], list[Problem]]:
     problems = []
     for sheet in sorted(sheets, key=lambda s: s.hidden):
         for (row, column), cell in sorted(sheet.cells.items()):
-            match = COVER_FIELD.fullmatch(cell.text.strip())
-            if not match:
+            said = cover_field(cell.text)
+            if not said:
                 continue
+            label, own = said
             merged = sheet.merged_at(row, column)
             beside = sheet.cells.get((row, (merged.right if merged else column) + 1))
-            text = match[2] or (beside.text.strip() if beside else "")
-            field = Field(sheet, cell if match[2] or beside is None else beside, text)
-            first = fields.setdefault(match[1], field)
-            if not sheet.hidden and first.text and _differs(match[1], text, first.text):
+            text = own or (beside.text.strip() if beside else "")
+            field = Field(sheet, cell if own or beside is None else beside, text)
+            first = fields.setdefault(label, field)
+            if not sheet.hidden and first.text and _differs(label, text, first.text):
                 others = [(first.sheet.title, first.cell.coordinate)]
                 problems.append(
-                    _at("cover-conflict", field, others=others, label=match[1], found=text)
+                    _at("cover-conflict", field, others=others, label=label, found=text)
                 )
                 if len(problems) == _MOST_CONFLICTS:
                     return fields, problems
@@ -139,20 +139,25 @@ def _text(fields: dict[str, Field], name: str) -> str | None:
 
 
 def _month(text: str) -> dt.date | None:
-    """2022年8月, 2022-08, 2022/8/1, 202208, or the serial number that Excel shows when a date's
-    format is lost."""
+    """A month as people write it, or the serial number that Excel shows when a date's format is
+    lost."""
     if re.fullmatch(r"[0-9]{5}", text):
         return (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).replace(day=1)
-    text = fold_width(text)
-    match = _YEAR_MONTH.fullmatch(text) or re.fullmatch(r"(20[0-9]{2})([0-9]{2})", text)
+    match = _year_month(text)
     date = _date(match[1], match[2], "1") if match else None
     return date if date and 2000 <= date.year < 2100 else None
+
+
+def _year_month(text: str) -> re.Match | None:
+    if len(text) > _LONGEST:
+        return None
+    return _YEAR_MONTH.fullmatch(re.sub(r"\s+", "", in_digits(_TIME.sub("", text.strip()))))
 
 
 def _issued_on(stated: Field | None) -> tuple[dt.date | None, list[Problem]]:
     if stated is None or not stated.text:
         return None, []
-    match = _YEAR_MONTH.fullmatch(fold_width(stated.text))
+    match = _year_month(stated.text)
     date = match and match[3] and _date(*match.groups())
     if date:
         return date, []
@@ -168,6 +173,13 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
+def month_in(sheet: Sheet, cell: Cell) -> tuple[int | None, int] | None:
+    """Year (None where it is not said) and month that a title names."""
+    match = _title_month(sheet, cell)
+    year, month = (match[1], int(match[2] or match[3])) if match else (None, 0)
+    return (year and int(year), month) if 1 <= month <= 12 else None
+
+
 def _named_months(found: Found) -> list[Named]:
     """Months in the titles over the tables, and in the tables' headers, repeated ones too. Notes
     below a table may speak of any month."""
@@ -176,10 +188,8 @@ def _named_months(found: Found) -> list[Named]:
         for row in _title_rows(table, found):
             cells = table.sheet.rows.get(row, [])
             for cell in cells if not has_numbers(table.sheet, row) else ():
-                match = _title_month(table.sheet, cell)
-                year, month = (match[1] or match[3], match[2] or match[4]) if match else (None, 0)
-                if 1 <= int(month) <= 12:
-                    named.append(Named(year and int(year), int(month), table.sheet, cell))
+                if month := month_in(table.sheet, cell):
+                    named.append(Named(*month, table.sheet, cell))
         for row in {*table.header_rows, *table.repeats}:
             for cell in table.sheet.rows.get(row, ()):
                 period = split_period(cell.text)[1]
@@ -190,9 +200,9 @@ def _named_months(found: Found) -> list[Named]:
 
 def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
     """The month in a title; not in a note, a whole sentence or a field of the cover."""
-    text = fold_width(cell.text)
-    beside = shown(sheet, cell.row, cell.column - 1)
-    if _NO_TITLE.match(text) or COVER_FIELD.fullmatch(beside) or "。" in text or "；" in text:
+    text = in_digits(cell.text)
+    of_cover = cover_field(cell.text) or cover_field(shown(sheet, cell.row, cell.column - 1))
+    if of_cover or _NO_TITLE.match(text) or "。" in text or "；" in text:
         return None
     return _TITLE_MONTH.search(text)
 

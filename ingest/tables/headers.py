@@ -8,14 +8,16 @@ import re
 from dataclasses import dataclass, field
 
 from catalog import Catalog, Indicator, fold
+from ingest.tables.dates import split_period
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Sheet
 
 # what a column holds: the indicator (None where the row names it) and the measure
 Meaning = tuple[Indicator | None, str]
 
-CUMULATIVE, NEW = {"累计", "累计数", "累计值", "累计量"}, {"新增", "新增数", "新增量", "新增值"}
-_CHANGE = {"数量变化", "数量变化(个)"}
+_CUMULATIVE = re.compile(r"累计(?:值|情况|总?(?:数量?|量))?")
+_NEW = re.compile(r"新增(?:值|情况|总?(?:数量?|量))?|增量|增加(?:数量?|量)?")
+_CHANGE = {"数量变化", "数量变化(个)", "变化数量(个)"}
 _IGNORED = {"序号", "编号", "备注", "说明", "备注说明", "注", "单位", "计量单位"}
 _UNIT_WORDS = {"单位", "计量单位"}
 _REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
@@ -24,21 +26,6 @@ _DERIVED = re.compile(  # from the figures beside it: no figure of the report
     r"|.*(排名|位次|名次|排序|占比|比重|增幅|增速|增长率)(\(%\))?"
 )
 _MOST_ROWS = 5  # of one header, with the title over it
-_PERIOD = (
-    r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>[0-9]{4})年)?(?P<month>[0-9]{1,2})月份?"
-    r"(?P<end>底|末|[0-9]{1,2}日)?|本月|当月|本期|目前)"
-)
-_DATED = (re.compile(rf"{_PERIOD}(?P<name>.+)"), re.compile(rf"(?P<name>.+)\({_PERIOD}\)"))
-
-
-@dataclass(frozen=True)
-class Period:
-    """What a header says about time: 8月 (within it) or 截至8月底 (up to it); year and month may be
-    left out."""
-
-    year: int | None
-    month: int | None
-    up_to: bool
 
 
 @dataclass(eq=False)
@@ -103,16 +90,6 @@ class Table:
                 reach.add(column)
                 column += step
         return reach
-
-
-def split_period(label: str) -> tuple[str, Period | None]:
-    """2022年8月新增 → 新增 and the month; 累计（截至8月底） too. The name is folded."""
-    text = fold(label)
-    match = next((m for pattern in _DATED if (m := pattern.fullmatch(text))), None)
-    if match is None:
-        return text, None
-    year, month = (int(match[part]) if match[part] else None for part in ("year", "month"))
-    return match["name"], Period(year, month, bool(match["upto"] or match["end"]))
 
 
 def is_passed_over(header: str) -> bool:
@@ -200,9 +177,9 @@ def _meaning(table: Table, catalog: Catalog, row: int, column: int) -> Meaning |
     name, period = split_period(label)
     up_to, within = bool(period and period.up_to), bool(period and not period.up_to)
     if table.name == "platform":
-        if name in CUMULATIVE and not within:
+        if _CUMULATIVE.fullmatch(name) and not within:
             return None, "cumulative"
-        return (None, "monthly") if name in NEW and not up_to else None
+        return (None, "monthly") if _NEW.fullmatch(name) and not up_to else None
     if table.name == "project":
         if name in _CHANGE and not up_to:
             return catalog.indicator("project_count"), "monthly"
@@ -223,12 +200,9 @@ def _city_indicator(
     """The platform above a column decides; where none stands there, the label must begin with one
     or be the only one of its name."""
     group = catalog.find_platform(group_label(table, row - 1, column))
-    matches = {}
-    for platform in [group] if group else catalog.platforms:
-        for text in (label, fold(label).removeprefix(fold(platform.name)).lstrip("-:/·")):
-            indicator, _ = catalog.find_indicator(table.name, platform.code, text)
-            if indicator:
-                matches[indicator.code] = indicator
+    platforms = [group] if group else catalog.platforms
+    found = (catalog.find_indicator(table.name, p.code, label)[0] for p in platforms)
+    matches = {indicator.code: indicator for indicator in found if indicator}
     return next(iter(matches.values())) if len(matches) == 1 else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.problems import BLOCK, EXPLAIN, Problem, problem
-from ingest.tables.cover import COVER_FIELD
+from ingest.tables.cover_field import cover_field
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import is_passed_over, name_over
 from ingest.tables.view import covered, is_hidden, is_number, shown
@@ -26,7 +26,7 @@ def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
     unused = {t.sheet.title for t in found.unused}
     used = {t.sheet.title for t in found.parts}
     for sheet in sheets:
-        is_cover = any(COVER_FIELD.fullmatch(c.text.strip()) for c in sheet.cells.values())
+        is_cover = any(cover_field(c.text) for c in sheet.cells.values())
         if sheet.title in used or is_cover:
             yield from say_covered(sheet)
         if sheet.title not in used:

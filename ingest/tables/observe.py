@@ -62,9 +62,11 @@ def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Prob
     if number is None:
         return None, [_no_number(entry, cell)]
     faults = _number_faults(entry, cell, number)
-    return (
-        None if faults else _observation(entry, month, number, cell.text.strip())
-    ), faults or _tidied(entry, cell, number)
+    if faults:
+        return None, faults
+    # what a format counts (0"个") is no part of the figure as it is printed
+    token = cell.text.strip().rstrip(COUNTERS if cell.kind == "number" else "")
+    return _observation(entry, month, number, token), _tidied(entry, cell, number)
 
 
 def _grouped(problems: list[Problem]) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ _SIGNED = re.compile(
     r"(填报|填表|制表|审核|复核|审批|负责|联系|报送|经办|编制|分管)(人员?|者|单位|部门|时间|日期|电话|方式|领导)?\s*([:：]|$)"
     r"|电话"
 )
-_NOTE = re.compile(r"(注[0-9]*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
+NOTE = re.compile(r"(注[0-9]*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
 
 
 def part_of_province(label: str, catalog: Catalog) -> tuple[str, list[City]] | None:
@@ -37,7 +37,7 @@ def data_rows(table: Table, catalog: Catalog, found: Found) -> Iterator[int]:
         has_numbers(table.sheet, last + 1, table.columns) and not _is_signed(table, last + 1)
     ):
         last += 1
-    header = _texts_of_header(table)
+    header = texts_of_header(table)
     first = table.header_rows.stop
     for row in range(first + _numbers_columns(table, first), last + 1):
         if has_numbers(table.sheet, row, table.columns):
@@ -89,13 +89,13 @@ def _repeats_units(table: Table, row: int, catalog: Catalog, found: Found) -> bo
     return True
 
 
-def _texts_of_header(table: Table) -> set[tuple[int, str]]:
+def texts_of_header(table: Table) -> set[tuple[int, str]]:
     return {
-        (c.column, _again(c.text)) for r in table.header_rows for c in table.sheet.rows.get(r, ())
+        (c.column, as_again(c.text)) for r in table.header_rows for c in table.sheet.rows.get(r, ())
     }
 
 
-def _again(text: str) -> str:
+def as_again(text: str) -> str:
     return fold(text).removesuffix("(续)").removesuffix("(续表)")
 
 
@@ -106,7 +106,7 @@ def _is_furniture(table: Table, row: int, header: set[tuple[int, str]], catalog:
         return False
     span = range(min(table.known_columns), max(table.known_columns) + 1)
     cells = [c for c in table.sheet.rows.get(row, ()) if c.column in span]
-    if all((c.column, _again(c.text)) in header or _NOTE.match(c.text.strip()) for c in cells):
+    if all((c.column, as_again(c.text)) in header or NOTE.match(c.text.strip()) for c in cells):
         return True
     merged = table.sheet.merged_at(row, table.key_column)
     across = merged and any(c in range(merged.left, merged.right + 1) for c in table.columns)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from catalog import Catalog, fold
 from ingest.problems import Problem, problem
+from ingest.tables.dates import in_digits
 from ingest.tables.named_row import NamedRow
-from ingest.tables.numeral import fold_width, parse_bounded
+from ingest.tables.numeral import parse_bounded
 from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.loads import TextFigure
 from words.names import TEXT_SHEET
@@ -70,7 +71,7 @@ def read_text_figures(
 
 def _other_months(sheet: Sheet, header: int, month: dt.date) -> Iterator[Problem]:
     for cell in sorted(sheet.cells.values(), key=lambda c: (c.row, c.column)):
-        named = _TITLE_MONTH.search(fold_width(cell.text)) if cell.row < header else None
+        named = _TITLE_MONTH.search(in_digits(cell.text)) if cell.row < header else None
         if named and (int(named[1]), int(named[2])) != (month.year, month.month):
             said = f"{month.year}年{month.month}月"
             yield problem("month-mixed", sheet.title, cell.coordinate, found=cell.text, month=said)

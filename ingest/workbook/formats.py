@@ -11,8 +11,10 @@ from decimal import Decimal
 from ingest.workbook.digits import Sign, exponential, general, in_places, plain
 
 _LONGEST = 255  # of a format's text, in Excel too
-_FIGURE = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[万亿%]?")
-_SILENT = re.compile(r"[\s¥￥元名人项条家次份种类个户台笔件]")  # says nothing beside a figure
+_FIGURE = re.compile(
+    r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[万亿%]?[名人项条家次份种类个户台笔件元分]?"
+)
+_SILENT = re.compile(r"[\s¥￥]")  # says nothing beside a figure
 _SIGNS = re.compile(
     r"(?P<quoted>\"[^\"]*\"?)|(?P<bracket>\[[^\]]*\]?)|(?P<escaped>[\\!].?)|(?P<space>_.?)"
     r"|(?P<fill>\*.?)|(?P<general>General|G/通用格式)|(?P<power>E[+-])|(?P<digit>[0#?])"
