@@ -12,12 +12,24 @@ import zipfile
 
 import pytest
 
+from catalog import catalog
+from ingest.pipeline import check_workbook
 from ingest.workbook import answers
 from ingest.workbook.package import open_package
 from ingest.workbook.refused import Refused
 from ingest.workbook.xml_events import read_all
 from tests.conftest import ROOT, found
-from tests.hostile import CONTENT_TYPES, COSTLY, HOSTILE, NS, PARTS, cells, package, sheet
+from tests.hostile import (
+    CONTENT_TYPES,
+    COSTLY,
+    HOSTILE,
+    NS,
+    PARTS,
+    RELATIONS,
+    cells,
+    package,
+    sheet,
+)
 
 
 @pytest.mark.parametrize("code", HOSTILE)
@@ -25,6 +37,14 @@ def test_each_kind_is_named(code):
     assert found(HOSTILE[code])[0][1] == code
 
 
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
+BEGIN_OF_FILE = bytes.fromhex("0908100000060500") + b"\1" * 12  # of an .xls of Excel 97 and later
+WORD = {
+    "_rels/.rels": f'<Relationships {RELATIONS}><Relationship Id="a" Type="x/officeDocument" '
+    'Target="word/document.xml"/></Relationships>',
+    "word/document.xml": "<a/>",
+    "[Content_Types].xml": "<Types/>",
+}
 MARKED_ENCRYPTED = b"PK\x01\x02\x14\x03\x14\x00\x01"  # the first bit of an entry's flags
 
 
@@ -82,6 +102,8 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
         (zipped("8月报送/数字政府月报.XLSX"), "file-packed"),
         (b"Rar!\x1a\x07\x01\x00 a.xlsx", "file-packed"),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", "file-packed"),
+        (OLD + BEGIN_OF_FILE + b"\x2f\x00\x36\x00", "file-encrypted"),
+        (OLD + BEGIN_OF_FILE + b"\x42\x00\x02\x00", "file-xls"),
         (package({"xl/drawings/a.vml": "<!DOCTYPE a>"}), "file-xml"),
         (package({"xl/_rels/a.rels": "<!DOCTYPE a>"}), "file-xml"),
         (package({f"xl/media/{n}.bin": "" for n in range(197)}), "file-zip-structure"),
@@ -89,6 +111,34 @@ MACRO = ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
 )
 def test_other_shapes_of_it(data, code):
     assert found(data)[0][1] == code
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ("平台\t累计\n粤省事\t3".encode("gbk"), "文本或 CSV"),
+        ("平台\t累计\n".encode("utf-16"), "文本或 CSV"),
+        (b"<!-- x --><html><table>", "网页或 XML"),
+        (b"MIME-Version: 1.0\r\n", "网页或 XML"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"{\\rtf1 x}", "Word 或写字板文档"),
+        (package(WORD), "Word 文档"),
+        (package({"[Content_Types].xml": "<Types>sheet.binary.macroEnabled</Types>"}), ".xlsb"),
+    ],
+)
+def test_what_it_is_instead_is_said(data, kind):
+    [told] = check_workbook(data, "2022-08.xlsx", catalog()).problems
+    assert told.code == "file-not-xlsx" and kind in told.message
+
+
+def test_who_meets_a_password_is_told_how_to_take_it_off():
+    [told] = check_workbook(HOSTILE["file-encrypted"], "a.xlsx", catalog()).problems
+    assert "有打开密码" in told.message and "用密码进行加密" in told.message
+
+
+def test_parts_that_nothing_reads_may_be_in_any_encoding():
+    item = '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")
+    assert "customxml/item1.xml" not in open_package(package({"customXml/item1.xml": item}))
 
 
 def test_a_blank_before_the_encoding_is_only_unusual():

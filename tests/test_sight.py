@@ -123,14 +123,17 @@ def test_a_colour_is_what_its_numbers_mean(said, colour):
 
 _BOX = (
     '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>'
-    "<xdr:from><xdr:col>{0}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row>"
-    "<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>{1}</xdr:col><xdr:colOff>0</xdr:colOff>"
-    "<xdr:row>4</xdr:row><xdr:rowOff>9000</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr "
-    'id="2" name="1"/></xdr:nvSpPr><xdr:spPr>{2}<a:ln><a:solidFill/></a:ln></xdr:spPr><xdr:txBody>'
-    "<a:p><a:r><a:rPr><a:solidFill/></a:rPr><a:t>4300.0</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
-    "</xdr:twoCellAnchor></xdr:wsDr>"
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:{0}>{1}<xdr:sp>'
+    '<xdr:nvSpPr><xdr:cNvPr id="2" name="1"/></xdr:nvSpPr><xdr:spPr><a:xfrm><a:ext cx="9" cy="9"/>'
+    "</a:xfrm>{2}<a:ln><a:solidFill/></a:ln></xdr:spPr><xdr:txBody><a:p><a:r><a:rPr><a:solidFill/>"
+    "</a:rPr><a:t>4300.0</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:{0}></xdr:wsDr>"
 )
+_CORNER = (
+    "<xdr:{0}><xdr:col>{1}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{2}</xdr:row>"
+    "<xdr:rowOff>9000</xdr:rowOff></xdr:{0}>"
+)
+_ONE_CELL = _CORNER.format("from", 3, 3) + '<xdr:ext cx="{}" cy="{}"/>'
+_PLACE = '<xdr:pos x="{}" y="{}"/><xdr:ext cx="600000" cy="190500"/>'
 _LINK = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Target="../drawings/drawing1.xml" '
@@ -139,16 +142,22 @@ _LINK = (
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "fill", "cells"),
+    ("anchor", "where", "fill", "cells"),
     [
-        (3, 4, "<a:solidFill/>", ["D4"]),
-        (3, 4, "<a:noFill/>", []),  # a red ring around a figure
-        (12, 15, "<a:solidFill/>", []),
+        ("twoCell", [(3, 3), (4, 4)], "<a:solidFill/>", ["D4"]),
+        ("twoCell", [(3, 3), (4, 4)], "<a:noFill/>", []),  # a red ring around a figure
+        ("twoCell", [(12, 3), (15, 4)], "<a:solidFill/>", []),
+        ("oneCell", _ONE_CELL.format(990_000, 190_000), "<a:solidFill/>", ["D4"]),
+        ("oneCell", _ONE_CELL.format(9_000, 190_000), "<a:solidFill/>", []),
+        ("absolute", _PLACE.format(2_200_000, 580_000), "<a:solidFill/>", ["D4"]),
+        ("absolute", _PLACE.format(29_000_000, 580_000), "<a:solidFill/>", []),
     ],
 )
-def test_a_text_box_over_a_figure_is_named(left, right, fill, cells, august):
+def test_a_text_box_over_a_figure_is_named(anchor, where, fill, cells, august):
+    if isinstance(where, list):
+        where = "".join(_CORNER.format(k, *at) for k, at in zip(("from", "to"), where))
     book = Parts(august)
-    book.parts["xl/drawings/drawing1.xml"] = _BOX.format(left, right, fill).encode()
+    book.parts["xl/drawings/drawing1.xml"] = _BOX.format(f"{anchor}Anchor", where, fill).encode()
     book.parts["xl/worksheets/_rels/sheet4.xml.rels"] = _LINK.encode()
     problems = check_workbook(book.packed(), "2022-08.xlsx", catalog()).problems
     told = [p for p in problems if p.code == "content-unseen"]

@@ -13,6 +13,7 @@ from ingest.workbook.xml_events import read_all
 
 _MAIN = "spreadsheetml.sheet.main+xml"  # ends the content type of an .xlsx's workbook part
 _RELATED = ("styles", "sharedStrings", "theme")
+_OTHERS = {"word/": "Word 文档", "ppt/": "演示文稿"}
 MAX_SHEETS = 100
 
 
@@ -95,6 +96,9 @@ def _main_part(parts: dict[str, bytes]) -> str:
     found = next((p for p in (*stated, *typed, "xl/workbook.xml") if p in parts), None)
     if found is None or (stated and typed and stated[0] not in typed):
         raise Refused("file-not-xlsx", kind="其他压缩文件")
+    other = next((k for p, k in _OTHERS.items() if found.startswith(p)), None)
+    if other:
+        raise Refused("file-not-xlsx", kind=other)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ingest.workbook.book import Book, SheetPart
 from ingest.workbook.conditional import conditional_formats, falls_on, shown_otherwise
 from ingest.workbook.digits import date_text
+from ingest.workbook.formulas import Formula, Numbers
 from ingest.workbook.references import COLUMNS, NUMBER, place_of, size_of, whole
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW, cell_number, coordinate
@@ -43,11 +44,10 @@ class SheetParser:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.sight = Sight(self.styles, self.conditional)
-        self.looked_at = looked_at  # for `unseen` and `formulas`: it takes 4 µs a cell
+        self.looked_at = looked_at  # for `unseen` and `held`: it takes 4 µs a cell
         self.unseen: list[tuple[int, int, str]] = []
-        self.numbers: dict[tuple[int, int], float] = {}
-        self.formulas: dict[tuple[int, int], str] = {}
-        self.others: set[tuple[int, int]] = set()
+        self.held = Numbers()
+        self.shared: dict[str, tuple[str, int, int]] = {}  # one formula filled down or to the right
         self.seen = bytearray(LAST_ROW * LAST_COLUMN)  # a set of 86,000 numbers takes 7 MB
         self.zeros = True  # a sheet may be set to show none
         self.row = self.column = self.columns = 0
@@ -57,10 +57,11 @@ class SheetParser:
         """The cells, some thousand at a time."""
         begin = self.runs.begin | {
             "sheetView": self._view,
-            "sheetFormatPr": self.sight.set_every_width,
+            "sheetFormatPr": self.sight.set_every_size,
             "col": self._begin_columns,
             "row": self._begin_row,
             "c": self._begin_cell,
+            "f": self._begin_formula,
             "is": self._begin_text,
             "mergeCell": self._merge,
         }
@@ -91,8 +92,11 @@ class SheetParser:
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self.row = whole(attributes["r"]) if "r" in attributes else self.row + 1
         self.column = 0
-        hidden = attributes.get("hidden") in _TRUE or size_of(attributes.get("ht"), 15) < 1.5
-        if hidden and self.row <= LAST_ROW:
+        if self.row > LAST_ROW:
+            return
+        if "ht" in attributes:
+            self.sight.heights[self.row] = size_of(attributes["ht"], self.sight.height)
+        if attributes.get("hidden") in _TRUE or self.sight.heights.get(self.row, 15) < 1.5:
             self.hidden_rows.add(self.row)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -108,8 +112,13 @@ class SheetParser:
         self.inline = True
         self.runs.begin_text(attributes)
 
+    def _begin_formula(self, attributes: dict[str, str]) -> None:
+        self.share = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+
     def _end_formula(self, text: str) -> None:
         self.formula = text
+        if self.share and text:
+            self.shared[self.share] = text, self.row, self.column
 
     def _end_value(self, text: str) -> None:
         self.value = text
@@ -146,8 +155,9 @@ class SheetParser:
             why = self.sight.why_unseen(self.row, self.column, style, found[1], formula)
             if why:
                 self.unseen.append((self.row, self.column, why))
-            if (self.row, self.column) not in self.numbers:
-                self.others.add((self.row, self.column))
+            if (self.row, self.column) not in self.held.numbers:
+                text = found[1] if found[0] == "text" else None
+                self.held.others[self.row, self.column] = text
 
     def _cell(self) -> tuple | None:
         """(kind, text, formula, stored, special_runs, unseen); None where nothing is shown."""
@@ -193,9 +203,10 @@ class SheetParser:
     def _shown_number(self, value: float, formula: bool) -> tuple:
         style, here = whole(self.style, 0), (self.row, self.column)
         if self.looked_at:
-            self.numbers[here] = value
-            if self.formula:
-                self.formulas[here] = self.formula
+            self.held.numbers[here] = value
+            if formula:
+                text, row, column = self.shared.get(self.share) or (self.formula or "", *here)
+                self.held.formulas[here] = Formula(text, here[0] - row, here[1] - column)
         shown = self.styles.format(style).show(value)
         if shown.kind == "date":
             return "date", date_text(value, self.reading.book.from_1904), formula

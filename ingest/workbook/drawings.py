@@ -1,12 +1,17 @@
 """Which cells pictures, charts and filled shapes of a sheet lie on: nobody sees what is under
 them."""
 
+import bisect
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import LAST_COLUMN, LAST_ROW
+from ingest.workbook.sight import Sight
 from ingest.workbook.xml_events import Begin, End, read_all
 
+_POINT, _DIGIT = 12_700, 66_675  # EMU of a row's and a column's size
 MOST = 200  # of a sheet; further ones are not looked at
 _SPACES = (
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
@@ -14,30 +19,52 @@ _SPACES = (
     "http://schemas.openxmlformats.org/drawingml/2006/main",
     "http://purl.oclc.org/ooxml/drawingml/main",
 )
-_HALF = {"col": 300_000, "row": 95_000}  # of a column and a row as they are by themselves, in EMU
-_CORNERS = {(corner, line) for corner in ("from", "to") for line in ("row", "col")}
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+_SIZES = {"row": ("y", "cy"), "col": ("x", "cx")}  # how an anchor says place and length
+
+
+class Lines:
+    """Where the rows or the columns of a sheet lie, in EMU. `sizes`: those that differ from
+    `usual`; `unit`: of these sizes."""
+
+    def __init__(self, last: int, usual: float, sizes: Mapping[int, float], unit: int):
+        all_sizes = (int(max(sizes.get(n, usual), 0) * unit) for n in range(1, last + 1))
+        self.starts = list(itertools.accumulate(all_sizes, initial=0))
+        self.middles = [(a + b) // 2 for a, b in itertools.pairwise(self.starts)]
+
+    def start(self, number: int, offset: int) -> int:
+        """The place of an offset in a line; they are counted from 0."""
+        return self.starts[min(number, len(self.middles))] + offset
+
+    def between(self, begin: int, end: int) -> tuple[int, int]:
+        """The first and the last line of which more than half lies there."""
+        return bisect.bisect_left(self.middles, begin) + 1, bisect.bisect_right(self.middles, end)
 
 
 @dataclass
 class _Anchor:
-    """One object: the corners it reaches, as (number, offset) of columns and rows from 0."""
+    """One object: the corners that it names, as (number, offset) of columns and rows, or its place
+    and its length."""
 
     corners: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
+    length: Mapping[str, str] = field(default_factory=dict)
     covers: bool = False
     hidden: bool = False
 
-    def area(self) -> tuple[int, int, int, int] | None:
+    def area(self, lines: Mapping[str, Lines]) -> tuple[int, int, int, int] | None:
         """(top, left, bottom, right) of the cells it lies on with more than half of them."""
-        said = {place: numbers for place, numbers in self.corners.items() if len(numbers) == 2}
-        if not self.covers or self.hidden or said.keys() != _CORNERS:
+        if not self.covers or self.hidden:
             return None
-        found = []
-        for name in ("row", "col"):
-            (first, before), (last, over) = said["from", name], said["to", name]
-            found.append((first + 1 + (before > _HALF[name]), last + (over > _HALF[name])))
-        (top, bottom), (left, right) = found
-        bottom, right = min(bottom, LAST_ROW), min(right, LAST_COLUMN)
+        (top, bottom), (left, right) = (self._reach(name, lines[name]) for name in ("row", "col"))
         return (top, left, bottom, right) if top <= bottom and left <= right else None
+
+    def _reach(self, name: str, lines: Lines) -> tuple[int, int]:
+        start, length = _SIZES[name]
+        first, last = self.corners.get(("from", name), []), self.corners.get(("to", name), [])
+        begin = lines.start(*first) if len(first) == 2 else _emu(self.place.get(start, ""))
+        end = lines.start(*last) if len(last) == 2 else begin + _emu(self.length.get(length, ""))
+        return lines.between(begin, end)
 
 
 class _Drawing:
@@ -47,7 +74,9 @@ class _Drawing:
 
     def begin(self) -> dict[str, Begin]:
         return {
-            "twoCellAnchor": lambda _: self.anchors.append(_Anchor()),
+            **dict.fromkeys(_ANCHORS, lambda _: self.anchors.append(_Anchor())),
+            "pos": lambda said: self._say(place=said),
+            "ext": lambda said: self._say(length=said),
             "from": lambda _: self._enter("from"),
             "to": lambda _: self._enter("to"),
             "pic": self._whole,
@@ -66,8 +95,15 @@ class _Drawing:
             "rowOff": lambda text: self._number("row", text),
             "ln": lambda: self._line(False),
             "spPr": lambda: self._line(True),  # what follows is its text
-            "twoCellAnchor": lambda: self._line(False),
+            **dict.fromkeys(_ANCHORS, lambda: self._line(False)),
         }
+
+    def _say(self, **said) -> None:
+        """The place or the length of an anchor: what is said first, not of what is in it."""
+        if self.anchors:
+            anchor = self.anchors[-1]
+            for name, attributes in said.items():
+                setattr(anchor, name, getattr(anchor, name) or attributes)
 
     def _enter(self, corner: str) -> None:
         self.corner = corner
@@ -88,12 +124,15 @@ class _Drawing:
             self.anchors[-1].hidden = True
 
     def _number(self, name: str, text: str) -> None:
-        number = text.strip()
-        if self.anchors and number.isascii() and number.isdigit() and len(number) < 10:
-            self.anchors[-1].corners.setdefault((self.corner, name), []).append(int(number))
+        if self.anchors:
+            self.anchors[-1].corners.setdefault((self.corner, name), []).append(_emu(text.strip()))
 
 
-def covered_by(content: bytes | None) -> list[tuple[int, int, int, int]]:
+def _emu(number: str) -> int:
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+
+
+def covered_by(content: bytes | None, sight: Sight) -> list[tuple[int, int, int, int]]:
     """The areas of a sheet that the objects of its drawing part lie on; of one that cannot be read,
     none."""
     drawing = _Drawing()
@@ -103,4 +142,8 @@ def covered_by(content: bytes | None) -> list[tuple[int, int, int, int]]:
             read_all(content, drawing.begin(), drawing.end(), texts, _SPACES)
     except Refused:
         return []
-    return [area for anchor in drawing.anchors[:MOST] if (area := anchor.area())]
+    if not drawing.anchors:
+        return []
+    rows = Lines(LAST_ROW, sight.height, sight.heights, _POINT)
+    lines = {"row": rows, "col": Lines(LAST_COLUMN, sight.width, sight.widths, _DIGIT)}
+    return [area for anchor in drawing.anchors[:MOST] if (area := anchor.area(lines))]

@@ -1,144 +1,220 @@
-"""Simple formulas computed anew: a result that was stored before its cells changed is found.
+"""Formulas computed anew: a result that was stored before its cells changed is found.
 
-Only sums, references and the four operations over plain numbers; of any other formula nothing is
-said.
+The four operations, comparisons and the functions of ingest/workbook/functions.py over plain
+numbers, on whatever sheet; of any other formula nothing is said.
 """
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ingest.workbook.functions import FUNCTIONS, Area, NotSimpleError, Value, compared, number
 from ingest.workbook.references import place_of
 from ingest.workbook.refused import Refused
+from ingest.workbook.sheets import coordinate
 
 MOST = 100_000  # characters and cells that all formulas of a workbook may have together: 0.1 s
 _LONGEST = 200  # characters of a formula
 _DEEPEST = 20  # brackets in one another
 _CLOSE = 1e-9  # relative: what binary fractions leave
 _TOKEN = re.compile(
-    r"\s*(?:(?P<sum>SUM(?=\())|(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})|(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"|(?P<sign>[-+*/():,]))",
+    r"\s*(?:(?P<sheet>'(?:[^'\[\]]|''){1,100}'!|[^\W0-9][\w.]{0,100}!)|(?P<name>[A-Z]{2,12}(?=\())"
+    r"|(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<text>\"[^\"]*\")"
+    r"|(?P<word>TRUE|FALSE)|(?P<sign><=|>=|<>|[-+*/():,%<>=]))",
     re.IGNORECASE,
 )
+_SIGNS = ("=", "<>", "<", ">", "<=", ">=")
 
 Place = tuple[int, int]
 
 
-class _NotSimpleError(Exception):
-    """A formula that is not computed here."""
+@dataclass(frozen=True)
+class Formula:
+    """The text, and how far its cell is from the one that it was written for: rows, columns."""
+
+    text: str
+    down: int = 0
+    right: int = 0
 
 
-def outdated(
-    numbers: Mapping[Place, float], others: set[Place], formulas: Mapping[Place, str], left: int
-) -> tuple[dict[Place, str], int]:
-    """Where a formula gives another number than is stored, and which; and what is left of MOST.
-    `numbers`: what each cell of the sheet holds; `others`: cells that hold no number."""
-    found = {}
-    for place, text in formulas.items():
-        stored = numbers[place]
-        left -= len(text)
-        if left < 0:
-            break
-        reader = _Reader(text, numbers, others, left)
-        try:
-            made = reader.compute()
-        except (_NotSimpleError, ArithmeticError, Refused):  # XFE1 is no cell
-            continue
-        finally:
-            left = reader.left
-        if abs(made - stored) > _CLOSE * max(abs(made), abs(stored), 1.0):
-            found[place] = format(Decimal(format(made, ".12g")).normalize(), "f")
-    return found, left
+@dataclass
+class Numbers:
+    """What one sheet holds: numbers, what stands in cells without one (a text, None for anything
+    else), and formulas whose stored result is a number."""
+
+    numbers: dict[Place, float] = field(default_factory=dict)
+    others: dict[Place, str | None] = field(default_factory=dict)
+    formulas: dict[Place, Formula] = field(default_factory=dict)
+
+    def value(self, place: Place) -> Value:
+        """An empty cell is None."""
+        if place in self.others and self.others[place] is None:
+            raise NotSimpleError
+        return self.numbers.get(place, self.others.get(place))
+
+
+def outdated(sheets: Mapping[str, Numbers]) -> dict[str, dict[Place, str]]:
+    """Sheet → cells whose formula gives something else than is stored, and what."""
+    found: dict[str, dict[Place, str]] = {title: {} for title in sheets}
+    left = MOST
+    for title, sheet in sheets.items():
+        for place, formula in sheet.formulas.items():
+            left -= len(formula.text)
+            if left < 0:
+                return found
+            reader = _Reader(formula, sheets, title, left)
+            try:
+                made = reader.compute()
+            except (NotSimpleError, ArithmeticError, Refused):  # XFE1 is no cell
+                continue
+            finally:
+                left = reader.left
+            if said := _differs(made, sheet.numbers[place]):
+                found[title][place] = said
+    return found
+
+
+def _differs(made: Value, stored: float) -> str:
+    """What a formula gives, where that is not what is stored."""
+    if isinstance(made, str):
+        return f"“{made[:20]}”" if made else "空白"
+    value = number(made)
+    if not math.isfinite(value) or abs(value - stored) <= _CLOSE * max(abs(value), abs(stored), 1):
+        return ""
+    return format(Decimal(format(value, ".12g")).normalize(), "f")
 
 
 class _Reader:
-    """One formula read from left to right."""
+    """One formula read from left to right. What is divided by nought is NaN, as an error goes on
+    from cell to cell."""
 
-    def __init__(self, text: str, numbers: Mapping[Place, float], others: set[Place], left: int):
-        self.numbers, self.others, self.left, self.depth = numbers, others, left, 0
-        self.tokens: list[tuple[str, str]] = []
-        at = 0
+    def __init__(self, formula: Formula, sheets: Mapping[str, Numbers], title: str, left: int):
+        self.formula, self.sheets, self.title = formula, sheets, title
+        self.left, self.depth, self.tokens = left, 0, []
+        text, at = formula.text, 0
         while at < len(text) <= _LONGEST and (match := _TOKEN.match(text, at)):
             self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
             at = match.end()
         self.readable = bool(text) and at == len(text)
+        self.tokens.reverse()
 
-    def compute(self) -> float:
+    def compute(self) -> Value:
         if not self.readable:
-            raise _NotSimpleError
-        made = self._sum()
-        if self.tokens:
-            raise _NotSimpleError
+            raise NotSimpleError
+        made = self._comparison()
+        if self.tokens or isinstance(made, Area):
+            raise NotSimpleError
         return made
 
     def _next(self) -> str:
-        return self.tokens[0][1] if self.tokens else ""
+        return self.tokens[-1][1] if self.tokens else ""
 
     def _take(self, expected: str = "") -> tuple[str, str]:
         if not self.tokens or (expected and self._next() != expected):
-            raise _NotSimpleError
-        return self.tokens.pop(0)
+            raise NotSimpleError
+        return self.tokens.pop()
 
-    def _sum(self) -> float:
+    def _comparison(self) -> Value:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise _NotSimpleError
-        made = self._product()
-        while self._next() in ("+", "-"):
+            raise NotSimpleError
+        made = self._sum()
+        if self._next() in _SIGNS:
             sign = self._take()[1]
-            made = made + self._product() if sign == "+" else made - self._product()
+            made = compared(sign, made, self._sum())
         self.depth -= 1
         return made
 
-    def _product(self) -> float:
-        made = self._single()
-        while self._next() in ("*", "/"):
-            sign = self._take()[1]
-            made = made * self._single() if sign == "*" else made / self._single()
+    def _sum(self) -> Value:
+        return self._chain(("+", "-"), lambda: self._chain(("*", "/"), self._signed))
+
+    def _chain(self, signs: tuple[str, str], part: Callable[[], Value]) -> Value:
+        made = part()
+        while self._next() in signs:
+            sign, left, right = self._take()[1], number(made), number(part())
+            if sign == "/":
+                made = left / right if right else math.nan
+            else:
+                made = left * right if sign == "*" else left + right * (-1 if sign == "-" else 1)
         return made
 
-    def _single(self) -> float:
+    def _signed(self) -> Value:
+        """A sign binds closer than any operation that is read here."""
+        if self._next() in ("-", "+"):
+            sign = self._take()[1]
+            value = number(self._signed())
+            return -value if sign == "-" else value
+        made = self._single()
+        while self._next() == "%":
+            self._take()
+            made = number(made) / 100
+        return made
+
+    def _single(self) -> Value:
         kind, text = self._take()
-        if kind == "number":
-            return float(text)
-        if kind == "cell":
-            return self._number(place_of(text))
-        if kind == "sum":
-            return self._sum_of_cells()
-        if text == "(":
-            made = self._sum()
-            self._take(")")
-            return made
-        raise _NotSimpleError  # a sign before a number, too: Excel binds it otherwise
+        match kind:
+            case "number":
+                return float(text)
+            case "text":
+                return text[1:-1]
+            case "word":
+                return text.upper() == "TRUE"
+            case "cell":
+                return self._cells(self.title, text)
+            case "sheet":
+                title = text[:-1].strip("'").replace("''", "'")
+                return self._cells(title, self._take_cell())
+            case "name":
+                return self._function(text.upper())
+        if text != "(":
+            raise NotSimpleError
+        made = self._comparison()
+        self._take(")")
+        return made
 
-    def _number(self, place: Place) -> float:
-        """An empty cell is nought; a text may be a number to Excel or not."""
-        self.left -= 1
-        if self.left < 0 or place in self.others:
-            raise _NotSimpleError
-        return self.numbers.get(place, 0.0)
-
-    def _sum_of_cells(self) -> float:
+    def _function(self, name: str) -> Value:
+        if name not in FUNCTIONS:
+            raise NotSimpleError
         self._take("(")
-        made = 0.0
-        while True:
-            first = last = place_of(self._take_cell())
-            if self._next() == ":":
-                self._take()
-                last = place_of(self._take_cell())
-            made += self._area(first, last)
-            if self._take()[1] == ")":
-                return made
+        arguments: list[Value] = [self._comparison()]
+        while self._take()[1] == "," and len(arguments) < _LONGEST:
+            arguments.append(self._comparison())
+        try:
+            return FUNCTIONS[name](*arguments)
+        except TypeError as error:  # it takes another number of them
+            raise NotSimpleError from error
 
     def _take_cell(self) -> str:
         kind, text = self._take()
         if kind != "cell":
-            raise _NotSimpleError
+            raise NotSimpleError
         return text
 
-    def _area(self, first: Place, last: Place) -> float:
-        (top, bottom), (left, right) = (sorted(pair) for pair in zip(first, last))
-        if (bottom - top + 1) * (right - left + 1) > self.left:
-            raise _NotSimpleError
-        cells = ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
-        return sum(self._number(place) for place in cells)
+    def _cells(self, title: str, first: str) -> Value:
+        """The value of a cell, or an area where : follows."""
+        if title not in self.sheets:
+            raise NotSimpleError
+        sheet, top_left = self.sheets[title], self._place(first)
+        if self._next() != ":":
+            self.left -= 1
+            return sheet.value(top_left)
+        self._take()
+        bottom_right = self._place(self._take_cell())
+        (top, bottom), (left, right) = (sorted(pair) for pair in zip(top_left, bottom_right))
+        self.left -= (bottom - top + 1) * (right - left + 1)
+        if self.left < 0:
+            raise NotSimpleError
+        columns = range(left, right + 1)
+        return Area([[sheet.value((r, c)) for c in columns] for r in range(top, bottom + 1)])
+
+    def _place(self, reference: str) -> Place:
+        """Where a reference leads from this formula's cell: what has no $ before it moves along."""
+        row, column = place_of(reference)
+        if not (self.formula.down or self.formula.right):
+            return row, column
+        moves_right = not reference.startswith("$")
+        moves_down = "$" not in reference[1:]
+        moved = row + self.formula.down * moves_down, column + self.formula.right * moves_right
+        return place_of(coordinate(*moved)) if min(moved) > 0 else place_of("")

@@ -68,7 +68,7 @@ def _parts(archive: zipfile.ZipFile, files: dict[str, zipfile.ZipInfo]) -> dict[
     for name, entry in files.items():
         with archive.open(entry) as part:
             content = part.read(entry.file_size + 1)  # read() would inflate all first
-        if name.endswith(_XML):
+        if name.endswith(_XML) and not name.startswith("customxml/"):  # whose encoding is its own
             _check_xml(name, content)
             kept[name] = content
     elements = sum(content.count(b"<") - content.count(b"</") for content in kept.values())
@@ -95,5 +95,7 @@ def _check_xml(name: str, content: bytes) -> None:
         raise Refused("file-xml", part=name, detail="编码不是 UTF-8")
     if b"<!DOCTYPE" in content:  # before any entity
         raise Refused("file-xml", part=name, detail="含 DTD 声明")
+    if name == "[content_types].xml" and b"sheet.binary" in content:
+        raise Refused("file-not-xlsx", kind="二进制工作簿 .xlsb")
     if name == "[content_types].xml" and b"macroEnabled" in content:
         raise Refused("file-macro")

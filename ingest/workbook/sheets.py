@@ -121,16 +121,17 @@ def sheets_from(lines: Iterable[bytes]) -> tuple[list[Sheet], bool]:
             sheets = [Sheet(title, hidden, {}, (), *_NONE) for title, hidden in titles]
         elif what == "cells":
             sheets[said[0]].cells.update(_cells(said[1]))
+        elif what == "outdated":
+            sheets[said[0]] = replace(sheets[said[0]], outdated=_by_place(said[1]))
         else:
-            number, merges, rows, columns, unseen, outdated, covers = said
+            number, merges, rows, columns, unseen, covers = said
             merged = tuple(MergedRange(*m) for m in merges)
             sheets[number] = replace(
                 sheets[number],
                 merges=merged,
                 hidden_rows=frozenset(rows),
                 hidden_columns=frozenset(columns),
-                unseen={(row, column): why for row, column, why in unseen},
-                outdated={(row, column): made for row, column, made in outdated},
+                unseen=_by_place(unseen),
                 covers=tuple(MergedRange(*area) for area in covers),
             )
     return sheets, complete
@@ -145,8 +146,12 @@ def _cells(said: list[list]) -> dict[tuple[int, int], Cell]:
 
 def slice_from(line: bytes, sheets: list[Sheet]) -> Sheet:
     """Some rows of one of `sheets`, with those of its merged merged that reach into them."""
-    _, number, cells = json.loads(line)
+    _, number, cells, outdated = json.loads(line)
     found = _cells(cells)
     rows = [row for row, _ in found] or [0]
     merges = tuple(a for a in sheets[number].merges if a.top <= max(rows) and a.bottom >= min(rows))
-    return replace(sheets[number], cells=found, merges=merges)
+    return replace(sheets[number], cells=found, merges=merges, outdated=_by_place(outdated))
+
+
+def _by_place(said: list[list]) -> dict[tuple[int, int], str]:
+    return {(row, column): text for row, column, text in said}

@@ -10,7 +10,7 @@ from ingest.workbook.sheets import LAST_COLUMN
 from ingest.workbook.styles import INK_ON_ITS_GROUND, INK_ON_WHITE, Styles
 
 _WIDTH, _BESIDE = 9.14, 0.71  # of a column by itself, and of it what stays free; in digits
-_SMALLEST = 3.0  # points
+_SMALLEST, _HEIGHT = 3.0, 15.0  # points: of letters that can be read, of a row by itself
 _FIGURE = re.compile(r"[-+(]?[0-9][0-9.,]{0,18}[%)万亿]?")
 _NARROW = dict.fromkeys(".,，", 0.5)
 
@@ -21,6 +21,7 @@ class Sight:
     def __init__(self, styles: Styles, conditional: Mapping[str, bytearray]):
         self.styles, self.conditional = styles, conditional
         self.width, self.widths = _WIDTH, dict[int, float]()
+        self.height, self.heights = _HEIGHT, dict[int, float]()
         self.shows_formulas = False
 
     def set_width(self, attributes: dict[str, str]) -> None:
@@ -30,8 +31,9 @@ class Sight:
             columns = range(first, min(last, LAST_COLUMN) + 1)
             self.widths.update(dict.fromkeys(columns, width))
 
-    def set_every_width(self, attributes: dict[str, str]) -> None:
+    def set_every_size(self, attributes: dict[str, str]) -> None:
         self.width = size_of(attributes.get("defaultColWidth"), _WIDTH)
+        self.height = size_of(attributes.get("defaultRowHeight"), _HEIGHT)
 
     def why_unseen(self, row: int, column: int, style: int, text: str, formula: bool) -> str:
         """ink, condition, small, formulas or narrow; '' where the cell can be read."""

@@ -75,7 +75,15 @@ def _listening(parser, begin: dict[str, Begin], end: dict[str, End], texts, spac
         return finish
 
     ends = {name: told(call) if name in texts else call for name, call in end.items()}
-    begins = begin | dict.fromkeys(texts, listen)
+
+    def both(call: Begin) -> Begin:
+        def start(attributes: dict[str, str]) -> None:
+            call(attributes)
+            listen(attributes)
+
+        return start
+
+    begins = begin | {name: both(begin[name]) if name in begin else listen for name in texts}
     return _in_each(spaces, begins), _in_each(spaces, ends)
 
 
