@@ -43,8 +43,9 @@ settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
 
 
-# What is imported stays: looking through it for garbage took a fifth of the collection of tests.
-gc.disable()
+def pytest_collection():
+    """What is imported stays: looking through it for garbage was a fifth of collecting tests."""
+    gc.disable()
 
 
 def pytest_collection_finish():
