@@ -15,11 +15,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import IO, cast
 
 from bench import publication
 from bench.crowd import PROMISE, THINK, Window
+from bench.reach import Reach, Step, on_paper, table
 from bench.usage import Usage, Watched, held
 from bench.visitor import Visitor
 from demo.__main__ import build
@@ -28,14 +28,6 @@ from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres, installed
 
 CORES = len(os.sched_getaffinity(0))
-
-
-@dataclass(frozen=True)
-class Step:
-    """One size of the crowd: what it saw, and what it cost."""
-
-    window: Window
-    usage: Usage
 
 
 def find(measure: Callable[[int], Step], start: int, most: int = 2000) -> tuple[Step, Step | None]:
@@ -120,25 +112,22 @@ def measuring(
         asked.close()
 
 
-def report(replicas: int, empty: tuple[float, int], kept: Step, lost: Step | None) -> None:
-    """One line per measure.
-
-    `empty` is the memory and the open files of warm replicas without sessions.
-    """
+def report(reach: Reach) -> None:
+    """One line per measure."""
+    replicas, empty, kept, lost = reach.replicas, reach.empty, reach.kept, reach.lost
     window, usage, name = kept.window, kept.usage, f"{replicas} replica{'s' * (replicas > 1)}"
     more = f"; {lost.window.sessions} wait {lost.window.p90 * 1000:.0f} ms" if lost else ""
-    runs = window.served / window.seconds
     print(
         f"{name}, sessions whose slowest tenth waits at most {PROMISE:g} s: {window.sessions} "
         f"({window.p90 * 1000:.0f} ms{more})"
     )
-    print(f"{name}, script runs: {runs:.1f} a second, {window.served} in {window.seconds:g} s")
-    print(f"{name}, processor time of a script run: {usage.cores['replicas'] / runs * 1000:.1f} ms")
+    print(f"{name}, script runs: {kept.runs:.1f} a second, {window.served} in {window.seconds:g} s")
+    print(f"{name}, processor time of a script run: {kept.milliseconds('replicas'):.1f} ms")
     print(
         f"{name}, cores used of {CORES}: "
         f"{', '.join(f'{part} {cores:.2f}' for part, cores in usage.cores.items())}"
     )
-    print(f"{name}, network: {window.bytes / max(1, window.served) / 1000:.1f} kB a script run")
+    print(f"{name}, network: {kept.kilobytes:.1f} kB a script run")
     print(
         f"{name}, memory of a replica: {empty[0] / 1e6:.0f} MB without sessions, "
         f"{usage.memory / 1e6:.0f} MB with {window.sessions / replicas:.0f}"
@@ -198,7 +187,7 @@ def main() -> int:
         ),
         flush=True,
     )
-    found: dict[int, int] = {}
+    found: list[Reach] = []
     postgres = Postgres()
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -210,17 +199,12 @@ def main() -> int:
                     empty = held([p.pid for p in cluster.replicas], cluster.front.pid)
                     with measuring(cluster, postgres, said.seconds) as measure:
                         kept, lost = find(measure, said.start)
-                    report(replicas, empty, kept, lost)
+                    found.append(Reach(replicas, empty, kept, lost))
+                    report(found[-1])
                     publication.run(cluster, replicas)
-                found[replicas] = kept.window.sessions
     finally:
         postgres.remove()
-    for replicas in said.replicas[1:]:
-        first = said.replicas[0]
-        print(
-            f"sessions with {replicas} replicas against {first}: {found[replicas]} / "
-            f"{found[first]} = {found[replicas] / found[first]:.2f}"
-        )
+    print(f"\nThe table of docs/cluster.md:\n{table(found, CORES)}\n\n{on_paper(found[0])}")
     return 0
 
 

@@ -81,7 +81,7 @@ async def _seen(cluster: Cluster, browsers: int, tabs: int, rounds: int) -> Seen
         over.set()
         await asyncio.gather(*staying)
         for person in [*people, clerk]:
-            seen.split += await person.split()
+            seen.split += (await person.split())[:1]
         seen.people, seen.clerk = [p.acts for p in people], clerk.acts
         await browser.close()
     return seen

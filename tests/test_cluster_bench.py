@@ -14,8 +14,11 @@ from collections.abc import Iterator
 import pytest
 
 from bench.balance import Measured, fullest, served, table
-from bench.cluster import Step, find
+from bench.cluster import find
 from bench.crowd import PATIENCE, Crowd, Window, window
+from bench.reach import Reach, Step, on_paper
+from bench.reach import table as reach_table
+from bench.usage import Usage
 from bench.visitor import PAGES, Visitor, Wait
 from deploy.cluster.ports import free_port, wait_for
 from tests.conftest import ROOT
@@ -170,3 +173,26 @@ def test_the_paper_of_the_guide_is_what_the_simulation_prints():
     said = [int(n.replace(",", "")) for n in re.findall(r"[\d,]{2,}(?= \()|(?<=\()[\d,]+", row)]
     assert table(Measured(), said[0::2], said[1::2]) in guide
     assert served(4, 30, by_hash=False) == 101
+
+
+def test_what_a_crowd_was_measured_to_cost_is_printed_as_the_guide_has_it():
+    cores = {"replicas": 0.614, "HAProxy": 0.0104, "PostgreSQL": 0.01, "generator": 0.03}
+    usage = Usage(cores | {"others": 0.2}, 281e6, 525, 1, 2.6)
+    kept = Step(Window(70, 10, 75, 1, 0.1, 0.31, 4_218_000, ""), usage)
+    lost = Step(Window(80, 10, 90, 0, 0.2, 1.03, 1, ""), usage)
+    found = [Reach(1, (270e6, 35), kept, lost), Reach(2, (270e6, 70), kept, None)]
+    said = reach_table(found, 2).splitlines()
+    assert said[0] == "| replicas, on 2 cores | 1 | 2 |"
+    assert said[4] == (
+        "| the slowest tenth waits, then / with the next larger crowd tried "
+        "| 0.31 s / 80: 1.03 s | 0.31 s / none |"
+    )
+    assert "| processor time of a script run | 83 ms | 83 ms |" in said
+    assert on_paper(found[0]) == (
+        "python -m bench.balance --sessions 70 --runs 7.4 --memory 281 --network 57 "
+        "--balancer 1.4 --files 35 --statements 2.6"
+    )
+    guide = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8").splitlines()
+    first = guide.index(next(line for line in guide if line.startswith("| replicas, on ")))
+    theirs = [line.split("|")[1] for line in guide[first + 2 : first + len(said)]]
+    assert [line.split("|")[1] for line in said[2:]] == theirs
