@@ -27,7 +27,7 @@ _WRITING = {
 }
 # In a small file threads wait longer than they work: a publication costs 73 ms with one, 92 with
 # two. Ten years of towns are 285 MB.
-_SMALL, _ALONE = 16 << 20, {"threads": "1"}
+_SMALL, ALONE = 16 << 20, {"threads": "1"}
 # Blocks that a publication fills less than it could: of 4.5 it takes one is full, and it leaves
 # those free in which the views stood before it, 18. A sixth of a file may be such waste, then it is
 # a fifth larger than it has to be. Nearly every publication would exceed that below 2 MB, some
@@ -44,11 +44,15 @@ def _engine(small: bool) -> duckdb.DuckDBPyConnection:
     """One engine per process for small files and one for large: attaching a file to it takes 6 ms,
     half of them for the views, starting an engine for it 13. Commits checkpoint at once and leave
     no log."""
-    return connect(config=_WRITING | (_ALONE if small else {}))
+    return connect(config=_WRITING | (ALONE if small else {}))
 
 
 def _engine_for(path: pathlib.Path) -> duckdb.DuckDBPyConnection:
-    return _engine(not path.exists() or path.stat().st_size < _SMALL)
+    return _engine(for_one_thread(path))
+
+
+def for_one_thread(path: pathlib.Path) -> bool:
+    return not path.exists() or path.stat().st_size < _SMALL
 
 
 def attach(con: duckdb.DuckDBPyConnection, statement: str) -> None:

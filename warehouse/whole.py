@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse import connect, quoted
 from warehouse.faults import NotAWarehouse
-from warehouse.file_engine import attach, tables_of
+from warehouse.file_engine import ALONE, attach, for_one_thread, tables_of
 
 _PIECE = 1 << 20
 _NEEDED = {"meta", "load", "observation"}
@@ -50,7 +50,7 @@ def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int
     Raises NotAWarehouse.
     """
     try:
-        with _engine() as con, _whole(con, path):
+        with _engine(for_one_thread(path)) as con, _whole(con, path):
             tables = tables_of(con, "whole")
             if not set(tables) >= _NEEDED:
                 raise NotAWarehouse(f"{path.name}: no warehouse, it holds {tables}")
@@ -66,19 +66,28 @@ def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int
 
 
 _READ = "SELECT bit_xor(hash(r)) FROM ({}) r"
-_idle: list[duckdb.DuckDBPyConnection] = []  # starting an engine takes 14 ms
+# starting an engine takes 14 ms
+_idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
 
 
 @contextlib.contextmanager
-def _engine() -> Iterator[duckdb.DuckDBPyConnection]:
+def _engine(small: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine for one reader alone: a damaged file may end it, and then nobody else's."""
-    con = _idle.pop() if _idle else connect()
+    con = _idle[small].pop() if _idle[small] else _started(small)
     try:
         yield con
     except BaseException:
         con.close()
         raise
-    _idle.append(con)
+    _idle[small].append(con)
+
+
+def _started(small: bool) -> duckdb.DuckDBPyConnection:
+    if not small:
+        return connect()
+    con = connect(config=ALONE)
+    con.execute("PRAGMA disable_optimizer")  # of a small file planning takes longer than reading
+    return con
 
 
 @contextlib.contextmanager
