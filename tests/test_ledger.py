@@ -103,11 +103,12 @@ def test_the_status_follows_from_the_newest_report(warehouse):
     assert now() == ("at_risk", False)
 
 
-def test_measured_targets_go_before_reports_and_the_press_owes_none(warehouse):
-    assert clause(warehouse, code="2022-p07")["status"] == "at_risk"
-    assert clause(warehouse, code="2022-p07")["measured"]
-    assert not clause(warehouse, code="2022-p01")["overdue"]
-    assert clause(warehouse, code="2023-01")["status"] == "not_begun"
+def test_measured_targets_go_before_reports_and_the_press_owes_none(real):
+    reader = Reader(real)
+    assert clause(reader, code="2022-p07")["status"] == "at_risk"
+    assert clause(reader, code="2022-p07")["measured"]
+    assert not clause(reader, code="2022-p01")["overdue"]
+    assert clause(reader, code="2023-01")["status"] == "not_begun"
 
 
 def test_a_report_is_owed_fifteen_days_after_its_quarter(copied):
@@ -192,14 +193,22 @@ def test_the_page_lists_clauses_departments_and_reports(warehouse, monkeypatch):
     assert reports["复核人"].tolist() == ["待复核"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_files_and_addresses_hold_the_ledger(warehouse, kind):
-    progress.report(warehouse, VALUE, "=甲", catalog())
-    answer = at(f"/data/ledger.{kind}", {"month": "2022-08", "plan": "2022 年"})
+@pytest.fixture(scope="module")
+def reported(copied):
+    """Not to be changed."""
+    path = copied("real")
+    progress.report(path, VALUE, "=甲", catalog())
+    return path
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_files_and_addresses_hold_the_ledger(reported, ending, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(reported))
+    answer = at(f"/data/ledger.{ending}", {"month": "2022-08", "plan": "2022 年"})
     assert "%E5%B7%A5%E4%BD%9C%E8%A6%81%E7%82%B9" in answer.headers["content-disposition"]
-    rows = read(kind, answer.body).set_index("条目代码")
+    rows = read(ending, answer.body).set_index("条目代码")
     assert len(rows) == 24 and set(rows["性质"]) == {"要点与填报"}
-    author = "'=甲" if kind == "csv" else "=甲"
+    author = "'=甲" if ending == "csv" else "=甲"
     said = [
         "状态",
         "状态依据",
@@ -218,14 +227,14 @@ def test_files_and_addresses_hold_the_ledger(warehouse, kind):
     ]
     assert rows.loc["2022-p07", ["状态", "状态依据"]].tolist() == ["预警", "指标"]
     assert list(rows.reset_index().columns.sort_values()) == sorted(COLUMNS)
-    made = ledger_bytes(LedgerChoice(AUGUST, (2022,)), kind)
-    assert read(kind, made).set_index("条目代码").equals(rows)
-    if kind == "xlsx":
+    made = ledger_bytes(LedgerChoice(AUGUST, (2022,)), ending)
+    assert read(ending, made).set_index("条目代码").equals(rows)
+    if ending == "xlsx":
         about = dict(openpyxl.load_workbook(io.BytesIO(made))["说明"].values)
         assert (about["数据月份"], about["计划年度"]) == ("2022-08", "2022")
 
 
-def test_the_address_of_the_ledger_says_what_can_be_asked(warehouse):
+def test_the_address_of_the_ledger_says_what_can_be_asked(real):
     def counted(**query) -> int:
         return len(read("json", at("/data/ledger.json", query).body))
 
