@@ -379,20 +379,17 @@ def path(new_warehouse):
 both_kinds = pytest.mark.both_kinds
 
 
+@pytest.fixture(scope="module")
+def july(small):
+    rows = [(*r[:2], f"{float(r[2]) - 0.3:.1f}", *r[3:]) for r in COUNTIES]
+    towns = [(*r[:3], f"{float(r[3]) - 0.2:.1f}", r[4], f"{int(r[5]) + 17}") for r in TOWNS]
+    return lambda path: load(path, workbook(rows, towns, month="2022年7月"), small)
+
+
 @pytest.fixture
-def published(path, small):
+def published(begun, july, kind):
     """July, of which August is the month after."""
-    july = [(*r[:2], f"{float(r[2]) - 0.3:.1f}", *r[3:]) for r in COUNTIES]
-    load(
-        path,
-        workbook(
-            july,
-            [(*r[:3], f"{float(r[3]) - 0.2:.1f}", r[4], f"{int(r[5]) + 17}") for r in TOWNS],
-            month="2022年7月",
-        ),
-        small,
-    )
-    return path
+    return begun(july, kind)
 
 
 @both_kinds

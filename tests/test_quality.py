@@ -25,11 +25,15 @@ from warehouse.reader import Reader
 REVISED = {("month-revision", "", ""): "来源单位更正了累计数"}
 
 
+def _fill(path) -> None:
+    august = (RAW / "2022-08.xlsx").read_bytes()
+    publish(path, check_workbook(august, "2022-08.xlsx", catalog()), "张三", catalog())
+
+
 @pytest.fixture
-def path(new_warehouse, august):
+def path(begun, kind):
     """The real month, published."""
-    publish(new_warehouse, check_workbook(august, "2022-08.xlsx", catalog()), "张三", catalog())
-    return new_warehouse
+    return begun(_fill, kind)
 
 
 def publish_again(path, changes: dict, august: bytes, name: str = "修订.xlsx") -> int:
