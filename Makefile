@@ -49,7 +49,7 @@ test-database:
 	KPI_TEST_KIND=database $(MAKE) unit browser
 
 browser: .venv/ready-dev
-	sh tests/get_packages.sh chromium fonts-noto-cjk nginx openssl haproxy postgresql-15
+	sh tests/get_packages.sh chromium-headless-shell fonts-noto-cjk nginx openssl haproxy postgresql-15
 	$(call PYTEST,tests/browser -rs)
 
 # What is promised, tried (prove/): crash points, kills, wrong workbooks, layouts, readers beside writers, many people. Writes docs/reliability.md.
@@ -57,7 +57,7 @@ browser: .venv/ready-dev
 SIZE ?= pr
 OUT ?= $(if $(ONLY),.cache,docs)/reliability.md
 prove: .venv/ready-dev
-	sh tests/get_packages.sh strace postgresql-15 haproxy libreoffice-calc-nogui chromium fonts-noto-cjk
+	sh tests/get_packages.sh strace postgresql-15 haproxy libreoffice-calc-nogui chromium-headless-shell fonts-noto-cjk
 	$(BIN)/python -m prove --size $(SIZE) --out $(OUT) $(ONLY)
 
 # PostgreSQL, two replicas and HAProxy on this machine, for a try: docs/cluster.md says what real machines need. REPLICAS=4 make cluster
