@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from tests.test_access import OIDC
 from ui.plain_text import plain
 from warehouse.extract import Extract
-from warehouse.reader import reader
+from warehouse.reader import Reader
 
 COOKIE_SECRET = "for-tests-only-0123456789abcdef0123456789"
 
@@ -86,6 +86,12 @@ def test_the_policy_allows_no_inline_script_and_no_eval():
     assert "http" not in POLICY
 
 
+@pytest.fixture(scope="module")
+def asking(real_warehouse):
+    """Who asks: pages, and downloads."""
+    return Reader(real_warehouse), Extract(real_warehouse)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -100,11 +106,10 @@ def test_the_policy_allows_no_inline_script_and_no_eval():
         "SET lock_configuration = false",
     ],
 )
-def test_the_readers_connection_reaches_nothing_else(monkeypatch, real_warehouse, query):
-    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
-    for asking in (reader(), Extract(real_warehouse)):
+def test_the_readers_connection_reaches_nothing_else(asking, query):
+    for one in asking:
         with pytest.raises(duckdb.Error):
-            asking._current().con.cursor().execute(query)
+            one._current().con.cursor().execute(query)
 
 
 def test_a_path_that_climbs_out_gets_no_file(monkeypatch):
