@@ -1,6 +1,8 @@
 """Tables that go on to the right of themselves or on another sheet: name → how the official month
 is changed, what is said of it."""
 
+from openpyxl.utils import get_column_letter
+
 from tests import workbook_edits as edit
 from tests.cases import C, J, P, row
 from tests.workbook_edits import after, on, put
@@ -25,11 +27,41 @@ def projects_beside(sheet):
     row(sheet, 25, None, "合计", None, "16843.3")
 
 
+def moved(title, header, first, down, right):
+    """The rows from this one on, below the header rows again, so many rows down and columns to the
+    right of where they would stand."""
+
+    def change(sheet):
+        bottom, width = sheet.max_row, sheet.max_column
+        for area in [a for a in sheet.merged_cells.ranges if a.max_row >= first]:
+            sheet.unmerge_cells(str(area))
+        rows = [[c.value for c in r] for r in sheet.iter_rows(first, bottom, 1, width)]
+        heads = [[sheet.cell(r, c).value for c in range(1, width + 1)] for r in header]
+        sheet.delete_rows(first, bottom)
+        at = (header[0] if heads else first) + down
+        for n, values in enumerate(heads + rows, at):
+            for column, value in enumerate(values, 1 + right):
+                sheet.cell(n, column).value = value
+                letter = get_column_letter(column)
+                sheet.column_dimensions[letter].width = 16
+
+    return on(title, change)
+
+
 # 广州 to 清远 in A to J, the rest in K to T (or behind an empty column in L to U)
 GOES_ON = {
     "a sum of the cities a row below the projects beside it": (on(C, projects_beside), []),
     "cities that go on at the right": (beside(15), []),
     "cities that go on behind an empty column": (beside(15, 1), []),
+    "cities that go on lower at the right": (moved(C, range(2, 4), 15, 3, 12), []),
+    "cities that go on higher at the right": (
+        after(on(C, lambda s: s.insert_rows(2, 5)), moved(C, range(7, 9), 20, -4, 12)),
+        [],
+    ),
+    "cities that go on below to the right": (moved(C, range(2, 4), 15, 14, 3), []),
+    "platforms that go on below to the right": (moved(P, range(2, 4), 21, 22, 2), []),
+    "cities under no header at the right": (moved(C, range(0), 15, -11, 10), []),
+    "stages under no header at the right": (moved(J, range(0), 6, -3, 5), []),
     "a last city at the right": (beside(24), []),
     "cities in three blocks": (
         after(on(C, lambda s: edit.goes_on(s, range(2, 4), 18)), beside(11)),
@@ -101,4 +133,18 @@ GOES_ON = {
         after(on_next_sheet(P, range(2, 4), 37), put("续表!A2", None)),
         [(f"续表!B{r}", "indicator-unknown") for r in range(4, 11)],
     ),
+}
+
+
+def again_beside(sheet):
+    for cells in sheet["A4:J24"]:
+        for cell in cells:
+            sheet.cell(cell.row, cell.column + 10).value = cell.value
+
+
+# what stands beside the first block but not as in it: not taken
+NOT_AS_THE_FIRST = {
+    "a column more": after(moved(C, range(0), 15, -11, 10), put(f"{C}!U4", "7")),
+    "a text over it": after(moved(C, range(0), 15, -11, 10), put(f"{C}!N3", "上月")),
+    "the same cities": on(C, again_beside),
 }

@@ -105,7 +105,29 @@ HEADERS = {
     "no name": (put(f"{C}!E3", None), [(f"{C}!E3", "column-unknown")]),
 }
 
+
+def headings(merged: bool):
+    """Each platform in a row of its own over its indicators."""
+
+    def change(sheet):
+        edit.unmerged(sheet)
+        names = {r: name for r in range(4, 44) if (name := sheet.cell(r, 1).value)}
+        for r, name in reversed(names.items()):
+            sheet.insert_rows(r)
+            sheet.cell(r + 1, 1).value = None
+            sheet.cell(r, 1 if merged else 2).value = name
+        for r in [n + r for n, r in enumerate(names)] if merged else ():
+            sheet.merge_cells(start_row=r, end_row=r, start_column=1, end_column=4)
+
+    return on(P, change)
+
+
 LAYOUTS = {
+    "platforms merged over their indicators": (headings(True), []),
+    "platforms over their indicators": (
+        after(headings(False), on(P, lambda s: s.delete_cols(1))),
+        [],
+    ),
     "two rows without merges": (on(C, edit.unmerged), []),
     "platforms without merges": (on(P, edit.unmerged), []),
     "a page break in the platforms": (on(P, lambda s: edit.header_again(s, range(2, 4), 20)), []),

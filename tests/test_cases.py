@@ -12,6 +12,7 @@ import pytest
 from catalog import catalog
 from ingest.pipeline import check_workbook
 from tests import workbook_edits as edit
+from tests.case_goes_on import NOT_AS_THE_FIRST
 from tests.case_layouts import HEADERS, LAYOUTS, NAMES, OTHER_NAMES
 from tests.cases import COVER, NUMBERS, SEEN, SHARED, P
 from tests.conftest import AUGUST
@@ -34,6 +35,11 @@ def figures(checked, what="value"):
 @pytest.fixture(scope="module")
 def official(august):
     return check_workbook(august, "2022-08.xlsx", catalog())
+
+
+@pytest.mark.parametrize("name", NOT_AS_THE_FIRST)
+def test_a_block_that_is_not_as_the_first_is_not_taken(name, august):
+    assert check_workbook(NOT_AS_THE_FIRST[name](august), "2022-08.xlsx", catalog()).blocked
 
 
 @pytest.mark.parametrize(("said", "code"), OTHER_NAMES.items())

@@ -21,7 +21,7 @@ def find_tables(sheets: list[Sheet], catalog: Catalog) -> Found:
         if tables:
             found.tables[name] = tables[0]
     for table in found.tables.values():
-        for part in table.parts:
+        for part in (p for p in table.parts if p.heads_itself):
             check_columns(part, _neighbours(part, located), catalog, found)
         (read_platforms if table.name == "platform" else read_members)(table, catalog, found)
     return found

@@ -50,6 +50,7 @@ class Table:
     platform_column: int | None = None
     repeats: list[int] = field(default_factory=list)
     continued: list["Table"] = field(default_factory=list)
+    heads_itself: bool = True  # False where it stands beside the first block, under no text
 
     @property
     def parts(self) -> list["Table"]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from catalog import Catalog, fold
 from catalog.names import split_unit
-from ingest.tables.continued import block_starts, cut
+from ingest.tables.continued import are_alike, under_no_header, ways_to_cut
 from ingest.tables.headers import Table, columns_of, name_over, take_header
 from ingest.tables.view import has_numbers
 from ingest.workbook.sheets import Sheet
@@ -39,29 +39,50 @@ def _locate(
 ) -> list[Table]:
     """`numbered`: whether a row holds a figure, found out once a row and not for each of its
     cells."""
-    rows_by_column: dict[int, list[int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        # A row of labels alone is a header: the cities' 市场主体注册量 is also a spelling of the
-        # platforms' indicator.
-        if cell.kind == "text" and is_key(name, cell.text, catalog) and numbered(row):
-            rows_by_column.setdefault(column, []).append(row)
+    rows_by_column = _label_rows(sheet, numbered, name, catalog)
     if not rows_by_column:
         return []
     key_column = max(rows_by_column, key=lambda c: len(rows_by_column[c]))
     table = Table(name, sheet, key_column, rows_by_column[key_column])
     table.header = _header_row(table, catalog)
     take_header(table, catalog)
-    if starts := block_starts(table, {c: len(rows) for c, rows in rows_by_column.items()}):
-        blocks = cut(sheet, starts)
-        return [
-            t
-            for block in blocks
-            for t in _locate(block, functools.partial(has_numbers, block), name, catalog)
-        ]
+    for blocks in ways_to_cut(table, rows_by_column):
+        parts = _parts(blocks, name, catalog)
+        if len(parts) > 1 and are_alike(parts):
+            return parts
     table.columns = {c: m for c, m in table.columns.items() if not _holds_names(table, c, catalog)}
     if name == "platform":
         table.platform_column = _platform_column(table, catalog)
     return [table] if table.columns else []
+
+
+def _label_rows(
+    sheet: Sheet, numbered: Callable[[int], bool], name: str, catalog: Catalog
+) -> dict[int, list[int]]:
+    """Column → rows of figures in which it holds a row label. A row of labels alone is a header:
+    the cities' 市场主体注册量 is also a spelling of the platforms' indicator."""
+    rows: dict[int, list[int]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if cell.kind == "text" and is_key(name, cell.text, catalog) and numbered(row):
+            rows.setdefault(column, []).append(row)
+    return rows
+
+
+def _parts(blocks: list[Sheet], name: str, catalog: Catalog) -> list[Table]:
+    """The table of each block that has row labels; none where one of them is no table."""
+    parts: list[Table] = []
+    for block in blocks:
+        numbered = functools.partial(has_numbers, block)
+        labels = _label_rows(block, numbered, name, catalog)
+        found = _locate(block, numbered, name, catalog)
+        if labels and parts and not found:
+            key = max(labels, key=lambda c: len(labels[c]))
+            moved = under_no_header(parts[0], block, key, labels[key])
+            found = [moved] if moved else []
+        if labels and not found:
+            return []
+        parts += found
+    return parts
 
 
 def _joined(tables: list[Table], catalog: Catalog) -> list[Table]:

@@ -7,7 +7,7 @@ from catalog import PROVINCE, Catalog, Platform
 from ingest.tables.columns import check_unit
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
-from ingest.tables.rows import data_rows, names_two_rows
+from ingest.tables.rows import data_rows, heading, names_two_rows
 from ingest.tables.view import has_numbers, shown, without_figure
 from ingest.workbook.sheets import Sheet, coordinate
 
@@ -15,10 +15,15 @@ from ingest.workbook.sheets import Sheet, coordinate
 def read_platforms(first: Table, catalog: Catalog, found: Found) -> None:
     seen: dict[str, tuple[Table, int]] = {}
     platform: Platform | None = None
-    unknown = False
+    unknown = heads = False
     for table, row in [(p, row) for p in first.parts for row in data_rows(p, catalog, found)]:
         sheet, column = table.sheet, table.platform_column
-        platform = platform if column else None
+        if over := heading(table, row, catalog):
+            platform, unknown, heads = over, False, True
+            text = shown(sheet, row, table.key_column)
+            found.tidied(sheet, row, table.key_column, text, over.spellings, over.label)
+            continue
+        platform = platform if column or heads else None
         label = shown(sheet, row, column) if column else ""
         if not label and column and _starts_nameless(sheet, row, column):
             _say_platform(sheet, row, column, "", catalog, found)

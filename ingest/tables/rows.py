@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from catalog import REGIONS, Catalog, City, fold
+from catalog import REGIONS, Catalog, City, Platform, fold
 from ingest.tables.columns import check_repeat
 from ingest.tables.entries import Found
 from ingest.tables.headers import Table, columns_of, unit_in
@@ -102,7 +102,7 @@ def as_again(text: str) -> str:
 def _is_furniture(table: Table, row: int, header: set[tuple[int, str]], catalog: Catalog) -> bool:
     """A row without figures that repeats the header's texts, holds a note, or a title merged over
     names and figures."""
-    if is_named(table, row, catalog):
+    if is_named(table, row, catalog) or heading(table, row, catalog):
         return False
     span = range(min(table.known_columns), max(table.known_columns) + 1)
     cells = [c for c in table.sheet.rows.get(row, ()) if c.column in span]
@@ -111,6 +111,13 @@ def _is_furniture(table: Table, row: int, header: set[tuple[int, str]], catalog:
     merged = table.sheet.merged_at(row, table.key_column)
     across = merged and any(c in range(merged.left, merged.right + 1) for c in table.columns)
     return bool(across)
+
+
+def heading(table: Table, row: int, catalog: Catalog) -> Platform | None:
+    """The platform that stands alone over its indicators, in their column or merged over all."""
+    text = shown(table.sheet, row, table.key_column) if table.name == "platform" else ""
+    alone = text and not has_numbers(table.sheet, row, table.columns)
+    return catalog.find_platform(text) if alone else None
 
 
 def is_named(table: Table, row: int, catalog: Catalog) -> bool:
