@@ -19,6 +19,13 @@ SEVERITIES = (BLOCK, EXPLAIN, HINT, TIDIED)  # hardest first
 Place = tuple[str, str]  # sheet, cell
 
 _NAMED = 10  # of a list in one sentence
+_REMARKS = {  # facts that are said only where there are any
+    "near": "（是否为“{}”？）",
+    "allowed": "（{}）",  # what may stand there instead
+    "odd": "；{} 空着或不是数，请一并核对",  # of what the name would be about
+    "unheard": "；目录中确实没有的新指标，请管理员先登记",
+    "negative": "；如为负数，请写作 {}",
+}
 
 
 def _read(file: pathlib.Path) -> dict[str, tuple[str, str]]:
@@ -88,14 +95,8 @@ def _said(name: str, value: object) -> object:
         case str() if name == "found":
             text = "".join(ch if ch.isprintable() else "␣" for ch in value[:40])
             return text if len(value) <= 40 else text[:39] + "…"
-        case _ if name == "near":
-            return f"（是否为“{value}”？）" if value else ""
-        case _ if name == "allowed":  # what may stand there instead
-            return f"（{_said('', value)}）" if value else ""
-        case _ if name == "odd":  # of what the name would be about
-            return f"；{_said('', value)} 空着或不是数，请一并核对" if value else ""
-        case _ if name == "unheard":
-            return "；目录中确实没有的新指标，请管理员先登记" if value else ""
+        case _ if name in _REMARKS:
+            return _REMARKS[name].format(_said("", value)) if value else ""
         case Decimal():
             return grouped(value)
         case dt.date():

@@ -174,6 +174,17 @@ LAYOUTS = {
         on(C, lambda s: [s.cell(r, 11, "排名" if r == 3 else r - 3) for r in range(3, 25)]),
         [(f"{C}!K3", "column-derived")],
     ),
+    "last year's figures and a target beside the figures": (
+        on(
+            P,
+            lambda s: [
+                s.cell(r, c, name if r == 3 else "100")
+                for c, name in ((5, "上年同期"), (6, "年度目标"), (7, "完成率"))
+                for r in range(3, 44)
+            ],
+        ),
+        [(f"{P}!{column}3", "column-derived") for column in "EFG"],
+    ),
     "growth beside the figures": (
         on(P, lambda s: [s.cell(r, 5, "同比增长(%)" if r == 3 else "3.2") for r in range(3, 44)]),
         [(f"{P}!E3", "column-derived")],

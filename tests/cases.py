@@ -229,6 +229,8 @@ NUMBERS = {
     "a stock that shrinks": (put(f"{P}!D31", "-2564"), [(f"{P}!D31", "negative")]),
     "its own 亿 under 万": (put(f"{P}!C4", "1.74322亿"), [(f"{P}!C4", "unit-conflict")]),
     "一字 dashes": (on(C, lambda s: dashes(s, "/")), [(f"{C}!H4", "placeholder")]),
+    "the mark of a note in the text": (put(f"{C}!D4", "4221.5①"), [(f"{C}!D4", "number-marked")]),
+    "a note in brackets": (put(f"{P}!D7", "3（注1）"), [(f"{P}!D7", "number-marked")]),
     "元 shown under 万元": (
         put(f"{J}!E3", 161572.03, '#,##0.00" 元"'),
         [(f"{J}!E3", "type-error")],

@@ -93,3 +93,10 @@ def test_a_name_left_under_a_merge_of_a_partial_month_is_not_read(august):
     assert not checked.blocked
     key = next(k for k, o in checked.by_key.items() if (o.source_sheet, o.source_cell) == (P, "C8"))
     assert key[0] == "citizen_certificates"
+
+
+@pytest.mark.parametrize("said", ["(2)", "（2）", "▲2", "△ 2", "负2", "减少2", "- 2"])
+def test_what_may_be_negative_is_said_with_how_to_write_it(said, august):
+    checked = check_workbook(put("信息化项目!D4", said)(august), "2022-08.xlsx", catalog())
+    [told] = [p for p in checked.problems if p.severity == "阻断"]
+    assert told.cell == "D4" and told.message.endswith("如为负数，请写作 -2。")

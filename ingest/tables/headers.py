@@ -23,7 +23,8 @@ _UNIT_WORDS = {"单位", "计量单位"}
 _REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
 _DERIVED = re.compile(  # from the figures beside it: no figure of the report
     r".*[同环]比.*|[较比](上月|上年|去年|年初).*"
-    r"|.*(排名|位次|名次|排序|占比|比重|增幅|增速|增长率)(\(%\))?"
+    r"|.*(排名|位次|名次|排序|占比|比重|增幅|增速|增长率|完成率|完成进度)(\(%\))?"
+    r"|(上年|去年|上期|年度?)(同期|目标)[数值]?(\(.{1,4}\))?"
 )
 _MOST_ROWS = 5  # of one header, with the title over it
 

@@ -32,6 +32,12 @@ _PLACEHOLDER = re.compile(
     r"[-—–―－/／…\.·*＊\\]+|无|暂无|无数据|暂缺|缺|未统计|未上报|n/?a|null|nan", re.I
 )
 
+_DIGITS = r"[0-9][0-9,]{0,20}(?:\.[0-9]{1,10})?[万亿%]?"
+_MARKED = re.compile(
+    rf"{_DIGITS}((?:[*＊※†‡①-⑳]|[\[［【（(]注?[0-9]{{0,2}}[\]］】）)]|注[0-9]{{0,2}}){{1,3}})"
+)
+_BELOW_NOUGHT = re.compile(rf"(?:[▲△▼↓]|负|减少?|[-−–—](?= ))?\s?[(（]?({_DIGITS})[)）]?")
+
 
 def observe_all(
     entries: Iterable[Entry], month: dt.date
@@ -86,7 +92,11 @@ def _no_number(entry: Entry, cell: Cell) -> Problem:
     if cell.kind == "text" and _PLACEHOLDER.fullmatch(text):
         return _at(entry, "placeholder", found=text, label=entry.indicator.name, count=1)
     code = _CELL_FAULTS.get(cell.kind, "type-error")
-    facts = {"found": cell.text, "example": _example(entry.indicator)}
+    if marked := _MARKED.fullmatch(text):
+        return _at(entry, "number-marked", runs=f"“{marked[1]}”")
+    below = _BELOW_NOUGHT.fullmatch(text)
+    negative = f"-{below[1]}" if below else ""
+    facts = {"found": cell.text, "example": _example(entry.indicator), "negative": negative}
     mend = next((m for begin, m in _MENDS.items() if cell.stored.startswith(begin)), _REFORMAT)
     return _at(entry, code, format=cell.stored, mend=mend, **facts)
 
@@ -134,8 +144,9 @@ def _tidied(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
         percent = format((number.value * 100).normalize(), "f")
         return [_at(entry, "percent-ambiguous", label=indicator.name, found=text, percent=percent)]
     if cell.stored or (cell.kind == "text" and number.decimals != indicator.decimals):
-        places = indicator.decimals
-        return [_at(entry, "precision-changed", label=indicator.name, found=text, decimals=places)]
+        places = f"小数位与目录（{indicator.decimals} 位）不同"
+        why = f"而格里存的是 {cell.stored}" if cell.stored else places
+        return [_at(entry, "precision-changed", label=indicator.name, found=text, why=why)]
     if number.suffix in ("万", "亿") or text[-1] in COUNTERS:
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
     if fold_width(text) != text or re.search(r"\s", text) or cell.unseen:

@@ -15,7 +15,7 @@ from ingest.workbook.references import place_of
 from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import coordinate
 
-MOST = 100_000  # characters and cells that all formulas of a workbook may have together: 0.1 s
+MOST = 50_000  # characters and cells that all formulas of a workbook may have together: 0.1 s
 _LONGEST = 200  # characters of a formula
 _DEEPEST = 20  # brackets in one another
 _CLOSE = 1e-9  # relative: what binary fractions leave
