@@ -1,6 +1,10 @@
 """python -m bench.browser: what a person waits for in Chromium, our pages beside an empty page, a
 page with one selector and the pandas script that people would write otherwise, in turn in one run;
-written to docs/performance.md."""
+written to docs/performance.md.
+
+With a folder, as data/demo/town of `python -m demo --level town`, it takes what is there, leaves
+the pandas script out (it reads every workbook at every run) and prints only.
+"""
 
 import os
 import pathlib
@@ -22,6 +26,7 @@ from words.clock import beijing_now
 
 ROOT = pathlib.Path(__file__).parent.parent
 ROUNDS = int(os.environ.get("ROUNDS", "10"))
+LOOKED = 3000  # ms that somebody looks at 总览 before the menu: what draws figures has come then
 FLOOR, SELECTOR, PANDAS = "空页", "只有一个选择", "pandas 每次读工作簿"
 SCRIPTS = {
     FLOOR: "import streamlit as st\nst.title('空页')\n",
@@ -31,26 +36,31 @@ SCRIPTS = {
 _STARTED: list[subprocess.Popen] = []
 
 
-def run() -> None:
+def run(made: pathlib.Path | None = None) -> None:
+    """`made`: a folder of simulated months that is there already."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            _measure(pathlib.Path(folder))
+            _measure(pathlib.Path(folder), made)
         finally:
             for server in _STARTED:
                 server.terminate()
                 server.wait(20)
 
 
-def _measure(folder: pathlib.Path) -> None:
-    build(folder / "demo")
-    ours = _serve(ROOT / "app.py", KPI_WAREHOUSE=str(folder / "demo" / "warehouse.duckdb"))
+def _measure(folder: pathlib.Path, made: pathlib.Path | None) -> None:
+    demo = made or folder / "demo"
+    if not made:
+        build(demo)
+    names = {"KPI_CATALOG": str(demo / "catalog")} if (demo / "catalog").exists() else {}
+    ours = _serve(ROOT / "app.py", KPI_WAREHOUSE=str(demo / "warehouse.duckdb"), **names)
     plain: dict[str, str] = {}
     for name, script in SCRIPTS.items():
-        file = folder / f"{len(plain)}.py"
-        file.write_text(script, encoding="utf-8")
-        plain[name] = _serve(file, BENCH_RAW=str(folder / "demo" / "raw"))
+        if name != PANDAS or not made:
+            file = folder / f"{len(plain)}.py"
+            file.write_text(script, encoding="utf-8")
+            plain[name] = _serve(file, BENCH_RAW=str(demo / "raw"))
     first = {"总览": f"{ours}/", "地市排名": f"{ours}/cities"} | plain
-    choosing = {"地市排名": f"{ours}/cities"} | {n: plain[n] for n in (SELECTOR, PANDAS)}
+    choosing = {"地市排名": f"{ours}/cities"} | {n: a for n, a in plain.items() if n != FLOOR}
     seconds: dict[tuple[str, str], list[float]] = {}
     counted: dict[tuple[str, str], str] = {}
     with sync_playwright() as playwright:
@@ -64,8 +74,10 @@ def _measure(folder: pathlib.Path) -> None:
             for name, address in choosing.items():
                 took, said = _visit(chromium, address, _choose)
                 _keep(seconds, counted, ("换指标", name), took, said, turn)
+            took, said = _visit(chromium, f"{ours}/", _to_trends, LOOKED)
+            _keep(seconds, counted, ("看了三秒，从菜单到趋势", "总览"), took, said, turn)
         chromium.close()
-    _write(seconds, counted)
+    _write(seconds, counted, made)
 
 
 def _keep(seconds, counted, key, took: float, said: str, turn: int) -> None:
@@ -74,8 +86,10 @@ def _keep(seconds, counted, key, took: float, said: str, turn: int) -> None:
         counted[key] = said
 
 
-def _visit(browser: Browser, address: str, act: Callable[[Page], None] | None) -> tuple[float, str]:
-    """Seconds until the page has come to rest, and what was received."""
+def _visit(
+    browser: Browser, address: str, act: Callable[[Page], None] | None, looked: int = 300
+) -> tuple[float, str]:
+    """Seconds until the page has come to rest, at first or after an act, and what was received."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.add_init_script(path=ROOT / "tests" / "browser" / "rest.js")
     page = context.new_page()
@@ -84,7 +98,7 @@ def _visit(browser: Browser, address: str, act: Callable[[Page], None] | None) -
     page.goto(address)
     _rest(page)
     if act:
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(looked)
         traffic.begin()
         began = time.perf_counter()
         act(page)
@@ -100,6 +114,10 @@ def _choose(page: Page) -> None:
     box.locator("input").click()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+
+
+def _to_trends(page: Page) -> None:
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="趋势").click()
 
 
 def _rest(page: Page) -> None:
@@ -118,14 +136,15 @@ def _serve(script: pathlib.Path, **environment: str) -> str:
     return address
 
 
-def _write(seconds: dict[tuple[str, str], list[float]], counted: dict) -> None:
-    floors = {"首次打开": FLOOR, "换指标": SELECTOR}
+def _write(seconds: dict, counted: dict, made: pathlib.Path | None) -> None:
+    floors = {"首次打开": ("首次打开", FLOOR)}  # of what is clicked: one selector's choice
     commit = subprocess.check_output(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True
     ).strip()
     said = (
         f"`python -m bench.browser` wrote this: {beijing_now()}, commit {commit}, "
-        f"{platform.machine()}, {os.cpu_count()} cores, {ROUNDS} rounds in turn, 36 months. "
+        f"{platform.machine()}, {os.cpu_count()} cores, {ROUNDS} rounds in turn, "
+        f"{made or '36 months'}. "
         "Ratios to the floor of the same round; seconds mean little on another machine."
     )
     lines = [
@@ -137,16 +156,17 @@ def _write(seconds: dict[tuple[str, str], list[float]], counted: dict) -> None:
         "|---|---|---|---|---|---|",
     ]
     for (what, name), took in seconds.items():
-        floor = seconds[what, floors[what]]
+        floor = seconds[floors.get(what, ("换指标", SELECTOR))]
         ratio = statistics.median(a / b for a, b in zip(took, floor, strict=True))
         lines.append(
             f"| {what} | {name} | {statistics.median(took):.2f} | {min(took):.2f} to "
             f"{max(took):.2f} | {ratio:.2f} | {counted[what, name]} |"
         )
     text = "\n".join(lines) + "\n"
-    (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+    if not made:
+        (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
     print(text, flush=True)
 
 
 if __name__ == "__main__":
-    run()
+    run(pathlib.Path(sys.argv[1]).resolve() if sys.argv[1:] else None)
