@@ -64,11 +64,12 @@
   // Lists whose entries stand in a div, and a drop zone that is reached by Tab: their roles would be wrong.
   const menu = "[data-testid=stSidebarNavItems]";
   const roles = [[`${menu}, ${menu} li`, "none"], ["[data-testid=stFileUploaderDropzone]", "group"]];
+  const OURS = "[data-testid=stHtml]"; // Chinese already, and most of what there is to look through
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const said = say(node.data);
       if (said !== node.data) node.data = said;
-    } else if (node.nodeType === Node.ELEMENT_NODE && !["SCRIPT", "STYLE", "TEXTAREA"].includes(node.tagName)) {
+    } else if (node.nodeType === Node.ELEMENT_NODE && !["SCRIPT", "STYLE", "TEXTAREA"].includes(node.tagName) && !node.matches(OURS)) {
       for (const name of attributes) {
         const value = node.getAttribute(name);
         if (value && say(value) !== value) node.setAttribute(name, say(value));
@@ -80,6 +81,7 @@
   new MutationObserver((changes) => {
     prefetch();
     for (const change of changes) {
+      if ((change.target.closest ? change.target : change.target.parentElement)?.closest(OURS)) continue;
       if (change.type === "childList") change.addedNodes.forEach(visit);
       else visit(change.target);
     }

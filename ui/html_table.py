@@ -31,6 +31,26 @@ _SHEET = 68  # em of a table across a page of 1440 pixels; what is the same leav
 _BREAKS, _BEYOND = 15, 45  # em of a column of long texts: in sight, and beyond the sheet's edge
 _LINE = 24  # em of a text (a file, its sheet and cell) that a table which scrolls keeps in one line
 _EDGES = 1.6  # em of padding
+# A list on a phone is no table to the browser, so its parts say what they are. Elsewhere that would
+# be half of the attributes, which the frontend cleans one by one.
+_PLAIN = {
+    "table": "<table",
+    "head": "<thead",
+    "body": "<tbody",
+    "row": "<tr",
+    "column": '<th scope="col"',
+    "name": '<th scope="row"',
+    "cell": "<td",
+}
+_LISTED = {
+    "table": '<table role="table"',
+    "head": '<thead role="rowgroup"',
+    "body": '<tbody role="rowgroup"',
+    "row": '<tr role="row"',
+    "column": '<th scope="col" role="columnheader"',
+    "name": '<th scope="row" role="rowheader"',
+    "cell": '<td role="cell"',
+}
 _WIDE = re.compile("[\u2e80-\U0010ffff]")  # Chinese and full-width characters
 
 
@@ -51,24 +71,24 @@ def html_table(
     names = list(columns)
     named = next((n for n in names if n in _NAMES), names[0])
     same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
-    classes = {n: _classes(n, columns[n], n in same) + " named" * (n == named) for n in names}
+    classes = {n: _classes(n, columns[n], n in same, n == named) for n in names}
     widths = {n: _width(n, columns[n]) for n in names}
     wide = sum(widths.values()) > _SHEET
     least = _least_widths(columns, widths, named, wide)
-    head = "".join(_header(n, classes[n], (help or {}).get(n), least.get(n)) for n in names)
-    head += '<th scope="col" role="columnheader" class="leads">溯源</th>' if links else ""
-    body = "".join(_row(columns, classes, named, i, links, leads) for i in range(rows))
     texts = any(not isinstance(columns[n], AtRight) for n in names if n != named)
     as_list = texts and rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
+    tags = _LISTED if as_list else _PLAIN
+    head = "".join(_header(n, classes[n], (help or {}).get(n), least.get(n), tags) for n in names)
+    head += f'{tags["column"]} class="leads">溯源</th>' if links else ""
+    body = "".join(_row(columns, classes, named, i, links, leads, tags) for i in range(rows))
     style = f"--name:{_name_width(named, columns[named], wide):.1f}em"
     if rows_in_sight is not None and rows > rows_in_sight:
         style += f";max-height:{_ROW * (rows_in_sight + 1.4):.1f}em"
     return (
         f'<div class="sheet{" listed" * as_list}{" wide" * wide}" tabindex="0" role="region" '
-        f'aria-label="{html.escape(alt)}" style="{style}"><table role="table">'
-        f"{_caption(columns, same, left_out or [])}"
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+        f'aria-label="{html.escape(alt)}" style="{style}">{tags["table"]}>'
+        f"{_caption(columns, same, left_out or [])}{tags['head']}>{tags['row']}>{head}</tr></thead>"
+        f"{tags['body']}>{body}</tbody></table></div>"
     )
 
 
@@ -111,40 +131,43 @@ def _em(text: str) -> float:
     return 0.6 * len(text) + 0.4 * len(_WIDE.findall(text))
 
 
-def _classes(name: str, texts: list, same: bool) -> str:
+def _classes(name: str, texts: list, same: bool, named: bool = False) -> str:
     said = ["num"] * isinstance(texts, AtRight) + ["same"] * same
     said += ["code"] * name.endswith("代码")
-    said += ["long"] * any(len(text) > 24 for text in texts)
-    return " ".join(said)
+    said += ["long"] * any(len(text) > 24 for text in texts) + ["named"] * named
+    return f' class="{" ".join(said)}"' if said else ""
 
 
-def _header(name: str, classes: str, help: str | None, least: float | None) -> str:
+def _header(
+    name: str, classes: str, help: str | None, least: float | None, tags: dict[str, str]
+) -> str:
     told = f' title="{html.escape(help)}"' if help else ""
     style = f' style="min-width:{least:.1f}em"' if least else ""
     return (
-        f'<th scope="col" role="columnheader" class="{classes}"{style}><button type="button"{told}>'
-        f"{html.escape(name)}</button></th>"
+        f'{tags["column"]}{classes}{style}><button type="button"{told}>{html.escape(name)}'
+        "</button></th>"
     )
 
 
-def _row(
-    columns: Mapping[str, list], classes: dict[str, str], named: str, i: int, links, leads
-) -> str:
+def _row(columns, classes, named: str, i: int, links, leads, tags: dict[str, str]) -> str:
     before, after = (f'<a href="{html.escape(leads[i])}">', "</a>") if leads else ("", "")
+
+    def told(name: str) -> str:
+        """What a list says before a value."""
+        return f' data-name="{html.escape(name)}"' if tags is _LISTED else ""
+
     cells = "".join(
-        f'<th scope="row" role="rowheader" class="{classes[n]}">{before}{html.escape(texts[i])}'
-        f"{after}</th>"
+        f"{tags['name']}{classes[n]}>{before}{html.escape(texts[i])}{after}</th>"
         if n == named
-        else f'<td role="cell" class="{classes[n]}" data-name="{html.escape(n)}">'
-        f"{html.escape(texts[i])}</td>"
+        else f"{tags['cell']}{classes[n]}{told(n)}>{html.escape(texts[i])}</td>"
         for n, texts in columns.items()
     )
     if links:
         cells += (
-            '<td role="cell" class="leads" data-name="溯源"><a target="_blank" '
+            f'{tags["cell"]} class="leads"{told("溯源")}><a target="_blank" '
             f'href="{html.escape(links[i])}" aria-label="第 {i + 1} 行的出处">查看</a></td>'
         )
-    return f'<tr role="row">{cells}</tr>'
+    return f"{tags['row']}>{cells}</tr>"
 
 
 def _caption(columns: Mapping[str, list], same: set[str], left_out: list[str]) -> str:

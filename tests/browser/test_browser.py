@@ -108,6 +108,14 @@ SMALL = """() => [...document.querySelectorAll('body *:not(svg *)')].filter(e =>
     e.checkVisibility() && e.getClientRects().length
     && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
     && parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.textContent.trim().slice(0, 40))"""
+OPEN = """async () => {
+    const added = ["stMain", "stHtml"].map(name => {
+        const said = Object.assign(document.createElement("p"), {textContent: "Open"})
+        return document.querySelector(`[data-testid=${name}]`).appendChild(said)
+    })
+    await new Promise(requestAnimationFrame)
+    return added.map(said => said.textContent)
+}"""
 GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
@@ -222,6 +230,7 @@ def test_text_from_a_link_is_shown_as_text(visit):
     seen = visit("/?month=%3Cb%3E%3Ared%5Bx%5D%3C/b%3E%5Ba%5D(http://x)%24a%5E2%24")
     seen.says("「<b>:red[x]</b>[a](http://x)$a^2$」")
     assert seen.page.get_by_test_id("stAlert").locator("a, b, .katex").count() == 0
+    assert seen.page.evaluate(OPEN) == ["打开", "Open"]  # the framework's word, and one in a note
 
 
 def test_an_unknown_address_says_so_and_goes_home(visit):
