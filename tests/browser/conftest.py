@@ -106,6 +106,12 @@ class Visit:
         """Until the server has answered what the page asked, and the page has drawn it."""
         self.page.wait_for_function("() => window.atRest()", polling="raf", timeout=60_000)
 
+    def leave(self) -> None:
+        """The page and what it kept are gone; its browser has Streamlit's scripts for the next."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        self.page.close()
+        self.context.clear_cookies()
+
     def text(self) -> str:
         """What a person reads on the page once it has come to rest."""
         self.settle()
@@ -144,9 +150,7 @@ def visit(browser, server, reader):
 
     yield open_page
     for one in opened:
-        one.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-        one.page.close()
-    reader.clear_cookies()
+        one.leave()
 
 
 @pytest.fixture(scope="session")

@@ -38,18 +38,18 @@ def server(browser, kind, request, new_warehouse):
 
 
 @pytest.fixture
-def clerk(browser, server):
+def clerk(browser, server, reader):
     """open(path) on a server whose warehouse is still empty."""
     visits = []
 
     def open_page(path: str = "/upload") -> Visit:
-        visits.append(Visit(browser, server))
+        visits.append(Visit(browser, server, context=reader))
         return visits[-1].open(path)
 
     yield open_page
     for visit in visits:
         assert visit.errors == []
-        visit.context.close()
+        visit.leave()
 
 
 def choose(visit: Visit, data: bytes, name: str) -> None:
