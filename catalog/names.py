@@ -48,6 +48,7 @@ def fold(text: str) -> str:
     return folded.translate(_SHAPES).translate(_TRADITIONAL).removeprefix("其中:").strip(":·")
 
 
+@functools.lru_cache(maxsize=8192)
 def bare(kind: str, folded: str) -> str:
     """A name of this kind (indicator, platform, stage, city) without the words that say nothing."""
     return _GENERIC[kind].sub("", folded)
