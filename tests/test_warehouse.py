@@ -1,5 +1,6 @@
 """What the views say about the real months, and how a warehouse changes under its readers."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -457,6 +458,22 @@ def test_an_exponent_is_no_reason_to_store_another_number(value, stored):
         con.execute("CREATE TABLE t (v DECIMAL(18, 4))")
         structure.insert_columns(con, "t", {"v": [Decimal(value)]})
         assert con.execute("SELECT v FROM t").fetchone()[0] == Decimal(stored)
+
+
+def test_what_is_inserted_is_stored_as_it_is():
+    now = dt.datetime(2026, 1, 2, 3, 4, 5, 678901)
+    rows = [
+        ("a\0b'\"\\n{}\x1e", None, 0.1, True, ["a'", '"'], now),
+        ("", b"\0\xff'", 5e-324, False, [], None),
+        (None, None, None, None, None, now),
+        ("NULL", b"", 1e300, True, None, None),
+    ]
+    with duckdb.connect() as con:
+        con.execute(
+            "CREATE TABLE t (s VARCHAR, b BLOB, d DOUBLE, f BOOLEAN, l VARCHAR[], w TIMESTAMP)"
+        )
+        structure.insert_columns(con, "t", dict(zip("sbdflw", map(list, zip(*rows)))))
+        assert con.execute("FROM t").fetchall() == rows
 
 
 def test_the_order_of_the_months_and_a_rebuild_change_no_byte(place, kind, tmp_path, monkeypatch):

@@ -2,13 +2,14 @@
 opens it."""
 
 import hashlib
+import json
 import re
 from decimal import Decimal
 
 import duckdb
 
 from catalog import Catalog
-from warehouse import FOLDER
+from warehouse import FOLDER, quoted
 from warehouse.catalog_rows import ROWS
 from warehouse.faults import Unavailable
 from warehouse.view_files import EVERYTHING, MACROS, VIEWS, emptied
@@ -54,25 +55,38 @@ STRUCTURE = 3
 
 
 def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list]) -> None:
-    """Insert rows given as columns, in one statement (executemany takes 0.3 ms a row).
+    """Insert rows given as columns, in one statement (executemany takes 0.3 ms a row). A column of
+    None alone is left to be NULL.
 
-    A column of None alone is left to be NULL.
+    Written into it as JSON: 5,000 rows as parameters take half as long again, and the first
+    parameter of a process loads pandas, a quarter of `check`. Only bytes are given as they are.
     """
-    columns = {
-        name: [_without_exponent(v) for v in values]
-        for name, values in columns.items()
-        if any(v is not None for v in values)
-    }
-    if columns:
-        names, unnested = ", ".join(columns), ", ".join(f"unnest(${name})" for name in columns)
-        con.execute(f"INSERT INTO {table} ({names}) SELECT {unnested}", columns)
+    said = {name: v for name, v in columns.items() if any(value is not None for value in v)}
+    if not said:
+        return
+    raw = {name: v for name, v in said.items() if _any(v, (bytes, bytearray))}
+    texts = {name: v for name, v in said.items() if name not in raw}
+    kinds = {name: [_kind(v)] for name, v in texts.items()}
+    text, kind = json.dumps(texts, ensure_ascii=False, default=_exact), json.dumps(kinds)
+    unnested = ", ".join(f"unnest({'$' if name in raw else 'c.'}{name})" for name in said)
+    con.execute(
+        f"INSERT INTO {table} ({', '.join(said)}) SELECT {unnested} "  # noqa: S608, our own names
+        f"FROM (SELECT from_json({quoted(text)}, {quoted(kind)}) AS c)",
+        raw or None,
+    )
 
 
-def _without_exponent(value):
-    """DuckDB 1.5.5 stores Decimal("1.84E+4") as 184: it drops an exponent above 0."""
-    if isinstance(value, Decimal) and value.as_tuple().exponent > 0:
-        return Decimal(f"{value:f}")
-    return value
+def _kind(values: list) -> str | list[str]:
+    """As what JSON's values are read; the table's columns say what becomes of them."""
+    return ["VARCHAR"] if _any(values, list) else "VARCHAR"
+
+
+def _any(values: list, kind: type | tuple[type, ...]) -> bool:
+    return any(isinstance(value, kind) for value in values)
+
+
+def _exact(value) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def schema_version() -> str:

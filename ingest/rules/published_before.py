@@ -58,11 +58,11 @@ class Published:
 
 _LIVE = (
     "SELECT dataset, month, load_id, loaded_by, loaded_at, partial FROM live_load "
-    "WHERE dataset IN ('report', $1) AND month IS NOT NULL ORDER BY month"
+    "WHERE dataset IN ('report', '{}') AND month IS NOT NULL ORDER BY month"
 )
 _NAMES = [f.name for f in fields(Observation)]
-_ROWS = f"SELECT {', '.join(_NAMES)} FROM observation WHERE load_id = $1"  # noqa: S608, our own names
-_TEXTS = "SELECT * EXCLUDE (load_id) FROM text_figure WHERE load_id = $1"
+_ROWS = f"SELECT {', '.join(_NAMES)} FROM observation WHERE load_id = {{}}"  # noqa: S608, our own names
+_TEXTS = "SELECT * EXCLUDE (load_id) FROM text_figure WHERE load_id = {}"
 
 
 def read_published(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Published:
@@ -76,7 +76,7 @@ def read_published(path: Warehouse | None, month: dt.date, dataset: str = "repor
 
 def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> Published:
     """`read_published` of an open warehouse, such as the one a writer holds."""
-    every = con.execute(_LIVE, [dataset]).fetchall()
+    every = con.execute(_LIVE.format(dataset)).fetchall()
     loads = {row[1]: row[1:] for row in every if row[0] == dataset}
     complete = [m for m, row in loads.items() if not row[4]]
     before = max((m for m in complete if m < month), default=None)
@@ -102,10 +102,10 @@ def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> 
 
 def _live(con, row: tuple, with_rows: bool) -> Live:
     month, load_id, loaded_by, loaded_at, partial = row
-    rows = con.execute(_ROWS, [load_id]).fetchall() if with_rows else []
+    rows = con.execute(_ROWS.format(load_id)).fetchall() if with_rows else []
     # a warehouse of an older structure has no such table until it is brought up to date
     has_texts = with_rows and structure.has(con, "text_figure")
-    texts = con.execute(_TEXTS, [load_id]).fetchall() if has_texts else []
+    texts = con.execute(_TEXTS.format(load_id)).fetchall() if has_texts else []
     return Live(
         load_id,
         month,
