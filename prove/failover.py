@@ -113,7 +113,7 @@ async def _end(end: Callable[[], None], clerk: Clerk, chance: random.Random, see
 
 def _figures(seen: Seen) -> list[Figure]:
     clicks = [click for person in seen.people for click in person]
-    dead = [f"{a.what}: {a.dead}" for a in [*clicks, *seen.clerk] if a.dead]
+    dead = [f"{a.what}: {a.lost}" for a in [*clicks, *seen.clerk] if _dead(a, seen.ends)]
     late = [a for person in seen.people for a in _late(person, seen.ends)]
     slowest = sorted((a.waited for a in clicks), reverse=True)
     again = sum(bool(a.lost) for a in seen.clerk)
@@ -135,6 +135,13 @@ def _figures(seen: Seen) -> list[Figure]:
         ),
         Figure("the slowest clicks", ", ".join(f"{s:.1f} s" for s in slowest[:5])),
     ]
+
+
+def _dead(act: Act, ends: list[float]) -> bool:
+    """Done again in vain, but where that was in flight at another end of a replica."""
+    return bool(act.dead) or any(
+        not any(0 <= end - made <= _MOST for end in ends) for made in act.vain
+    )
 
 
 def _late(acts: list[Act], ends: list[float]) -> list[Act]:

@@ -25,14 +25,15 @@ _FIRST, _AGAIN = 10, 30  # seconds for an answer, and for one after what nothing
 
 @dataclass(frozen=True)
 class Act:
-    """A click, upload or download: when it was answered (monotonic), how long that took, and why it
-    had to be done twice, or was dead, if it was."""
+    """A click, upload or download: when it was answered (monotonic), how long that took, why it had
+    to be done twice, or was dead, if it was, and when it was done again in vain."""
 
     what: str
     at: float
     waited: float
     lost: str = ""
     dead: str = ""
+    vain: tuple[float, ...] = ()
 
 
 class Person(abc.ABC):
@@ -74,15 +75,19 @@ class Person(abc.ABC):
         """`do(seconds)`; what was on its way to a replica that ended is done again, as a person
         does who sees that the page is back."""
 
+        vain: list[float] = []
+
         async def again(seconds: float) -> None:
+            vain.append(time.monotonic())
             await self.back(seconds)
             await do(seconds)
+            vain.pop()
 
         began = time.monotonic()
         lost = await _fault(do, _FIRST)
-        dead = await _fault(again, _AGAIN) if lost else ""
+        dead = lost and (await _fault(again, _AGAIN) and await _fault(again, _AGAIN))
         now = time.monotonic()
-        self.acts.append(Act(what, now, now - began, lost, dead))
+        self.acts.append(Act(what, now, now - began, lost, dead, tuple(vain)))
 
 
 class Reader(Person):

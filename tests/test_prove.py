@@ -6,7 +6,7 @@ import re
 import pytest
 
 from prove.crashes import FAULTS, Point, _spread
-from prove.failover import _late
+from prove.failover import _dead, _late
 from prove.figures import Figure, Found, at_most, none, page
 from prove.parts import PARTS
 from prove.people import Act
@@ -71,6 +71,14 @@ def test_of_a_persons_slow_clicks_one_after_each_end_of_a_replica_was_in_flight(
     clicks = [Act(name, at, 5) for name, at in (("a", 5), ("b", 12), ("c", 15), ("d", 22))]
     quick = Act("e", 25, 4)
     assert [late.what for late in _late([*clicks, quick], ends=[10, 20])] == ["a", "c"]
+
+
+def test_a_click_made_again_in_vain_is_dead_unless_that_was_in_flight_too():
+    ends = [10, 20]
+    assert not _dead(Act("a", 21, 10, "TimeoutError"), ends)
+    assert not _dead(Act("b", 51, 41, "TimeoutError", "", (19.5,)), ends)
+    assert _dead(Act("c", 61, 51, "TimeoutError", "", (20.5,)), ends)
+    assert _dead(Act("d", 81, 71, "TimeoutError", "TimeoutError", (19.5, 49.5)), ends)
 
 
 def test_a_reader_of_whole_pages_finds_both_figures(real_warehouse, monkeypatch):
