@@ -24,6 +24,7 @@ from words.numbers import bounded, number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
+_MARK = 20  # pixels across
 _AROUND = 80  # pixels above and below the plot: unit, months, room that the axis leaves
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
@@ -84,6 +85,7 @@ def add_notes(
     chart.update_layout(
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
         shapes=[_note_shape(*ends) for ends in zip(begin, end, strict=True)],
+        margin_r=max(chart.layout.margin.r or 0, _MARK // 2 + 2),  # whole on the last month
     )
     chart.add_scatter(
         x=months,
@@ -94,22 +96,19 @@ def add_notes(
         showlegend=False,
         textposition="middle center",
         cliponaxis=False,
-        marker={"size": 20, "color": NEUTRAL, "symbol": "circle"},
+        marker={"size": _MARK, "color": NEUTRAL, "symbol": "circle"},
         textfont={"color": "#FFFFFF", "size": 11},
-        customdata=[
-            [
-                _wrapped(r.text),
-                plain(r.author),
-                f"{r.written_on:%Y-%m-%d}",
-                f"{months_words(r.month, r.until)}　{plain(r.city_name)}",
-            ]
-            for r in notes.itertuples()
-        ],
+        customdata=[_note_said(r) for r in notes.itertuples()],
         hovertemplate=(
             "注　%{customdata[3]}<br>%{customdata[0]}<br>%{customdata[1]}，"
             "%{customdata[2]}<extra></extra>"
         ),
     )
+
+
+def _note_said(note) -> list[str]:
+    about = f"{months_words(note.month, note.until)}　{plain(note.city_name)}"
+    return [_wrapped(note.text), plain(note.author), f"{note.written_on:%Y-%m-%d}", about]
 
 
 def _note_shape(first: pd.Timestamp, last: pd.Timestamp) -> dict:

@@ -69,8 +69,8 @@ with card("注记", notes.HELP, height="content"):
         annotate.LONGEST,
     )
     if written:
-        outcome = on_record.write_note(person, warehouse, catalog=catalog(), **written)
-        notes.say_written(outcome)
+        notes.keep_written(on_record.write_note(person, warehouse, catalog=catalog(), **written))
+    notes.say_kept()
     taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
         outcome = on_record.take_note_back(person, warehouse, *taken, catalog())

@@ -65,13 +65,12 @@ with st.grid(2, min_column_width=360):
             notes.under_chart(mine, rows["month"])
             shown = sorted({f"{m:%Y-%m}" for m in rows["month"]}, reverse=True)
             limits = annotate.SHORTEST, annotate.LONGEST
-            written = notes.ask_note(person, shown, [code], *limits, key=f"note-{code}")
+            form = f"note-{code}"
+            written = notes.ask_note(person, shown, [code], *limits, key=form)
             if written:
-                notes.keep_written(
-                    on_record.write_note(
-                        person, configured_warehouse(), catalog=catalog(), **written
-                    )
-                )
+                to = configured_warehouse()
+                outcome = on_record.write_note(person, to, catalog=catalog(), **written)
+                notes.keep_written(outcome, form)
 legend(series)
 
 with card("数值与出处"):

@@ -91,13 +91,21 @@ def ask_note(
 ) -> dict[str, Any] | None:
     """month, until, indicator, city, text, author in the run of the click, else None; only for who
     may annotate, and where there is anything to write on. `key`: of this form, where a page has
-    several."""
+    several. The form is sent when somebody opens it: four of 趋势 were half of its messages."""
     if not (person.may("annotate") and months and indicators):
         return None
-    with (
-        st.popover("写一条注记", icon=":material/edit_note:", type="tertiary"),
-        st.form(key, border=False, clear_on_submit=False),
-    ):
+    if st.session_state.pop(f"{key}_sent", False):
+        st.session_state.update({f"{key}_open": False, f"{key}_text": ""})
+    opened = st.popover(
+        "写一条注记",
+        icon=":material/edit_note:",
+        type="tertiary",
+        key=f"{key}_open",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return None
+    with opened, st.form(key, border=False, clear_on_submit=False):
         about = _ask_about(months, indicators, key)
         about["text"] = st.text_area(
             "注记",
@@ -108,12 +116,13 @@ def ask_note(
         about["author"] = (
             person.signature or st.text_input("作者", key=f"{key}_author", max_chars=30).strip()
         )
+        told = st.empty()  # above the button, which is in sight when it is clicked
         clicked = st.form_submit_button("写入注记", icon=":material/add_comment:")
     if not clicked:
         return None
     fault = _fault(about, shortest)
     if fault:
-        st.warning(fault)
+        told.warning(fault)
     return None if fault else about
 
 
@@ -194,22 +203,22 @@ def ask_take_back(person, notes: pd.DataFrame, shortest: int) -> tuple[int, str,
     return (number, reason, author) if clicked else None
 
 
-def say_written(outcome) -> None:
+def _say_written(outcome) -> None:
     if outcome.kind == "refused":
         say_refused(outcome, _REFUSED)
     else:
         say_done(outcome, f"已写入注记 {outcome.number}。")
 
 
-def keep_written(outcome) -> NoReturn:
-    """Said in the next run, whose charts have the note."""
-    st.session_state["noted"] = outcome
+def keep_written(outcome, key: str = "note") -> NoReturn:
+    """Said in the next run, whose charts and tables have the note; its form closes once written."""
+    st.session_state.update({"noted": outcome, f"{key}_sent": outcome.kind != "refused"})
     st.rerun()
 
 
 def say_kept() -> None:
     if "noted" in st.session_state:
-        say_written(st.session_state.pop("noted"))
+        _say_written(st.session_state.pop("noted"))
 
 
 def say_taken_back(number: int, outcome) -> None:
