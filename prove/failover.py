@@ -28,6 +28,7 @@ SIZES = {
     "night": {"browsers": 2, "tabs": 18, "rounds": 5},
 }
 _MOST = 4  # seconds that any click but the one in flight may take
+_ENDING = 2  # seconds from the signal until a replica has closed its sockets (0.8 to 1.2 seen)
 _BETWEEN = 3  # seconds from one end to the next: HAProxy has seen the replica twice
 
 
@@ -140,7 +141,7 @@ def _figures(seen: Seen) -> list[Figure]:
 def _dead(act: Act, ends: list[float]) -> bool:
     """Done again in vain, but where that was in flight at another end of a replica."""
     return bool(act.dead) or any(
-        not any(0 <= end - made <= _MOST for end in ends) for made in act.vain
+        not any(-_ENDING <= end - made <= _MOST for end in ends) for made in act.vain
     )
 
 

@@ -77,7 +77,8 @@ def test_a_click_made_again_in_vain_is_dead_unless_that_was_in_flight_too():
     ends = [10, 20]
     assert not _dead(Act("a", 21, 10, "TimeoutError"), ends)
     assert not _dead(Act("b", 51, 41, "TimeoutError", "", (19.5,)), ends)
-    assert _dead(Act("c", 61, 51, "TimeoutError", "", (20.5,)), ends)
+    assert not _dead(Act("c", 51, 41, "TimeoutError", "", (20.5,)), ends)  # it still answers
+    assert _dead(Act("c", 61, 51, "TimeoutError", "", (22.5,)), ends)
     assert _dead(Act("d", 81, 71, "TimeoutError", "TimeoutError", (19.5, 49.5)), ends)
 
 
