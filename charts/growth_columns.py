@@ -30,7 +30,10 @@ def growth_columns(
         y=rows["grown"].tolist(),
         width=86_400_000 * 22,
         marker={
-            "color": [colour if m == last else faded for m in rows["month"]],
+            "color": [int(m == last) for m in rows["month"]],
+            "colorscale": [[0, faded], [1, colour]],
+            "cmin": 0,
+            "cmax": 1,
             "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
         },
         customdata=_said(rows),
