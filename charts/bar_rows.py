@@ -24,12 +24,11 @@ _ROW = (
 def bar_rows(bars: list[Bar], alt: str, most: float = 0.0) -> str:
     """One row a bar, in order; from the zero line to the right, losses to its left. As wide as
     `most`, or the largest of them."""
-    low = min(0.0, *(bar.value for bar in bars))
-    whole = max(most, *(bar.value for bar in bars)) - low or 1
+    low = min([0.0, *(bar.value for bar in bars)])
+    whole = max([most, *(bar.value for bar in bars)]) - low or 1
     rows = "".join(
         _ROW.format(
-            tag=f'a href="{escape(bar.href)}"' if bar.href else "span",
-            end="a" if bar.href else "span",
+            **element(bar.href),
             said="&#10;".join(attribute(line) for line in bar.said),
             name=escape(bar.name),
             left=(min(bar.value, 0.0) - low) / whole * 100,
@@ -40,6 +39,11 @@ def bar_rows(bars: list[Bar], alt: str, most: float = 0.0) -> str:
         for bar in bars
     )
     return f'<ol class="bars" aria-label="{escape(alt)}">{rows}</ol>'
+
+
+def element(href: str) -> dict[str, str]:
+    """How a mark begins and ends: as a link where it leads anywhere."""
+    return {"tag": f'a href="{escape(href)}"' if href else "span", "end": "a" if href else "span"}
 
 
 def attribute(text: str) -> str:

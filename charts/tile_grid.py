@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.bar_rows import attribute
+from charts.bar_rows import attribute, element
 from charts.tile_map import ink_on, scale_fills, shade
 
 _SQUARE = (
@@ -26,7 +26,7 @@ def tile_grid(
     so are `hrefs`, which may lack any."""
     rows = {r["city_code"]: r for _, r in frame.iterrows()}
     squares = "".join(
-        _square(place, shade(rows[code], dark), rows[code]["rank"], said[code], hrefs.get(code))
+        _square(place, shade(rows[code], dark), rows[code]["rank"], said[code], hrefs.get(code, ""))
         if code in rows
         else f'<span class="none" title="没有上报，不排名" style="grid-area:{place[1]}/{place[2]}">'
         f"{escape(place[0])}<br>未报</span>"
@@ -40,11 +40,10 @@ def tile_grid(
     )
 
 
-def _square(place: tuple[str, int, int], fill: str, rank: int, said: str, href: str | None) -> str:
+def _square(place: tuple[str, int, int], fill: str, rank: int, said: str, href: str) -> str:
     name, row, column = place
     return _SQUARE.format(
-        tag=f'a href="{escape(href)}"' if href else "span",
-        end="a" if href else "span",
+        **element(href),
         said=attribute(said),
         row=row,
         column=column,

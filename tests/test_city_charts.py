@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from catalog import catalog
+from charts.bar_rows import bar_rows
 from charts.city_columns import city_columns
 from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
@@ -232,3 +233,7 @@ def test_a_small_change_does_not_look_like_a_fall():
     low, high = chart.layout.yaxis.range
     assert high - low >= 10
     assert list(chart.data[0].y) == [100.0, None, 99.0]
+
+
+def test_half_a_ranking_of_one_city_has_no_bars():
+    assert bar_rows([], "覆盖率", most=54.01) == '<ol class="bars" aria-label="覆盖率"></ol>'
