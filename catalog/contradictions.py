@@ -47,12 +47,13 @@ def indexed(platforms, stages, cities, indicators, units: frozenset[str]) -> dic
     def by_platform_and_name(indicator: Indicator, spelling: str) -> tuple[str, str]:
         return indicator.platform, split_unit(spelling, units)[0]
 
-    printed = {t: [i for i in indicators if i.table == t] for t in TABLES} | {
-        level: [i for i in indicators if i.reaches(level)] for level in BELOW
-    }
     tables = {
-        t: _index(mine, by_platform_and_name, f"indicator.csv, table {t}")
-        for t, mine in printed.items()
+        t: _index(
+            [i for i in indicators if i.stands_in(t)],
+            by_platform_and_name,
+            f"indicator.csv, table {t}",
+        )
+        for t in (*TABLES, *BELOW)
     }
     named = {
         "platform": _index(platforms, _by_spelling, "platform.csv"),

@@ -93,6 +93,10 @@ class Indicator(Named):
         """Whether the workbooks of counties and towns report it at this level."""
         return self.down_to != "" and BELOW.index(level) <= BELOW.index(self.down_to)
 
+    def stands_in(self, table: str) -> bool:
+        """Whether a table prints it; a county's or town's prints what reaches down to it."""
+        return self.reaches(table) if table in BELOW else self.table == table
+
     def expected_in(self, month: dt.date) -> bool:
         return (self.since is None or self.since <= month) and (
             self.until is None or month <= self.until

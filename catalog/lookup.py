@@ -5,7 +5,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from catalog.areas import BELOW, Areas
+from catalog.areas import Areas
 from catalog.entries import City, Indicator, Platform, Stage
 from catalog.names import bare, fold, not_cumulative, split_unit
 from catalog.rules import Annotation, DailyAverage, Rule
@@ -42,11 +42,14 @@ class Catalog:
     def rule(self, code: str) -> Rule:
         return next(r for r in self.rules if r.code == code)
 
+    @property
+    def tile_places(self) -> dict[str, tuple[str, int, int]]:
+        """City code → name, row and column of its square in the tile map."""
+        return {c.code: (c.name, c.tile_row, c.tile_column) for c in self.cities}
+
     def indicators_of(self, table: str) -> tuple[Indicator, ...]:
         """Those that a table prints; of a county's or town's table, those that reach down to it."""
-        return tuple(
-            i for i in self.indicators if (i.reaches(table) if table in BELOW else i.table == table)
-        )
+        return tuple(i for i in self.indicators if i.stands_in(table))
 
     def indicator(self, code: str) -> Indicator:
         return self._index["code"][code]

@@ -103,7 +103,6 @@ def _brief(rows: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _cities(day: dt.date) -> list[Slide]:
-    places = {c.code: (c.name, c.tile_row, c.tile_column) for c in catalog().cities}
     made = []
     for indicator in catalog().indicators_of("city"):
         ranked = queries.cities.city_ranking(day, indicator.code)
@@ -117,7 +116,7 @@ def _cities(day: dt.date) -> list[Slide]:
         title = f"{indicator_label(indicator)}（{indicator.unit}）"
         sides = "".join(bar_rows(side, title, most) for side in (bars[:half], bars[half:]))
         sources = dict(zip(ranked["city_code"], ranked["source"], strict=True))
-        tiles = tile_grid(ranked, places, sources, {}, title, dark=True)
+        tiles = tile_grid(ranked, catalog().tile_places, sources, {}, title, dark=True)
         made.append(
             Slide(
                 f"cities-{indicator.code}",

@@ -56,8 +56,9 @@ def _book(book: Book, last_row: int) -> Iterator[bytes]:
         yield _line("shape", n, parser.merges, *hidden, covers)
         held[part.title] = parser.held
     if last_row == LAST_ROW:
-        for n, old in enumerate(formulas.outdated(held).values()):
-            yield _line("outdated", n, [(*at, made) for at, made in old.items()])
+        numbers = {part.title: n for n, part in enumerate(book.sheets)}  # two may have one title
+        for title, old in formulas.outdated(held).items():
+            yield _line("outdated", numbers[title], [(*at, made) for at, made in old.items()])
 
 
 def _outdated(book: Book) -> dict[str, dict[tuple[int, int], str]]:

@@ -34,14 +34,10 @@ CHANGE_HELP = "与上月位次相比，只在两个月都有数的市之间排�
 HIGHLIGHTED = 3
 
 
-def tile_places() -> dict[str, tuple[str, int, int]]:
-    """City code → name, row and column of its square."""
-    return {c.code: (c.name, c.tile_row, c.tile_column) for c in catalog().cities}
-
-
 def tiles_card(ranking: pd.DataFrame, scale: str, title: str, month: str) -> str:
     """Every city as a square in its place, darker the better its rank."""
-    places, mark, (unit, decimals) = tile_places(), revised.marker(), unit_of(ranking, scale)
+    places, mark = catalog().tile_places, revised.marker()
+    unit, decimals = unit_of(ranking, scale)
     dark = st.context.theme.type == "dark"
     alt = f"{title}：各市位次的方位图"
     on_screen.note_chart(alt, partial(tile_map, ranking, places, unit, decimals, scale, dark))
