@@ -1,7 +1,5 @@
 """数据质量: do the figures agree with each other, are they all there, did they come in time?"""
 
-import streamlit as st
-
 from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
 from ui.drawing import show_chart
@@ -24,7 +22,8 @@ blocks.answer(summary, checks, outliers, history, queries.overview.missing(day))
 with card("勾稽：规则与结果", blocks.RULE_HELP, height="content"):
     blocks.rule_table(summary)
     which = pick_one("看哪条规则", blocks.rule_options(summary), "rule", "all")
-    blocks.check_table(checks, which)
+    with blocks.folded_checks(checks, which):
+        blocks.check_table(checks, which)
 
 remainders = queries.quality.remainder_history()
 with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
@@ -35,7 +34,7 @@ with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
 
 with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAGE_HELP, height="content"):
     by = pick_segment("细到", arrival.DETAIL, "detail", "line")
-    st.caption(arrival.COVERAGE_KEY)
+    arrival.coverage_key()
     show_chart(coverage_map(queries.quality.coverage_map(by)), alt="各月各表的数值是否齐全")
 
 with card("离群值", blocks.OUTLIER_HELP, height="content"):

@@ -5,7 +5,7 @@ import streamlit as st
 from catalog import catalog
 from ingest.changes import progress
 from ingest.changes import progress_on_record as door
-from ui.page import card, head, report_line
+from ui.page import head, report_line
 from ui.person import require
 from ui.pickers import month_date, pick_month
 from ui.targets import blocks, ledger, report_form, unmeasured
@@ -54,5 +54,5 @@ if decided:
     report_form.say_decided(decided[1], decided[0], outcome)
 with table:
     ledger.show(queries.targets.ledger(day, plans), queries.targets.progress_reports())
-with card("状态怎么来"):
+with st.expander("状态怎么来", icon=":material/rule:"):
     blocks.rules()

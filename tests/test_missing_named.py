@@ -57,7 +57,7 @@ REGISTRY = {
     "ui/targets/sentences.py": 4,
     "ui/targets/unmeasured.py": 1,
     "ui/upload/blocks.py": 1,
-    "ui/upload/forms.py": 2,
+    "ui/upload/forms.py": 3,
     "ui/upload/verdict.py": 3,
     "words/clock.py": 2,
     "words/numbers.py": 2,

@@ -295,6 +295,9 @@ def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):
     app = show("download", monkeypatch, real_warehouse, months=["2022-08"], tables=["地市推广应用"])
     assert app.header[0].value == "共 168 个数值"
     assert tables(app)[0]["地区或阶段"].nunique() == 21
+    assert not any("预览的" in e.proto.body for e in app.get("html"))  # 168 rows are all of them
+    app = show("download", monkeypatch, real_warehouse)
+    assert any("预览的 200 行没有内容，未列出：" in e.proto.body for e in app.get("html"))
 
 
 @pytest.mark.both_kinds

@@ -412,3 +412,15 @@ def test_each_side_of_a_check_has_the_decimals_of_its_source(real_warehouse, mon
     assert "≤ 全省 1,265.3 万" in said and "21 市之和 1,244.99 万" in said
     assert "当月新增 15 万户" in said and "≤ 累计 1,494.2 万户" in said
     assert "1,265.3" in said and not [s for s in said if "1,265.30" in s]
+
+
+def test_single_checks_are_folded_until_a_rule_is_chosen(monkeypatch, real_warehouse):
+    def opened(app) -> bool:
+        return next(e.proto.expanded for e in app.expander if e.label.startswith("逐项核对"))
+
+    app = show("quality", monkeypatch, real_warehouse, month="2022-08")
+    assert not opened(app)
+    app.selectbox(key="rule").set_value("broken").run()
+    assert opened(app)
+    app.selectbox(key="rule").set_value("all").run()
+    assert opened(app)  # not folded again under who reads them

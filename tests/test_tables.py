@@ -55,11 +55,36 @@ def test_few_rows_of_many_columns_are_a_list_on_a_phone():
     short, long = (html_table({n: ["1"] * rows for n in "甲乙丙丁"}, "表") for rows in (1, 7))
     assert '"sheet listed"' in short
     assert '<th scope="row" role="rowheader" class="named">1</th>' in short
-    assert '<td role="cell" data-name="乙">1</td>' in short
+    assert '<td role="cell" class="half" data-name="乙">1</td>' in short
     assert '"sheet listed"' not in long
     assert '<td class="same">1</td>' in long  # a browser knows a table, and cleans what is said
     numbers = {"部门": ["甲厅"]} | {n: at_right(["1"]) for n in "甲乙丙丁"}
     assert '"sheet listed"' not in html_table(numbers, "只有数")
+
+
+def test_two_short_values_share_a_row_of_a_phones_list():
+    rows = {
+        "状态": ["达标"],
+        "目标": ["粤省事"],
+        "要求": ["≥ 3 个"],
+        "依据": ["粤办函〔2022〕24号"],
+    }
+    html = html_table(rows, "表")
+    halves = re.findall(r'class="half" data-name="(.+?)"', html)
+    assert halves == ["状态", "要求"]
+
+
+def test_a_preview_says_that_only_its_rows_are_the_same():
+    html = html_table(
+        {"指标": ["甲", "乙", "丙"], "月份": ["2025-12"] * 3}, "下载预览", part="预览的 3 行"
+    )
+    assert '<span class="phone">预览的 3 行相同：月份 2025-12</span>' in html
+    assert "各行相同" not in html
+
+
+def test_a_value_stands_behind_the_name_of_what_it_is():
+    columns, _ = _arranged({n: ["甲", "乙"] for n in ("月份", "平台", "指标", "地区", "数值")})
+    assert list(columns) == ["月份", "平台", "指标", "数值", "地区"]
 
 
 def test_a_table_wider_than_a_page_is_left_by_what_is_the_same():

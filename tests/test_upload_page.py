@@ -39,6 +39,17 @@ def test_a_good_workbook_may_go_in_and_is_published(monkeypatch, new_warehouse, 
     assert any("已入库，记为第 1 次入库" in said.value for said in app.success)
 
 
+def test_the_months_that_are_there_are_a_span_with_what_is_missing_in_it(
+    monkeypatch, real_warehouse
+):
+    app = show("upload", monkeypatch, real_warehouse)
+    said = (
+        "共 2 个月：2022-08 至 2023-07，中间缺 2022-09 至 2023-06（10 个月）；"
+        "2023-07 只有部分数据。下一个是 **2023-08**。"
+    )
+    assert said in [m.value for m in app.markdown]
+
+
 def test_what_moved_most_since_the_month_before_is_shown(monkeypatch, real_warehouse, august):
     """Titles still say August: it is blocked, and shown all the same."""
     edits = {"说明!B2": "2022年9月", f"{PLATFORM}!C4": "17800.1", f"{PLATFORM}!D4": "367.9"}

@@ -31,6 +31,7 @@ _SHEET = 68  # em of a table across a page of 1440 pixels; what is the same leav
 _BREAKS, _BEYOND = 15, 45  # em of a column of long texts: in sight, and beyond the sheet's edge
 _LINE = 24  # em of a text (a file, its sheet and cell) that a table which scrolls keeps in one line
 _EDGES = 1.6  # em of padding
+_HALF = 9  # em of a name and its value that a phone's list has in half a row
 # A list on a phone is no table to the browser, so its parts say what they are. Elsewhere that would
 # be half of the attributes, which the frontend cleans one by one.
 _PLAIN = {
@@ -62,21 +63,25 @@ def html_table(
     links: list[str] | None = None,
     left_out: list[str] | None = None,
     leads: list[str] | None = None,
+    part: str = "",
 ) -> str:
     """`columns` in order; `links` make a last column 溯源, the names of rows lead to `leads`.
 
     What is the same in all rows is left out on a phone, and of a table wider than a page; it is
-    said above it (tables.css)."""
+    said above it (tables.css), of the `part` that the rows are of what they were taken from."""
     rows = len(next(iter(columns.values())))
     names = list(columns)
-    named = next((n for n in names if n in _NAMES), names[0])
+    named = names_rows(names)
     same = {n for n in names if n != named and rows >= _SAME_FROM and len(set(columns[n])) == 1}
-    classes = {n: _classes(n, columns[n], n in same, n == named) for n in names}
     widths = {n: _width(n, columns[n]) for n in names}
     wide = sum(widths.values()) > _SHEET
     least = _least_widths(columns, widths, named, wide)
     texts = any(not isinstance(columns[n], AtRight) for n in names if n != named)
     as_list = texts and rows <= _LIST_ROWS and len(names) >= _LIST_COLUMNS
+    looks = {n: _looks(n, columns[n], as_list and n != named) for n in names}
+    classes = {
+        n: _class([*looks[n], *["same"] * (n in same), *["named"] * (n == named)]) for n in names
+    }
     tags = _LISTED if as_list else _PLAIN
     head = "".join(_header(n, classes[n], (help or {}).get(n), least.get(n), tags) for n in names)
     head += f'{tags["column"]} class="leads">溯源</th>' if links else ""
@@ -87,9 +92,14 @@ def html_table(
     return (
         f'<div class="sheet{" listed" * as_list}{" wide" * wide}" tabindex="0" role="region" '
         f'aria-label="{html.escape(alt)}" style="{style}">{tags["table"]}>'
-        f"{_caption(columns, same, left_out or [])}{tags['head']}>{tags['row']}>{head}</tr></thead>"
-        f"{tags['body']}>{body}</tbody></table></div>"
+        f"{_caption(columns, same, left_out or [], part)}{tags['head']}>{tags['row']}>{head}</tr>"
+        f"</thead>{tags['body']}>{body}</tbody></table></div>"
     )
+
+
+def names_rows(names: list[str]) -> str:
+    """The column that says what a row is about."""
+    return next((n for n in names if n in _NAMES), names[0])
 
 
 def _name_width(name: str, texts: list, wide: bool) -> float:
@@ -108,7 +118,7 @@ def _least_widths(
     higher than what is in sight of it, and so has one of short texts where the table is `wide`."""
     start, found = 0.0, {}
     for name, width in widths.items():
-        if name != named and "long" in _classes(name, columns[name], False):
+        if name != named and "long" in _looks(name, columns[name]):
             longest = _longest(columns[name])
             roomy = start > _SHEET - _BREAKS or (wide and longest <= _LINE)
             found[name] = min(longest, _BEYOND) + _EDGES if roomy else width
@@ -119,7 +129,7 @@ def _least_widths(
 def _width(name: str, texts: list) -> float:
     """Em that a column needs at least: long texts break, a little longer than a line once."""
     longest = max(_em(name), _longest(texts))
-    long = longest > _BREAKS and "long" in _classes(name, texts, False)
+    long = longest > _BREAKS and "long" in _looks(name, texts)
     return (min(longest / 2 + 1, _BREAKS) if long else longest) + _EDGES
 
 
@@ -131,10 +141,14 @@ def _em(text: str) -> float:
     return 0.6 * len(text) + 0.4 * len(_WIDE.findall(text))
 
 
-def _classes(name: str, texts: list, same: bool, named: bool = False) -> str:
-    said = ["num"] * isinstance(texts, AtRight) + ["same"] * same
-    said += ["code"] * name.endswith("代码")
-    said += ["long"] * any(len(text) > 24 for text in texts) + ["named"] * named
+def _looks(name: str, texts: list, as_list: bool = False) -> list[str]:
+    """What a column looks like; two short values share a row of a list."""
+    said = ["num"] * isinstance(texts, AtRight) + ["code"] * name.endswith("代码")
+    said += ["long"] * any(len(text) > 24 for text in texts)
+    return said + ["half"] * (as_list and _em(name) + _longest(texts) <= _HALF)
+
+
+def _class(said: list[str]) -> str:
     return f' class="{" ".join(said)}"' if said else ""
 
 
@@ -170,11 +184,11 @@ def _row(columns, classes, named: str, i: int, links, leads, tags: dict[str, str
     return f"{tags['row']}>{cells}</tr>"
 
 
-def _caption(columns: Mapping[str, list], same: set[str], left_out: list[str]) -> str:
+def _caption(columns: Mapping[str, list], same: set[str], left_out: list[str], part: str) -> str:
     parts = []
     if same:
         shared = "；".join(f"{n} {columns[n][0]}" for n in columns if n in same)
-        parts.append(f'<span class="phone">各行相同：{html.escape(shared)}</span>')
+        parts.append(f'<span class="phone">{part or "各行"}相同：{html.escape(shared)}</span>')
     if left_out:
-        parts.append(f"<span>没有内容，未列出：{html.escape('、'.join(left_out))}</span>")
+        parts.append(f"<span>{part}没有内容，未列出：{html.escape('、'.join(left_out))}</span>")
     return f"<caption>{''.join(parts)}</caption>" if parts else ""

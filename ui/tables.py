@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui import on_paper, on_screen
-from ui.html_table import html_table
+from ui.html_table import html_table, names_rows
 from ui.revised import COLUMN, HELP, with_marks
 from words import columns as words
 
@@ -36,14 +36,16 @@ def show_table(
     key: str | None = None,
     on_pick: Callable[[], None] | None = None,
     leads: list[str] | None = None,
+    part: str = "",
 ) -> None:
     """A read-only table of text columns; the first one names the rows.
 
     `help` explains a header, `links` lead from each row to 数值出处, its name to `leads`. 导出本页
     writes the table under the title `alt`, unless `exported` is off: a preview of what is
-    downloaded whole. Rows of revised cells say so in a column 修订.
-    Of a table too long for text `on_pick` lets a row be chosen instead of `leads`; it is called
-    before the next script run and finds the row with `picked_row(key)`.
+    downloaded whole; then `part` names its rows where it says what is the same in all of them.
+    Rows of revised cells say so in a column 修订. Of a table too long for text `on_pick` lets a row
+    be chosen instead of `leads`; it is called before the next script run and finds the row with
+    `picked_row(key)`.
     """
     columns, left_out, told = _prepared(columns, alt, help, exported)
     count = len(next(iter(columns.values())))
@@ -54,7 +56,7 @@ def show_table(
         _canvas(columns, alt, rows_in_sight, told, links, key, on_pick)
         return
     shown = {n: type(texts)(texts[:_ROWS_AS_TEXT]) for n, texts in columns.items()}
-    said = (rows_in_sight, told, links, left_out, leads)
+    said = (rows_in_sight, told, links, left_out, leads, part)
     st.html(html_table(shown if drawn else columns, alt, *said))
     if drawn and count > _ROWS_AS_TEXT:
         st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
@@ -84,15 +86,16 @@ def _prepared(
 
 
 def _arranged(columns: Mapping[str, list]) -> tuple[dict[str, list], list[str]]:
-    """(columns, names left out): the value stands second or third, where it comes from last; a
-    column without any content is left out and named."""
+    """(columns, names left out): the value stands third, or behind what it is of; where it comes
+    from last; a column without any content is left out and named."""
     empty = [n for n, texts in columns.items() if len(texts) > 1 and not {*texts} - {"", "—"}]
     names = [n for n in columns if n not in empty]
     last = [n for n in names[1:] if n.endswith(_LAST)]
     names = [n for n in names if n not in last]
-    if "数值" in names[3:]:
+    place = max(2, names.index(names_rows(names)) + 1)
+    if "数值" in names[place:]:
         names.remove("数值")
-        names.insert(2, "数值")
+        names.insert(place, "数值")
     return {n: columns[n] for n in [*names, *last]}, empty
 
 

@@ -53,7 +53,10 @@ def versions(loads: pd.DataFrame) -> None:
         if loads.empty
         else f"数据到第 {loads['load_id'].max()} 次入库（{beijing(loads['loaded_at'].max())}）"
     )
-    st.caption(f"目录版本 {catalog().version[:12]}　·　{last}　·　程序可读：/data/catalog.json")
+    st.caption(
+        f"目录版本 {catalog().version[:12]}　·　{last}　·　程序可读："
+        "[/data/catalog.json](/data/catalog.json)"
+    )
 
 
 def matching(indicators: pd.DataFrame, search: str) -> pd.DataFrame:

@@ -143,6 +143,7 @@ def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
         help=help,
         links=_source_links(rows),
         exported=False,
+        part=f"预览的 {PREVIEW_ROWS} 行" * (len(rows) == PREVIEW_ROWS),
     )
     if len(rows) == PREVIEW_ROWS:
         st.caption(f"预览前 {number(PREVIEW_ROWS, 0)} 行，文件含全部。")

@@ -39,7 +39,7 @@ def load_table(loads: pd.DataFrame) -> None:
             "操作人": [r["loaded_by"] for r in rows],
             **_signed(loads),
             "时间": [beijing(r["loaded_at"]) for r in rows],
-            "数值": at_right(number(r["cells"], 0) for r in rows),
+            "数值个数": at_right(number(r["cells"], 0) for r in rows),
             "原因": ["" if is_missing(r["reasons"]) else r["reasons"] for r in rows],
         },
         alt="入库记录",

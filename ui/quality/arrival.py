@@ -3,15 +3,28 @@
 import pandas as pd
 import streamlit as st
 
+from charts.coverage_map import COLOURS, FULL, NONE, SIGNS, SOME, UNPRINTED, UNREPORTED
 from ui.tables import show_table
 from words.numbers import is_missing
 
 DETAIL = {"line": "平台和表", "indicator": "每项指标"}
-COVERAGE_KEY = (
-    "■ 蓝色：每格都有数值　! 橙色：有的格没有数值　× 一格也没有　■ 灰色：有一格历来不印，其余都有　"
-    "□ 淡色：这个月的月报未入库"
-)
+_COVERED = {
+    FULL: "每格都有数值",
+    SOME: "有的格没有数值",
+    NONE: "一格也没有",
+    UNPRINTED: "有一格历来不印，其余都有",
+    UNREPORTED: "这个月的月报未入库",
+}
 COVERAGE_HELP = "按目录，每个月每张表应有哪些格。鼠标移到格上看应有、有数、空格和没有印的数目。"
+
+
+def coverage_key() -> None:
+    """What the colours and signs of the map mean."""
+    said = "".join(
+        f'<span><i style="background:{COLOURS[state]}"></i>{SIGNS[state]} {meaning}</span>'
+        for state, meaning in _COVERED.items()
+    )
+    st.html(f'<p class="key swatches">{said}</p>')
 
 
 def freshness_table(months: pd.DataFrame) -> None:
@@ -27,6 +40,11 @@ def freshness_table(months: pd.DataFrame) -> None:
         )
         + f"应发日次月 {first['due_day']} 日是看板的假定：只知道 2022-08 一期于 2022-09-13 印发。"
     )
+    with st.expander("各月应发、印发和入库的日期"):
+        _dates(months)
+
+
+def _dates(months: pd.DataFrame) -> None:
     rows = [r for _, r in months.iterrows()]
     show_table(
         {

@@ -118,6 +118,14 @@ def rule_options(summary: pd.DataFrame) -> dict[str, str]:
     )
 
 
+def folded_checks(checks: pd.DataFrame, which: str):
+    """The place of the single checks: open from the first choice of a rule on."""
+    state = st.session_state
+    state["checks_open"] = state.get("checks_open", False) or which != "all"
+    label = "逐项核对" if checks["holds"].all() else "逐项核对（不符的在前）"
+    return st.expander(label, expanded=state["checks_open"])
+
+
 def check_table(checks: pd.DataFrame, which: str) -> None:
     """Every application of the chosen rules with both sides, difference, tolerance and the cells of
     its operands."""

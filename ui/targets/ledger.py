@@ -104,8 +104,9 @@ def show(clauses: pd.DataFrame, reports: pd.DataFrame) -> None:
         mine = of_lead(clauses, pick_lead(clauses))
         summary(mine)
         clause_table(mine)
-    with card("按部门", "一条由几个部门牵头的，每个部门各算一次。", height="content"):
-        by_lead(clauses)
+        with st.expander("按部门"):
+            st.caption("一条由几个部门牵头的，每个部门各算一次。")
+            by_lead(clauses)
     shown = of(mine, reports)
     if not shown.empty:
         with card(f"进展填报（{len(shown)} 次）", height="content"):

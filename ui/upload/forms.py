@@ -8,7 +8,14 @@ import streamlit as st
 
 from ui.file_button import file_button
 from ui.upload.blocks import XLSX
-from words.clock import beijing_today, months_before, months_between, months_lacking, months_named
+from words.clock import (
+    beijing_today,
+    months_before,
+    months_between,
+    months_lacking,
+    months_named,
+    months_words,
+)
 
 
 def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
@@ -69,9 +76,10 @@ def say_how(months: pd.DataFrame) -> None:
 def _on_hand(months: pd.DataFrame) -> str:
     if months.empty:
         return "还没有月报入库。"
-    texts = [r["month_text"] + ("（部分）" if r["partial"] else "") for _, r in months.iterrows()]
-    shown = "、".join(texts[:12]) + (f" 等，最早 {texts[-1]}" if len(texts) > 12 else "")
     there = {m.date() for m in months["month"]}
-    following = months_before(max(there), -1)
+    span = months_words(min(there), max(there))
     lacking = f"，中间缺 {months_named(gaps)}" if (gaps := months_lacking(there)) else ""
-    return f"共 {len(texts)} 个月：{shown}{lacking}。下一个是 **{following:%Y-%m}**。"
+    parts = months_named(m.date() for m in months.loc[months["partial"], "month"])
+    partial = f"；{parts} 只有部分数据" if parts else ""
+    following = months_before(max(there), -1)
+    return f"共 {len(there)} 个月：{span}{lacking}{partial}。下一个是 **{following:%Y-%m}**。"
