@@ -19,4 +19,4 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     documents.offer(day)
 
 content = partial(blocks.content, month, months)
-st.html(remembered.piece("overview", content, day) + on_paper.masthead())
+st.html(remembered.piece("overview", content) + on_paper.masthead())

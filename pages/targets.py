@@ -1,10 +1,13 @@
 """目标: are we on plan?"""
 
+from functools import partial
+
 import streamlit as st
 
 from catalog import catalog
 from ingest.changes import progress
 from ingest.changes import progress_on_record as door
+from ui import remembered
 from ui.page import head, report_line
 from ui.person import require
 from ui.pickers import month_date, pick_month
@@ -23,16 +26,12 @@ plans, statuses = blocks.pick_plans(day.year, left), blocks.pick_status(right)
 platforms = blocks.pick_platform()
 blocks.say_other_plan(day.year, plans)
 
-closed = queries.targets.targets(day, plans)
-shown = blocks.chosen(closed, statuses, platforms)
-
 with answer:
-    blocks.summary(blocks.chosen(closed, [], platforms), month)
-if shown.empty:
+    remembered.block("answer", partial(blocks.summary, day, plans, platforms))
+if blocks.judged(day, plans, statuses, platforms).empty:
     st.info("没有符合所选状态和平台的目标。", icon=":material/filter_alt_off:")
 else:
-    blocks.measured_list(shown)
-    unmeasured.unmeasured_table(shown)
+    remembered.block("list", partial(unmeasured.every, day, plans, statuses, platforms))
 table = st.container()  # drawn last: it shows what the forms below it have just written
 clauses = queries.targets.ledger(day, plans)
 given = report_form.ask_report(
@@ -53,6 +52,6 @@ if decided:
     outcome = door.decide(person, configured_warehouse(), *decided, catalog())
     report_form.say_decided(decided[1], decided[0], outcome)
 with table:
-    ledger.show(queries.targets.ledger(day, plans), queries.targets.progress_reports())
+    ledger.show(day, plans)
 with st.expander("状态怎么来", icon=":material/rule:"):
     blocks.rules()

@@ -61,6 +61,8 @@ def known(key: str, options: Mapping[str, str]) -> tuple[list[str], list[str]]:
 
 
 def _coded(said: list[str], options: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    if not said:  # nearly always
+        return [], []
     codes = {label: code for code, label in options.items()} | {code: code for code in options}
     cities = {f"{label}市": code for label, code in codes.items()}  # 广州市 is 广州
     codes = cities | codes
@@ -96,6 +98,11 @@ def note(key: str, codes: list[str], default: list[str], available=lambda text: 
         mine.shown[key] = mine.chosen[key] = codes or [""]
     elif all(available(text) for text in mine.chosen.get(key, [])):
         mine.chosen.pop(key, None)
+
+
+def in_force() -> str:
+    """What differs from the defaults of this page so far, as an address says it."""
+    return urlencode(sorted(_choices().shown.items()), doseq=True)
 
 
 def write() -> None:

@@ -4,7 +4,7 @@
 import contextvars
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from export.xlsx import Table
 from words.columns import AtRight
 
 _KEPT = "what the page shows"
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -68,7 +69,7 @@ def screen() -> Screen:
     return _screen.get() or Screen()
 
 
-def noted(make: Callable[[], str]) -> tuple[str, Part]:
+def noted(make: Callable[[], Made]) -> tuple[Made, Part]:
     """What `make` returns, and what it notes meanwhile, which the screen does not show yet."""
     shown = screen()
     before = shown.parts[shown.part]

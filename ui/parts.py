@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui import address, on_paper, on_screen, person
+from ui import address, on_paper, on_screen, person, remembered
 from warehouse.reader import earlier_answers, look_back_to, reader, time_looked_at
 
 _WHOLE = "what the whole page was drawn from"
@@ -30,17 +30,16 @@ def draw(names: Iterable[str]) -> None:
         st.rerun(asked)
 
 
-def show(name: str, drawing: Callable[[], str | None], last: bool = False) -> None:
-    """A part of the page, drawn or returned as HTML; the last one, which is HTML, goes with what
-    stands for all: the address, the masthead."""
+def show(name: str, drawing: Callable[[], str], last: bool = False) -> None:
+    """A part of the page, HTML that is remembered; the last one goes with what stands for all: the
+    address, the masthead."""
 
     def drawn() -> None:
         alone = bool((context := get_script_run_ctx()) and context.fragment_ids_this_run)
         if alone:
             _again()
         on_screen.begin_part(name)
-        if shown := drawing():
-            st.html(shown + (on_paper.masthead() if last else ""))
+        st.html(remembered.piece(name, drawing) + (on_paper.masthead() if last else ""))
         on_screen.begin_part("")
         if last and alone:
             address.write()

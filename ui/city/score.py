@@ -1,6 +1,8 @@
 """The composite score of 地市画像: the reader's weights, the formula in words, what adds up to it,
 and what it hides."""
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,7 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from ui.pickers import pick_weight
 from ui.tables import at_right, show_table
+from warehouse import queries
 from words.numbers import adding_up, is_missing, number, place_words, rank_words
 
 DEFAULT, MOST = 1, 5
@@ -43,10 +46,21 @@ def explain() -> None:
     st.markdown("**得分不反映**\n" + HIDES)
 
 
-def summary(scores: pd.DataFrame, profiles: list[pd.DataFrame]) -> None:
+def content(day: dt.date, cities: list[str], weights: dict[str, int]) -> None:
+    """What the weights give: each city's score, what the first one's is made of, all scores."""
+    scores = queries.city.city_scores(day, weights)
+    names = {c.code: c.name for c in catalog().cities}
+    summary(scores, [names[city] for city in cities])
+    left, right = st.columns(2)
+    with left:
+        parts_table(queries.city.city_score_parts(day, cities[0], weights))
+    with right:
+        score_table(scores)
+
+
+def summary(scores: pd.DataFrame, cities: list[str]) -> None:
     """The score and place of each city of the page."""
-    for rows in profiles:
-        city = rows["city_name"].iloc[0]
+    for city in cities:
         mine = scores[scores["city_name"] == city]
         if mine.empty or is_missing(mine["score"].iloc[0]):
             st.markdown(f"{city}：没有综合得分")

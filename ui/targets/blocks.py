@@ -1,5 +1,7 @@
 """The blocks of 目标."""
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,7 @@ from ui.revised import mark, with_marks
 from ui.systems import links as systems
 from ui.tables import at_right
 from ui.targets import sentences as words
+from warehouse import queries
 from words.columns import revised
 from words.names import OTHER_PLATFORM, STATUSES
 from words.numbers import is_missing
@@ -75,13 +78,18 @@ def pick_platform() -> list[str]:
     )
 
 
-def chosen(targets: pd.DataFrame, statuses: list[str], platforms: list[str]) -> pd.DataFrame:
+def judged(
+    day: dt.date, plans: list[int], statuses: list[str], platforms: list[str]
+) -> pd.DataFrame:
+    """The chosen rows of `queries.targets.targets`."""
+    targets = queries.targets.targets(day, plans)
     kept = targets[targets["status"].isin(statuses)] if statuses else targets
     return kept[kept["platform"].isin(platforms)] if platforms else kept
 
 
-def summary(targets: pd.DataFrame, month: pd.Series) -> None:
+def summary(day: dt.date, plans: list[int], platforms: list[str]) -> None:
     """The answer: how many of each status, and what needs attention first."""
+    targets = judged(day, plans, [], platforms)
     years = "、".join(str(y) for y in sorted(targets["plan_year"].unique()))
     measured = targets[targets["actual"].notna()]
     attention = targets[targets["status"].isin(["behind", "at_risk"])]
@@ -92,7 +100,7 @@ def summary(targets: pd.DataFrame, month: pd.Series) -> None:
     more = f"等 {len(attention)} 项" if len(attention) > 3 else ""
     st.markdown(
         (
-            f"{years} 年工作要点共 **{len(targets)}** 项数字目标，到 {month['month_text']} "
+            f"{years} 年工作要点共 **{len(targets)}** 项数字目标，到 {day:%Y-%m} "
             f"有数据的 **{len(measured)}** 项。"
         )
         + (f"最需关注：{named}{more}。" if named else "没有滞后或预警的目标。")

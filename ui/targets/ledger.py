@@ -1,17 +1,21 @@
 """工作要点台账 on 目标: every clause of the plans, what staff report of it, what is late, by
 department."""
 
+import datetime as dt
 import re
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from catalog.labels import plan_label
 from paper import ledger as words
+from ui import remembered
 from ui.page import card
 from ui.pickers import pick_one
 from ui.tables import at_right, show_table
 from ui.targets.blocks import LOOK
+from warehouse import queries
 from words.names import CLAUSE_TEXTS, STATES
 from words.numbers import is_missing, shortest
 
@@ -96,21 +100,28 @@ def report_table(reports: pd.DataFrame) -> None:
     )
 
 
-def show(clauses: pd.DataFrame, reports: pd.DataFrame) -> None:
+def show(day: dt.date, plans: list[int]) -> None:
     """The whole ledger of the chosen plans; nothing of a plan whose clauses are not recorded."""
+    clauses = queries.targets.ledger(day, plans)
     if clauses.empty:
         return
     with card("工作要点台账", HELP, height="content"):
-        mine = of_lead(clauses, pick_lead(clauses))
-        summary(mine)
-        clause_table(mine)
-        with st.expander("按部门"):
-            st.caption("一条由几个部门牵头的，每个部门各算一次。")
-            by_lead(clauses)
-    shown = of(mine, reports)
+        lead = pick_lead(clauses)
+        remembered.block("clauses", partial(_clauses, day, plans, lead))
+    shown = of(of_lead(clauses, lead), queries.targets.progress_reports())
     if not shown.empty:
         with card(f"进展填报（{len(shown)} 次）", height="content"):
             report_table(shown)
+
+
+def _clauses(day: dt.date, plans: list[int], lead: str) -> None:
+    clauses = queries.targets.ledger(day, plans)
+    mine = of_lead(clauses, lead)
+    summary(mine)
+    clause_table(mine)
+    with st.expander("按部门"):
+        st.caption("一条由几个部门牵头的，每个部门各算一次。")
+        by_lead(clauses)
 
 
 def named(clauses: pd.DataFrame) -> dict[str, str]:

@@ -1,14 +1,23 @@
 """The targets that no series measures: what staff report of them, or that nothing is known."""
 
+import datetime as dt
+
 import pandas as pd
 
 from paper import target_words
 from ui.page import card
 from ui.systems import links as systems
 from ui.tables import at_right, show_table
-from ui.targets.blocks import LOOK
+from ui.targets.blocks import LOOK, judged, measured_list
 from words.names import STATUSES
 from words.numbers import is_missing, shortest
+
+
+def every(day: dt.date, plans: list[int], statuses: list[str], platforms: list[str]) -> None:
+    """The chosen targets: those that a series measures, below them the others."""
+    targets = judged(day, plans, statuses, platforms)
+    measured_list(targets)
+    unmeasured_table(targets)
 
 
 def unmeasured_table(targets: pd.DataFrame) -> None:
