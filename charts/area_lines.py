@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import ACCENT, SERIES_COLOURS, figure, name_values, padded, plain
+from charts.theme import ACCENT, SERIES_COLOURS, figure, name_months, name_values, plain
 from words.numbers import amount
 
 
@@ -45,6 +45,6 @@ def area_lines(frame: pd.DataFrame) -> go.Figure:
             ),
         )
     chart.update_layout(showlegend=len(codes) > 1, margin_t=36 if len(codes) > 1 else 12)
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=5, range=padded(frame["month"]))
-    name_values(chart, frame["value"], rangemode="normal")
+    name_months(chart, frame["month"])
+    name_values(chart, frame["value"])
     return chart

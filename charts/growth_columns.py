@@ -6,7 +6,15 @@ import plotly.graph_objects as go
 from plotly.colors import hex_to_rgb
 
 from charts.remember import drawn_once
-from charts.theme import PLATFORM_COLOURS, SERIES_COLOURS, figure, name_unit, name_values, plain
+from charts.theme import (
+    PLATFORM_COLOURS,
+    SERIES_COLOURS,
+    figure,
+    name_months,
+    name_unit,
+    name_values,
+    plain,
+)
 from charts.trend_lines import add_notes
 from words.numbers import amount
 
@@ -30,10 +38,7 @@ def growth_columns(
         y=rows["grown"].tolist(),
         width=86_400_000 * 22,
         marker={
-            "color": [int(m == last) for m in rows["month"]],
-            "colorscale": [[0, faded], [1, colour]],
-            "cmin": 0,
-            "cmax": 1,
+            "color": [colour if m == last else faded for m in rows["month"]],
             "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
         },
         customdata=_said(rows),
@@ -42,11 +47,8 @@ def growth_columns(
             "<extra></extra>"
         ),
     )
-    room = pd.Timedelta(days=20)
-    chart.update_xaxes(
-        type="date", tickformat="%Y-%m", nticks=6, range=[span[0] - room, span[1] + room]
-    )
-    name_values(chart, [0, *rows["grown"]], whole=first["grown_decimals"] == 0, rangemode="tozero")
+    name_months(chart, pd.Series(span))
+    name_values(chart, [0, *rows["grown"]], whole=first["grown_decimals"] == 0)
     name_unit(chart, first["unit"], "逐月新增")
     if notes is not None:
         low, high = float(rows["grown"].min()), float(rows["grown"].max())

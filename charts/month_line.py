@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import ACCENT, NEUTRAL, figure, name_values, plain
+from charts.theme import ACCENT, NEUTRAL, figure, name_months, name_values, plain
 from words.numbers import amount
 
 
@@ -43,7 +43,7 @@ def month_line(
             annotation_text=level_name,
             annotation_position="top left",
         )
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=5)
+    name_months(chart, frame["month"])
     shown = _range(frame.loc[known, column], level)
     name_values(chart, shown, unit, range=shown)
     return chart

@@ -1,23 +1,22 @@
 """Ranks over months: a few cities in colour, each with a mark and its name at the end, the others
-as one grey trace behind them. A page draws them with charts/rank_lines.py, a workbook from here."""
+as one grey trace behind them."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import NEUTRAL, SERIES_COLOURS, figure, plain
+from charts.theme import NEUTRAL, SERIES_COLOURS, figure, name_months, plain
 from words.numbers import amount, is_missing
 
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 OTHERS = "其他地市"
-Ends = list[tuple[Any, pd.DataFrame]]
 
 
-class Line(NamedTuple):
-    name: str
-    rows: pd.DataFrame
+class Look(NamedTuple):
     colour: str
     mark: str
     width: int
@@ -25,74 +24,48 @@ class Line(NamedTuple):
     opacity: float
 
 
-def lines_of(frame: pd.DataFrame, chosen: list[str]) -> list[Line]:
-    """The others, one after the other with an empty row between them, then each chosen city."""
-    frame = frame.sort_values(["city_code", "month"])
-    others = _with_breaks(frame[~frame["city_code"].isin(chosen)])
-    mine = [frame[frame["city_code"] == code] for code in chosen]
-    return [
-        Line(OTHERS, others, NEUTRAL, "circle", 1, 4, 0.45),
-        *(
-            Line(rows["city_name"].iloc[0], rows, SERIES_COLOURS[n], MARKS[n], 3, 9, 1)
-            for n, rows in enumerate(mine)
-        ),
-    ]
-
-
-def said_of(row) -> list[str]:
-    """The lines of a point's hover: its city, its number, the cell; empty where it has no rank."""
-    if is_missing(row.rank):
-        return ["", "", ""]
-    return [row.city_name, amount(row.value, row.unit, row.decimals), row.source]
-
-
-def ends_of(frame: pd.DataFrame, chosen: list[str]) -> Ends:
-    """The chosen cities of each rank that has a name beside its last point."""
-    last = frame[frame["month"] == frame["month"].max()]
-    return [(rank, mine) for rank, mine in last[last["city_code"].isin(chosen)].groupby("rank")]
-
-
-def months_shown(months: pd.Series) -> list[pd.Timestamp]:
-    return months.tolist()[:: max(1, -(-len(months) // 4))]
-
-
-def ranks_shown(last: int) -> list[int]:
-    return [1, *range(5, last - 1, 5), last]
+OTHERS_LOOK = Look(NEUTRAL, "circle", 1, 4, 0.45)
 
 
 @drawn_once
-def rank_bump(frame: pd.DataFrame, chosen: list[str]) -> go.Figure:
+def rank_bump(
+    frame: pd.DataFrame, chosen: list[str], hrefs: Mapping[str, str] | None = None
+) -> go.Figure:
     """One line per city, rank 1 on top, broken where a city has no rank.
 
     Needs month, city_code, city_name, rank, ranked, value, decimals, unit, source;
-    `chosen` are the codes to draw in colour, at most five."""
+    `chosen` are the codes to draw in colour, at most five; `hrefs`: city code → its page, to which
+    its name at the end of its line leads."""
     last = int(frame["ranked"].max())
-    chart = figure(height=430)
-    for line in lines_of(frame, chosen):
-        _add_line(chart, line)
-    _name_ends(chart, ends_of(frame, chosen), frame["month"].max())
-    months = frame["month"].drop_duplicates().sort_values()
-    room = pd.Timedelta(days=12)
-    chart.update_layout(showlegend=True, margin_t=36, margin_r=70)
-    chart.update_xaxes(
-        type="date",
-        tickformat="%Y-%m",
-        tickvals=months_shown(months),
-        tickangle=0,
-        range=[months.min() - room, months.max() + room],
-    )
-    chart.update_yaxes(range=[last + 0.7, 0.3], tickvals=ranks_shown(last), title_text="位次")
+    chart = figure(height=480)
+    frame = frame.sort_values(["city_code", "month"])
+    _add_line(chart, OTHERS, _with_breaks(frame[~frame["city_code"].isin(chosen)]), OTHERS_LOOK)
+    for n, code in enumerate(chosen):
+        rows = frame[frame["city_code"] == code]
+        look = Look(SERIES_COLOURS[n], MARKS[n], 3, 9, 1)
+        _add_line(chart, rows["city_name"].iloc[0], rows, look)
+    _name_ends(chart, frame[frame["city_code"].isin(chosen)], hrefs or {})
+    chart.update_layout(showlegend=True, margin_r=90)
+    name_months(chart, frame["month"])
+    chart.update_yaxes(range=[last + 0.5, 0.5], tickvals=[1, *range(5, last - 1, 5), last])
     return chart
 
 
-def _name_ends(chart: go.Figure, ends: Ends, last: pd.Timestamp) -> None:
-    for rank, mine in ends:
+def _name_ends(chart: go.Figure, rows: pd.DataFrame, hrefs: Mapping[str, str]) -> None:
+    """Cities of one rank share a place beside their last point."""
+    last = rows[rows["month"] == rows["month"].max()]
+    for rank, mine in last.groupby("rank"):
+        names = [
+            f'<a href="{escape(hrefs[code])}">{plain(name)}</a>' if code in hrefs else plain(name)
+            for code, name in zip(mine["city_code"], mine["city_name"], strict=True)
+        ]
         chart.add_annotation(
-            x=last,
+            x=mine["month"].iloc[0],
             y=rank,
-            text=plain("、".join(mine["city_name"])),
+            text="、".join(names),
             xanchor="left",
             xshift=10,
+            width=84,
             showarrow=False,
         )
 
@@ -105,20 +78,27 @@ def _with_breaks(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, breaks]).sort_values(["city_code", "month"], kind="stable")
 
 
-def _add_line(chart: go.Figure, line: Line) -> None:
+def _add_line(chart: go.Figure, name: str, rows: pd.DataFrame, look: Look) -> None:
     chart.add_scatter(
-        name=plain(line.name),
-        x=line.rows["month"].tolist(),
-        y=[None if pd.isna(r) else int(r) for r in line.rows["rank"]],
+        name=plain(name),
+        x=rows["month"].tolist(),
+        y=[None if pd.isna(r) else int(r) for r in rows["rank"]],
         mode="lines+markers",
         connectgaps=False,
-        opacity=line.opacity,
-        line={"color": line.colour, "width": line.width},
-        marker={"color": line.colour, "size": line.size, "symbol": line.mark},
+        opacity=look.opacity,
+        line={"color": look.colour, "width": look.width},
+        marker={"color": look.colour, "size": look.size, "symbol": look.mark},
         cliponaxis=False,
-        customdata=[[plain(said) for said in said_of(row)] for row in line.rows.itertuples()],
+        customdata=[[plain(said) for said in _said(row)] for row in rows.itertuples()],
         hovertemplate=(
             "%{customdata[0]}　%{x|%Y-%m}　第 %{y} "
             "位<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
         ),
     )
+
+
+def _said(row) -> list[str]:
+    """The lines of a point's hover: its city, its number, the cell; empty where it has no rank."""
+    if is_missing(row.rank):
+        return ["", "", ""]
+    return [row.city_name, amount(row.value, row.unit, row.decimals), row.source]

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import SERIES_COLOURS, figure, name_values, padded, plain
+from charts.theme import SERIES_COLOURS, figure, name_months, name_values, plain
 from words.numbers import amount, percent
 
 
@@ -40,6 +40,6 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
             ),
         )
     chart.update_layout(showlegend=True, margin_t=52)
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(frame["month"]))
-    name_values(chart, [0, *frame["remainder_pct"]], "%", rangemode="tozero")
+    name_months(chart, frame["month"])
+    name_values(chart, [0, *frame["remainder_pct"]], "%")
     return chart

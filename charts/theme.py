@@ -3,12 +3,14 @@
 Colours stay 3:1 against both backgrounds and apart for colour-blind readers (tests/test_charts.py).
 """
 
+import itertools
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from words.clock import months_between
 from words.numbers import is_missing, number
 
 BACKGROUNDS = {"light": "#FFFFFF", "dark": "#0D1626"}
@@ -38,6 +40,7 @@ TEMPLATE = go.layout.Template(
         "yaxis": {"automargin": True, "zeroline": False, "fixedrange": True},
     }
 )
+AROUND = 80  # pixels of a figure over months that are not its plot
 _SMALLEST = 12  # pixels; in the template Streamlit would overwrite it by 11.25
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "zh-CN"}
 
@@ -71,8 +74,8 @@ def name_unit(chart: go.Figure, unit: str, what: str = "") -> None:
 def name_values(
     chart: go.Figure, values: Iterable, suffix: str = "", whole: bool = False, **axis
 ) -> None:
-    """At most six ticks on the value axis, in steps of 1, 2 or 5, with their texts written here: a
-    browser rounds binary floats, and prints 124,512.2 as 124,512."""
+    """The value axis from its first to its last tick, in at most five steps of 1, 2 or 5 whose
+    texts are written here: a browser rounds binary floats, and prints 124,512.2 as 124,512."""
     known = [float(v) for v in values if not is_missing(v)] or [0.0]
     low, high = Decimal(repr(min(known))), Decimal(repr(max(known)))
     span = high - low or abs(high) / 5 or Decimal(1)
@@ -82,10 +85,25 @@ def name_values(
     first, last = (low / step).to_integral(ROUND_FLOOR), (high / step).to_integral(ROUND_CEILING)
     ticks = [step * n for n in range(int(first), int(last) + 1)]
     decimals = max(-int(step.normalize().as_tuple().exponent), 0)
+    alone = first == last
     chart.update_yaxes(
         tickvals=[float(t) for t in ticks],
         ticktext=[number(t, decimals) + suffix for t in ticks],
-        **axis,
+        **{"range": [float(step * t) for t in (first - alone, last + alone)]} | axis,
+    )
+
+
+def name_months(chart: go.Figure, months: pd.Series) -> None:
+    """The months axis with at most five ticks, the last month one of them."""
+    first, last = padded(months)
+    shown = months_between(first, months.max()) + 1
+    step = next(s for s in itertools.chain((1, 2, 3), itertools.count(6, 6)) if shown <= 5 * s)
+    ticks = pd.date_range(end=months.max(), periods=-(-shown // step), freq=f"{step}MS")
+    chart.update_xaxes(
+        type="date",
+        tickformat="%Y-%m",
+        tickvals=[t for t in ticks.tolist() if t >= first],
+        range=[first, last],
     )
 
 

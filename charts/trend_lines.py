@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 from charts.end_labels import spread
 from charts.remember import drawn_once
 from charts.theme import (
+    AROUND,
     NEUTRAL,
     PLATFORM_COLOURS,
     SERIES_COLOURS,
     figure,
+    name_months,
     name_unit,
     name_values,
-    padded,
     plain,
 )
 from words.clock import months_words
@@ -25,7 +26,6 @@ from words.numbers import bounded, number
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
 _MARK = 20  # pixels across
-_AROUND = 80  # pixels above and below the plot: unit, months, room that the axis leaves
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
@@ -52,15 +52,13 @@ def trend_lines(
         rows = frame[frame["member_name"] == member]
         _add_series(chart, rows, member, colours[n % len(colours)])
     goals = [] if targets is None else targets["goal"].tolist()
-    _name_ends(chart, frame, colours, goals)
     months = pd.Series(span) if span else frame["month"]
-    chart.update_xaxes(type="date", tickformat="%Y-%m", nticks=6, range=padded(months))
+    name_months(chart, months)
     flow = first["kind"] == "flow"
     name_values(
         chart,
         [*frame["value"], *goals, *([0] * flow)],
         whole=bool((frame["decimals"].dropna() == 0).all()),
-        rangemode="tozero" if flow else "normal",
     )
     name_unit(chart, first["unit"])
     if targets is not None:
@@ -68,6 +66,7 @@ def trend_lines(
     if notes is not None:
         low, high = _ends_of(frame, goals)
         add_notes(chart, notes, frame["month"], low, high)
+    _name_ends(chart, frame, colours)  # by the axis, in which notes have made room
     return chart
 
 
@@ -176,20 +175,18 @@ def _ends_of(frame: pd.DataFrame, goals: list[float]) -> tuple[float, float]:
     return float(min(values)), float(max(values))
 
 
-def _name_ends(
-    chart: go.Figure, frame: pd.DataFrame, colours: list[str], goals: list[float]
-) -> None:
+def _name_ends(chart: go.Figure, frame: pd.DataFrame, colours: list[str]) -> None:
     """The last value of each line beside it, in the page's ink with a dot of the line's colour;
     moved apart where lines end close together."""
-    low, high = _ends_of(frame, goals)
+    low, high = chart.layout.yaxis.range
     members = frame["member_name"].unique()
     ends = [
         (rows.iloc[-1], colours[n % len(colours)])
         for n, member in enumerate(members)
         if len(rows := frame[frame["member_name"] == member].dropna(subset=["value"]))
     ]
-    height = chart.layout.height - _AROUND
-    places = [(high - end["value"]) / (high - low or 1) * height for end, _ in ends]
+    height = chart.layout.height - AROUND
+    places = [(high - end["value"]) / (high - low) * height for end, _ in ends]
     longest = 0
     for (end, colour), place, stands in zip(
         ends, places, spread(places, 17, 0, height), strict=True

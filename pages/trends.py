@@ -3,11 +3,8 @@
 import streamlit as st
 
 from catalog import catalog
-from charts.growth_columns import growth_columns
-from charts.trend_lines import trend_lines
 from ingest.changes import annotate, on_record
 from ui import notes
-from ui.drawing import show_chart
 from ui.ending import end_page
 from ui.legend import legend
 from ui.page import card, head
@@ -52,17 +49,8 @@ aims = blocks.targets(indicators, measure, *span)
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):
         mine = notes.of_chart(said, rows)
-        with card(blocks.finding(rows), blocks.what_is_drawn(rows)):
-            if blocks.too_few(rows):
-                blocks.say_points(rows)
-            elif blocks.grows(rows):
-                drawn = growth_columns(rows, span, mine)
-                show_chart(drawn, alt=blocks.title(rows, "monthly"))
-            else:
-                drawn = trend_lines(rows, span, mine, blocks.drawn_targets(aims, code))
-                show_chart(drawn, alt=blocks.title(rows, measure))
-            blocks.link_targets(aims, code)
-            notes.under_chart(mine, rows["month"])
+        with st.container(border=True, height="stretch"):
+            st.html(blocks.card(rows, span, mine, aims[aims["indicator_code"] == code]))
             shown = sorted({f"{m:%Y-%m}" for m in rows["month"]}, reverse=True)
             limits = annotate.SHORTEST, annotate.LONGEST
             form = f"note-{code}"

@@ -2,7 +2,7 @@
 HTML say."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -85,5 +85,13 @@ def bars(app: AppTest) -> list[dict[str, str]]:
 
 
 def hovers(app: AppTest) -> list[str]:
-    """What blocks of HTML say to who points at a bar or a square."""
-    return [unescape(t) for e in app.main for t in re.findall(' title="([^"]*)"', _html(e))]
+    """What blocks of HTML say to who points at a bar, a square or a point of a line."""
+    said = re.compile(' (?:title|data-said)="([^"]*)"')
+    return [unescape(t) for e in app.main for t in said.findall(_html(e))]
+
+
+def lines(app: AppTest) -> list[dict]:
+    """The figures whose lines or columns over months blocks of HTML draw."""
+    shown = "".join(_html(e) for e in app.main)
+    charts = app.session_state["what the page shows"].charts
+    return [figure.to_dict() for title, figure in charts if f' alt="{escape(title)}；' in shown]

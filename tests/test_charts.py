@@ -263,8 +263,7 @@ def test_what_a_stock_grew_by_is_columns_with_the_last_month_dark():
     chart = growth_columns(frame, (months[0], months[-1]))
     (columns,) = chart.data
     assert list(columns.y) == list(range(1, 14))
-    assert list(columns.marker.color) == [0] * 12 + [1]
-    assert columns.marker.colorscale == ((0, "rgba(42, 122, 192, 0.45)"), (1, "#2A7AC0"))
+    assert list(columns.marker.color) == ["rgba(42, 122, 192, 0.45)"] * 12 + ["#2A7AC0"]
     assert list(columns.marker.line.width) == [2] + [0] * 12  # the same month a year before
     assert columns.customdata[-1][:2] == ["13.0 万", "113.0 万"]
     assert chart.layout.annotations[0].text == "逐月新增，单位：万"  # its title tells the level

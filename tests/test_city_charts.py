@@ -14,9 +14,9 @@ from charts.bar_rows import bar_rows
 from charts.city_columns import city_columns
 from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
+from charts.over_months import over_months
 from charts.position_strip import position_strip
 from charts.rank_bump import MARKS, rank_bump
-from charts.rank_lines import rank_lines
 from charts.side_shares import side_shares
 from charts.theme import BACKGROUNDS, INKS, NEUTRAL, SERIES_COLOURS
 from charts.tile_map import FIRST, LAST, ink_on, shade, tile_map
@@ -102,23 +102,21 @@ def test_ranks_over_months_break_where_a_city_is_silent():
 
 
 def test_the_page_draws_the_ranks_that_the_workbook_does():
-    said = [f"第 {n} 行" for n in range(6)]
-    drawn = rank_lines(HISTORY, ["440100"], said, {"440100": "/city?city=440100"}, "位次")
+    drawn = over_months(rank_bump(HISTORY, ["440100"], {"440100": "/city?city=440100"}), "位次")
     picture = base64.b64decode(re.search('base64,([^"]+)', drawn)[1]).decode()
     paths = re.findall('<path d="([^"]+)" stroke="(#[^"]+)" stroke-width="(.)"', picture)
     others, guangzhou = paths[-2:]
-    assert others == ("M0.0 50.0L100.0 16.7M0.0 83.3", NEUTRAL, "1")  # 云浮 has one month only
-    assert guangzhou == ("M0.0 16.7L100.0 50.0", SERIES_COLOURS[0], "3")
-    points = re.findall('left:([0-9.]+)%;top:([0-9.]+)%" data-said="([^"]+)"', drawn)
-    assert points == [
-        ("0.0", "50.0", "第 2 行"),
-        ("100.0", "16.7", "第 3 行"),
-        ("0.0", "83.3", "第 4 行"),
-        ("0.0", "16.7", "第 0 行"),
-        ("100.0", "50.0", "第 1 行"),
+    assert others == ("M87.41 50.00L95.06 16.67M87.41 83.33", NEUTRAL, "1")  # 云浮 has one month
+    assert guangzhou == ("M87.41 16.67L95.06 50.00", SERIES_COLOURS[0], "3")
+    assert re.findall('left:([0-9.]+)%;top:([0-9.]+)%" data-said="([^"]+)"', drawn) == [
+        ("87.4", "50.0", "深圳　2022-07　第 2 位\n3.0 万\nx"),
+        ("95.1", "16.7", "深圳　2022-08　第 1 位\n4.0 万\nx"),
+        ("87.4", "83.3", "云浮　2022-07　第 3 位\n5.0 万\nx"),
+        ("87.4", "16.7", "广州　2022-07　第 1 位\n1.0 万\nx"),
+        ("95.1", "50.0", "广州　2022-08　第 2 位\n2.0 万\nx"),
     ]
-    assert '<span style="top:50.0%"><a href="/city?city=440100">广州</a></span>' in drawn
-    assert 'alt="位次；广州 2022-07 第 1 位，2022-08 第 2 位"' in drawn
+    assert '<a href="/city?city=440100">广州</a></span>' in drawn
+    assert 'alt="位次；广州　2022-07　第 1 位 1.0 万，广州　2022-08　第 2 位 2.0 万"' in drawn
 
 
 def test_every_highlighted_city_has_a_mark_of_its_own():

@@ -78,24 +78,25 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(
     assert table["进步位次"].str.match("[0-9]+(（并列）)?$").all()
     assert "上升最多" in texts(app)
     assert lines(app) == [
-        "circle of4",
-        "circle of9",
-        "square of9",
-        "diamond of9",
+        ("circle", "4"),
+        ("circle", "9"),
+        ("square", "9"),
+        ("diamond", "9"),
     ]  # three moved most
 
 
 def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):
     app = show("cities", monkeypatch, simulated_warehouse, highlight=["云浮", "广州"])
-    assert lines(app) == ["circle of4", "circle of9", "square of9"]
+    assert lines(app) == [("circle", "4"), ("circle", "9"), ("square", "9")]
     body = "".join(h.proto.body for h in app.get("html"))
-    assert re.search("位次走势；云浮 2024-12 第 [0-9]+ 位，2025-12 第 [0-9]+ 位；广州 ", body)
+    then = "云浮　2024-12　第 [0-9]+ 位 [0-9.]+ 万"
+    assert re.search(f"位次走势；{then}，云浮　2025-12　第 [0-9]+ 位 [^；]*；广州　", body)
 
 
-def lines(app) -> list[str]:
-    """The marks of the lines of 位次走势."""
+def lines(app) -> list[tuple[str, str]]:
+    """The marks of the lines of 位次走势 and their sizes."""
     body = "".join(h.proto.body for h in app.get("html"))
-    return re.findall('<div class="([a-z-]+ of[49])"', body)
+    return re.findall('<div class="([a-z-]+)" style="color:[^;]+;--size:([0-9]+)px', body)
 
 
 def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse):

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from catalog import catalog
 from ingest.changes.migrate import migrate
 from tests.conftest import AUGUST, ROOT
-from tests.tables_on_page import bars, cards, tables, ways, written
+from tests.tables_on_page import bars, cards, hovers, lines, tables, ways, written
 from ui import notes, pickers
 
 PAGES = {
@@ -92,8 +92,9 @@ def test_the_real_months_draw(page, monkeypatch, real):
     assert (way.label, way.page, way.query_string) == ("怎么用", "help", f"section={page}")
     everything = texts(app) + "".join(h.proto.body for h in app.get("html"))
     assert not INVISIBLE.search(everything)  # it would go along when somebody copies
-    charts = {"trends": 4, "projects": 3, "city": 1, "balance": 1, "quality": 1}
+    charts = {"projects": 3, "city": 1, "balance": 1, "quality": 1}
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
+    assert len(lines(app)) == {"trends": 4}.get(page, 0)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -202,7 +203,7 @@ def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse)
 
 def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehouse):
     app = show("trends", monkeypatch, real_warehouse, indicators=["粤省事 · 实名注册用户数"])
-    marks = figures(app)[0]["data"][1]["marker"]["symbol"]
+    marks = lines(app)[0]["data"][1]["marker"]["symbol"]
     assert [s for s in marks if s != "circle"] == [
         "triangle-up-open",
         "circle-open",
@@ -210,6 +211,10 @@ def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehou
         "diamond",
         "diamond",
     ]
+    (drawn,) = [h.proto.body for h in app.get("html") if "over-months" in h.proto.body]
+    symbols = re.findall('<i class="([a-z-]+open|diamond)', drawn)
+    assert symbols == [m for m in marks if m != "circle"]
+    assert "全省　2019-07\n1,300 万　公开数据（下限）" in "".join(hovers(app))
     assert "○ 推算" in texts(app)
 
 
@@ -275,12 +280,11 @@ def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
 def test_targets_of_the_years_in_sight_stand_at_their_indicator(monkeypatch, real_warehouse):
     two = ["粤商通 · 上线涉企服务数", "粤省事 · 上线服务事项"]  # 2018 to 2023 on one axis
     app = show("trends", monkeypatch, real_warehouse, indicators=two)
-    dashed = [t for t in figures(app)[0]["data"] if t.get("line", {}).get("dash") == "dash"]
+    dashed = [t for t in lines(app)[0]["data"] if t.get("line", {}).get("dash") == "dash"]
     assert [t["y"] for t in dashed] == [[500, 500], [3500, 3500]]
-    links = {e.proto.label: e.proto.query_string for e in app.get("page_link")}
-    assert "plan=2023" in links["2023 年目标 > 3,500 项（粤商通服务事项，期限 2023-12）"]
+    assert "plan=2023" in ways(app)["2023 年目标 > 3,500 项（粤商通服务事项，期限 2023-12）"]
     other = show("trends", monkeypatch, real_warehouse, indicators=two[:1])  # two months of 2022
-    assert not [e for e in other.get("page_link") if "目标" in e.proto.label]
+    assert not [label for label in ways(other) if "目标" in label]
 
 
 def test_the_direction_of_colours_can_be_turned(monkeypatch, real_warehouse):

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from charts.over_months import over_months
 from charts.theme import ACCENT, CONFIG
 from export.xlsx_charts import Cell, Chart
 from ui import on_screen, revised
@@ -26,6 +27,12 @@ def show_chart(chart: go.Figure, alt: str, where=st, **how) -> Any:
     if chart.layout.height:  # its place is kept while the part that draws is still fetched
         how.setdefault("height", int(chart.layout.height))
     return where.plotly_chart(with_marks(chart, revised.marker()), config=CONFIG, alt=alt, **how)
+
+
+def months_html(chart: go.Figure, alt: str) -> str:
+    """A chart over months as HTML, noted for the workbook; `alt` as of show_chart."""
+    on_screen.note_chart(alt, chart)
+    return over_months(with_marks(chart, revised.marker()), alt)
 
 
 def with_marks(chart: go.Figure, mark: Callable[[str], str] | None) -> go.Figure:

@@ -2,6 +2,7 @@
 back by administrators, on 记录 and under the chart."""
 
 import datetime as dt
+from html import escape
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -30,25 +31,24 @@ def of_chart(notes: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return mine[shown]
 
 
-def under_chart(notes: pd.DataFrame, months: pd.Series) -> None:
+def under_chart(notes: pd.DataFrame, months: pd.Series) -> str:
     """The notes that a chart marks, in words: a phone has no hover."""
     shown = (notes["month"] <= months.max()) & (notes["until"] >= months.min())
-    for _, r in notes[shown].iterrows():
-        about = f"{months_words(r['month'], r['until'])} {plain(r['city_name'])}".rstrip()
-        st.caption(f"**注 {about}**　{plain(r['text'])}{_by(r)}")
+    return "".join(
+        f"<small><b>注 {escape(f'{months_words(r.month, r.until)} {r.city_name}'.rstrip())}</b>　"
+        f"{escape(f'{r.text}（{r.author}，{r.written_on:%Y-%m-%d}）')}</small>"
+        for r in notes[shown].itertuples()
+    )
 
 
 def of_city(notes: pd.DataFrame, cities: list[str], month: pd.Timestamp) -> None:
     """The notes on these cities that had begun by the month, in words."""
     for _, r in notes[notes["member_code"].isin(cities) & (notes["month"] <= month)].iterrows():
+        by = f"（{plain(r['author'])}，{r['written_on']:%Y-%m-%d}）"
         st.caption(
             f"**注 {months_words(r['month'], r['until'])} {plain(r['city_name'])}**　"
-            f"{plain(r['indicator_name'])}：{plain(r['text'])}{_by(r)}"
+            f"{plain(r['indicator_name'])}：{plain(r['text'])}{by}"
         )
-
-
-def _by(note: pd.Series) -> str:
-    return f"（{plain(note['author'])}，{note['written_on']:%Y-%m-%d}）"
 
 
 def note_table(notes: pd.DataFrame) -> None:

@@ -25,6 +25,7 @@ def test_a_sentence_tells_at_its_question_mark_where_its_numbers_stand(visit):
 def test_a_note_tells_itself_on_hover(visit):
     seen = visit("/trends?indicators=citizen_daily_transactions")
     seen.says("很可能是健康码查询停止所致")
-    box = seen.page.locator(".js-plotly-plot .point").last.bounding_box()
-    seen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(seen.page.locator(".hoverlayer")).to_contain_text("看板维护者，2026-11-25")
+    mark = seen.page.locator(".over-months .text")
+    mark.hover()
+    told = mark.evaluate("mark => getComputedStyle(mark, '::after').content")
+    assert "看板维护者，2026-11-25" in told

@@ -9,12 +9,11 @@ import streamlit as st
 
 from catalog import catalog
 from charts.rank_bump import rank_bump
-from charts.rank_bump import said_of as said_of_rank
-from charts.rank_lines import rank_lines
 from charts.tile_grid import tile_grid
 from charts.tile_map import said_of, tile_map
 from ui import on_screen, revised
 from ui.cities.blocks import city_addresses, marked, unit_of
+from ui.drawing import months_html
 from ui.html_parts import card, small
 from ui.pickers import Redraws, chosen, pick_many
 from ui.tables import at_right, table_html
@@ -153,13 +152,7 @@ def pick_highlighted() -> None:
 def bump(history: pd.DataFrame, title: str, month: str) -> str:
     """The ranks over a year."""
     shown, alt = chosen("highlight") or _movers(history), f"{title}：位次走势"
-    mark, said = revised.marker(), []
-    on_screen.note_chart(alt, partial(rank_bump, history, shown))
-    for row in history.itertuples():
-        city, *lines = said_of_rank(row)
-        head = "" if is_missing(row.rank) else f"{city}　{row.month:%Y-%m}　第 {row.rank} 位"
-        said.append("\n".join([head, *marked(lines, mark)]))
-    return rank_lines(history, shown, said, city_addresses(month), alt)
+    return months_html(rank_bump(history, shown, city_addresses(month)), alt)
 
 
 def _movers(history: pd.DataFrame) -> list[str]:

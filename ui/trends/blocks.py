@@ -5,11 +5,16 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from charts.growth_columns import growth_columns
+from charts.trend_lines import trend_lines
 from paper import target_words
+from ui import notes
+from ui.drawing import months_html
 from ui.ending import end_page
-from ui.page import page_button, say_empty
+from ui.html_parts import bold, heading, way
+from ui.page import say_empty
 from ui.pickers import pick_many, pick_segment
-from ui.plain_text import plain, unbroken
+from ui.plain_text import unbroken
 from ui.tables import at_right, show_table, source_link
 from warehouse import queries
 from words.columns import revised
@@ -19,8 +24,10 @@ from words.numbers import amount, bounded, change, is_missing, number
 MEASURE_HELP = (
     "累计：截至当月底；当月：当月新增、当月变化、当月数或当月比率，因指标而定；当年：当年 1 月起。"
 )
+COLUMNS_HELP = "柱为当月新增，最后一月深色，去年同月加框；累计见标题和鼠标悬停处。"
 FEWEST = 2  # points that make a line; one is a sentence
 FEWEST_COLUMNS = 3
+Span = tuple[pd.Timestamp, pd.Timestamp]
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
 
 
@@ -81,7 +88,7 @@ def pick_months() -> int:
     return int(pick_segment("时间", spans, "span", "0"))
 
 
-def title(rows: pd.DataFrame, measure: str) -> str:
+def _title(rows: pd.DataFrame, measure: str) -> str:
     first = rows.iloc[0]
     name = f"{first['platform_name']} · {first['indicator_name']}"
     return f"{name}（{_measure(first, measure)}，{first['unit']}）"
@@ -112,15 +119,25 @@ def targets(
     return aims.assign(label=said)
 
 
-def drawn_targets(aims: pd.DataFrame, code: str) -> pd.DataFrame:
-    return aims[(aims["indicator_code"] == code) & aims["drawn"]]
+def card(rows: pd.DataFrame, span: Span, said: pd.DataFrame, aims: pd.DataFrame) -> str:
+    """An indicator: what is found, how it developed, what plans ask of it, notes on it."""
+    if too_few(rows):
+        told, drawn = "", _points(rows)
+    elif grows(rows):
+        told = COLUMNS_HELP
+        drawn = months_html(growth_columns(rows, span, said), _title(rows, "monthly"))
+    else:
+        chart = trend_lines(rows, span, said, aims[aims["drawn"]])
+        told, drawn = "", months_html(chart, _title(rows, rows["measure"].iloc[0]))
+    head = heading(finding(rows), told)
+    under = _to_targets(aims) + notes.under_chart(said, rows["month"])
+    return f"<section>{head}{drawn}{under}</section>"
 
 
-def link_targets(aims: pd.DataFrame, code: str) -> None:
+def _to_targets(aims: pd.DataFrame) -> str:
     """What the plans ask of the indicator, each leading to 目标 in its year."""
-    for row in aims[aims["indicator_code"] == code].itertuples():
-        label = f"{row.label}（{plain(row.name)}，期限 {row.due_month:%Y-%m}）"
-        page_button("targets", label, "flag", plan=str(row.plan_year))
+    said = [(f"{r.label}（{r.name}，期限 {r.due_month:%Y-%m}）", r) for r in aims.itertuples()]
+    return "".join(f"<p>{way('targets', text, plan=str(r.plan_year))}</p>" for text, r in said)
 
 
 def grows(rows: pd.DataFrame) -> bool:
@@ -132,17 +149,14 @@ def too_few(rows: pd.DataFrame) -> bool:
     return rows["value"].notna().sum() < FEWEST and not grows(rows)
 
 
-def what_is_drawn(rows: pd.DataFrame) -> str | None:
-    if not grows(rows):
-        return None
-    return "柱为当月新增，最后一月深色，去年同月加框；累计见标题和鼠标悬停处。"
-
-
-def say_points(rows: pd.DataFrame) -> None:
+def _points(rows: pd.DataFrame) -> str:
     """One point is a sentence, not a chart."""
-    for row in rows.dropna(subset=["value"]).itertuples():
-        said = bounded(amount(row.value, row.unit, row.decimals), row.bound)
-        st.markdown(f"{row.month:%Y-%m}　{plain(row.member_name)}　**{said}**　{row.origin_name}")
+    said = [
+        f"{r.month:%Y-%m}　{r.member_name}　"
+        f"**{bounded(amount(r.value, r.unit, r.decimals), r.bound)}**　{r.origin_name}"
+        for r in rows.dropna(subset=["value"]).itertuples()
+    ]
+    return "".join(f"<p>{bold(s)}</p>" for s in said)
 
 
 def _measure(row: pd.Series, measure: str) -> str:
