@@ -1,16 +1,20 @@
 """趋势: how did an indicator develop?"""
 
+from functools import partial
+
 import streamlit as st
 
 from catalog import catalog
 from ingest.changes import annotate, on_record
-from ui import notes
+from ui import notes, remembered
 from ui.ending import end_page
 from ui.legend import legend
 from ui.page import card, head
 from ui.person import require
 from ui.pickers import pick_many, pick_segment
 from ui.trends import blocks
+from ui.trends.content import Choice, figures
+from ui.trends.content import card as drawn
 from warehouse import configured_warehouse, queries
 
 person = require("viewer")
@@ -37,20 +41,17 @@ months = blocks.pick_months()
 if not indicators:
     st.info("请先选择指标。")
     end_page()
-series = queries.trends.trend(indicators, measure, members, months)
+choice = Choice(indicators, measure, members, months)
+series = choice.series()
 blocks.say_without_data(known, indicators, measure, series)
 if series.empty:
     end_page()
 
-said = queries.common.annotations(indicators)
 notes.say_kept()
-span = series["month"].min(), series["month"].max()
-aims = blocks.targets(indicators, measure, *span)
 with st.grid(2, min_column_width=360):
     for code, rows in series.groupby("indicator_code", sort=False):
-        mine = notes.of_chart(said, rows)
         with st.container(border=True, height="stretch"):
-            st.html(blocks.card(rows, span, mine, aims[aims["indicator_code"] == code]))
+            st.html(remembered.piece(f"card {code}", partial(drawn, code, choice)))
             shown = sorted({f"{m:%Y-%m}" for m in rows["month"]}, reverse=True)
             limits = annotate.SHORTEST, annotate.LONGEST
             form = f"note-{code}"
@@ -62,4 +63,4 @@ with st.grid(2, min_column_width=360):
 legend(series)
 
 with card("数值与出处"):
-    blocks.figure_table(series)
+    figures(choice)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from warehouse import queries
+from warehouse.reader import reader
 
 _ALONE = r"(?<![\w.\-－—）)])"  # 更正-2022-08.xlsx is another file than 2022-08.xlsx
 _CELLS = re.compile(r"!((?:[A-Z]{1,3}[0-9]+[、−…]?)+)")
@@ -14,6 +15,11 @@ Known = dict[str, list]  # file｜sheet → its revised cells, as rows of querie
 
 
 def known_cells() -> Known:
+    """Not to be changed: kept with the state of the warehouse, a page asks it up to six times."""
+    return reader().remembered(("revised cells",), _read_cells)
+
+
+def _read_cells() -> Known:
     cells = queries.common.revised_cells()
     return {sheet: list(rows.itertuples()) for sheet, rows in cells.groupby("sheet")}
 

@@ -1,6 +1,7 @@
 """What pages ask is worked out once a publication, before anybody asks, and is what views say."""
 
 import datetime as dt
+import gc
 import time
 
 import pytest
@@ -9,7 +10,7 @@ from catalog import catalog
 from server import ahead, ready
 from tests.conftest import RAW, run
 from tests.test_pages import show
-from warehouse import opening, structure, view_files
+from warehouse import opening, queries, structure, view_files
 from warehouse.reader import Reader, reader
 
 HELD = [v for v in view_files.VIEWS if opening.can_be_held(v)]
@@ -71,6 +72,24 @@ def test_a_publication_is_ready_before_anybody_asks(new_warehouse, monkeypatch):
         assert not is_ready()
         assert run(["load", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 0
         _until(is_ready)
+
+
+def test_who_comes_first_after_a_publication_opens_it(new_warehouse, monkeypatch):
+    assert run(["load", str(RAW / "2022-08.xlsx")], new_warehouse, monkeypatch) == 0
+    assert not reader().is_open()
+    assert len(queries.common.loads()) == 1
+    assert reader().is_open()
+    assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
+    assert not reader().is_open()
+
+
+def test_what_is_there_at_the_start_is_not_looked_through_for_garbage(real_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(real_warehouse))
+    ready._keep_from_collector.cache_clear()
+    gc.unfreeze()
+    with ready.kept():
+        _until(lambda: gc.get_freeze_count() > 50_000)
+    gc.unfreeze()
 
 
 def test_first_readers_ask_what_was_asked_before_them(simulated_warehouse, monkeypatch):

@@ -15,6 +15,7 @@ from warehouse import queries
 # page → a question that only its blocks ask
 ASKED = {
     "overview": (queries.overview, "headlines"),
+    "trends": (queries.trends, "trend_targets"),
     "cities": (queries.cities, "region_totals"),
     "city": (queries.city, "city_profile"),
     "balance": (queries.balance, "balance_history"),

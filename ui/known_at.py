@@ -21,8 +21,8 @@ def pick(where, always_latest: bool = False) -> None:
     loads = queries.common.loads()
     if always_latest or len(loads) < 2:
         return
-    newest = int(loads["load_id"].max())
-    options = {_LATEST: "最新"} | {str(n): known_label(n) for n in loads["load_id"]}
+    numbers = loads["load_id"].tolist()
+    options = {_LATEST: "最新"} | {str(n): known_label(n) for n in numbers}
     chosen = pick_one(
         "数据时点",
         options,
@@ -33,7 +33,7 @@ def pick(where, always_latest: bool = False) -> None:
     )
     if chosen != _LATEST:
         look_back_to(int(chosen))
-    if chosen not in (_LATEST, str(newest)):
+    if chosen not in (_LATEST, str(max(numbers))):
         _say(loads[loads["load_id"] == int(chosen)].iloc[0])
 
 

@@ -2,6 +2,7 @@
 reader's settings."""
 
 import pathlib
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -17,7 +18,9 @@ from ui import (
     watermark,
 )
 from ui.ending import PageEnds
+from ui.entry import entry as page
 from warehouse import queries
+from warehouse.reader import reader
 from words.names import EARLIER, SIMULATED, TITLE
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -25,16 +28,9 @@ ICON = (ROOT / "ui" / "icon.svg").read_text(encoding="utf-8")
 LOGO = (ROOT / "ui" / "logo.svg").read_text(encoding="utf-8")
 
 
-def page(name: str, title: str, icon: str, help: str, **options) -> st.Page:
-    url = None if options.get("default") else name
-    return st.Page(
-        ROOT / "pages" / f"{name}.py",
-        title=title,
-        icon=f":material/{icon}:",
-        url_path=url,
-        help=help,
-        **options,
-    )
+def opening():
+    """Around the first question: whoever comes first after a publication may wait a second."""
+    return nullcontext() if reader().is_open() else st.spinner("正在打开最新的数据……")
 
 
 # Before the menu and with an icon: without one, the browser asks an outside host for the page's
@@ -43,8 +39,8 @@ st.set_page_config(
     TITLE, ICON, layout="wide", menu_items={"Get help": None, "Report a bug": None, "About": None}
 )
 st.logo(LOGO, size="large", icon_image=ICON)
-reader = person.require("viewer")
-watermark.show(reader)
+visitor = person.require("viewer")
+watermark.show(visitor)
 current = st.navigation(
     {
         "看板": [
@@ -77,12 +73,12 @@ current = st.navigation(
         "数据": [
             *(
                 [page("upload", "上传", "upload_file", "上传新一月的工作簿：核对、说明、入库")]
-                if reader.may("upload")
+                if visitor.may("upload")
                 else []
             ),
             *(
                 [page("review", "复核", "approval", "等待签发的草稿：会改动什么，签发或退回")]
-                if reader.may("upload") and person.reviewing()
+                if visitor.may("upload") and person.reviewing()
                 else []
             ),
             page("history", "记录", "history", "每次入库的文件、操作人、改动和撤回"),
@@ -118,10 +114,9 @@ address.begin(current.url_path)
 on_screen.begin(current.title)
 parts.begin()
 change_colour.pick(st.sidebar)
-with st.spinner(
-    "正在打开最新的数据……"
-):  # a second and more for whoever comes first after a publication; otherwise it is never seen
+with opening():
     known_at.pick(st.sidebar, always_latest=current.url_path in ("upload", "review", "history"))
+with opening():  # of the state that was picked
     state = queries.common.warehouse_state().iloc[0]
 person.show_person(st.sidebar)
 if state["earlier"]:

@@ -49,7 +49,7 @@ def show_table(
     """
     columns, left_out, told = _prepared(columns, alt, help, exported)
     count = len(next(iter(columns.values())))
-    drawn = count * len(columns) > _AS_TEXT
+    drawn = not is_text(count, len(columns))
     if drawn:
         on_paper.table(alt, columns)
     if drawn and not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):
@@ -60,6 +60,11 @@ def show_table(
     st.html(html_table(shown if drawn else columns, alt, *said))
     if drawn and count > _ROWS_AS_TEXT:
         st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
+
+
+def is_text(rows: int, columns: int) -> bool:
+    """Whether a table of this size is HTML; a longer one is drawn, with a switch above it."""
+    return rows * columns <= _AS_TEXT
 
 
 def table_html(

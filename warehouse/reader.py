@@ -65,6 +65,11 @@ class Reader:
         source = answering(self.warehouse)
         return source.version if source else ()
 
+    def is_open(self) -> bool:
+        """Whether a question is answered without opening anything first."""
+        opened = self._opened
+        return opened is not None and opened.source == answering(self.warehouse)
+
     def ask(self, question: str, **parameters) -> pd.DataFrame:
         """The answer to sql/<question>.sql.
 

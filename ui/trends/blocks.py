@@ -27,6 +27,7 @@ MEASURE_HELP = (
 COLUMNS_HELP = "柱为当月新增，最后一月深色，去年同月加框；累计见标题和鼠标悬停处。"
 FEWEST = 2  # points that make a line; one is a sentence
 FEWEST_COLUMNS = 3
+FIGURE_COLUMNS = 13  # of the table at most, with 修订
 Span = tuple[pd.Timestamp, pd.Timestamp]
 DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
 
