@@ -8,59 +8,43 @@ from catalog import catalog
 from ingest.changes import annotate, on_record
 from ui import notes, remembered
 from ui.ending import end_page
-from ui.legend import legend
-from ui.page import card, head
+from ui.page import head
 from ui.person import require
-from ui.pickers import pick_many, pick_segment
-from ui.trends import blocks
-from ui.trends.content import Choice, figures
-from ui.trends.content import card as drawn
+from ui.pickers import pick_many, pick_segment, side_by_side
+from ui.trends import blocks, content
 from warehouse import configured_warehouse, queries
 
 person = require("viewer")
-head("趋势")
+head("趋势", pickers=0)
 known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
 
-left, right = st.columns([3, 1], vertical_alignment="bottom")
-indicators = pick_many(
-    "指标",
-    blocks.options(known),
-    "indicators",
-    blocks.defaults(known),
-    left,
-    limit=8,
-    empty="请选择指标",
-)
-measure = pick_segment(
-    "口径", blocks.MEASURES, "measure", "cumulative", right, help=blocks.MEASURE_HELP
-)
+options, defaults = blocks.options(known), blocks.defaults(known)
+indicators = pick_many("指标", options, "indicators", defaults, limit=8, empty="请选择指标")
+with side_by_side():
+    measure = pick_segment(
+        "口径", blocks.MEASURES, "measure", "cumulative", help=blocks.MEASURE_HELP
+    )
+    months = blocks.pick_months()
 members = blocks.pick_members(known, indicators)
-months = blocks.pick_months()
 
 if not indicators:
     st.info("请先选择指标。")
     end_page()
-choice = Choice(indicators, measure, members, months)
+choice = content.Choice(indicators, measure, members, months)
 series = choice.series()
 blocks.say_without_data(known, indicators, measure, series)
 if series.empty:
     end_page()
 
 notes.say_kept()
-with st.grid(2, min_column_width=360):
-    for code, rows in series.groupby("indicator_code", sort=False):
-        with st.container(border=True, height="stretch"):
-            st.html(remembered.piece(f"card {code}", partial(drawn, code, choice)))
-            shown = sorted({f"{m:%Y-%m}" for m in rows["month"]}, reverse=True)
-            limits = annotate.SHORTEST, annotate.LONGEST
-            form = f"note-{code}"
-            written = notes.ask_note(person, shown, [code], *limits, key=form)
-            if written:
-                to = configured_warehouse()
-                outcome = on_record.write_note(person, to, catalog=catalog(), **written)
-                notes.keep_written(outcome, form)
-legend(series)
-
-with card("数值与出处"):
-    figures(choice)
+st.html(remembered.piece("cards", partial(content.cards, choice)))
+shown = sorted({f"{m:%Y-%m}" for m in series["month"]}, reverse=True)
+drawn = series["indicator_code"].unique().tolist()
+limits = annotate.SHORTEST, annotate.LONGEST
+written = notes.ask_note(person, shown, drawn, *limits, key="trend_note")
+if written:
+    to = configured_warehouse()
+    outcome = on_record.write_note(person, to, catalog=catalog(), **written)
+    notes.keep_written(outcome, "trend_note")
+content.figures(choice)

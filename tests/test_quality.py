@@ -328,17 +328,17 @@ def test_a_note_on_one_city_stands_on_its_charts_only(path, monkeypatch):
 def test_an_admin_writes_a_note_under_the_chart(path, monkeypatch):
     app = show("trends", monkeypatch, path, indicators=["citizen_services"])
     assert not app.text_area  # sent when somebody opens it
-    app.session_state["note-citizen_services_open"] = True
+    app.session_state["trend_note_open"] = True
     app.run()
-    app.text_area(key="note-citizen_services_text").set_value("图下面写的一条注记")
-    app.text_input(key="note-citizen_services_author").set_value("张三")
+    app.text_area(key="trend_note_text").set_value("图下面写的一条注记")
+    app.text_input(key="trend_note_author").set_value("张三")
     next(b for b in app.button if b.label == "写入注记").click().run()
     assert app.success[0].value == "已写入注记 1。"
     assert "图下面写的一条注记" in texts(app)
     assert not app.text_area  # closed: a second click would write it again
     monkeypatch.setenv("KPI_OPEN_READONLY", "yes")
     app = show("trends", monkeypatch, path, indicators=["citizen_services"])
-    app.session_state["note-citizen_services_open"] = True
+    app.session_state["trend_note_open"] = True
     app.run()
     assert "写入注记" not in [b.label for b in app.button]
 

@@ -13,12 +13,7 @@ def bold(text: str) -> str:
 
 def card(title: str, told: str, body: str) -> str:
     """A bordered block with a heading, and a note on what is shown."""
-    return box(heading(title, told) + body)
-
-
-def heading(title: str, told: str) -> str:
-    """What a block shows, and a note on it."""
-    return f"<header><h2>{escape(title)}</h2>{note(told) if told else ''}</header>"
+    return box(f"<header><h2>{escape(title)}</h2>{note(told) if told else ''}</header>{body}")
 
 
 def note(text: str) -> str:

@@ -17,9 +17,10 @@ PAGES = pathlib.Path(__file__).parent.parent / "pages"
 
 def head(title: str, pickers: float = 0.32):
     """The title row, with the way to the page's section of 帮助; returns the column for the page's
-    main picker."""
-    left, right = st.columns([1 - pickers, pickers], vertical_alignment="bottom")
-    with left, st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+    main picker, the page where the row has none."""
+    widths = [1 - pickers, pickers]
+    left, right = st.columns(widths, vertical_alignment="bottom") if pickers else (st, st)
+    with left.container(horizontal=True, vertical_alignment="bottom", key="head"):
         st.title(title, anchor=False, width="content")
         if address.page() != "help":
             page_button("help", "怎么用", "help", section=address.page())

@@ -5,12 +5,13 @@ Formatting happens here because a column may mix units and decimals.
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui import on_paper, on_screen
+from ui import html_parts, on_paper, on_screen, page
 from ui.html_table import html_table, names_rows
 from ui.revised import COLUMN, HELP, with_marks
 from words import columns as words
@@ -37,8 +38,10 @@ def show_table(
     on_pick: Callable[[], None] | None = None,
     leads: list[str] | None = None,
     part: str = "",
+    heading: str = "",
 ) -> None:
-    """A read-only table of text columns; the first one names the rows.
+    """A read-only table of text columns; the first one names the rows. `heading`: of the card that
+    it fills.
 
     `help` explains a header, `links` lead from each row to 数值出处, its name to `leads`. 导出本页
     writes the table under the title `alt`, unless `exported` is off: a preview of what is
@@ -50,16 +53,20 @@ def show_table(
     columns, left_out, told = _prepared(columns, alt, help, exported)
     count = len(next(iter(columns.values())))
     drawn = not is_text(count, len(columns))
-    if drawn:
-        on_paper.table(alt, columns)
-    if drawn and not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):
-        _canvas(columns, alt, rows_in_sight, told, links, key, on_pick)
-        return
-    shown = {n: type(texts)(texts[:_ROWS_AS_TEXT]) for n, texts in columns.items()}
     said = (rows_in_sight, told, links, left_out, leads, part)
-    st.html(html_table(shown if drawn else columns, alt, *said))
-    if drawn and count > _ROWS_AS_TEXT:
-        st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
+    if not drawn:
+        table = html_table(columns, alt, *said)
+        st.html(html_parts.card(heading, "", table) if heading else table)
+        return
+    with page.card(heading) if heading else nullcontext():
+        on_paper.table(alt, columns)
+        if not st.toggle("显示为文字", key=f"text {key or alt}", help=_TEXT_HELP):
+            _canvas(columns, alt, rows_in_sight, told, links, key, on_pick)
+            return
+        shown = {n: type(texts)(texts[:_ROWS_AS_TEXT]) for n, texts in columns.items()}
+        st.html(html_table(shown, alt, *said))
+        if count > _ROWS_AS_TEXT:
+            st.caption(f"仅列前 {_ROWS_AS_TEXT} 行，共 {count:,} 行。")
 
 
 def is_text(rows: int, columns: int) -> bool:

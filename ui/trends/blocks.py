@@ -8,10 +8,10 @@ from catalog.labels import indicator_label
 from charts.growth_columns import growth_columns
 from charts.trend_lines import trend_lines
 from paper import target_words
-from ui import notes
+from ui import html_parts, notes
 from ui.drawing import months_html
 from ui.ending import end_page
-from ui.html_parts import bold, heading, way
+from ui.html_parts import bold, way
 from ui.page import say_empty
 from ui.pickers import pick_many, pick_segment
 from ui.plain_text import unbroken
@@ -95,7 +95,7 @@ def _title(rows: pd.DataFrame, measure: str) -> str:
     return f"{name}（{_measure(first, measure)}，{first['unit']}）"
 
 
-def finding(rows: pd.DataFrame) -> str:
+def _finding(rows: pd.DataFrame) -> str:
     """实名注册用户数 20,502.9 万，12 个月 +4.23%; of several members only what is drawn."""
     first = rows.iloc[0]
     name = f"{first['platform_name']} · {first['indicator_name']}"
@@ -122,17 +122,16 @@ def targets(
 
 def card(rows: pd.DataFrame, span: Span, said: pd.DataFrame, aims: pd.DataFrame) -> str:
     """An indicator: what is found, how it developed, what plans ask of it, notes on it."""
-    if too_few(rows):
+    if _too_few(rows):
         told, drawn = "", _points(rows)
-    elif grows(rows):
+    elif _grows(rows):
         told = COLUMNS_HELP
         drawn = months_html(growth_columns(rows, span, said), _title(rows, "monthly"))
     else:
         chart = trend_lines(rows, span, said, aims[aims["drawn"]])
         told, drawn = "", months_html(chart, _title(rows, rows["measure"].iloc[0]))
-    head = heading(finding(rows), told)
     under = _to_targets(aims) + notes.under_chart(said, rows["month"])
-    return f"<section>{head}{drawn}{under}</section>"
+    return html_parts.card(_finding(rows), told, drawn + under)
 
 
 def _to_targets(aims: pd.DataFrame) -> str:
@@ -141,13 +140,13 @@ def _to_targets(aims: pd.DataFrame) -> str:
     return "".join(f"<p>{way('targets', text, plan=str(r.plan_year))}</p>" for text, r in said)
 
 
-def grows(rows: pd.DataFrame) -> bool:
+def _grows(rows: pd.DataFrame) -> bool:
     """Whether a stock's 新增 of enough months is known to draw it instead of the level."""
     return rows["member_name"].nunique() == 1 and rows["grown"].notna().sum() >= FEWEST_COLUMNS
 
 
-def too_few(rows: pd.DataFrame) -> bool:
-    return rows["value"].notna().sum() < FEWEST and not grows(rows)
+def _too_few(rows: pd.DataFrame) -> bool:
+    return rows["value"].notna().sum() < FEWEST and not _grows(rows)
 
 
 def _points(rows: pd.DataFrame) -> str:
@@ -187,6 +186,7 @@ def figure_table(series: pd.DataFrame) -> None:
             "备注": ["" if is_missing(r["note"]) else r["note"] for r in rows],
         },
         alt="各点数值与出处",
+        heading="数值与出处",
         rows_in_sight=12,
         links=[
             source_link(f"{r['month']:%Y-%m}", r["indicator_code"], r["member_code"], r["measure"])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ui import notes, remembered
+from ui.legend import legend
 from ui.tables import is_text
 from ui.trends import blocks
 from warehouse import queries
@@ -20,14 +21,17 @@ class Choice(NamedTuple):
         return queries.trends.trend(*self)
 
 
-def card(code: str, choice: Choice) -> str:
-    """One of the chosen indicators."""
+def cards(choice: Choice) -> str:
+    """A card an indicator, and what the marks in them mean."""
     series = choice.series()
-    rows = series[series["indicator_code"] == code]
     span = series["month"].min(), series["month"].max()
+    said = queries.common.annotations(choice.indicators)
     aims = blocks.targets(choice.indicators, choice.measure, *span)
-    said = notes.of_chart(queries.common.annotations(choice.indicators), rows)
-    return blocks.card(rows, span, said, aims[aims["indicator_code"] == code])
+    shown = "".join(
+        blocks.card(rows, span, notes.of_chart(said, rows), aims[aims["indicator_code"] == code])
+        for code, rows in series.groupby("indicator_code", sort=False)
+    )
+    return f'<div class="cards">{shown}</div>{legend(series)}'
 
 
 def figures(choice: Choice) -> None:
