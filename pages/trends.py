@@ -19,7 +19,7 @@ head("趋势", pickers=0)
 known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
 
-options, defaults = blocks.options(known), blocks.defaults(known)
+options, defaults = blocks.options(known), queries.trends.opening(known)
 indicators = pick_many("指标", options, "indicators", defaults, limit=8, empty="请选择指标")
 with side_by_side():
     measure = pick_segment(

@@ -99,7 +99,7 @@ def test_first_readers_ask_what_was_asked_before_them(simulated_warehouse, monke
         ask()
     left = []
     monkeypatch.setattr(Reader, "_run", lambda self, opened, question, _: left.append(question))
-    for page in ("overview", "balance"):
+    for page in ("overview", "balance", "trends"):
         show(page, monkeypatch, simulated_warehouse)
     for indicator in catalog().indicators_of("city"):
         show("cities", monkeypatch, simulated_warehouse, indicator=indicator.code)

@@ -29,7 +29,6 @@ FEWEST = 2  # points that make a line; one is a sentence
 FEWEST_COLUMNS = 3
 FIGURE_COLUMNS = 13  # of the table at most, with 修订
 Span = tuple[pd.Timestamp, pd.Timestamp]
-DEFAULTS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
 
 
 def stop_if_empty(known: pd.DataFrame) -> None:
@@ -40,13 +39,6 @@ def stop_if_empty(known: pd.DataFrame) -> None:
 
 def options(known: pd.DataFrame) -> dict[str, str]:
     return {code: indicator_label(catalog().indicator(code)) for code in known["indicator_code"]}
-
-
-def defaults(known: pd.DataFrame) -> list[str]:
-    present = set(known["indicator_code"])
-    return [code for code in DEFAULTS if code in present] or known["indicator_code"].head(
-        2
-    ).tolist()
 
 
 def pick_members(known: pd.DataFrame, indicators: list[str]) -> list[str]:
