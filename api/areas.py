@@ -4,13 +4,11 @@ an area."""
 import datetime as dt
 from collections.abc import Iterable
 
-from api.parameters import LATEST, code_of, known_load, single, split_values, whole
+from api.parameters import code_of, part_of, single, split_values
 from catalog import BELOW, PROVINCE, catalog
 from catalog.labels import labels_by_code
 from export.choice import AreaChoice, Refused
 from warehouse import queries
-from warehouse.extract import ROWS_AT_MOST
-from warehouse.reader import look_back_to
 
 ALLOWED = ("month", "level", "area", "indicator", "known", "layout", "limit", "offset")
 
@@ -19,8 +17,7 @@ def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
     """The choice that these query parameters make: by default the newest month, the towns, the
     whole province. This run looks back where it says."""
     said = split_values(pairs, ALLOWED, {"months": "month", "indicators": "indicator"}, ALLOWED)
-    known = known_load(single(said, "known", LATEST))
-    look_back_to(known)
+    part = part_of(said)
     labels = labels_by_code()
     within = code_of("area", single(said, "area", PROVINCE), labels["area"])
     level = code_of(
@@ -34,16 +31,7 @@ def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
     called = said.names.get("indicator", "indicator")
     chosen = tuple(code_of(called, value, indicators) for value in said.get("indicator", []))
     layout = code_of("layout", single(said, "layout", "long"), labels["layout"])
-    return AreaChoice(
-        _month(said),
-        level,
-        within,
-        chosen,
-        known,
-        layout,
-        whole(said, "limit", ROWS_AT_MOST, 1),
-        whole(said, "offset", 0, 0),
-    )
+    return AreaChoice(_month(said), level, within, chosen, layout, **part)
 
 
 def _month(said: dict[str, list[str]]) -> dt.date:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from api.parameters import LATEST, code_of, known_load, month_of, single, split_values, whole
+from api.parameters import code_of, month_of, part_of, split_values
 from catalog import catalog
 from catalog.labels import plan_label
 from export.choice import LedgerChoice
 from warehouse import queries
-from warehouse.extract import ROWS_AT_MOST
-from warehouse.reader import look_back_to
 
 ALLOWED = ("month", "plan", "lead", "known", "limit", "offset")
 
@@ -18,15 +16,12 @@ def read_ledger_choice(pairs: Iterable[tuple[str, str]]) -> LedgerChoice:
     plan, every department. This run looks back where it says. Raises Refused."""
     others = {"months": "month", "plans": "plan", "leads": "lead"}
     said = split_values(pairs, ALLOWED, others, ALLOWED)
-    known = known_load(single(said, "known", LATEST))
-    look_back_to(known)
+    part = part_of(said)
     plans = {str(c.plan_year): plan_label(c.plan_year) for c in catalog().clauses}
     leads = {lead: lead for c in catalog().clauses for lead in c.leads}
     return LedgerChoice(
         month_of(said, queries.targets.target_months()),
         tuple(int(code_of("plan", value, plans)) for value in said.get("plan", [])),
         tuple(code_of("lead", value, leads) for value in said.get("lead", [])),
-        known,
-        whole(said, "limit", ROWS_AT_MOST, 1),
-        whole(said, "offset", 0, 0),
+        **part,
     )

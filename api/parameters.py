@@ -5,6 +5,7 @@ Anything else gets a sentence.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -92,17 +93,22 @@ def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> C
     said = split_values(
         pairs, allowed, _OTHER_NAMES, [name for name in ALLOWED if not (table and name == "table")]
     )
-    known = known_load(single(said, "known", LATEST))
-    look_back_to(known)
+    part = part_of(said)
     filters = {
         name: codes(name, said[name], said.names[name]) for name in FILTERS if said.get(name)
     }
     if table:
         filters["tables"] = [table]
     layout = code_of("layout", single(said, "layout", "long"), labels_by_code()["layout"])
-    return Choice(
-        filters, known, layout, whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0)
-    )
+    return Choice(filters, layout, **part)
+
+
+def part_of(said: dict[str, list[str]]) -> dict[str, Any]:
+    """known, limit and offset of a choice. This run looks back where it says."""
+    known = known_load(single(said, "known", LATEST))
+    look_back_to(known)
+    limit, offset = whole(said, "limit", ROWS_AT_MOST, 1), whole(said, "offset", 0, 0)
+    return {"known": known, "limit": limit, "offset": offset}
 
 
 def read_month(pairs: Iterable[tuple[str, str]]) -> dt.date:

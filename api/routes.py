@@ -36,12 +36,15 @@ from warehouse.reader import earlier_answers, look_back_to, reader, time_looked_
 from words.clock import beijing_today
 from words.names import EARLIER
 
-TABLES = {
-    "figures": ("全部", None),
-    "city": ("地市", "city"),
-    "project": ("项目", "project"),
-    "platform": ("平台", "platform"),
-    "public": ("公开数据", "public"),
+# The title of an address, and what reads its parameters.
+ADDRESSES: dict[str, tuple[str, Callable]] = {
+    "figures": ("全部", read_choice),
+    "city": ("地市", functools.partial(read_choice, table="city")),
+    "project": ("项目", functools.partial(read_choice, table="project")),
+    "platform": ("平台", functools.partial(read_choice, table="platform")),
+    "public": ("公开数据", functools.partial(read_choice, table="public")),
+    "areas": ("县区镇街", read_area_choice),
+    "ledger": ("工作要点台账", read_ledger_choice),
 }
 KINDS = ("csv", "parquet", "json", "xlsx")
 _log = logging.getLogger("kpi")
@@ -95,47 +98,23 @@ def _etag(request: Request) -> str:
 @_answer
 def figures(request: Request, headers: dict) -> Response:
     name, kind = request.path_params["name"], request.path_params["kind"]
-    if name in _OTHERS and kind in KINDS:
-        return _other(name, request, headers, kind)
-    if name not in TABLES or kind not in KINDS:
+    if name not in ADDRESSES or kind not in KINDS:
         return PlainTextResponse(
             (
                 "没有这个地址。可用："
-                f"/data/{{{'、'.join((*TABLES, *_OTHERS))}}}.{{{'、'.join(KINDS)}}}、"
+                f"/data/{{{'、'.join(ADDRESSES)}}}.{{{'、'.join(KINDS)}}}、"
                 f"/data/report.{{{'、'.join(make.NAMES)}}}、"
                 "/data/catalog.json、/data/warehouse.duckdb、/data/feed.atom、/data/due.ics。"
             ),
             404,
         )
-    title, table = TABLES[name]
-    choice = read_choice(request.query_params.multi_items(), table)
-    headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-{title}.{kind}"))}
-    if request.method == "HEAD":
-        return _head(headers, files.TYPES[kind])
-    return file_response(
-        files.open_figures(choice, kind),
-        files.TYPES[kind],
-        headers,
-        files.BOM if kind == "csv" else b"",
-    )
-
-
-# What has parameters of its own: its title, what reads them, what opens the file.
-_OTHERS: dict[str, tuple[str, Callable, Callable]] = {
-    "areas": ("县区镇街", read_area_choice, files.open_areas),
-    "ledger": ("工作要点台账", read_ledger_choice, files.open_ledger),
-}
-
-
-def _other(name: str, request: Request, headers: dict, kind: str) -> Response:
-    title, read, open_file = _OTHERS[name]
+    title, read = ADDRESSES[name]
     choice = read(request.query_params.multi_items())
     headers = headers | {"Content-Disposition": attachment(file_name(f"粤数月报-{title}.{kind}"))}
     if request.method == "HEAD":
         return _head(headers, files.TYPES[kind])
-    return file_response(
-        open_file(choice, kind), files.TYPES[kind], headers, files.BOM if kind == "csv" else b""
-    )
+    mark = files.BOM if kind == "csv" else b""
+    return file_response(files.open_file(choice, kind), files.TYPES[kind], headers, mark)
 
 
 @_answer

@@ -4,7 +4,7 @@ make the same choice."""
 import datetime as dt
 from dataclasses import dataclass, field
 
-from warehouse.extract import ROWS_AT_MOST
+from warehouse.extract import ROWS_AT_MOST, filters
 
 
 class Refused(ValueError):
@@ -14,58 +14,60 @@ class Refused(ValueError):
     """
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What one address asks for: codes per filter, the load it looks back to, which form, which
-    part."""
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """The load that a choice looks back to, and which of its rows."""
 
-    filters: dict[str, list[str]] = field(default_factory=dict)
     known: int | None = None
-    layout: str = "long"
     limit: int = ROWS_AT_MOST
     offset: int = 0
+
+    @property
+    def _rows(self) -> dict[str, int]:
+        return {"limit": self.limit, "offset": self.offset}
+
+
+@dataclass(frozen=True)
+class Choice(_Part):
+    """Figures: codes per filter, in which form."""
+
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    layout: str = "long"
 
     @property
     def question(self) -> str:
         return "wide_figures" if self.layout == "wide" else "figures"
 
+    @property
+    def parameters(self) -> dict:
+        return filters(**self.filters) | self._rows
+
 
 @dataclass(frozen=True)
-class LedgerChoice:
-    """工作要点台账 as it stands in one month: plan years and departments (none: all), the load it
-    looks back to, which part."""
+class LedgerChoice(_Part):
+    """工作要点台账 as it stands in one month: plan years and departments (none: all)."""
 
     month: dt.date
     plans: tuple[int, ...] = ()
     leads: tuple[str, ...] = ()
-    known: int | None = None
-    limit: int = ROWS_AT_MOST
-    offset: int = 0
+
+    question = "ledger_file"
 
     @property
     def parameters(self) -> dict:
-        return {
-            "month": self.month,
-            "plans": list(self.plans),
-            "leads": list(self.leads),
-            "limit": self.limit,
-            "offset": self.offset,
-        }
+        chosen = {"month": self.month, "plans": list(self.plans), "leads": list(self.leads)}
+        return chosen | self._rows
 
 
 @dataclass(frozen=True)
-class AreaChoice:
-    """One month, one level, the area it lies in, indicator codes (none: all), the load it looks
-    back to, which form, which part."""
+class AreaChoice(_Part):
+    """One month, one level, the area it lies in, indicator codes (none: all), in which form."""
 
     month: dt.date
     level: str
     within: str
     indicators: tuple[str, ...] = ()
-    known: int | None = None
     layout: str = "long"
-    limit: int = ROWS_AT_MOST
-    offset: int = 0
 
     @property
     def question(self) -> str:
@@ -73,10 +75,5 @@ class AreaChoice:
 
     @property
     def parameters(self) -> dict:
-        return {
-            "month": self.month,
-            "level": self.level,
-            "within": self.within,
-            "indicators": list(self.indicators),
-            "offset": self.offset,
-        }
+        inside = {"month": self.month, "level": self.level, "within": self.within}
+        return inside | {"indicators": list(self.indicators)} | self._rows

@@ -2,7 +2,6 @@
 the warehouse itself."""
 
 import contextvars
-from collections.abc import Callable
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -14,7 +13,7 @@ from export.about_ledger import about_ledger
 from export.choice import AreaChoice, Choice, LedgerChoice, Refused
 from export.xlsx import to_xlsx
 from warehouse import configured_warehouse, queries
-from warehouse.extract import NO_COLUMN, extract, filters
+from warehouse.extract import NO_COLUMN, extract
 from warehouse.reader import look_back_to
 from warehouse.snapshot import write_copy
 
@@ -30,53 +29,26 @@ TYPES = {
 }
 
 
-def open_figures(choice: Choice, kind: str) -> BinaryIO:
-    """The chosen figures as an open file that nobody has to remove.
+def open_file(choice: AnyChoice, kind: str) -> BinaryIO:
+    """What is chosen as an open file that nobody has to remove.
 
     Raises Refused for more rows than a sheet should have.
     """
     look_back_to(choice.known)
     if kind == "xlsx":
         return extract().file(lambda target: target.write_bytes(_workbook(choice)))
-    chosen = filters(**choice.filters)
-    return extract().answer_file(
-        choice.question, kind, **chosen, limit=choice.limit, offset=choice.offset
-    )
+    return extract().answer_file(choice.question, kind, **choice.parameters)
 
 
-def open_areas(choice: AreaChoice, kind: str) -> BinaryIO:
-    """The chosen counties or towns as an open file that nobody has to remove.
-
-    Raises Refused for more rows than a sheet should have.
-    """
-    look_back_to(choice.known)
-    if kind == "xlsx":
-        return extract().file(lambda target: target.write_bytes(_area_workbook(choice)))
-    return extract().answer_file(choice.question, kind, **choice.parameters, limit=choice.limit)
-
-
-def open_ledger(choice: LedgerChoice, kind: str) -> BinaryIO:
-    """The chosen clauses of the ledger as an open file that nobody has to remove."""
-    look_back_to(choice.known)
-    if kind == "xlsx":
-        return extract().file(lambda target: target.write_bytes(_ledger_workbook(choice)))
-    return extract().answer_file("ledger_file", kind, **choice.parameters)
-
-
-def ledger_bytes(choice: LedgerChoice, kind: str) -> bytes:
-    """The chosen clauses for a download button; where the caller looks stays as it is."""
-    return _bytes(open_ledger, choice, kind)
+def file_bytes(choice: AnyChoice, kind: str) -> bytes:
+    """The same for a download button; where the caller looks stays as it is."""
+    with contextvars.copy_context().run(open_file, choice, kind) as file:
+        return (BOM if kind == "csv" else b"") + file.read()
 
 
 def areas_bytes(choice: AreaChoice, kind: str) -> bytes:
-    """The chosen counties or towns for a download button, as a workbook in the wide form that
-    people read; where the caller looks stays as it is."""
-    return _bytes(open_areas, replace(choice, layout="wide") if kind == "xlsx" else choice, kind)
-
-
-def figures_bytes(choice: Choice, kind: str) -> bytes:
-    """The chosen figures for a download button; where the caller looks stays as it is."""
-    return _bytes(open_figures, choice, kind)
+    """Counties or towns for a download button: a workbook in the wide form that people read."""
+    return file_bytes(replace(choice, layout="wide") if kind == "xlsx" else choice, kind)
 
 
 def open_warehouse() -> BinaryIO:
@@ -87,43 +59,31 @@ def open_warehouse() -> BinaryIO:
     return extract().file(lambda target: write_copy(configured_warehouse(), target))
 
 
-def _bytes(open_file: Callable[..., BinaryIO], choice: AnyChoice, kind: str) -> bytes:
-    with contextvars.copy_context().run(open_file, choice, kind) as file:
-        return (BOM if kind == "csv" else b"") + file.read()
+def rows(choice: AnyChoice) -> pd.DataFrame:
+    """What is chosen, numbers as texts with the decimals of their source."""
+    return getattr(queries.download, choice.question)(printed=True, **choice.parameters)
 
 
-def _workbook(choice: Choice) -> bytes:
-    ask = queries.download.wide_figures if choice.layout == "wide" else queries.download.figures
-    frame = _at_most(ask(min(choice.limit, XLSX_ROWS + 1), choice.offset, True, **choice.filters))
-    levels = _levels(choice) if choice.layout == "wide" else None
-    return to_xlsx(frame, about(choice, frame), _numbers(frame, choice.layout), levels)
-
-
-def _numbers(frame: pd.DataFrame, layout: str) -> set[str]:
-    """The columns that hold printed numbers: of the wide form all that name no place and no
-    nature."""
-    places = {"月份", "地区或阶段", "地区代码", "数据月份", "地市", "县区", "镇街", "区划代码"}
-    return (
-        set(frame.columns) - places - {"性质", "标记", NO_COLUMN} if layout == "wide" else {"数值"}
-    )
-
-
-def _area_workbook(choice: AreaChoice) -> bytes:
-    ask = queries.areas.wide_area_rows if choice.layout == "wide" else queries.areas.area_rows
-    frame = _at_most(ask(**choice.parameters, limit=min(choice.limit, XLSX_ROWS + 1), printed=True))
-    levels = area_levels(choice) if choice.layout == "wide" else None
-    return to_xlsx(frame, about_areas(choice, frame), _numbers(frame, choice.layout), levels)
-
-
-def _ledger_workbook(choice: LedgerChoice) -> bytes:
-    frame = queries.targets.ledger_file(**choice.parameters)
-    return to_xlsx(frame, about_ledger(choice, frame), {"计划年度", "迟报天数"})
-
-
-def _at_most(frame: pd.DataFrame) -> pd.DataFrame:
+def _workbook(choice: AnyChoice) -> bytes:
+    most = replace(choice, limit=min(choice.limit, XLSX_ROWS + 1))
+    frame = rows(most)
     if len(frame) > XLSX_ROWS:
         raise Refused(f"超过 {XLSX_ROWS:,} 行的数据请用 CSV 或 Parquet，或加上筛选。")
-    return frame
+    if isinstance(choice, LedgerChoice):
+        return to_xlsx(frame, about_ledger(choice, frame), {"计划年度", "迟报天数"})
+    wide = choice.layout == "wide"
+    numbers = _numbers(frame) if wide else {"数值"}
+    if isinstance(choice, AreaChoice):
+        levels = area_levels(choice) if wide else None
+        return to_xlsx(frame, about_areas(choice, frame), numbers, levels)
+    return to_xlsx(frame, about(choice, frame), numbers, _levels(choice) if wide else None)
+
+
+def _numbers(frame: pd.DataFrame) -> set[str]:
+    """The columns of a wide form that hold printed numbers: all that name no place and no
+    nature."""
+    places = {"月份", "地区或阶段", "地区代码", "数据月份", "地市", "县区", "镇街", "区划代码"}
+    return set(frame.columns) - places - {"性质", "标记", NO_COLUMN}
 
 
 def _levels(choice: Choice) -> list[tuple[str, str]]:

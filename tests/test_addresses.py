@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from catalog import catalog
+from export.choice import Choice
 from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
 from tests.addresses import ask
@@ -51,7 +52,7 @@ def read(kind: str, body: bytes) -> pd.DataFrame:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_format_reads_back_as_the_rows_on_screen(real, kind):
     back = read(kind, ask(f"/data/figures.{kind}").body)
-    rows = queries.download.figures()
+    rows = queries.download.figures(**Choice().parameters)
     assert len(back) == len(rows) == 401
     assert list(back) == list(rows)
     for name in rows:
@@ -298,7 +299,7 @@ def test_the_stored_rows_are_the_rows_of_the_views(
 
 
 def test_a_fault_of_ours_is_a_sentence_and_a_reference_that_the_log_has(monkeypatch, real, caplog):
-    monkeypatch.setattr("export.files.filters", lambda **_: 1 / 0)
+    monkeypatch.setattr("export.choice.filters", lambda **_: 1 / 0)
     answer = ask("/data/figures.csv")
     assert (answer.status, "Traceback" in answer.text) == (500, False)
     assert re.search("编号 ([0-9a-f]{8})", answer.text)[1] in caplog.text

@@ -13,7 +13,7 @@ from access.person import Person
 from catalog import catalog
 from export.about_ledger import COLUMNS
 from export.choice import LedgerChoice
-from export.files import ledger_bytes
+from export.files import file_bytes
 from ingest.changes import progress, progress_on_record
 from ingest.changes.progress import Progress
 from ingest.changes.rebuild import rebuild
@@ -227,7 +227,7 @@ def test_files_and_addresses_hold_the_ledger(reported, ending, monkeypatch):
     ]
     assert rows.loc["2022-p07", ["状态", "状态依据"]].tolist() == ["预警", "指标"]
     assert list(rows.reset_index().columns.sort_values()) == sorted(COLUMNS)
-    made = ledger_bytes(LedgerChoice(AUGUST, (2022,)), ending)
+    made = file_bytes(LedgerChoice(AUGUST, (2022,)), ending)
     assert read(ending, made).set_index("条目代码").equals(rows)
     if ending == "xlsx":
         about = dict(openpyxl.load_workbook(io.BytesIO(made))["说明"].values)

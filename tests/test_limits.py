@@ -124,7 +124,7 @@ def test_sixty_exports_of_one_viewer_hold_nobody_up(monkeypatch):
         assert go.wait(60)
         return io.BytesIO(b"x")
 
-    monkeypatch.setattr(files, "open_figures", slow)
+    monkeypatch.setattr(files, "open_file", slow)
     app = Gate(Starlette(routes=[*health.ROUTES, *ROUTES]), login_link=str)
 
     async def ask(path: str) -> tuple[int, dict, bytes]:

@@ -135,7 +135,7 @@ def test_five_earlier_files_are_kept_and_no_more(tmp_path, monkeypatch, august):
 def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
     assert run(["backup", str(tmp_path / "copies")], file, monkeypatch) == 0
     (copy,) = (tmp_path / "copies").iterdir()
-    before = queries.download.figures()
+    before = queries.download.figures(**Choice().parameters)
     assert run(["revert", "1", "--reason", "文件取错了月份"], file, monkeypatch) == 0
     assert len(queries.common.loads()) == 4
     capsys.readouterr()
@@ -145,7 +145,7 @@ def test_a_backup_comes_back(file, tmp_path, monkeypatch, capsys):
     assert run(["verify"], file, monkeypatch) == 1
     assert "最新的数据文件不见了" in capsys.readouterr().out
     assert run(["restore", str(copy)], file, monkeypatch) == 0
-    assert queries.download.figures().equals(before)
+    assert queries.download.figures(**Choice().parameters).equals(before)
     assert len(queries.common.loads()) == 3
     assert "已恢复，共 3 次入库" in capsys.readouterr().out
 
@@ -180,7 +180,7 @@ def test_an_earlier_state_is_told_by_whatever_shows_it(file, monkeypatch):
         assert (answer.status, answer.text) == (503, EARLIER), address
     assert len(queries.common.loads()) == 3
     assert answers().get("/readyz").json()["earlier_file"] is True
-    book = files.figures_bytes(Choice(), "xlsx")
+    book = files.file_bytes(Choice(), "xlsx")
     assert EARLIER in [row[1].value for row in load_workbook(io.BytesIO(book))["说明"].rows]
     app = AppTest.from_file(str(ROOT / "ui" / "menu.py"))
     app.session_state["documents"] = True  # 月报文件 stands open

@@ -12,10 +12,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from api.routes import _OTHERS, ROUTES, TABLES
+from api.routes import ADDRESSES, ROUTES
 from catalog import catalog
 from export.choice import Choice
-from export.files import TYPES, figures_bytes
+from export.files import TYPES, file_bytes
 from ingest.forms.exports import area_template, export_month, template
 from tests.addresses import ask
 from ui import export_page
@@ -25,6 +25,7 @@ from warehouse import queries
 
 MADE_UP = "模拟数据"
 JULY = dt.date(2024, 7, 1)
+TABLES = ["figures", "city", "project", "platform"]
 KINDS = ["csv", "json", "parquet", "xlsx"]
 
 
@@ -47,7 +48,7 @@ def rows(kind: str, body: bytes, header: int = 0) -> pd.DataFrame:
 
 @pytest.mark.parametrize("layout", ["long", "wide"])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", [n for n in TABLES if n != "public"])
+@pytest.mark.parametrize("name", TABLES)
 def test_every_address_says_it_in_rows_name_and_header(simulated, name, kind, layout):
     answer = ask(f"/data/{name}.{kind}", {"month": "2024-07", "layout": layout})
     assert answer.headers["data-nature"] == "simulated"
@@ -76,7 +77,12 @@ def test_no_other_address_is_left(simulated, tmp_path):
         "/data/report.{kind}",
         "/data/{name}.{kind}",
     ]
-    assert set(TYPES) == {*KINDS, "duckdb"} and set(_OTHERS) == {"areas", "ledger"}
+    assert set(TYPES) == {*KINDS, "duckdb"} and set(ADDRESSES) == {
+        *TABLES,
+        "public",
+        "areas",
+        "ledger",
+    }
     told = ask("/data/catalog.json")
     assert (json.loads(told.body)["simulated"], told.headers["data-nature"]) == (True, "simulated")
     followed = (ask(f"/data/{name}").text.replace("\r\n ", "") for name in ("feed.atom", "due.ics"))
@@ -107,7 +113,7 @@ def test_files_of_pages_and_forms_say_it(simulated):
         cover = [row[:2] for row in sheets["说明"].iter_rows(max_col=2, values_only=True)]
         assert ("数据性质", MADE_UP) in cover
         assert all(MADE_UP in str(s["A1"].value) for s in sheets.worksheets[1:])
-    assert MADE_UP.encode() in figures_bytes(Choice({"months": ["2024-07"]}), "csv")
+    assert MADE_UP.encode() in file_bytes(Choice({"months": ["2024-07"]}), "csv")
 
 
 def test_citations_and_workbooks_say_it(simulated):

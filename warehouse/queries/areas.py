@@ -4,7 +4,6 @@ import datetime as dt
 
 import pandas as pd
 
-from warehouse.extract import PRINTED, ROWS_AT_MOST, extract
 from warehouse.reader import reader
 
 
@@ -48,47 +47,3 @@ def area_profile(month: dt.date, area: str) -> pd.DataFrame:
     """One row per indicator of tables city and area for one city, county or town, NULL where it has
     no value: 环比, 同比, rank among its siblings, source."""
     return reader().ask("area_profile", month=month, area=area)
-
-
-def area_rows(
-    month: dt.date,
-    level: str,
-    within: str,
-    indicators: list[str],
-    limit: int = ROWS_AT_MOST,
-    offset: int = 0,
-    printed: bool = False,
-) -> pd.DataFrame:
-    """One row per area of `level` inside `within` and indicator (all where none is named), blanks
-    included, with the Chinese columns of every file."""
-    return extract().ask(
-        "area_rows" + PRINTED * printed,
-        month=month,
-        level=level,
-        within=within,
-        indicators=indicators,
-        limit=limit,
-        offset=offset,
-    )
-
-
-def wide_area_rows(
-    month: dt.date,
-    level: str,
-    within: str,
-    indicators: list[str],
-    limit: int = ROWS_AT_MOST,
-    offset: int = 0,
-    printed: bool = False,
-) -> pd.DataFrame:
-    """One row per area of `level` inside `within`, a column per indicator that reaches it (or of
-    them the named ones); NULL where the cell is blank."""
-    return extract().ask(
-        "wide_area_rows" + PRINTED * printed,
-        month=month,
-        level=level,
-        within=within,
-        indicators=indicators,
-        limit=limit,
-        offset=offset,
-    )

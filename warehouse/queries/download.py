@@ -2,32 +2,43 @@
 
 import pandas as pd
 
-from warehouse.extract import PRINTED, ROWS_AT_MOST, extract, filters
+from warehouse.extract import PRINTED, extract, filters
+
+# What a file holds, with its Chinese columns; export.choice has the parameters of each. `printed`:
+# numbers as texts with their decimals.
 
 
-def figures(
-    limit: int = ROWS_AT_MOST, offset: int = 0, printed: bool = False, **chosen: list[str]
-) -> pd.DataFrame:
-    """One row per figure that fits every filter (an empty or absent one fits all), with the Chinese
-    columns of every file. `printed`: numbers as texts with their decimals."""
-    return extract().ask(
-        "figures" + PRINTED * printed, **filters(**chosen), limit=limit, offset=offset
-    )
+def figures(printed: bool = False, **chosen) -> pd.DataFrame:
+    """One row per figure that fits every filter (an empty one fits all)."""
+    return extract().ask("figures" + PRINTED * printed, **chosen)
+
+
+def wide_figures(printed: bool = False, **chosen) -> pd.DataFrame:
+    """One row per month and area or stage; one column per indicator and measure that fits."""
+    return extract().ask("wide_figures" + PRINTED * printed, **chosen)
+
+
+def area_rows(printed: bool = False, **chosen) -> pd.DataFrame:
+    """One row per area of `level` inside `within` and indicator (all where none is named), blanks
+    included."""
+    return extract().ask("area_rows" + PRINTED * printed, **chosen)
+
+
+def wide_area_rows(printed: bool = False, **chosen) -> pd.DataFrame:
+    """One row per area of `level` inside `within`, a column per indicator that reaches it (or of
+    them the named ones); NULL where the cell is blank."""
+    return extract().ask("wide_area_rows" + PRINTED * printed, **chosen)
+
+
+def ledger_file(printed: bool = False, **chosen) -> pd.DataFrame:
+    """One row per clause of the chosen plan years and departments (none: all)."""
+    return extract().ask("ledger_file" + PRINTED * printed, **chosen)
 
 
 def figure_columns(**chosen: list[str]) -> pd.DataFrame:
     """One row per indicator and measure among the figures that fit: its label as a column of the
     wide form, and how many figures it has."""
     return extract().ask("figure_columns", **filters(**chosen))
-
-
-def wide_figures(
-    limit: int = ROWS_AT_MOST, offset: int = 0, printed: bool = False, **chosen: list[str]
-) -> pd.DataFrame:
-    """One row per month and area or stage; one column per indicator and measure that fits.
-    `printed` as above."""
-    question = "wide_figures" + PRINTED * printed
-    return extract().ask(question, **filters(**chosen), limit=limit, offset=offset)
 
 
 def figure_sources(**chosen: list[str]) -> pd.DataFrame:

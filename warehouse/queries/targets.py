@@ -4,7 +4,6 @@ import datetime as dt
 
 import pandas as pd
 
-from warehouse.extract import ROWS_AT_MOST, extract
 from warehouse.reader import reader
 
 
@@ -29,12 +28,3 @@ def ledger(month: dt.date, plans: list[int]) -> pd.DataFrame:
 def progress_reports() -> pd.DataFrame:
     """One row per report of progress in force, newest first."""
     return reader().ask("progress_reports")
-
-
-def ledger_file(
-    month: dt.date, plans: list[int], leads: list[str], limit: int = ROWS_AT_MOST, offset: int = 0
-) -> pd.DataFrame:
-    """One row per clause of the chosen plan years and departments (none: all), with the Chinese
-    columns of every file."""
-    chosen = {"month": month, "plans": plans, "leads": leads}
-    return extract().ask("ledger_file", **chosen, limit=limit, offset=offset)
