@@ -140,7 +140,7 @@ def insert_load(con: duckdb.DuckDBPyConnection, load: Load, contents: Contents) 
 def insert_rows(con: duckdb.DuckDBPyConnection, row: dict, contents: Contents) -> None:
     """Append a load's row, its number and time included, and what it holds."""
     load_id = row["load_id"]
-    structure.insert_columns(con, "load", {name: [value] for name, value in row.items()})
+    structure.insert_row(con, "load", row)
     tables = (
         ("observation", Observation, contents.observations),
         ("citation", Citation, contents.citations),

@@ -76,6 +76,10 @@ def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str
     )
 
 
+def insert_row(con: duckdb.DuckDBPyConnection, table: str, row: dict) -> None:
+    insert_columns(con, table, {name: [value] for name, value in row.items()})
+
+
 def _kind(values: list) -> str | list[str]:
     """As what JSON's values are read; the table's columns say what becomes of them."""
     return ["VARCHAR"] if _any(values, list) else "VARCHAR"

@@ -4,9 +4,9 @@ so that who said what stays known."""
 import datetime as dt
 
 from catalog import Catalog
-from warehouse import publisher, structure
+from ingest.changes import written
+from warehouse import publisher
 from warehouse.kind import Warehouse
-from words.clock import utc_now
 
 SHORTEST, LONGEST = 6, 300  # characters; a note of two words explains nothing
 
@@ -62,17 +62,4 @@ def _append(path: Warehouse, catalog: Catalog, author: str, text: str, **row) ->
             ).fetchone()
         ):
             raise NoSuchNote(f"there is no note {removes} in force")
-        [(number, last_load)] = con.execute(
-            "SELECT (SELECT coalesce(max(annotation_id), 0) + 1 FROM annotation), (SELECT "
-            "coalesce(max(load_id), 0) FROM load)"
-        ).fetchall()
-        now = utc_now()
-        row |= {
-            "annotation_id": number,
-            "text": text,
-            "author": author,
-            "written_at": now,
-            "known_after": last_load,
-        }
-        structure.insert_columns(con, "annotation", {name: [value] for name, value in row.items()})
-        return number
+        return written.append(con, "annotation", row | {"text": text, "author": author})

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from catalog import Catalog
-from warehouse import publisher, structure
+from ingest.changes import written
+from warehouse import publisher
 from warehouse.kind import Warehouse
-from words.clock import beijing_today, utc_now
+from words.clock import beijing_today
 from words.names import STATES
 
 SHORTEST, LONGEST = 6, 500  # characters
@@ -82,14 +83,7 @@ def _append(path: Warehouse, catalog: Catalog, author: str, **row) -> int:
             known = "SELECT 1 FROM clause_target WHERE clause_code = $1 AND target_code = $2"
             if not con.execute(known, [row["clause_code"], row["target_code"]]).fetchone():
                 raise ValueError(f"{row['target_code']} is no target of {row['clause_code']}")
-        [(number, last_load)] = con.execute(
-            "SELECT (SELECT coalesce(max(progress_id), 0) + 1 FROM progress), "
-            "(SELECT coalesce(max(load_id), 0) FROM load)"
-        ).fetchall()
-        row |= {"progress_id": number, "words": words, "author": author}
-        row |= {"written_at": utc_now(), "known_after": last_load}
-        structure.insert_columns(con, "progress", {name: [v] for name, v in row.items()})
-        return number
+        return written.append(con, "progress", row | {"words": words, "author": author})
 
 
 def _reported(con, number: int, state: str, author: str) -> dict:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 import duckdb
 
 from catalog import Catalog
+from ingest.changes import written
 from ingest.reasons import LONGEST, SHORTEST, is_reason
 from warehouse import publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.loads import Reason
-from words.clock import utc_now
 
 
 class MonthSealed(RuntimeError):
@@ -60,8 +60,7 @@ def require_open(con: duckdb.DuckDBPyConnection, load_id: int, unsealing: str) -
     why = Reason("sealed", "", "", f"{sealed[0]:%Y-%m} 已封账", unsealing.strip())
     if not is_reason(why.reason):
         raise MonthSealed(*sealed)
-    row = {"load_id": load_id} | asdict(why)
-    structure.insert_columns(con, "reason", {name: [value] for name, value in row.items()})
+    structure.insert_row(con, "reason", {"load_id": load_id} | asdict(why))
 
 
 def write(
@@ -78,17 +77,5 @@ def write(
         ).fetchone()
         if known is None or known[0] == sealed:
             raise NotToSeal(f"{month:%Y-%m}: sealed {known and known[0]}")
-        [(number, last_load)] = con.execute(
-            "SELECT (SELECT coalesce(max(seal_id), 0) + 1 FROM seal), max(load_id) FROM load"
-        ).fetchall()
-        row = {
-            "seal_id": number,
-            "month": month,
-            "sealed": sealed,
-            "reason": reason.strip(),
-            "author": author,
-            "written_at": utc_now(),
-            "known_after": last_load,
-        }
-        structure.insert_columns(con, "seal", {name: [value] for name, value in row.items()})
-        return number
+        row = {"month": month, "sealed": sealed, "reason": reason.strip(), "author": author}
+        return written.append(con, "seal", row)

@@ -1,11 +1,24 @@
-"""What people wrote into a warehouse themselves, notes, reports of progress and seals: no workbook
-holds it, so a rebuild carries it over row by row."""
+"""What people write into a warehouse themselves, notes, reports of progress and seals: rows that
+are never changed. No workbook holds them, so a rebuild carries them over one by one."""
 
 import duckdb
 
 from warehouse import structure
+from words.clock import utc_now
 
-TABLES = ("annotation", "progress", "seal")
+TABLES = {"annotation": "annotation_id", "progress": "progress_id", "seal": "seal_id"}
+
+
+def append(con: duckdb.DuckDBPyConnection, table: str, row: dict) -> int:
+    """Add what somebody writes now, known after the last load; returns its number."""
+    key = TABLES[table]
+    [(number, last_load)] = con.execute(
+        f"SELECT (SELECT coalesce(max({key}), 0) + 1 FROM {table}), "  # noqa: S608, our own names
+        "(SELECT coalesce(max(load_id), 0) FROM load)"
+    ).fetchall()
+    known = {key: number, "written_at": utc_now(), "known_after": last_load}
+    structure.insert_row(con, table, row | known)
+    return number
 
 
 def kept(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, list]]:
