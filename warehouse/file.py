@@ -68,22 +68,36 @@ class FileWarehouse(Warehouse):
 
     @contextlib.contextmanager
     def writing(self, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._copy() as copy:
+        with self._next() as new:
             source = next(self.sources(), None)
-            afresh = fresh or source is None or is_small(source.place)
-            if source and afresh:
-                self._require_sound(self.path, checksum(self._there()))
-            elif source:
-                self._copy_sound(copy)
-            with for_writing(copy) as con:
-                if source and afresh and not fresh:
-                    copy_published(source.place, source.version, con)
+            on_a_copy = source and not fresh and not is_small(source.place)
+            with self._on_a_copy(new) if on_a_copy else self._afresh(new, source, not fresh) as con:
                 yield con
-                spare = copy.with_name(copy.name + ".afresh")
-                rewritten = not afresh and without_waste(con, spare)
-            if rewritten:
-                os.replace(spare, copy)
-            self._replace(copy, self.path.exists(), None if afresh or rewritten else ARRIVED)
+
+    @contextlib.contextmanager
+    def _afresh(
+        self, new: pathlib.Path, source: Source | None, carried: bool
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A new file, into which everything of the published one goes if it is `carried` on."""
+        if source:
+            self._require_sound(self.path, checksum(self._there()))
+        with for_writing(new) as con:
+            if source and carried:
+                copy_published(source.place, source.version, con)
+            yield con
+        self._replace(new, self.path.exists(), read=None)
+
+    @contextlib.contextmanager
+    def _on_a_copy(self, new: pathlib.Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A copy of the published file, written afresh where too much of it became waste."""
+        self._copy_sound(new)
+        spare = new.with_name(new.name + ".afresh")
+        with for_writing(new) as con:
+            yield con
+            rewritten = without_waste(con, spare)
+        if rewritten:
+            os.replace(spare, new)
+        self._replace(new, keep=True, read=None if rewritten else ARRIVED)
 
     def back_up(self, folder: pathlib.Path) -> tuple[pathlib.Path, int]:
         """The name ends in the copy's checksum, so that a restore knows a damaged one."""
@@ -103,7 +117,7 @@ class FileWarehouse(Warehouse):
     def restore(self, copy: pathlib.Path) -> tuple[int, pathlib.Path | None]:
         """How many loads it holds, and where what stood there before is kept. Raises
         NotAWarehouse, and nothing has changed then."""
-        with self._copy() as new:
+        with self._next() as new:
             backup.require_named(copy, copied(copy, new))
             loads = read_whole(new)
             if not loads:
@@ -118,10 +132,10 @@ class FileWarehouse(Warehouse):
         return loads, self._beside(".previous-1" if sound else ".damaged")
 
     @contextlib.contextmanager
-    def _copy(self) -> Iterator[pathlib.Path]:
+    def _next(self) -> Iterator[pathlib.Path]:
         """Where the next state is made, for one writer at a time over all processes of this
         machine; it is gone afterwards, whatever happened."""
-        copy, log = self._beside(".new"), self._beside(".wal")
+        new, log = self._beside(".new"), self._beside(".wal")
         with _disk():
             self.folder.mkdir(parents=True, exist_ok=True)
             with open(self._beside(".lock"), "a") as lock:
@@ -131,9 +145,9 @@ class FileWarehouse(Warehouse):
                         f"{log} exists: something opened {self} for writing in place; inspect it "
                         "before publishing"
                     )
-                _remove(copy)
-                with _removed_unless_whole(copy):
-                    yield copy
+                _remove(new)
+                with _removed_unless_whole(new):
+                    yield new
 
     def _there(self) -> pathlib.Path:
         if not self.path.exists():
@@ -166,20 +180,20 @@ class FileWarehouse(Warehouse):
             return self._beside(".sums").read_text(encoding="ascii").split()
         return []
 
-    def _replace(self, copy: pathlib.Path, keep: bool, read: dict[str, str] | None) -> None:
+    def _replace(self, new: pathlib.Path, keep: bool, read: dict[str, str] | None) -> None:
         """`read`: what is read of it instead of all. A checksum without its file does no harm, a
         file without its checksum is only read."""
-        if copy.with_name(copy.name + ".wal").exists():
-            raise WarehouseBroken(f"{copy} still has a write-ahead log after its commit")
+        if new.with_name(new.name + ".wal").exists():
+            raise WarehouseBroken(f"{new} still has a write-ahead log after its commit")
         try:
-            read_whole(copy, read)
+            read_whole(new, read)
         except NotAWarehouse as error:
             raise Unavailable("disk", error) from error
-        backup.sync(copy)
-        self.vouch_for(checksum(copy))
+        backup.sync(new)
+        self.vouch_for(checksum(new))
         if keep:
             backup.keep(self.path)
-        os.replace(copy, self.path)
+        os.replace(new, self.path)
         backup.sync_folder(self.folder)
 
     def vouch_for(self, its_checksum: str) -> None:
