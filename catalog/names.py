@@ -5,6 +5,8 @@ import functools
 import re
 import unicodedata
 
+from words.numbers import COUNTERS
+
 _IGNORED = re.compile(r"[\s“”\"'‘’\u200b\u200c\u200d\ufeff]+")
 _ENUMERATOR = re.compile(
     r"\A\s*(?:[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[、.．](?![0-9]))|[①-⑳])(?=.)"
@@ -22,7 +24,6 @@ _TRADITIONAL = str.maketrans(
 )
 _TRAILING_UNIT = re.compile(r"^(.*)(?:\(([^()]*)\)|[/,:—–-]([^/,:()—–-]+))$")
 _SPACED_UNIT = re.compile(r"(.*\S)\s+([^\s()（）]{1,4})\s*", re.DOTALL)
-COUNTERS = "名人项条家次份种类个户台笔件元分"  # what is counted; says nothing beside a figure
 _ANY_UNIT = re.compile(rf"[万亿]?(?:[{COUNTERS}]次?)?")
 # what may be said beside a name of this kind and says nothing
 _GENERIC = {

@@ -4,6 +4,7 @@ writes one."""
 import datetime as dt
 from dataclasses import dataclass
 
+from words.clock import month_printed
 from words.names import SIMULATED
 
 Key = tuple[str, str, str]  # indicator code, member code, measure
@@ -28,13 +29,13 @@ class Cover:
     def of_month(self) -> str:
         """What stands behind a table's title: the month, and that its figures are made up."""
         mark = f"【{SIMULATED}】" if self.simulated else ""
-        return f"（{self.month.year}年{self.month.month}月）{mark}"
+        return f"（{month_printed(self.month)}）{mark}"
 
     def fields(self) -> dict[str, str]:
         return {
-            "数据月份": f"{self.month.year}年{self.month.month}月",
+            "数据月份": month_printed(self.month),
             "期号": self.issue_no or "",
-            "印发日期": f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日"
+            "印发日期": f"{month_printed(self.issued_on)}{self.issued_on.day}日"
             if self.issued_on
             else "",
             "资料来源": self.source_title or "",

@@ -38,6 +38,11 @@ def month_words(month: dt.date) -> str:
     return f"{month.year} 年 {month.month} 月"
 
 
+def month_printed(month: dt.date) -> str:
+    """As workbooks print it: 2022年8月."""
+    return f"{month.year}年{month.month}月"
+
+
 def months_words(first: dt.date, last: dt.date) -> str:
     """2022-08, or 2022-08 至 2022-10."""
     return f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} 至 {last:%Y-%m}"

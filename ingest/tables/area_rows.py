@@ -19,6 +19,7 @@ from ingest.tables.rows import NOTE, TOTAL_LABELS, as_again, texts_of_header
 from ingest.tables.view import has_numbers, is_number, uncovered
 from ingest.workbook.sheets import Cell, Sheet, coordinate
 from warehouse.loads import Observation
+from words.clock import month_printed
 from words.names import AREA_SHEETS
 
 
@@ -123,9 +124,8 @@ class AreaRows:
         month = month_in(part, cell)
         due = self.cover.month
         if month and month not in ((due.year, due.month), (None, due.month)):
-            shown_month = f"{due.year}年{due.month}月"
-            place = part.title, cell.coordinate
-            self.problems.add(problem("month-mixed", *place, found=cell.text, month=shown_month))
+            place, said = (part.title, cell.coordinate), month_printed(due)
+            self.problems.add(problem("month-mixed", *place, found=cell.text, month=said))
         return month is not None or _place(cell) in texts_of_header(self.area.table)
 
     def _is_total(self, part: Sheet, row: int) -> bool:

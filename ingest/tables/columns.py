@@ -4,7 +4,6 @@ units."""
 import re
 
 from catalog import Catalog, Indicator, fold
-from catalog.names import COUNTERS
 from ingest.tables.entries import Found
 from ingest.tables.headers import (
     Meaning,
@@ -19,6 +18,7 @@ from ingest.tables.headers import (
 from ingest.tables.view import is_hidden, is_number, shown, without_figure
 from ingest.workbook.sheets import Cell, coordinate
 from words.names import AREA_SHEETS, TABLE_SHEETS
+from words.numbers import COUNTERS
 
 _UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^()]{1,20})\)?")
 _PLATFORM_HEADERS = ["累计", "8月新增", "2022年8月新增", "截至8月底累计"]

@@ -16,6 +16,7 @@ from ingest.tables.entries import Found
 from ingest.tables.headers import Table
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
+from words.clock import month_printed
 
 _YEAR_MONTH = re.compile(
     r"(?:公元|截至|截止到?|至)?([0-9]{4})年([0-9]{1,2})(?:月份?)?"
@@ -237,7 +238,7 @@ def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]
                 month=f"{wrong[0].month}月（{others}）",
             )
         ]
-    shown_month = f"{month.year}年{month.month}月"
+    shown_month = month_printed(month)
     return [
         problem(
             "month-mixed", n.sheet.title, n.cell.coordinate, found=n.cell.text, month=shown_month

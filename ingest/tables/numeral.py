@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalog.names import COUNTERS
+from words.numbers import COUNTERS
 
 _WIDTH = str.maketrans("０１２３４５６７８９．，％－−–＋（）　", "0123456789.,%---+() ")
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"  # that groups thousands: of all widths, seen as one

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from catalog import Indicator
-from catalog.names import COUNTERS
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Entry
 from ingest.tables.numeral import MOST_DECIMALS, Number, fold_width, parse_number, scale_of
 from ingest.workbook.sheets import Cell, coordinate
 from warehouse.loads import Observation
+from words.numbers import COUNTERS
 
 _CELL_FAULTS = {
     "error": "cell-error",

@@ -12,6 +12,7 @@ from ingest.tables.named_row import NamedRow
 from ingest.tables.numeral import parse_bounded
 from ingest.workbook.sheets import Sheet, coordinate
 from warehouse.loads import TextFigure
+from words.clock import month_printed
 from words.names import TEXT_SHEET
 
 TEXT_HEADERS = ("系统", "章节", "内容", "数值", "单位", "备注")
@@ -73,8 +74,8 @@ def _other_months(sheet: Sheet, header: int, month: dt.date) -> Iterator[Problem
     for cell in sorted(sheet.cells.values(), key=lambda c: (c.row, c.column)):
         named = _TITLE_MONTH.search(in_digits(cell.text)) if cell.row < header else None
         if named and (int(named[1]), int(named[2])) != (month.year, month.month):
-            said = f"{month.year}年{month.month}月"
-            yield problem("month-mixed", sheet.title, cell.coordinate, found=cell.text, month=said)
+            where = sheet.title, cell.coordinate
+            yield problem("month-mixed", *where, found=cell.text, month=month_printed(month))
 
 
 class _Row(NamedRow):

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.workbook.digits import Sign, exponential, general, in_places, plain
+from words.numbers import COUNTERS
 
 _LONGEST = 255  # of a format's text, in Excel too
 _FIGURE = re.compile(
-    r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[万亿%]?[名人项条家次份种类个户台笔件元分]?"
+    rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?[万亿%]?[{COUNTERS}]?"
 )
 _SILENT = re.compile(r"[\s¥￥]")  # says nothing beside a figure
 _SIGNS = re.compile(
