@@ -3,18 +3,13 @@ PostgreSQL, and no way to the one in data/."""
 
 import contextlib
 import datetime as dt
-import fcntl
 import functools
 import gc
-import hashlib
 import io
 import itertools
 import os
 import pathlib
-import shutil
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 
 import duckdb
@@ -27,15 +22,12 @@ from catalog import Catalog, catalog
 from deploy.cluster.__main__ import Cluster, haproxy
 from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres, installed
-from ingest.__main__ import main
 from ingest.pipeline import check_workbook
+from tests.made import RAW, ROOT, built, copy, run, twin  # noqa: F401, tests ask for them here
 from warehouse import file_engine, publisher, quoted, structure, warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
-from warehouse.session import session
 
-ROOT = pathlib.Path(__file__).parent.parent
-RAW = ROOT / "data" / "raw"
 AUGUST = dt.date(2022, 8, 1)
 JULY_2023 = dt.date(2023, 7, 1)
 # An example may take longer than 200 ms where others want the processor.
@@ -51,15 +43,6 @@ def pytest_collection():
 def pytest_collection_finish():
     gc.freeze()
     gc.enable()
-
-
-def run(arguments: list[str], warehouse: Warehouse, monkeypatch) -> int:
-    """`python -m ingest …` in this process; argparse's own exit becomes its code."""
-    monkeypatch.setenv("KPI_WAREHOUSE", str(warehouse))
-    try:
-        return main(arguments)
-    except SystemExit as stop:
-        return stop.code
 
 
 def edited(workbook: bytes, changes: Mapping[str, object]) -> bytes:
@@ -133,6 +116,7 @@ def postgres() -> Iterator[Postgres]:
 def new_database(postgres) -> Iterator[Callable[[], Warehouse]]:
     """Makes the address of a warehouse in PostgreSQL that is not there yet."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.news.UNUSED", 20)  # a thread of each warehouse asks for so long
         for name, value in postgres.environment().items():
             patch.setenv(name, value)
         numbers = itertools.count()
@@ -189,58 +173,17 @@ def shared(tmp_path_factory, place) -> Callable[[str, str], Warehouse]:
             return place(kind)
         if kind == "file":
             folder = tmp_path_factory.mktemp(name)
-            return _copy(_built(name), FileWarehouse(folder / "warehouse.duckdb"))
-        return _copy(get(name, "file"), place(kind))
+            return copy(built(name), FileWarehouse(folder / "warehouse.duckdb"))
+        return copy(get(name, "file"), place(kind))
 
     return get
-
-
-def _built(name: str) -> FileWarehouse:
-    """One file for all workers and runs, as long as nothing that makes it changes."""
-    folder = pathlib.Path(tempfile.gettempdir()) / f"kpi-tests-{os.getuid()}" / _content()
-    folder.mkdir(parents=True, exist_ok=True)
-    for other in set(folder.parent.iterdir()) - {folder}:
-        if time.time() - other.stat().st_mtime > 24 * 3600:
-            shutil.rmtree(other, ignore_errors=True)
-    with open(folder / f"{name}.lock", "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / name).exists():
-            with (
-                tempfile.TemporaryDirectory(dir=folder) as new,
-                pytest.MonkeyPatch.context() as patch,
-            ):
-                patch.delenv("KPI_REVIEW", raising=False)  # else it would hold drafts, no loads
-                make = _load_simulated if name == "simulated" else _load_real
-                os.replace(make(pathlib.Path(new), name), folder / name)
-    return FileWarehouse(folder / name)
-
-
-@functools.cache
-def _content() -> str:
-    """A hash of all that a built warehouse follows from."""
-    made_by = ("access", "catalog", "data/raw", "demo", "ingest", "warehouse", "words")
-    files = [f for room in made_by for f in (ROOT / room).rglob("*") if f.is_file()]
-    seen = hashlib.sha256()
-    for file in sorted([*files, ROOT / "requirements.txt"]):
-        if "__pycache__" not in file.parts:
-            seen.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
-    return seen.hexdigest()[:20]
 
 
 @pytest.fixture(scope="session")
 def copied(shared, place) -> Callable[[str, str], Warehouse]:
     """A copy of `real` or `simulated` that may be harmed, as a `file` or a `database`; of this
     run's kind if none is named."""
-    return lambda name, kind=KIND: _copy(shared(name, "file"), place(kind))
-
-
-def _copy(file: FileWarehouse, target: Warehouse) -> Warehouse:
-    if isinstance(target, FileWarehouse):
-        shutil.copy(file, target)
-        return target
-    with pytest.MonkeyPatch.context() as patch:
-        assert run(["migrate", str(file), str(target)], target, patch) == 0
-    return target
+    return lambda name, kind=KIND: copy(shared(name, "file"), place(kind))
 
 
 @pytest.fixture(scope="session")
@@ -253,37 +196,7 @@ def begun(place) -> Callable[[Callable[[Warehouse], None], str], Warehouse]:
         make(warehouse := place(kind))
         return warehouse
 
-    return lambda make, kind: _twin(made(make, kind), place(kind))
-
-
-def _twin(one: Warehouse, other: Warehouse) -> Warehouse:
-    if isinstance(one, FileWarehouse):
-        shutil.copytree(one.folder, other.folder, dirs_exist_ok=True)
-    else:
-        with session(other.at, "USER") as opened:
-            opened.do("CREATE SCHEMA {}")
-            for table in ("publication", "piece"):
-                old, new = (f"{w.at.namespace}.{table}" for w in (one, other))
-                opened.connection.execute(f"CREATE TABLE {new} (LIKE {old} INCLUDING ALL)")
-                opened.connection.execute(f"INSERT INTO {new} TABLE {old}")
-    return other
-
-
-def _load_real(folder: pathlib.Path, name: str) -> FileWarehouse:
-    path = FileWarehouse(folder / "warehouse.duckdb")
-    files = RAW.glob("2023-07.xlsx" if name == "partial" else "*.xlsx")
-    with pytest.MonkeyPatch.context() as patch:
-        assert run(["load", *map(str, sorted(files))], path, patch) == 0
-    return path
-
-
-def _load_simulated(folder: pathlib.Path, _: str) -> FileWarehouse:
-    from demo.__main__ import build
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KPI_WAREHOUSE", "replaced by build")
-        assert build(folder) == 0
-    return FileWarehouse(folder / "warehouse.duckdb")
+    return lambda make, kind: twin(made(make, kind), place(kind))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from warehouse.pieces import Publication
 from warehouse.session import PATIENCE, Place, Session, session
 
 _POLL = 1.5  # seconds: behind pgbouncer nobody is notified
+UNUSED = 600  # seconds, after which nobody listens for publications any more
 T = TypeVar("T")
 _log = logging.getLogger("kpi.warehouse")
 
@@ -24,7 +25,7 @@ class News(Generic[T]):
     """What `ask` answers at one place, as of the last PATIENCE seconds; listened for until nobody
     has wanted it for `unused` seconds."""
 
-    def __init__(self, place: Place, ask: Callable[[Session], T], unused: float = 600):
+    def __init__(self, place: Place, ask: Callable[[Session], T], unused: float):
         self._place, self._ask, self._unused = place, ask, unused
         self._begin, self._heard = threading.Lock(), threading.Condition()
         self._thread: threading.Thread | None = None
@@ -88,4 +89,4 @@ class News(Generic[T]):
 
 @functools.cache
 def news(place: Place) -> News[tuple[Publication, ...]]:
-    return News(place, pieces.newest)
+    return News(place, pieces.newest, UNUSED)
