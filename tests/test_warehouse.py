@@ -18,7 +18,7 @@ from ingest.changes.publish import publish
 from ingest.changes.rebuild import refresh
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, JULY_2023, RAW, ROOT, ask, damaged, edited, run, state
-from warehouse import loads, publisher, queries, structure
+from warehouse import configured_warehouse, loads, publisher, queries, structure
 from warehouse.file import FileWarehouse
 from warehouse.file_engine import attach
 from warehouse.kind import Warehouse
@@ -504,3 +504,12 @@ def test_a_file_that_somebody_still_looks_at_is_waited_for(tmp_path):
             "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'y'"
         ).fetchone() == (1,)
     letting_go.join()
+
+
+def test_a_link_that_is_switched_is_followed(monkeypatch, tmp_path):
+    link = tmp_path / "now.duckdb"
+    monkeypatch.setenv("KPI_WAREHOUSE", str(link))
+    for name in ("one.duckdb", "two.duckdb"):
+        link.unlink(missing_ok=True)
+        link.symlink_to(name)
+        assert configured_warehouse() == FileWarehouse(tmp_path / name)

@@ -1,6 +1,7 @@
 """The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries/,
 sql/), how it changes (publisher.py) and what keeps it (file.py, database.py)."""
 
+import functools
 import os
 import pathlib
 from collections.abc import Mapping
@@ -56,9 +57,14 @@ def warehouse_named(text: str) -> "Warehouse":
         from warehouse.lake import Lake
 
         return Lake.parse(text)
+    return _file_at(os.path.realpath(text))
+
+
+@functools.lru_cache(maxsize=16)  # asked for some 25 times by a page: 9 µs each instead of 73
+def _file_at(path: str) -> "Warehouse":
     from warehouse.file import FileWarehouse
 
-    return FileWarehouse(pathlib.Path(text).resolve())
+    return FileWarehouse(pathlib.Path(path))
 
 
 def quoted(text: str | pathlib.Path) -> str:

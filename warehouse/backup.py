@@ -4,6 +4,7 @@ import logging
 import os
 import pathlib
 import re
+from collections.abc import Iterator
 
 from warehouse.faults import NotAWarehouse
 from words.clock import utc_now
@@ -12,15 +13,15 @@ KEPT = 5  # earlier files beside the warehouse
 _log = logging.getLogger("kpi.warehouse")
 
 
-def earlier(path: pathlib.Path) -> list[pathlib.Path]:
+def earlier(path: pathlib.Path) -> Iterator[pathlib.Path]:
     """Where the kept earlier files stand, newest first, there or not."""
-    return [path.with_name(f"{path.name}.previous-{n}") for n in range(1, KEPT + 1)]
+    return (path.with_name(f"{path.name}.previous-{n}") for n in range(1, KEPT + 1))
 
 
 def keep(path: pathlib.Path) -> None:
     """Just before the file is replaced: a hard link keeps what it is now, and the oldest of KEPT
     goes. Costs no copy."""
-    files = earlier(path)
+    files = list(earlier(path))
     for older, newer in reversed(list(zip(files[1:], files[:-1], strict=True))):
         if newer.exists():
             os.replace(newer, older)

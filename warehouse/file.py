@@ -8,6 +8,7 @@ system's lock, and a left-over .wal is replayed into whatever file stands beside
 import contextlib
 import errno
 import fcntl
+import itertools
 import os
 import pathlib
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ class FileWarehouse(Warehouse):
         return self.path.parent
 
     def sources(self) -> Iterator[Source]:
-        for file in (self.path, *backup.earlier(self.path)):
+        for file in itertools.chain([self.path], backup.earlier(self.path)):
             with contextlib.suppress(FileNotFoundError):
                 stat = os.stat(file)
                 version = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
