@@ -3,6 +3,7 @@
 import calendar
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.problems import Place
@@ -11,8 +12,37 @@ from ingest.rules.month import Finding, Month, place, where
 from warehouse.loads import Observation
 from words.names import measure_name
 
-Cells = list[Observation]
 _LIKELY, _ANY = "差额最可能出在此格", "仅凭本表看不出错在合计还是哪一阶段"
+
+
+@dataclass(frozen=True)
+class _Broken:
+    """A rule that does not hold: its row, and the cells that it read. `suspects`: what other
+    findings blame; `disputed`: what other broken rules read too."""
+
+    month: Month
+    row: dict
+    cells: list[Observation]
+    suspects: set[Place]
+    disputed: set[Place]
+
+    def first_of(self, places: set[Place]) -> Observation | None:
+        return next((c for c in self.cells if place(c) in places), None)
+
+    def blame(self, blamed: Observation, fix: Decimal | None = None, **facts) -> Finding:
+        rest = [c for c in self.cells if c is not blamed]
+        key, code = (self.row["subject"],), self.row["rule_code"]
+        return self.month.finding(key, code, blamed, rest, fix, **facts)
+
+    def name(self, cell: Observation) -> str:
+        return self.month.indicator(cell).name
+
+    def monthly(self, cell: Observation) -> str:
+        """What 当月 of the cell's indicator is: 当月新增, 当月变化, 当月数, 当月比率."""
+        return measure_name("monthly", self.month.indicator(cell).monthly)
+
+    def city(self, cell: Observation) -> str:
+        return next(c.name for c in self.month.catalog.cities if c.code == cell.member_code)
 
 
 def broken_rules(beside: Beside, month: Month, suspects: set[Place]) -> list[Finding]:
@@ -24,7 +54,7 @@ def broken_rules(beside: Beside, month: Month, suspects: set[Place]) -> list[Fin
     disputed = {cell for cell, count in reads.items() if count > 1}
     for row in sorted(rows, key=_telling):
         cells = [month.at[tuple(c)] for c in row["cells"]]
-        made = _SAID[row["rule_code"]](month, row | {"disputed": disputed}, cells, blamed)
+        made = _SAID[row["rule_code"]](_Broken(month, row, cells, blamed, disputed))
         found.append(made)
         blamed |= {made.problem.place} if made.fixes else set()
     return found
@@ -35,29 +65,15 @@ def _telling(row: dict) -> tuple[int, bool]:
     return len(row["cells"]), row["rule_code"] != "growth-mismatch"
 
 
-def _suspect(cells: Cells, suspects: set[Place]) -> Observation | None:
-    return next((c for c in cells if place(c) in suspects), None)
-
-
-def _rest(cells: Cells, blamed: Observation) -> Cells:
-    return [c for c in cells if c is not blamed]
-
-
-def _made(month: Month, row: dict, blamed: Observation, cells: Cells, fix=None, **facts) -> Finding:
-    return month.finding(
-        (row["subject"],), row["rule_code"], blamed, _rest(cells, blamed), fix, **facts
-    )
-
-
-def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
+def _total(rule: _Broken) -> Finding:
     """The cell whose correction brings it nearer to last month than it is; where last month does
     not tell, one that another broken rule reads too, else the total itself, and no cell is called
     likely."""
-    total, *parts = cells
+    total, *parts = rule.cells
     difference = total.number - sum(o.number for o in parts)
 
     def gain(cell: Observation, corrected: Decimal) -> Decimal:
-        then = month.before(cell)
+        then = rule.month.before(cell)
         if not then or not then.value:
             return Decimal(0)
         return (abs(cell.number - then.value) - abs(corrected - then.value)) / abs(then.value)
@@ -65,16 +81,13 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
     repaired = [(o, o.number + difference) for o in parts] + [(total, total.number - difference)]
     gains = [(gain(o, value), o, value) for o, value in repaired]
     best, blamed, value = max(gains, key=lambda g: g[0])
-    suspect = _suspect(cells, row["disputed"]) if best <= 0 else None
+    suspect = rule.first_of(rule.disputed) if best <= 0 else None
     if best <= 0:
         blamed, value = next((o, v) for o, v in repaired if o is (suspect or total))
-    return _made(
-        month,
-        row,
+    return rule.blame(
         blamed,
-        cells,
         value,
-        label=month.indicator(total).name + ("变化" if total.measure == "monthly" else ""),
+        label=rule.name(total) + ("变化" if total.measure == "monthly" else ""),
         where=where(total),
         stated=total.value,
         sum=total.number - difference,
@@ -83,35 +96,29 @@ def _total(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Findi
     )
 
 
-def _province(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    """The suspect; else the province where no one city could mend it; else the largest city."""
-    *cities, province = cells
+def _province(rule: _Broken) -> Finding:
+    """The suspect, the province first; else the province where no one city could mend it; else the
+    largest city."""
+    *cities, province = rule.cells
     largest = max(cities, key=lambda o: o.number)
     total = sum(o.number for o in cities)
     likeliest = province if total - largest.number > province.number else largest
-    blamed = _suspect([province, *cities], suspects) or likeliest
-    return _made(
-        month,
-        row,
-        blamed,
-        cells,
-        label=month.indicator(largest).name,
+    suspect = province if place(province) in rule.suspects else rule.first_of(rule.suspects)
+    return rule.blame(
+        suspect or likeliest,
+        label=rule.name(largest),
         sum=total,
         province=province.value,
         province_cell=where(province),
     )
 
 
-def _subset(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    small, large = cells
-    blamed = _suspect(cells, suspects) or small
-    return _made(
-        month,
-        row,
-        blamed,
-        cells,
-        small=month.indicator(small).name,
-        large=month.indicator(large).name,
+def _subset(rule: _Broken) -> Finding:
+    small, large = rule.cells
+    return rule.blame(
+        rule.first_of(rule.suspects) or small,
+        small=rule.name(small),
+        large=rule.name(large),
         part=small.token,
         whole=large.token,
         part_cell=where(small),
@@ -119,16 +126,12 @@ def _subset(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Find
     )
 
 
-def _new(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    new, total = cells
-    blamed = _suspect(cells, suspects) or _odd_of_two(month, total, new) or new
-    return _made(
-        month,
-        row,
-        blamed,
-        cells,
-        label=month.indicator(new).name,
-        monthly=_monthly(month, new),
+def _new(rule: _Broken) -> Finding:
+    new, total = rule.cells
+    return rule.blame(
+        rule.first_of(rule.suspects) or _odd_of_two(rule.month, total, new) or new,
+        label=rule.name(new),
+        monthly=rule.monthly(new),
         new=new.token,
         total=total.token,
         new_cell=where(new),
@@ -136,27 +139,18 @@ def _new(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding
     )
 
 
-def _monthly(month: Month, cell) -> str:
-    """What 当月 of the cell's indicator is: 当月新增, 当月变化, 当月数, 当月比率."""
-    return measure_name("monthly", month.indicator(cell).monthly)
-
-
-def _growth(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    total, new = cells
-    then = month.before(total)
+def _growth(rule: _Broken) -> Finding:
+    total, new = rule.cells
+    then = rule.month.before(total)
     if then is None:
         raise LookupError(f"nothing is published that {where(total)} could have grown from")
     grown = total.number - then.number
-    blamed = _suspect(cells, suspects) or _odd_of_two(month, total, new) or total
-    fix = grown if blamed is new else then.number + new.number
-    return _made(
-        month,
-        row,
+    blamed = rule.first_of(rule.suspects) or _odd_of_two(rule.month, total, new) or total
+    return rule.blame(
         blamed,
-        cells,
-        fix,
-        label=month.indicator(total).name,
-        monthly=_monthly(month, new),
+        grown if blamed is new else then.number + new.number,
+        label=rule.name(total),
+        monthly=rule.monthly(new),
         total=total.token,
         new=new.token,
         then=then.token,
@@ -175,60 +169,46 @@ def _odd_of_two(month: Month, total: Observation, new: Observation) -> Observati
     return new if abs(grown - usual.value) < abs(new.number - usual.value) else total
 
 
-def _daily(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
+def _daily(rule: _Broken) -> Finding:
     """The official report itself misses by up to 62 %, so this never blocks."""
-    average, *totals = cells
-    days = calendar.monthrange(average.month.year, average.month.month)[1]
-    parts = [
-        f"“{month.indicator(t).name}”{_monthly(month, t)} {t.token}（{where(t)}）" for t in totals
-    ]
-    decimals = month.indicator(average).decimals
-    return _made(
-        month,
-        row,
+    average, *totals = rule.cells
+    parts = [f"“{rule.name(t)}”{rule.monthly(t)} {t.token}（{where(t)}）" for t in totals]
+    decimals = rule.month.indicator(average).decimals
+    return rule.blame(
         average,
-        cells,
-        label=month.indicator(average).name,
+        label=rule.name(average),
         parts=" + ".join(parts),
-        days=days,
-        expected=f"{row['right_value']:,.{decimals}f}",
+        days=calendar.monthrange(average.month.year, average.month.month)[1],
+        expected=f"{rule.row['right_value']:,.{decimals}f}",
     )
 
 
-def _remainder(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    province = cells[-1]
-    return _made(
-        month,
-        row,
-        province,
-        cells,
-        label=month.indicator(cells[0]).name,
-        now=f"{row['left_value']:.1f}",
-        then=f"{row['right_value']:.1f}",
+def _remainder(rule: _Broken) -> Finding:
+    return rule.blame(
+        rule.cells[-1],
+        label=rule.name(rule.cells[0]),
+        now=f"{rule.row['left_value']:.1f}",
+        then=f"{rule.row['right_value']:.1f}",
     )
 
 
-def _city(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    (cell,) = cells
-    names = {c.code: c.name for c in month.catalog.cities}
-    then = month.before(cell)
-    return _made(
-        month,
-        row,
+def _city(rule: _Broken) -> Finding:
+    (cell,) = rule.cells
+    then = rule.month.before(cell)
+    return rule.blame(
         cell,
-        cells,
-        then and then.value,
-        city=names[cell.member_code],
-        now=f"{row['left_value']:,.1f}",
-        usual=f"{row['right_value']:,.1f}",
+        then.value if then else None,
+        city=rule.city(cell),
+        now=f"{rule.row['left_value']:,.1f}",
+        usual=f"{rule.row['right_value']:,.1f}",
     )
 
 
-def _rate(month: Month, row: dict, cells: Cells, suspects: set[Place]) -> Finding:
-    return _made(month, row, cells[0], cells)
+def _rate(rule: _Broken) -> Finding:
+    return rule.blame(rule.cells[0])
 
 
-_SAID: dict[str, Callable[[Month, dict, Cells, set[Place]], Finding]] = {
+_SAID: dict[str, Callable[[_Broken], Finding]] = {
     "total-mismatch": _total,
     "cities-exceed-province": _province,
     "subset-exceeds": _subset,
