@@ -44,7 +44,7 @@ def area_lines(frame: pd.DataFrame) -> go.Figure:
                 f"{name}　%{{x|%Y-%m}}<br>%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
             ),
         )
-    chart.update_layout(showlegend=len(codes) > 1, margin_t=36 if len(codes) > 1 else 12)
+    chart.update_layout(showlegend=len(codes) > 1)
     name_months(chart, frame["month"])
     name_values(chart, frame["value"])
     return chart

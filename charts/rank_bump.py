@@ -9,10 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import NEUTRAL, SERIES_COLOURS, figure, name_months, plain
+from charts.theme import MARKS, NEUTRAL, SERIES_COLOURS, figure, name_months, plain
 from words.numbers import amount, is_missing
 
-MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 OTHERS = "其他地市"
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.remember import drawn_once
-from charts.theme import SERIES_COLOURS, figure, name_months, name_values, plain
+from charts.theme import MARKS, SERIES_COLOURS, figure, name_months, name_values, plain
 from words.numbers import amount, percent
 
 
@@ -25,7 +25,7 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
             y=rows["remainder_pct"].tolist(),  # none where a city is missing: the line breaks
             mode="lines+markers",
             line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2},
-            marker={"size": 8 if len(rows) <= 15 else 5, "symbol": n},
+            marker={"size": 8 if len(rows) <= 15 else 5, "symbol": MARKS[n % len(MARKS)]},
             customdata=[
                 [
                     percent(r.remainder_pct),
@@ -39,7 +39,7 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
                 "<br>%{customdata[2]}<extra></extra>"
             ),
         )
-    chart.update_layout(showlegend=True, margin_t=52)
+    chart.update_layout(showlegend=True)
     name_months(chart, frame["month"])
     name_values(chart, [0, *frame["remainder_pct"]], "%")
     return chart

@@ -24,6 +24,7 @@ PLATFORM_COLOURS = {
     "粤智助": "#CC5A33",
 }
 SERIES_COLOURS = [*PLATFORM_COLOURS.values(), "#4DA3D9", "#8F7F10"]
+MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 NEUTRAL = "#7A8798"
 INKS = {"light": "#5A6778", "dark": "#9DABC0"}  # text in a drawing that no page's style reaches
 ACCENT = "#2A7AC0"

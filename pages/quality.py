@@ -1,8 +1,10 @@
 """数据质量: do the figures agree with each other, are they all there, did they come in time?"""
 
+import streamlit as st
+
 from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
-from ui.drawing import show_chart
+from ui.drawing import months_html, show_chart
 from ui.page import card, head, report_line
 from ui.pickers import month_date, pick_month, pick_one, pick_segment
 from ui.quality import arrival, blocks
@@ -29,7 +31,7 @@ remainders = queries.quality.remainder_history()
 with card("地市合计与全省", blocks.REMAINDER_HELP, height="content"):
     if blocks.remainder_table(remainders, month):
         if blocks.has_history(remainders):
-            show_chart(share_lines(remainders), alt="省直/未分配占全省比重的历史")
+            st.html(months_html(share_lines(remainders), "省直/未分配占全省比重的历史"))
         blocks.remainder_note(remainders)
 
 with card("覆盖：哪个月、哪张表、哪项指标有数", arrival.COVERAGE_HELP, height="content"):

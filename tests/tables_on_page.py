@@ -90,7 +90,7 @@ def hovers(app: AppTest) -> list[str]:
     return [unescape(t) for e in app.main for t in said.findall(_html(e))]
 
 
-def lines(app: AppTest) -> list[dict]:
+def over_months(app: AppTest) -> list[dict]:
     """The figures whose lines or columns over months blocks of HTML draw."""
     shown = "".join(_html(e) for e in app.main)
     charts = app.session_state["what the page shows"].charts

@@ -16,9 +16,9 @@ from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
 from charts.over_months import over_months
 from charts.position_strip import position_strip
-from charts.rank_bump import MARKS, rank_bump
+from charts.rank_bump import rank_bump
 from charts.side_shares import side_shares
-from charts.theme import BACKGROUNDS, INKS, NEUTRAL, SERIES_COLOURS
+from charts.theme import BACKGROUNDS, INKS, MARKS, NEUTRAL, SERIES_COLOURS
 from charts.tile_map import FIRST, LAST, ink_on, shade, tile_map
 from tests.test_charts import SIGHT, _contrast, _lab
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tests.tables_on_page import bars, tables
+from tests.tables_on_page import bars, over_months, tables
 from tests.test_pages import figures, show, texts
 from warehouse import queries
 from words.numbers import adding_up, shares_note
@@ -205,7 +205,7 @@ def test_the_real_balance_states_shares_and_no_direction(monkeypatch, real_wareh
 def test_simulated_months_say_the_direction(monkeypatch, simulated_warehouse):
     app = show("balance", monkeypatch, simulated_warehouse)
     assert "差距比上月缩小 0.02 百分点" in texts(app)
-    assert len(figures(app)) == 4
+    assert (len(figures(app)), len(over_months(app))) == (1, 3)
     silent = at_month("balance", monkeypatch, simulated_warehouse, "2024-07")
     assert "只有 20 市（缺云浮）上报，少一个市就会改变区域之间的对比" in texts(silent)
     assert "云浮" in texts(silent)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from catalog import catalog
 from ingest.changes.migrate import migrate
 from tests.conftest import AUGUST, ROOT
-from tests.tables_on_page import bars, cards, hovers, lines, tables, ways, written
+from tests.tables_on_page import bars, cards, hovers, over_months, tables, ways, written
 from ui import notes, pickers
 
 PAGES = {
@@ -94,7 +94,7 @@ def test_the_real_months_draw(page, monkeypatch, real):
     assert not INVISIBLE.search(everything)  # it would go along when somebody copies
     charts = {"projects": 3, "city": 1, "balance": 1, "quality": 1}
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
-    assert len(lines(app)) == {"trends": 4}.get(page, 0)
+    assert len(over_months(app)) == {"trends": 4}.get(page, 0)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -203,7 +203,7 @@ def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse)
 
 def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehouse):
     app = show("trends", monkeypatch, real_warehouse, indicators=["粤省事 · 实名注册用户数"])
-    marks = lines(app)[0]["data"][1]["marker"]["symbol"]
+    marks = over_months(app)[0]["data"][1]["marker"]["symbol"]
     assert [s for s in marks if s != "circle"] == [
         "triangle-up-open",
         "circle-open",
@@ -280,7 +280,7 @@ def test_text_from_a_link_cannot_format_the_page(monkeypatch, real_warehouse):
 def test_targets_of_the_years_in_sight_stand_at_their_indicator(monkeypatch, real_warehouse):
     two = ["粤商通 · 上线涉企服务数", "粤省事 · 上线服务事项"]  # 2018 to 2023 on one axis
     app = show("trends", monkeypatch, real_warehouse, indicators=two)
-    dashed = [t for t in lines(app)[0]["data"] if t.get("line", {}).get("dash") == "dash"]
+    dashed = [t for t in over_months(app)[0]["data"] if t.get("line", {}).get("dash") == "dash"]
     assert [t["y"] for t in dashed] == [[500, 500], [3500, 3500]]
     assert "plan=2023" in ways(app)["2023 年目标 > 3,500 项（粤商通服务事项，期限 2023-12）"]
     other = show("trends", monkeypatch, real_warehouse, indicators=two[:1])  # two months of 2022

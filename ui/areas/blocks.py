@@ -11,8 +11,9 @@ from catalog import BELOW, Area, catalog
 from catalog.labels import indicator_label
 from charts.area_lines import area_lines
 from export.about import file_name
+from ui import html_parts
 from ui.cities.blocks import chart_title, moved, unit_of
-from ui.drawing import show_chart
+from ui.drawing import months_html
 from ui.file_button import file_button
 from ui.page import card, page_button
 from ui.person import person
@@ -173,8 +174,8 @@ def with_history(known: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def history_card(history: pd.DataFrame, title: str) -> None:
-    with card(f"{title}（{history['unit'].iloc[0]}）", HISTORY_HELP, height="content"):
-        show_chart(area_lines(history), alt=title)
+    head = f"{title}（{history['unit'].iloc[0]}）"
+    st.html(html_parts.card(head, HISTORY_HELP, months_html(area_lines(history), title)))
 
 
 def downloads(

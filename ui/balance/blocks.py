@@ -10,9 +10,9 @@ from catalog import catalog
 from catalog.labels import indicator_label
 from charts.month_line import month_line
 from ui.cities.standings import unreported
-from ui.drawing import show_chart
+from ui.drawing import months_html
 from ui.ending import end_page
-from ui.page import card
+from ui.html_parts import card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.numbers import amount, change, is_missing, number, of_cities, percent, rounded
@@ -197,39 +197,25 @@ def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
         + "，最低 "
         + history["lowest_city"].map(_said)
     )
-    with st.grid(3, min_column_width=300):
-        if history["rest_share"].notna().any():
-            with card("粤东西北占比"):
-                _draw(
-                    history,
-                    "rest_share",
-                    cells.map(_in_lines),
-                    people,
-                    f"常住人口 {percent(people)}",
-                    "粤东西北占比",
-                )
-        with card("粤东西北与珠三角的水平之比"):
-            _draw(
-                history,
-                "gap",
-                cells.map(_in_lines),
-                100.0,
-                "持平 100%",
-                "粤东西北与珠三角的水平之比",
-            )
-        with card("21 市离散系数"):
-            _draw(history, "variation", cities, None, "", "21 市离散系数")
+    gap, ratio = "粤东西北与珠三角的水平之比", cells.map(_in_lines)
+    drawn = [
+        _card(history, "rest_share", ratio, people, f"常住人口 {percent(people)}", "粤东西北占比")
+    ] * bool(history["rest_share"].notna().any())
+    drawn.append(_card(history, "gap", ratio, 100.0, "持平 100%", gap))
+    drawn.append(_card(history, "variation", cities, None, "", "21 市离散系数"))
+    st.html(f'<div class="cards" style="--least:30%">{"".join(drawn)}</div>')
 
 
-def _draw(
+def _card(
     history: pd.DataFrame,
     column: str,
     said: pd.Series,
     level: float | None,
     level_name: str,
-    alt: str,
-) -> None:
-    show_chart(month_line(history, column, "%", 1, said, level, level_name), alt=f"{alt}走势")
+    title: str,
+) -> str:
+    chart = month_line(history, column, "%", 1, said, level, level_name)
+    return card(title, "", months_html(chart, f"{title}走势"))
 
 
 def _said(names) -> str:
