@@ -44,7 +44,7 @@
     const still = () => {
         const app = document.querySelector('[data-testid=stApp]')
         return app?.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED' && !asked
-            && !shown(WAITING).length && document.fonts.status === 'loaded'
+            && !document.documentElement.classList.contains('opening') && !shown(WAITING).length && document.fonts.status === 'loaded'
             && shown('[data-testid=stPlotlyChart]').every(e => e.querySelector('.main-svg'))
             && shown('[data-testid=stDataFrame]').every(e => e.querySelector('canvas'))
     }

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from paper.tables import platform_columns
+from tests.browser.conftest import Visit
 from tests.browser.test_browser import MENU
 from tests.conftest import AUGUST
 from warehouse import queries
@@ -117,6 +118,20 @@ def test_the_printed_overview_holds_all_40_indicators_with_all_columns(
 def test_cards_with_pictures_go_on_over_sheets(visit):
     first = sheets(visit("/targets?month=2022-08").page)[0]
     assert "2项" in first and "还差58.8万人" in first  # the first row; all of them took a new sheet
+
+
+def test_a_page_printed_while_it_opens_shows_what_has_come(visit):
+    page = visit("/targets?month=2022-08").page
+    page.evaluate("() => document.documentElement.classList.add('opening')")
+    assert "还差58.8万人" in sheets(page)[0]  # it was blank, with 正在打开… on every sheet
+
+
+def test_parts_of_a_folded_form_hold_back_no_page(browser, server):
+    one = Visit(browser, server)
+    one.page.route("**/*DateInput*.js", lambda route: None)  # 填报进展 waits for it for ever
+    one.open("/targets?month=2022-08")
+    assert "还差58.8万人" in sheets(one.page)[0]
+    one.context.close()
 
 
 @pytest.mark.parametrize("address", ["/projects?month=2022-08"])
