@@ -50,7 +50,7 @@ with card("撤回"):
 closed = queries.history.seals()
 if reviewing() or not closed.empty:
     with card("封账", seals.HELP, height="content"):
-        seal = seals.ask_seal(person, loads, closed, SHORTEST)
+        seal = seals.ask_seal(person, loads, SHORTEST)
         if seal:
             outcome = review_on_record.seal(person, warehouse, *seal, catalog())
             st.session_state["sealed"] = *seal[:2], outcome

@@ -18,7 +18,7 @@ from server import headers
 from server.headers import POLICY
 from tests.conftest import ROOT
 from tests.test_access import OIDC
-from ui.plain_text import plain
+from ui.plain_text import as_code, plain
 from warehouse.extract import Extract
 from warehouse.reader import Reader
 
@@ -187,3 +187,8 @@ def test_text_of_a_person_is_entities_in_markdown():
     assert not re.search(r"[^A-Za-z0-9 &#;甲\u200b]", said)
     for broken in ("http\u200b", "WWW\u200b", "a\u200b&#64;"):
         assert broken in said
+
+
+def test_a_place_in_the_type_of_code_is_read_as_it_is_written():
+    assert as_code("平台推广应用!C4") == "`平台推广应用!C4`"
+    assert as_code("表`x`\n*甲*!A1") == "`表 x *甲*!A1`"

@@ -403,6 +403,7 @@ def test_with_it_the_record_shows_drafts_signatures_and_seals(real, august, revi
     app = show("review", monkeypatch, real)
     assert tables(app)[0]["状态"].tolist() == ["待复核"]
     assert f"原因：**{WHY}**" in texts(app)
+    assert app.selectbox(key="draft").options == ["草稿 1　2022-08"]
     sign(real, 1)
     review_on_record.seal(REVIEWER, real, AUGUST, True, "", "", catalog())
     app = show("history", monkeypatch, real)

@@ -57,6 +57,25 @@ def test_what_moved_most_since_the_month_before_is_shown(monkeypatch, real_wareh
     app = show("upload", monkeypatch, real_warehouse)
     drop(app, edited(august, edits | headers), "2022-09.xlsx")
     assert "与 2022-08 相比变动最大的数值" in [h.value for h in app.header]
+    moved = next(t for t in tables(app) if "上月" in t)
+    assert moved["变化"].tolist() == ["▲ 2.11%"]  # what did not move is not listed
+
+
+def test_a_month_that_is_there_as_it_is_says_so(monkeypatch, real_warehouse, august):
+    app = show("upload", monkeypatch, real_warehouse)
+    drop(app, august)
+    assert app.success[0].value.endswith("各数值与现行数据相同，入库不会改动。")
+    drop(app, edited(august, {f"{PLATFORM}!C4": "17432.8"}), "更正.xlsx")
+    assert not any("与现行数据相同" in s.value for s in [*app.success, *app.warning])
+
+
+def test_a_file_that_cannot_be_read_is_told_as_such(monkeypatch, real_warehouse):
+    app = show("upload", monkeypatch, real_warehouse)
+    drop(app, b"PK\x03\x04 not a workbook")
+    assert app.error[0].value == "**不能入库：文件无法读取**\n\n原因和办法见下。"
+    assert "没有识别到表格" in app.caption[0].value
+    said = "文件已损坏或未传完（压缩包不完整），请重新导出或重新上传。"
+    assert [m.value for m in app.markdown if "已损坏" in m.value] == [said]
 
 
 def test_while_something_blocks_no_reason_is_asked(monkeypatch, new_warehouse, august):

@@ -18,6 +18,11 @@ def plain(text: str) -> str:
     )
 
 
+def as_code(text: str) -> str:
+    """Text in the type of code, where entities would be shown as they are written."""
+    return f"`{' '.join(str(text).replace('`', ' ').split())}`"
+
+
 def unbroken(text: str) -> str:
     """The text in one line: its spaces do not break."""
     return text.replace(" ", "\u00a0")

@@ -34,7 +34,7 @@ def open_package(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive, _checked(archive.infolist()))
     except _CORRUPT as error:
-        raise Refused("file-corrupt", detail=type(error).__name__) from error
+        raise Refused("file-corrupt", detail="压缩包不完整") from error
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

@@ -48,6 +48,9 @@ def test_the_whole_way_of_an_office(site, august):
     reviewer = site.sign_in("lisi", "/review")
     reviewer.says("与现行数据的差异")
     fill(reviewer, "退回的话", "累计数应为 17432.9")
+    reviewer.page.get_by_label("退回的话").press(
+        "Enter"
+    )  # presses no button, least of all 签发入库
     click(reviewer, "退回")
     reviewer.says("草稿 1 已退回")
     for path in ("/review?draft=1", "/upload"):

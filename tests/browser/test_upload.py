@@ -95,7 +95,7 @@ def test_counties_and_towns_are_published_and_seen(browser, new_warehouse, tmp_p
     visit.says(f"{TOWN}!C5")
     visit.says("是否为“岭南街道”？")
     choose(visit, areas_workbook(), "县区镇街.xlsx")
-    visit.says("识别到 县区推广应用 2 行、镇街推广应用 5 行")
+    visit.says("识别到县区推广应用 2 行、镇街推广应用 5 行")
     publish(visit)
     visit.says("已入库，记为第 1 次入库")
     visit.open(visit.page.get_by_role("link", name="看县区镇街").get_attribute("href"))
@@ -180,7 +180,7 @@ def test_a_double_click_is_one_load(clerk, august):
 def test_what_is_no_workbook_gets_a_sentence(clerk, data):
     visit = clerk()
     choose(visit, data, "月报.xlsx")
-    visit.says("不能入库：1 处须修改")
+    visit.says("不能入库：文件无法读取")
 
 
 def test_the_template_and_the_original_come_back(clerk, august):

@@ -12,7 +12,7 @@ from ui.file_button import file_button
 from ui.outcome import say_done, say_overtaken, say_refused, say_sealed
 from ui.page import say_empty
 from ui.person import reviewing
-from ui.plain_text import plain
+from ui.plain_text import as_code, plain
 from ui.tables import at_right, show_table
 from words.clock import beijing
 from words.numbers import is_missing, number
@@ -131,7 +131,7 @@ def _named(row: pd.Series) -> str:
 
 def reason_list(reasons: pd.DataFrame) -> None:
     for _, r in reasons.iterrows():
-        place = f"`{plain(r['place'])}`　" if r["place"] else ""
+        place = f"{as_code(r['place'])}　" if r["place"] else ""
         st.markdown(f"- {place}{plain(_found(r['message']))}\n\n  原因：**{plain(r['reason'])}**")
 
 
@@ -155,7 +155,7 @@ def ask_revert(load: pd.Series, shortest: int, person, allowed: bool) -> tuple[s
         )
         return None
     with (
-        st.form(f"revert-{load['load_id']}", border=False),
+        st.form(f"revert-{load['load_id']}", border=False, enter_to_submit=False),
         st.expander(f"撤回第 {load['load_id']} 次入库", icon=":material/undo:"),
     ):
         user = person.signature or st.text_input("操作人", key="reverter", max_chars=30).strip()

@@ -79,9 +79,9 @@ def _month(draft) -> str:
 
 
 def options(drafts: list) -> dict[str, str]:
-    """Number → label, what waits first."""
+    """Number → label, what waits first. No state: the frontend keeps the chosen label as it was."""
     ordered = sorted(drafts, key=lambda d: not d.waits)
-    return {str(d.number): f"草稿 {d.number}　{_month(d)}　{STATES[d.state]}" for d in ordered}
+    return {str(d.number): f"草稿 {d.number}　{_month(d)}" for d in ordered}
 
 
 def once(key: Hashable, check: Callable):
@@ -143,7 +143,8 @@ def ask_decision(
         return None
     elif not ready:
         st.caption("还有须修改或说明之处，不能签发；请退回，由提交人改好再交。")
-    with st.form(f"decide-{draft.number}", border=False):
+    # Enter after 退回的话 would press the first button, 签发入库.
+    with st.form(f"decide-{draft.number}", border=False, enter_to_submit=False):
         words = st.text_input(
             "撤回的原因" if own else "退回的话",
             max_chars=200,

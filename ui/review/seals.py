@@ -42,21 +42,16 @@ def seal_table(seals: pd.DataFrame) -> None:
     )
 
 
-def ask_seal(
-    person, loads: pd.DataFrame, seals: pd.DataFrame, shortest: int
-) -> tuple[dt.date, bool, str, str] | None:
+def ask_seal(person, loads: pd.DataFrame, shortest: int) -> tuple[dt.date, bool, str, str] | None:
     """(month, sealed, reason, name) in the run of the click, else None."""
     if not person.may("seal"):
         return None
     months = loads[loads["live"] & loads["month"].notna()]["month_text"].unique().tolist()
-    closed = set(seals[seals["holds"]]["month_text"])
-    with st.expander("封账或解封", icon=":material/lock:"), st.form("seal", border=False):
-        month = st.selectbox(
-            "封账的月份",
-            months,
-            format_func=lambda m: f"{m}（已封账）" if m in closed else m,
-            key="seal_month",
-        )
+    with (
+        st.expander("封账或解封", icon=":material/lock:"),
+        st.form("seal", border=False, enter_to_submit=False),
+    ):
+        month = st.selectbox("封账的月份", months, key="seal_month")
         reason = st.text_input(
             "原因", max_chars=200, key="seal_reason", placeholder="解封须写，不少于 6 个字"
         ).strip()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.plain_text import plain
+from ui.plain_text import as_code, plain
 from words.names import SHEETS
 
 SEVERITIES = {
@@ -18,10 +18,10 @@ def verdict(checked, unexplained: int) -> None:
     """The answer before everything else: may it go in, and if not, how many places must change."""
     blocking, to_explain = (_count(checked, severity) for severity in ("阻断", "需说明"))
     if blocking:
-        st.error(
-            f"**不能入库：{blocking} 处须修改**\n\n请按下面的说明修改工作簿，再重新上传。",
-            icon=":material/block:",
-        )
+        what, how = (f"{blocking} 处须修改", "请按下面的说明修改工作簿，再重新上传。")
+        if not checked.readable:
+            what, how = "文件无法读取", "原因和办法见下。"
+        st.error(f"**不能入库：{what}**\n\n{how}", icon=":material/block:")
     elif unexplained:
         st.warning(
             f"**需说明 {to_explain} 处**\n\n还有 {unexplained} 处没有写原因；写明后可以入库。",
@@ -29,6 +29,8 @@ def verdict(checked, unexplained: int) -> None:
         )
     else:
         said = f"需说明的 {to_explain} 处均已写明原因。" if to_explain else "没有需要处理的问题。"
+        if checked.published and checked.published.same and not checked.difference.counts:
+            said += "各数值与现行数据相同，入库不会改动。"
         st.success(f"**可以入库**\n\n{said}", icon=":material/check_circle:")
     month = (
         f"{checked.month:%Y-%m}"
@@ -43,7 +45,7 @@ def verdict(checked, unexplained: int) -> None:
     facts = [
         month + partial,
         f"{checked.count:,} 个数值",
-        f"识别到 {found or '的表格：无'}",
+        f"识别到{found}" if found else "没有识别到表格",
         *counts,
     ]
     st.caption("　·　".join(facts))
@@ -119,13 +121,7 @@ def _ask_reason(checked, code: str, group: list, memory: dict) -> None:
 
 def _group(group: list) -> None:
     for p in group[:8]:
-        place = (
-            f"`{plain(p.sheet)}!{p.cell}`　"
-            if p.cell
-            else f"`{plain(p.sheet)}`　"
-            if p.sheet
-            else ""
-        )
-        st.markdown(f"{place}{plain(p.message)}")
+        place = "!".join(filter(None, (p.sheet, p.cell)))
+        st.markdown(f"{as_code(place)}　{plain(p.message)}" if place else plain(p.message))
     if len(group) > 8:
         st.caption(f"同类还有 {len(group) - 8} 项，全部列在标注副本的“校验结果”表。")

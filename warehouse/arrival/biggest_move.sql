@@ -2,6 +2,6 @@
 -- swings freely and is left out.
 SELECT *, changed(kind, value::DOUBLE, then_value::DOUBLE) AS size, change_unit(kind) AS unit
 FROM pair
-WHERE value IS NOT NULL AND then_value <> 0 AND NOT (kind = 'stock' AND measure = 'monthly') AND size IS NOT NULL
+WHERE value IS NOT NULL AND then_value <> 0 AND NOT (kind = 'stock' AND measure = 'monthly') AND size <> 0
 ORDER BY abs(size) DESC, indicator_code, member_code
 LIMIT 10
