@@ -82,9 +82,9 @@ def test_a_preview_says_that_only_its_rows_are_the_same():
     assert "各行相同" not in html
 
 
-def test_a_value_stands_behind_the_name_of_what_it_is():
-    columns, _ = _arranged({n: ["甲", "乙"] for n in ("月份", "平台", "指标", "地区", "数值")})
-    assert list(columns) == ["月份", "平台", "指标", "数值", "地区"]
+def test_a_value_is_in_sight_behind_the_name_of_what_it_is():
+    columns, _ = _arranged({n: ["甲", "乙"] for n in ("月份", "平台", "指标", "口径", "数值")})
+    assert list(columns) == ["指标", "月份", "数值", "平台", "口径"]
 
 
 def test_a_table_wider_than_a_page_is_left_by_what_is_the_same():

@@ -98,16 +98,16 @@ def _prepared(
 
 
 def _arranged(columns: Mapping[str, list]) -> tuple[dict[str, list], list[str]]:
-    """(columns, names left out): the value stands third, or behind what it is of; where it comes
-    from last; a column without any content is left out and named."""
+    """(columns, names left out): a value is in sight of a phone, behind what it is of and one more
+    column; where it comes from last; a column without any content is left out and named."""
     empty = [n for n, texts in columns.items() if len(texts) > 1 and not {*texts} - {"", "—"}]
     names = [n for n in columns if n not in empty]
     last = [n for n in names[1:] if n.endswith(_LAST)]
     names = [n for n in names if n not in last]
-    place = max(2, names.index(names_rows(names)) + 1)
-    if "数值" in names[place:]:
-        names.remove("数值")
-        names.insert(place, "数值")
+    if "数值" in names[2:]:
+        named = names_rows(names)
+        others = [n for n in names if n not in (named, "数值")]
+        names = [named, others[0], "数值", *others[1:]]
     return {n: columns[n] for n in [*names, *last]}, empty
 
 

@@ -82,8 +82,8 @@ def _say_answer(
 
 
 def rule_table(summary: pd.DataFrame) -> None:
-    """One row per rule: what it demands, how often it held."""
-    rows = [r for _, r in summary.iterrows()]
+    """One row per rule: what it demands, how often it held; what did not hold comes first."""
+    rows = sorted((r for _, r in summary.iterrows()), key=lambda r: r["held"] == r["checked"])
     show_table(
         {
             "结果": [_verdict(r) for r in rows],

@@ -122,7 +122,7 @@ def summary(day: dt.date, plans: list[int], platforms: list[str]) -> None:
 def measured_list(targets: pd.DataFrame) -> None:
     """One card per target that a series could measure; a table of them in 导出本页."""
     rows = [r for _, r in targets[targets["indicator_code"].notna()].iterrows()]
-    with st.grid(2, min_column_width=340):
+    with st.grid(2 if len(rows) % 3 else 3, min_column_width=310):  # no lone one
         for row in rows:
             _target(row)
     on_screen.note_table("有对应指标的目标", with_marks(_measured_columns(rows)))
