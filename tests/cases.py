@@ -96,7 +96,7 @@ SHARED = {
                 "<f>C4-1</f><v>289.7000000000007</v>",
             ),
         ),
-        [],
+        [(f"{P}!D4", "formula-not-computed")],  # C4 is a text
     ),
     "a number as the machine holds it": (put(f"{C}!D4", 4221.500000000001, "General"), []),
     "a format that hides decimals": (

@@ -3,6 +3,8 @@ certainty, silent elsewhere."""
 
 import pytest
 
+from catalog import catalog
+from ingest.pipeline import check_workbook
 from ingest.workbook import formulas
 from ingest.workbook.formulas import Formula, Numbers, outdated
 from tests.conftest import found
@@ -42,6 +44,22 @@ def made(text: str, stored: float = 99.0, **how) -> str | None:
         ('IF(B9="","",A1)', "空白"),
         ("VLOOKUP(C8,B1:C3,2,FALSE)+A1", "2"),
         ("VLOOKUP(B2,B1:C3,2,0)", "10"),
+        ("VLOOKUP(A2,$A:$A,1,0)", "3.5"),
+        ("VLOOKUP(A2,A1:A65536,1,0)", "3.5"),
+        ("HLOOKUP(A1,A1:C2,2,0)", "3.5"),
+        ("INDEX(C1:C3,MATCH(B2,B1:B3,0))", "10"),
+        ("INDEX(A:A,MATCH(B2,B:B,0))", "3.5"),
+        ("INDEX(A1:C3,2,3)+INDEX(A1:C1,3)", "12.005"),
+        ("SUMIF(B1:B3,B2,C1:C3)", "10"),
+        ("SUMIF(B:B,B2,A:A)", "3.5"),
+        ('SUMIFS(C1:C3,B1:B3,"深圳",A1:A3,3.5)', "10"),
+        ("COUNTIF(B1:B3,B2)+COUNTIFS(B1:B3,B2,A1:A3,2)", "1"),
+        ("_xlfn.XLOOKUP(B2,B1:B3,C1:C3)", "10"),
+        ("SUM(A:A)", "5.6"),
+        ("IF(AND(A1>0,NOT(A2>9)),INT(A2),0)", "3"),
+        ("IF(OR(A1>9,A2>0),MOD(A2,2),0)", "1.5"),
+        ("TRUNC(C1,1)+10^2", "102"),
+        ("-A1^2", "4"),
     ],
 )
 def test_what_a_formula_gives_now(formula, gives):
@@ -57,11 +75,17 @@ def test_a_formula_filled_down_moves_along():
 @pytest.mark.parametrize(
     "formula",
     [
-        *("", "VLOOKUP(A1,A1:C3,2)", "说明!A1", "[1]表1!A1", "A1:A3", "SUM(A1:A3", "-A1^2"),
+        *("", "VLOOKUP(A1,A1:C3,2)", "说明!A1", "[1]表1!A1", "A1:A3", "SUM(A1:A3"),
         *(
             "A1&A2",
-            "SUM(A:A)",
-            "A1/0",
+            "SUM(C:C)",
+            "MATCH(A1,A1:A3)",
+            'SUMIF(A1:A3,">1")',
+            'SUMIF(A1:A3,"2")',
+            'VLOOKUP("广*",B1:C3,2,0)',
+            "INDEX(A1:C3,2)",
+            "XLOOKUP(B2,B1:B3,C1:C2)",
+            "(0-A1)^0.5",
             "C7+1",
             "C8+1",
             "SUM(C7:C8)",
@@ -71,8 +95,12 @@ def test_a_formula_filled_down_moves_along():
         *("(" * 60 + "A1" + ")" * 60, "SUM(A1:CV2000)", "YOY2022+1", "A0", "NOW()", "SUM()"),
     ],
 )
-def test_of_any_other_formula_nothing_is_said(formula):
-    assert made(formula) is None
+def test_of_any_other_formula_it_is_said_that_it_was_not_computed(formula):
+    assert made(formula) == ""
+
+
+def test_what_is_divided_by_nought_is_left_as_stored():
+    assert made("A1/0") is None and made("INDEX(A1:A3,9)") is None
 
 
 def test_what_all_formulas_look_at_is_bounded(monkeypatch):
@@ -80,7 +108,9 @@ def test_what_all_formulas_look_at_is_bounded(monkeypatch):
     monkeypatch.setattr(formulas, "MOST", enough)
     assert made("SUM(A1:A3)") == "5.6"
     monkeypatch.setattr(formulas, "MOST", enough - 1)
-    assert made("SUM(A1:A3)") is None
+    assert made("SUM(A1:A3)") == ""
+    monkeypatch.setattr(formulas, "MOST", 3)  # of all that follow too
+    assert made("SUM(A1:A3)") == ""
 
 
 def test_a_figure_that_was_not_calculated_anew_is_named(august):
@@ -102,3 +132,13 @@ def test_a_formula_of_another_sheet_or_filled_down_is_computed_too(august):
         (f"{CITY}!D6", "formula-outdated"),
         ("平台推广应用!C9", "formula-outdated"),
     ]
+
+
+def test_figures_taken_from_formulas_that_are_not_computed_are_named(august):
+    book = Parts(august)
+    book.cell(CITY, "D4", "<f>TEXT(4221.49,&quot;0.0&quot;)</f><v>4221.5</v>", "str")
+    book.cell(CITY, "D5", "<f>OFFSET(D4,1,0)</f><v>1981</v>")
+    checked = check_workbook(book.packed(), "2022-08.xlsx", catalog())
+    [told] = [p for p in checked.problems if p.code == "formula-not-computed"]
+    assert told.place == (CITY, "D4") and told.severity == "提示"
+    assert told.message.startswith("D4、D5 共 2 格是公式") and "「4221.5」" in told.message

@@ -44,6 +44,31 @@ def notices(sheets: list[Sheet], found: Found) -> Iterator[Problem]:
             yield problem(
                 "formula-used", entry.sheet.title, entry.coordinate, found=entry.cell.text
             )
+    yield from _not_computed(found.entries)
+
+
+def _not_computed(entries: list[Entry]) -> Iterator[Problem]:
+    """Formulas whose stored result was taken as it is, one problem a sheet."""
+    taken: dict[str, list[Entry]] = {}
+    for entry in entries:
+        cell, old = entry.cell, entry.sheet.outdated
+        if (
+            cell
+            and cell.formula
+            and (cell.kind == "text" or old.get((cell.row, cell.column)) == "")
+        ):
+            taken.setdefault(entry.sheet.title, []).append(entry)
+    for title, some in taken.items():
+        first, cells = some[0], [e.coordinate for e in some]
+        found = first.cell.text if first.cell else ""
+        yield problem(
+            "formula-not-computed",
+            title,
+            first.coordinate,
+            count=len(some),
+            cells=cells,
+            found=found,
+        )
 
 
 def say_covered(sheet: Sheet) -> Iterator[Problem]:

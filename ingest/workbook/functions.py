@@ -20,7 +20,7 @@ class Area:
 
 
 Value = float | str | bool | Area | None
-_MOST = 15  # places of a rounding, columns of an area looked into
+_MOST = 15  # places of a rounding
 _COMPARISONS: dict[str, Callable] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -53,9 +53,9 @@ def compared(sign: str, left: Value, right: Value) -> bool:
     return _COMPARISONS[sign](one, other)
 
 
-def _whole(value: Value) -> int:
+def whole_number(value: Value, most: int) -> int:
     exact = number(value)
-    if not abs(exact) <= _MOST:
+    if not abs(exact) <= most:
         raise NotSimpleError
     return int(exact)
 
@@ -82,7 +82,7 @@ def _rounded(how: str) -> Callable[..., Value]:
     """To that many decimals, from the 15 digits that Excel keeps."""
 
     def call(value: Value, places: Value = 0.0) -> Value:
-        exact, digits = number(value), _whole(places)
+        exact, digits = number(value), whole_number(places, _MOST)
         if math.isnan(exact):
             return exact
         step = Decimal(1).scaleb(-digits)
@@ -110,17 +110,19 @@ def _sumproduct(*areas: Value) -> Value:
     return sum(math.prod(number(v) for v in values) for values in cells)
 
 
-def _vlookup(key: Value, area: Value, column: Value, about: Value = True) -> Value:
-    """The exact way only."""
-    if about not in (False, 0) or not isinstance(area, Area) or isinstance(key, Area):
+def _truncated(value: Value, places: Value = 0.0) -> Value:
+    return _rounded(ROUND_DOWN)(value, places)
+
+
+def _mod(value: Value, divisor: Value) -> Value:
+    """With the sign of the divisor, as Excel has it."""
+    return number(value) % number(divisor) if number(divisor) else math.nan
+
+
+def _truth(value: Value) -> bool:
+    if isinstance(value, (str, Area)) or (isinstance(value, float) and math.isnan(value)):
         raise NotSimpleError
-    if key is None or (isinstance(key, str) and set(key) & set("*?~")):
-        raise NotSimpleError
-    at = _whole(column) - 1
-    row = next((r for r in area.rows if r[0] is not None and compared("=", key, r[0])), None)
-    if row is None or not 0 <= at < len(row):
-        return math.nan
-    return 0.0 if row[at] is None else row[at]
+    return bool(value)
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
@@ -135,5 +137,10 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "IF": _if,
     "IFERROR": _iferror,
     "SUMPRODUCT": _sumproduct,
-    "VLOOKUP": _vlookup,
+    "INT": lambda value: float(math.floor(number(value))),
+    "TRUNC": _truncated,
+    "MOD": _mod,
+    "AND": lambda *values: min(map(_truth, values)),
+    "OR": lambda *values: max(map(_truth, values)),
+    "NOT": lambda value: not _truth(value),
 }

@@ -61,7 +61,8 @@ class Sheet:
     hidden_columns: frozenset[int]
     # cells that cannot be read although they are not hidden, and why (ingest/workbook/sight.py)
     unseen: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    # formulas whose stored result is not what they give now, and that (ingest/workbook/formulas.py)
+    # formulas whose stored result is not what they give now, and that; '' where they were not
+    # computed (ingest/workbook/formulas.py)
     outdated: Mapping[tuple[int, int], str] = field(default_factory=dict)
     covers: tuple[MergedRange, ...] = ()  # where pictures, charts and filled shapes lie
 
