@@ -181,7 +181,7 @@ def _read_sheets(checked: Checked, sheets: list[Sheet], catalog: Catalog, begin:
     if checked.cover is None:
         return
     begin(3, STEPS[3])
-    checked.problems += absent(checked.cover, found, catalog)
+    checked.problems += absent(checked.cover, found, seen, catalog)
     checked.observations, faults = observe_all(found.entries, checked.cover.month)
     checked.problems += faults
     rows = Counter(table for table, _ in {(e.indicator.table, e.row) for e in found.entries})

@@ -25,6 +25,7 @@ _REMARKS = {  # facts that are said only where there are any
     "odd": "；{} 空着或不是数，请一并核对",  # of what the name would be about
     "unheard": "；目录中确实没有的新指标，请管理员先登记",
     "negative": "；如为负数，请写作 {}",
+    "hint": "；{}",
 }
 
 

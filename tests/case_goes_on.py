@@ -17,6 +17,23 @@ def on_next_sheet(title, header, first):
     return on(title, lambda s: edit.goes_on(s, header, first, on="续表"))
 
 
+def again(title, name, *changes):
+    """The table once more on a sheet of this name, with some cells changed."""
+
+    def change(sheet):
+        copy = sheet.parent.copy_worksheet(sheet)
+        copy.title = name
+        for address, value in changes:
+            copy[address] = value
+
+    return on(title, change)
+
+
+def on_bare_sheet(title, first):
+    """The rows from this one on alone on another sheet."""
+    return on(title, lambda s: edit.goes_on(s, range(1, 1), first, on="续表"))
+
+
 def projects_beside(sheet):
     """In M17 to Q24; the cities' sum in row 25."""
     for cells in sheet.parent[J]["A2:E9"]:
@@ -117,7 +134,7 @@ GOES_ON = {
                 s.cell(r, c + 11, s.cell(r, c).value) for r in range(2, 25) for c in range(1, 11)
             ],
         ),
-        [(f"{C}!M3", "table-duplicated")],
+        [(f"{C}!M3", "table-copied")],
     ),
     "two cities on a sheet": (on_next_sheet(C, range(2, 4), 23), []),
     "two cities again on a sheet": (
@@ -127,6 +144,38 @@ GOES_ON = {
     "a city again on a sheet": (
         on(C, lambda s: s.parent.copy_worksheet(s).delete_rows(5, 20)),
         [(f"{C} Copy!A1", "sheet-ignored")],
+    ),
+    "a table that stands twice with another figure": (
+        again(C, "副本", ("D4", "4221.6")),
+        [("副本!B2", "table-duplicated")],
+    ),
+    "a copy of a table": (again(P, "副本"), [("副本!B2", "table-copied")]),
+    "an empty copy of a table": (
+        again(C, "样表", *[(f"{c}{r}", None) for c in "CDEFGHIJ" for r in range(4, 25)]),
+        [("样表!B2", "table-copied")],
+    ),
+    "last month's table kept": (
+        again(C, "7月", ("A1", "推广应用情况（2022年7月）"), ("D4", "4200.1")),
+        [("7月!B2", "table-other-month")],
+    ),
+    "last month's table before this month's": (
+        after(
+            again(P, "8月"),
+            put(f"{P}!D3", "7月新增"),
+            put(f"{P}!A1", "平台（2022年7月）"),
+            put(f"{P}!C4", "17142.5"),
+        ),
+        [(f"{P}!B2", "table-other-month")],
+    ),
+    "cities that go on on a sheet without a header": (on_bare_sheet(C, 15), []),
+    "cities that go on on a sheet with a title": (
+        after(on_bare_sheet(C, 15), on("续表", lambda s: s.insert_rows(1)), put("续表!A1", "续表")),
+        [],
+    ),
+    "platforms that go on on a sheet without a header": (on_bare_sheet(P, 21), []),
+    "a sheet without a header and a column less": (
+        after(on_bare_sheet(C, 15), on("续表", lambda s: s.delete_cols(10))),
+        [(f"{C}!B2", "city-missing"), ("续表!A1", "sheet-ignored")],
     ),
     "a sheet within one platform": (on_next_sheet(P, range(2, 4), 37), []),
     "a sheet within a platform that nothing names": (

@@ -56,6 +56,23 @@ NAMES = {
         (f"{C}!C2", "粤省事（平台）"),
         (f"{C}!D3", "累计注册用户数(万)"),
     ),
+    "cities by their offices, numbers and sizes": named(
+        (f"{C}!B4", "01广州"),
+        (f"{C}!B5", "深圳市政务服务数据管理局"),
+        (f"{C}!B6", "珠海市人民政府"),
+        (f"{C}!B7", "汕头全市"),
+        (f"{C}!B8", "佛山（副省级）"),
+        (f"{C}!C2", "粤省事推广应用"),
+    ),
+    "columns by their other names": named(
+        (f"{C}!D3", "实名注册用户数(万)(截至8月)"),
+        (f"{C}!G3", "市场主体覆盖率"),
+        (f"{C}!H3", "月活用户数"),
+        (f"{J}!C2", "累计数量(个)"),
+        (f"{J}!D2", "较上月增减(个)"),
+        (f"{P}!C3", "上线以来累计"),
+        (f"{P}!D3", "8月当月"),
+    ),
 }
 OTHER_NAMES = {  # words that say something: each may be another thing
     f"{P}!A4 粤省事小程序": "platform-unknown",
@@ -64,6 +81,13 @@ OTHER_NAMES = {  # words that say something: each may be another thing
     f"{P}!B24 电子公文交换系统应用单位": "indicator-unknown",
     f"{C}!B4 440300广州": "city-unknown",
     f"{C}!B4 广州市本级": "city-unknown",
+    f"{C}!B4 广州市辖区": "city-unknown",
+    f"{C}!B4 广州（含增城）": "city-unknown",
+    f"{P}!C3 累计（万）": "column-unknown",
+    f"{P}!C3 1-8月累计": "column-unknown",
+    f"{P}!D3 8月": "column-unknown",
+    f"{P}!D3 8月净增": "column-unknown",
+    f"{J}!C2 8月数量(个)": "column-unknown",
     f"{C}!D3 新增注册用户数(万)": "column-unknown",
     f"{C}!H3 累计月活跃用户数": "column-unknown",
     f"{J}!B6 已验收": "stage-unknown",
@@ -74,6 +98,10 @@ HEADERS = {
     "累计（截至2022年8月底）": (put(f"{P}!C3", "累计（截至2022年8月底）"), []),
     "8月份新增": (put(f"{P}!D3", "8月份新增"), []),
     "本月新增": (put(f"{P}!D3", "本月新增"), []),
+    "8月累计, beside 8月新增": (put(f"{P}!C3", "8月累计"), []),
+    "截至8月底 alone": (put(f"{P}!C3", "截止8月底"), []),
+    "截至7月底 alone": (put(f"{P}!C3", "截至7月底"), [(f"{P}!C3", "month-mixed")]),
+    "当月 alone": (put(f"{P}!D3", "当月"), []),
     "截至8月底注册用户数": (put(f"{C}!D3", "截至8月底注册用户数(万)"), []),
     "2022年8月数量变化": (put(f"{J}!D2", "2022年8月数量变化（个）"), []),
     "a year's sum": (put(f"{P}!D3", "1-8月新增"), [(f"{P}!D3", "column-unknown")]),
@@ -104,6 +132,15 @@ HEADERS = {
     "a title of another year": (put(f"{C}!A1", "推广（2021年8月）"), [(f"{C}!A1", "month-mixed")]),
     "no name": (put(f"{C}!E3", None), [(f"{C}!E3", "column-unknown")]),
 }
+
+
+def units_beside(sheet, unit, header=None):
+    """In a column of their own behind 注册用户数."""
+    edit.unmerged(sheet)
+    sheet.insert_cols(5)
+    sheet["E3"] = header
+    for r in range(4, 25):
+        sheet.cell(r, 5).value = unit
 
 
 def headings(merged: bool):
@@ -164,6 +201,46 @@ LAYOUTS = {
     "an unknown place whose figures only look like numbers of columns": (
         on(C, lambda s: (s.insert_rows(4), row(s, 4, None, "惠阳", *range(1, 9)))),
         [(f"{C}!B4", "city-unknown")],
+    ),
+    "units that contradict those of the names": (
+        after(on(C, lambda s: edit.units_apart(s, 3)), put(f"{C}!D3", "注册用户数(户)")),
+        [(f"{C}!D3", "unit-changed")],
+    ),
+    "a unit beside each figure": (on(C, lambda s: units_beside(s, "万")), []),
+    "a unit beside each figure under 单位": (on(C, lambda s: units_beside(s, "万", "单位")), []),
+    "another unit beside each figure": (
+        on(C, lambda s: units_beside(s, "人")),
+        [(f"{C}!E4", "unit-changed")],
+    ),
+    "another unit beside one figure": (
+        after(on(C, lambda s: units_beside(s, "万")), put(f"{C}!E9", "人")),
+        [(f"{C}!E9", "unit-changed")],
+    ),
+    "rows of means and sums in other words": (
+        on(
+            C,
+            lambda s: (
+                row(s, 25, None, "21个地市合计", None, "16843.3"),
+                row(s, 26, None, "全省平均", None, "802.1"),
+            ),
+        ),
+        [(f"{C}!B26", "row-derived")],
+    ),
+    "the number of a page between rows": (
+        on(C, lambda s: (s.insert_rows(14), row(s, 14, *[None] * 4, "第 1 页"))),
+        [],
+    ),
+    "a row of figures without a name": (
+        on(C, lambda s: row(s, 25, None, None, None, "16843.3")),
+        [(f"{C}!B25", "city-unknown")],
+    ),
+    "a target beside the figures": (
+        on(C, lambda s: [s.cell(r, 11, "目标" if r == 3 else r) for r in range(3, 25)]),
+        [(f"{C}!K3", "column-derived")],
+    ),
+    "cities across, indicators down": (
+        on(C, edit.turned),
+        [(f"{C}!A1", "sheet-ignored"), (f"{C}!C3", "table-turned")],
     ),
     "units in a note over the table": (on(J, lambda s: unit_noted(s, "单位：个、万元")), []),
     "another unit in a note over the table": (

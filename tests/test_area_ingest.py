@@ -282,7 +282,7 @@ def test_formulas_count_with_their_stored_result_only(small):
             [(f"{COUNTY}!D5", "rate-out-of-range")],
         ),
         (workbook(counties=changed(COUNTIES, 1, 4, "-4")), [(f"{COUNTY}!E5", "negative")]),
-        (workbook(counties=changed(COUNTIES, 1, 4, "未报")), [(f"{COUNTY}!E5", "type-error")]),
+        (workbook(counties=changed(COUNTIES, 1, 4, "未报")), [(f"{COUNTY}!E5", "placeholder")]),
         (workbook(merges=(f"{TOWN}!F7:F8",)), [(f"{TOWN}!F7", "data-merged")]),
         (
             workbook(counties=changed(COUNTIES, 0, 2, "91.9")),

@@ -324,7 +324,11 @@ def test_a_figure_that_shows_something_else_is_named(august, place, value, form,
 @pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
 def test_the_marked_copy_of_an_unusual_file_holds_its_sheets_and_the_mark(august, change):
     problem = Problem(
-        "type-error", "阻断", CITY, "D4", {"found": "四千", "example": "1", "negative": ""}
+        "type-error",
+        "阻断",
+        CITY,
+        "D4",
+        {"found": "四千", "example": "1", "negative": "", "hint": ""},
     )
     marked = sandbox.mark_workbook(change(august), [problem])
     book = openpyxl.load_workbook(io.BytesIO(marked))

@@ -31,6 +31,9 @@ from ingest.tables.numeral import parse_bounded, parse_number
         ("4221.5万人", "万", "4221.5", 1),
         ("161,572.03万元", "万元", "161572.03", 2),
         ("1125项", "项", "1125", 0),
+        ("17432.2万人次", "万", "17432.2", 1),
+        ("39541.29次", "次", "39541.29", 2),
+        ("19.28万人", "人", "192800", 0),  # said to be in another unit than its column
     ],
 )
 def test_read(text, unit, value, decimals):
@@ -44,14 +47,17 @@ def test_read(text, unit, value, decimals):
         *("", "—", "-", "无", "约5", "5余", "5多万", "(5)", "5万万", "²", "①", "5%%"),
         *("1_000", "٣", "inf", "nan", "1e5", "0x10", "=1+1"),
         *("1,00", "12,3456", "1.2.3", "1.", ".5", "1 00", "1 000,000"),
-        *("1125项", "5人", "5亿人", "5  000"),
+        *("1125项", "5人", "5次", "5  000"),
     ],
 )
 def test_refused(text):
     assert parse_number(text, "万") is None
 
 
-@pytest.mark.parametrize(("text", "unit"), [("5%", "个"), ("5万", "%"), ("5%", "万")])
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("5%", "个"), ("5万", "%"), ("5%", "万"), ("5户", "人"), ("5人次", "人"), ("5个", "%")],
+)
 def test_a_suffix_of_another_kind_is_refused(text, unit):
     assert parse_number(text, unit) is None
 

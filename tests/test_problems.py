@@ -35,7 +35,7 @@ def test_the_sentence_is_made_from_the_facts():
 def test_text_of_the_file_is_cut_and_long_lists_name_ten():
     assert (
         "「" + "9" * 39 + "…」"
-        in problem("type-error", found="9" * 300, example="1", negative="").message
+        in problem("type-error", found="9" * 300, example="1", negative="", hint="").message
     )
     areas = problem(
         "areas-value-missing",

@@ -148,7 +148,7 @@ def goes_on(sheet: Worksheet, header: range, first: int, gap: int = 0, on: str =
     for area in [a for a in sheet.merged_cells.ranges if a.max_row >= first]:
         sheet.unmerge_cells(str(area))
     target, shift = (sheet.parent.create_sheet(on), 0) if on else (sheet, width + gap)
-    for at, row in enumerate([*header, *range(first, bottom + 1)], header[0]):
+    for at, row in enumerate([*header, *range(first, bottom + 1)], header.start):
         for column in range(1, width + 1):
             width_there = sheet.column_dimensions[get_column_letter(column)].width
             target.column_dimensions[get_column_letter(column + shift)].width = width_there
@@ -160,6 +160,16 @@ def goes_on(sheet: Worksheet, header: range, first: int, gap: int = 0, on: str =
             again = copy.copy(area)
             again.shift(col_shift=shift)
             target.merge_cells(str(again))
+
+
+def turned(sheet: Worksheet) -> None:
+    """Below its title, what stands in rows in columns."""
+    unmerged(sheet)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(2)]
+    sheet.delete_rows(2, len(rows))
+    for column, values in enumerate(rows, 1):
+        for row, value in enumerate(values, 2):
+            sheet.cell(row, column).value = value
 
 
 def units_apart(sheet: Worksheet, header: int) -> None:

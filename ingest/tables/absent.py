@@ -7,17 +7,37 @@ from catalog import Catalog
 from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
-from ingest.workbook.sheets import coordinate
+from ingest.tables.locate import is_key
+from ingest.workbook.sheets import Sheet, coordinate
 from words.names import TABLE_SHEETS
 
+_FEWEST_TURNED = 4  # row labels side by side
 
-def absent(cover: Cover, found: Found, catalog: Catalog) -> Iterator[Problem]:
+
+def absent(cover: Cover, found: Found, sheets: list[Sheet], catalog: Catalog) -> Iterator[Problem]:
     for name, sheet_title in TABLE_SHEETS.items():
-        if name not in found.tables:
+        if name in found.tables:
+            continue
+        if turned := _turned(name, found, sheets, catalog):
+            yield problem("table-turned", *turned, table=sheet_title)
+        else:
             yield problem("table-absent" if cover.partial else "table-missing", table=sheet_title)
     unknown = ("platform-unknown", "indicator-unknown", "data-merged")
     if "platform" in found.tables and not any(p.code in unknown for p in found.problems):
         yield from _indicators(cover, found, catalog)  # else the unknown name is the missing one
+
+
+def _turned(
+    name: str, found: Found, sheets: list[Sheet], catalog: Catalog
+) -> tuple[str, str] | None:
+    """The first of the row labels of this table that stand beside one another in a row."""
+    headers = {(p.sheet.title, row) for p in found.parts for row in p.header_rows}
+    for sheet in (s for s in sheets if not s.hidden):
+        for row, cells in sheet.rows.items():
+            labels = [c for c in cells if c.kind == "text" and is_key(name, c.text, catalog)]
+            if len(labels) >= _FEWEST_TURNED and (sheet.title, row) not in headers:
+                return sheet.title, labels[0].coordinate
+    return None
 
 
 def _indicators(cover: Cover, found: Found, catalog: Catalog) -> Iterator[Problem]:

@@ -10,12 +10,12 @@ from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.areas import LEVELS, AreaTable, level_of
 from ingest.tables.columns import check_repeat, say_unknown
-from ingest.tables.cover import month_in
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import columns_of, is_passed_over, name_over
+from ingest.tables.months import month_in
 from ingest.tables.notices import say_covered
 from ingest.tables.observe import observe
-from ingest.tables.rows import NOTE, TOTAL_LABELS, as_again, texts_of_header
+from ingest.tables.rows import NOTE, as_again, is_total, texts_of_header
 from ingest.tables.view import has_numbers, is_number, uncovered
 from ingest.workbook.sheets import Cell, Sheet, coordinate
 from warehouse.loads import Observation
@@ -133,7 +133,7 @@ class AreaRows:
             (
                 c
                 for c in self.area.names.values()
-                if (cell := part.cells.get((row, c))) and fold(cell.text) in TOTAL_LABELS
+                if (cell := part.cells.get((row, c))) and is_total(cell.text)
             ),
             None,
         )

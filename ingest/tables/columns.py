@@ -2,10 +2,14 @@
 units."""
 
 import re
+from collections import Counter
+from functools import partial
 
 from catalog import Catalog, Indicator, fold
+from ingest.tables.dates import split_period
 from ingest.tables.entries import Found
 from ingest.tables.headers import (
+    UNIT_WORDS,
     Meaning,
     Table,
     columns_of,
@@ -182,32 +186,25 @@ def check_unit(
 ) -> None:
     """The unit of a column or row named `text` here: in the name itself, or in the row or column
     that holds units only."""
-    own = catalog.find_indicator(indicator.table, indicator.platform, text)[1]
+    of_label = partial(catalog.find_indicator, indicator.table, indicator.platform)
+    own = of_label(text)[1] or of_label(split_period(text)[0])[1]
     apart = _unit_apart(table, row, column, catalog)
-    unit = own
-    if apart and (own is None or own != apart[2]):
-        row, column, unit = apart
+    stated = ([(row, column, own)] if own else []) + ([apart] if apart else [])
     expected = catalog.printed_unit(indicator)
-    if (
-        unit
-        and indicator.unit in ("", "万", "亿")
-        and unit.rstrip(f"{COUNTERS}次") == indicator.unit
-    ):
-        unit = indicator.unit  # the catalogue does not say what is counted
-    if expected and unit is None and expected in _units_noted(table):
-        return
-    if expected and unit is None:
+    if expected and not stated and expected not in _units_noted(table):
         found.say("unit-missing", table.sheet, row, column, label=indicator.name, expected=expected)
-    elif unit is not None and unit != indicator.unit:
-        found.say(
-            "unit-changed",
-            table.sheet,
-            row,
-            column,
-            label=indicator.name,
-            found=unit,
-            expected=indicator.unit or "无单位",
-        )
+    wrong = [s for s in stated if _without_counted(s[2], indicator) != indicator.unit]
+    if wrong:
+        (first, at, unit), *rest = wrong
+        others, right = [place[:2] for place in rest], indicator.unit or "无单位"
+        facts = {"label": indicator.name, "found": unit, "expected": right}
+        found.say("unit-changed", table.sheet, first, at, others, **facts)
+
+
+def _without_counted(unit: str, indicator: Indicator) -> str:
+    """万人 is 万 where the catalogue does not say what is counted."""
+    bare = unit.rstrip(f"{COUNTERS}次")
+    return bare if indicator.unit in ("", "万", "亿") and bare == indicator.unit else unit
 
 
 def _units_noted(table: Table) -> list[str]:
@@ -221,7 +218,9 @@ def _units_noted(table: Table) -> list[str]:
 def _unit_apart(
     table: Table, row: int, column: int, catalog: Catalog
 ) -> tuple[int, int, str] | None:
-    if table.unit_column:
+    if table.name != "platform" and (beside := _unit_beside(table, column, catalog)):
+        return beside
+    if table.name == "platform" and table.unit_column:
         column = table.unit_column
     elif table.unit_row is None:
         return None
@@ -229,3 +228,18 @@ def _unit_apart(
         row = table.unit_row
     cell = table.sheet.cells.get((row, column))
     return (row, column, unit_in(cell.text, catalog)) if cell else None
+
+
+def _unit_beside(table: Table, column: int, catalog: Catalog) -> tuple[int, int, str] | None:
+    """The unit that stands again beside each figure of a column, under no name or 单位: where they
+    differ, the one that is said least."""
+    beside = column + 1
+    header = fold(name_over(table, beside)[1])
+    cells = [c for row in table.key_rows if (c := table.sheet.cells.get((row, beside)))]
+    said = Counter(unit_in(c.text, catalog) for c in cells)
+    if beside in table.known_columns or (header and header not in UNIT_WORDS) or not cells:
+        return None
+    if not all(unit in catalog.units or unit in COUNTERS for unit in said):
+        return None
+    rarest = min(cells, key=lambda c: said[unit_in(c.text, catalog)])
+    return rarest.row, beside, unit_in(rarest.text, catalog)

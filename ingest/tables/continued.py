@@ -1,5 +1,6 @@
-"""A table that goes on to the right of itself or further down and to the side, as printed tables
-do: under a header of its own, or under none where each column stands as in the first block."""
+"""A table that goes on to the right of itself, further down and to the side or on another sheet, as
+printed tables do: under a header of its own, or under none where each column stands as in the first
+block."""
 
 import bisect
 import itertools
@@ -61,6 +62,25 @@ def are_alike(tables: list[Table]) -> bool:
     return all(
         2 * len(first & t.meanings) >= max(len(first), len(t.meanings), 1) for t in tables[1:]
     )
+
+
+def on_next_sheet(first: Table, sheet: Sheet, rows: dict[int, list[int]]) -> Table | None:
+    """A sheet under no header, or a title only, that has figures in just the columns of the first;
+    `rows`: column → rows of row labels."""
+    key = first.key_column
+    top = min(rows.get(key, [1]))
+    figures = {c.column for r in rows.get(key, ()) for c in sheet.rows.get(r, ()) if is_number(c)}
+    above = [c for r, cells in sheet.rows.items() if r < top for c in cells]
+    is_title = len(above) <= 1 and not any(is_number(c) for c in above)
+    serial = {c for c in figures if c < min(key, *first.columns)}
+    if not is_title or figures - serial != first.columns.keys():
+        return None
+    head = top - 1
+    names = dict.fromkeys(first.columns, head)
+    columns, beside = dict(first.columns), first.platform_column
+    part = Table(first.name, sheet, key, rows[key], head, head, columns, names)
+    part.platform_column, part.heads_itself = beside, False
+    return part
 
 
 def under_no_header(first: Table, block: Sheet, key: int, rows: list[int]) -> Table | None:

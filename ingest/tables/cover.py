@@ -4,17 +4,15 @@ place that names a month."""
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog import fold
 from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.cover_field import cover_field
-from ingest.tables.dates import in_digits, split_period
+from ingest.tables.dates import in_digits
 from ingest.tables.entries import Found
-from ingest.tables.headers import Table
-from ingest.tables.view import has_numbers, shown
+from ingest.tables.months import Named, named_months
 from ingest.workbook.sheets import Cell, Sheet
 from words.clock import month_printed
 
@@ -24,11 +22,6 @@ _YEAR_MONTH = re.compile(
     r"(?:[（(][^（）()月]{0,20}[）)]|印发)?"
 )
 _TIME = re.compile(r"[T\s]{1,3}[0-9]{1,2}:[0-9:.]{2,12}$")
-_TITLE_MONTH = re.compile(
-    r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?!\s*[0-9]{1,2}\s*[日号])"
-    r"|(?:[（(]|^)([0-9]{1,2})月(?:份?[）)]|份?$|份(?![起前后至到以]))"
-)
-_NO_TITLE = re.compile(r"注[0-9]*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)")
 _LONGEST = 60  # characters of a field that may be a month or a day
 _WORDS = {"数据范围": ("完整", "部分"), "数据性质": ("真实数据", "模拟数据")}
 
@@ -44,19 +37,6 @@ class Field:
     text: str
 
 
-@dataclass(frozen=True)
-class Named:
-    """A place that names a month: with its year, or (a column header such as 8月新增) without."""
-
-    year: int | None
-    month: int
-    sheet: Sheet
-    cell: Cell
-
-    def agrees(self, month: dt.date) -> bool:
-        return self.month == month.month and self.year in (None, month.year)
-
-
 def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Problem]]:
     """The cover, or None if the month cannot be told.
 
@@ -64,7 +44,7 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
     """
     fields, problems = _fields(sheets)
     stated = fields.get("数据月份")
-    elsewhere = _named_months(found)
+    elsewhere = named_months(found.parts, found.parts)
     with_year = [(n.year, n.month) for n in elsewhere if n.year]
     if stated and stated.text:
         month = _month(stated.text)
@@ -174,48 +154,10 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
-def month_in(sheet: Sheet, cell: Cell) -> tuple[int | None, int] | None:
-    """Year (None where it is not said) and month that a title names."""
-    match = _title_month(sheet, cell)
-    year, month = (match[1], int(match[2] or match[3])) if match else (None, 0)
-    return (year and int(year), month) if 1 <= month <= 12 else None
-
-
-def _named_months(found: Found) -> list[Named]:
-    """Months in the titles over the tables, and in the tables' headers, repeated ones too. Notes
-    below a table may speak of any month."""
-    named = []
-    for table in found.parts:
-        for row in _title_rows(table, found):
-            cells = table.sheet.rows.get(row, [])
-            for cell in cells if not has_numbers(table.sheet, row) else ():
-                if month := month_in(table.sheet, cell):
-                    named.append(Named(*month, table.sheet, cell))
-        for row in {*table.header_rows, *table.repeats}:
-            for cell in table.sheet.rows.get(row, ()):
-                period = split_period(cell.text)[1]
-                if period and period.month and cell.column in table.columns:
-                    named.append(Named(period.year, period.month, table.sheet, cell))
-    return list({(n.sheet.title, n.cell.coordinate): n for n in named}.values())
-
-
-def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
-    """The month in a title; not in a note, a whole sentence or a field of the cover."""
-    text = in_digits(cell.text)
-    of_cover = cover_field(cell.text) or cover_field(shown(sheet, cell.row, cell.column - 1))
-    if of_cover or _NO_TITLE.match(text) or "。" in text or "；" in text:
-        return None
-    return _TITLE_MONTH.search(text)
-
-
-def _title_rows(table: Table, found: Found) -> Iterator[int]:
-    """Rows above the header, down from where the next table above it on the sheet ends; and those
-    where the title stands again at a page break."""
-    above = [t.key_rows[-1] for t in found.parts if t.sheet.title == table.sheet.title]
-    start = max((r for r in above if r < table.header), default=0) + 1
-    yield from range(start, table.header)
-    for row in table.repeats:
-        yield from range(row - 2, row)
+def stated_month(sheets: list[Sheet]) -> dt.date | None:
+    """The month of the field 数据月份, where it can be read."""
+    stated = _fields(sheets)[0].get("数据月份")
+    return _month(stated.text) if stated else None
 
 
 def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]) -> list[Problem]:

@@ -30,6 +30,7 @@ _PERIOD = (
     r"(?P<end>底|末|[0-9]{1,2}日)?|本月|当月|本期|目前)"
 )
 _BEFORE = re.compile(rf"{_PERIOD}(?P<name>.+)")
+_ALONE = re.compile(rf"{_PERIOD}(?P<name>)")
 _BEHIND = re.compile(rf"(?P<name>.+)\({_PERIOD}\)")
 _LONGEST = 200  # characters of a text that may be a title
 
@@ -64,10 +65,12 @@ def _number(numeral: str) -> str:
 
 
 def split_period(label: str) -> tuple[str, Period | None]:
-    """2022年8月新增 → 新增 and the month; 累计（截至8月底） too. The name is folded. A month may be
-    said twice (8月新增（当月）); of two that differ neither counts."""
+    """2022年8月新增 → 新增 and the month; 累计（截至8月底） too; the name of 截至8月底 is ''. It is
+    folded. A month may be said twice (8月新增（当月）); of two that differ neither counts."""
     name = text = fold(in_digits(label))
-    said = []
+    alone = _ALONE.fullmatch(text)
+    said = [alone] if alone and alone["month"] else []
+    name = "" if said else text
     for before in (True, True, False):
         match = _BEFORE.fullmatch(name) if before else _BEHIND.fullmatch(name)
         if match:

@@ -34,11 +34,13 @@ class Found:
     """Everything the three tables hold, and every problem met on the way.
 
     `totals`: rows of sums over cities, to be checked, not loaded; their member is the province or
-    the name of a region. `unused`: tables that stand a second time.
+    the name of a region. `derived`: rows of means and the like, passed over. `unused`: tables that
+    stand a second time.
     """
 
     entries: list[Entry] = field(default_factory=list)
     totals: list[Entry] = field(default_factory=list)
+    derived: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     unused: list[Table] = field(default_factory=list)

@@ -15,16 +15,23 @@ from ingest.workbook.sheets import Sheet
 # what a column holds: the indicator (None where the row names it) and the measure
 Meaning = tuple[Indicator | None, str]
 
-_CUMULATIVE = re.compile(r"累计(?:值|情况|总?(?:数量?|量))?")
-_NEW = re.compile(r"新增(?:值|情况|总?(?:数量?|量))?|增量|增加(?:数量?|量)?")
-_CHANGE = {"数量变化", "数量变化(个)", "变化数量(个)"}
+_CUMULATIVE = re.compile(
+    r"(?:历史|期末|自?(?:上线|开通|启用)以来)?累计(?:值|情况|总?(?:数量?|量))?"
+)
+_NEW = re.compile(
+    r"月?新增(?:值|情况|总?(?:数量?|量))?|增量|增加(?:数量?|量)?|[当本][月期](?:数量?|值|量)?"
+)
+_CHANGE = re.compile(
+    r"(?:[较比]上月)?(?:数量)?(?:变化|增减)(?:数量?|量|情况)?(?:\(个\))?|变化数量(?:\(个\))?"
+)
 _IGNORED = {"序号", "编号", "备注", "说明", "备注说明", "注", "单位", "计量单位"}
-_UNIT_WORDS = {"单位", "计量单位"}
+UNIT_WORDS = {"单位", "计量单位"}
 _REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
 _DERIVED = re.compile(  # from the figures beside it: no figure of the report
     r".*[同环]比.*|[较比](上月|上年|去年|年初).*"
     r"|.*(排名|位次|名次|排序|占比|比重|增幅|增速|增长率|完成率|完成进度)(\(%\))?"
     r"|(上年|去年|上期|年度?)(同期|目标)[数值]?(\(.{1,4}\))?"
+    r"|(全年|本年|当年|年度?)?(目标|计划|任务)(任务)?[数值]?(\(.{1,4}\))?"
 )
 _MOST_ROWS = 5  # of one header, with the title over it
 
@@ -120,7 +127,7 @@ def take_header(table: Table, catalog: Catalog) -> None:
     table.columns = dict(sorted(columns.items()))
     table.unit_row = _unit_row(table, catalog)
     table.unit_column = next(
-        (c.column for c in _header_cells(table) if fold(c.text) in _UNIT_WORDS), None
+        (c.column for c in _header_cells(table) if fold(c.text) in UNIT_WORDS), None
     )
 
 
@@ -143,7 +150,7 @@ def _unit_row(table: Table, catalog: Catalog) -> int | None:
     label = fold(shown(table.sheet, row, table.key_column))
     if not cells or row in table.key_rows or has_numbers(table.sheet, row, table.columns):
         return None
-    if label and label not in _UNIT_WORDS and not table.sheet.merged_at(row, table.key_column):
+    if label and label not in UNIT_WORDS and not table.sheet.merged_at(row, table.key_column):
         return None
     units = [c for c in cells if unit_in(c.text, catalog) in catalog.units]
     return row if 2 * len(units) >= len(cells) else None
@@ -179,16 +186,16 @@ def _meaning(table: Table, catalog: Catalog, row: int, column: int) -> Meaning |
     name, period = split_period(label)
     up_to, within = bool(period and period.up_to), bool(period and not period.up_to)
     if table.name == "platform":
-        if _CUMULATIVE.fullmatch(name) and not within:
+        if _CUMULATIVE.fullmatch(name) or (up_to and not name):
             return None, "cumulative"
         return (None, "monthly") if _NEW.fullmatch(name) and not up_to else None
     if table.name == "project":
-        if name in _CHANGE and not up_to:
+        if _CHANGE.fullmatch(name) and not up_to:
             return catalog.indicator("project_count"), "monthly"
         indicator = None if within else catalog.find_indicator("project", "", name)[0]
         return (indicator, indicator.measures[0]) if indicator else None
     indicator = _city_indicator(table, catalog, row, column, label)
-    if indicator is None and period:
+    if indicator is None and period and name:
         indicator = _city_indicator(table, catalog, row, column, name)
         # 8月注册用户数 may be new users or all of them, 截至8月底月活跃用户数 no month's
         if indicator and indicator.kind == ("stock" if within else "flow"):

@@ -6,11 +6,11 @@ cities: no single slip hides it). Its header is what stands above the first of t
 
 import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from catalog import Catalog, fold
 from catalog.names import split_unit
-from ingest.tables.continued import are_alike, under_no_header, ways_to_cut
+from ingest.tables.continued import are_alike, on_next_sheet, under_no_header, ways_to_cut
 from ingest.tables.headers import Table, columns_of, name_over, take_header
 from ingest.tables.view import has_numbers
 from ingest.workbook.sheets import Sheet
@@ -26,12 +26,32 @@ def locate(sheets: list[Sheet], catalog: Catalog) -> dict[str, list[Table]]:
     """Table name → every place where that table stands: the visible first, then the fullest. What
     goes on to the right or on another sheet is one table."""
     numbered = [functools.cache(functools.partial(has_numbers, sheet)) for sheet in sheets]
-    return {
-        name: _joined(
-            [t for s, n in zip(sheets, numbered) for t in _locate(s, n, name, catalog)], catalog
-        )
-        for name in TABLE_SHEETS
-    }
+    found = {}
+    for name in TABLE_SHEETS:
+        tables = [t for s, n in zip(sheets, numbered) for t in _locate(s, n, name, catalog)]
+        held = {id(t.sheet) for t in tables}
+        rest = [(s, n) for s, n in zip(sheets, numbered) if id(s) not in held]
+        found[name] = _joined(tables + _headless(tables, rest, catalog), catalog)
+    return found
+
+
+def _headless(
+    tables: list[Table], sheets: Iterable[tuple[Sheet, Callable[[int], bool]]], catalog: Catalog
+) -> list[Table]:
+    """What goes on under no header on sheets that hold no table, with other row labels."""
+    first = max(
+        (t for t in tables if not t.sheet.hidden), key=lambda t: len(t.key_rows), default=None
+    )
+    if first is None or len(tables) > 1:
+        return []
+    labels = {_named(first, row, catalog) for row in first.key_rows}
+    parts = []
+    for sheet, numbered in sheets:
+        rows = {} if sheet.hidden else _label_rows(sheet, numbered, first.name, catalog)
+        part = rows and on_next_sheet(first, sheet, rows)
+        if part and not labels & {_named(part, row, catalog) for row in part.key_rows}:
+            parts.append(part)
+    return parts
 
 
 def _locate(

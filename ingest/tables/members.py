@@ -3,11 +3,18 @@
 A row with numbers and no known label is a problem, never skipped.
 """
 
-from catalog import PROVINCE, Catalog, fold
+from catalog import PROVINCE, Catalog
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.locate import member
-from ingest.tables.rows import TOTAL_LABELS, data_rows, names_two_rows, part_of_province, row_label
+from ingest.tables.rows import (
+    data_rows,
+    is_statistic,
+    is_total,
+    names_two_rows,
+    part_of_province,
+    row_label,
+)
 from ingest.tables.view import is_hidden, without_figure
 from ingest.workbook.sheets import coordinate
 
@@ -25,15 +32,14 @@ def read_members(first: Table, catalog: Catalog, found: Found) -> None:
         code = member(table.name, text, catalog)
         near = None if code or not text else found.closest(text, members, catalog)
         region = part_of_province(text, catalog) if table.name == "city" else None
-        if code is None and (region or fold(text) in TOTAL_LABELS):
+        if code is None and (region or is_total(text)):
             found.totals += _entries(table, row, region[0] if region else PROVINCE)
+        elif code is None and is_statistic(text):
+            found.derived += _entries(table, row, PROVINCE)
+            found.say("row-derived", table.sheet, row, column, found=text)
         elif code is None and (near or _holds_something(table, row)):
             unknown = True
-            odd = without_figure(table.sheet, [(row, c) for c in table.columns])
-            said = [coordinate(*place) for place in odd]
-            found.say(
-                f"{kind}-unknown", table.sheet, row, column, odd, found=text, near=near, odd=said
-            )
+            _say_unknown(table, row, column, text, near, found)
         elif code in seen:
             found.twice(f"{kind}-duplicated", table, row, column, seen[code], text)
         elif code:
@@ -45,6 +51,15 @@ def read_members(first: Table, catalog: Catalog, found: Found) -> None:
     missing = [m for m in members if m.code not in seen]
     if missing and not unknown:  # a misspelled row is the missing one: one cause, one problem
         _say_missing(first, missing, len(seen), len(members), found)
+
+
+def _say_unknown(
+    table: Table, row: int, column: int, text: str, near: str | None, found: Found
+) -> None:
+    code = "city-unknown" if table.name == "city" else "stage-unknown"
+    odd = without_figure(table.sheet, [(row, c) for c in table.columns])
+    said = [coordinate(*place) for place in odd]
+    found.say(code, table.sheet, row, column, odd, found=text or "（空）", near=near, odd=said)
 
 
 def _holds_something(table: Table, row: int) -> bool:

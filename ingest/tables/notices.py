@@ -118,7 +118,7 @@ def _outside(sheet: Sheet, found: Found) -> Iterator[Problem]:
     """Figures on a table's sheet that belong to no table."""
     every = (*found.parts, *found.unused)
     tables = [(t, t.reach) for t in every if t.sheet.title == sheet.title]
-    read = (*found.entries, *found.totals)
+    read = (*found.entries, *found.totals, *found.derived)
     used = {(e.row, e.column) for e in read if e.sheet.title == sheet.title}
     for (row, column), cell in sorted(sheet.cells.items()):
         if (row, column) in used or not is_number(cell):

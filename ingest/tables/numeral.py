@@ -14,7 +14,7 @@ _SPACE = "[ \u00a0\u2007\u2009\u202f]"  # that groups thousands: of all widths, 
 _NUMBER = (
     rf"([+-]?)([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)(\.[0-9]+)?"
 )
-_PLAIN = re.compile(rf"{_NUMBER}\s?(万|亿|%)?([{COUNTERS}]?)")
+_PLAIN = re.compile(rf"{_NUMBER}\s?(万|亿|%)?([{COUNTERS}]?次?)")
 _BOUNDED = re.compile(rf"(超过|超|逾|近)?{_NUMBER}(余|多)?(万|亿|%)?(余|多)?[{COUNTERS}]?(余|多)?")
 MOST_DECIMALS, _TOO_LARGE = 4, Decimal(10) ** 14  # what DECIMAL(18,4) holds
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal(1), "": Decimal(1)}
@@ -55,12 +55,19 @@ def parse_number(text: str, unit: str) -> Number | None:
     """A cell of the report's tables, None if it is not a number.
 
     `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied. What is counted may stand
-    behind it (3项 under 项, 5.0万人 under 万), if it is not something else.
+    behind it (3项 under 项, 5.0万人次 under 万), if it is not something else.
     """
     match = _PLAIN.fullmatch(fold_width(text))
-    if match is None or (match[5] and (match[4] or "") + match[5] not in (unit, unit + match[5])):
+    if match is None or (match[5] and not _is_counted(match[5], match[4] or "", unit)):
         return None
     return _number(match[1], match[2], match[3], match[4] or "", unit)
+
+
+def _is_counted(what: str, suffix: str, unit: str) -> bool:
+    """Whether a figure's 人 or 户 says what the unit does: not 5人 under 万, nor 5户 under 人."""
+    scale = scale_of(unit)
+    own = unit.removeprefix(scale)
+    return scale != "%" and (not scale or suffix != "") and own in ("", what)
 
 
 def looks_like_number(text: str) -> bool:

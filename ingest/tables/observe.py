@@ -9,6 +9,7 @@ from dataclasses import replace
 from catalog import Indicator
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Entry
+from ingest.tables.mends import mend_of
 from ingest.tables.numeral import MOST_DECIMALS, Number, fold_width, parse_number, scale_of
 from ingest.workbook.sheets import Cell, coordinate
 from warehouse.loads import Observation
@@ -29,14 +30,20 @@ _MENDS = {  # by what shows a number as something else
 }
 # what people type where there is no figure; – is also the sign for zero, so it is never taken
 _PLACEHOLDER = re.compile(
-    r"[-—–―－/／…\.·*＊\\]+|无|暂无|无数据|暂缺|缺|未统计|未上报|n/?a|null|nan", re.I
+    r"[-—–―－/／…\.·*＊\\?？]+|无|暂无|无数据|暂缺|缺|空白?|不详|未(统计|上报|报|填)"
+    r"|待(补充?|定|报|统计|核实?)|n/?a|null|nan|x",
+    re.I,
 )
+
+_ALIKE = {"placeholder": "found", "percent-ambiguous": "label"}  # code → what a column has alike
 
 _DIGITS = r"[0-9][0-9,]{0,20}(?:\.[0-9]{1,10})?[万亿%]?"
 _MARKED = re.compile(
     rf"{_DIGITS}((?:[*＊※†‡①-⑳]|[\[［【（(]注?[0-9]{{0,2}}[\]］】）)]|注[0-9]{{0,2}}){{1,3}})"
 )
-_BELOW_NOUGHT = re.compile(rf"(?:[▲△▼↓]|负|减少?|[-−–—](?= ))?\s?[(（]?({_DIGITS})[)）]?")
+_BELOW_NOUGHT = re.compile(
+    rf"(?:[▲△▼↓]|负|减少?|[-−–—])\s?[(（]?({_DIGITS})[)）]?|[(（]({_DIGITS})[)）]"
+)
 
 
 def observe_all(
@@ -76,11 +83,13 @@ def observe(entry: Entry, month: dt.date) -> tuple[Observation | None, list[Prob
 
 
 def _grouped(problems: list[Problem]) -> Iterator[Problem]:
-    """The same placeholder down a column is one problem at its first cell."""
+    """The same placeholder down a column is one problem at its first cell; so are its rates without
+    a sign."""
     cells: dict[tuple, list[Problem]] = {}
     for p in problems:
-        key = (p.code, p.sheet, p.cell.rstrip("0123456789"), p.facts.get("found"))
-        cells.setdefault(key if p.code == "placeholder" else (id(p),), []).append(p)
+        alike = p.facts.get(_ALIKE.get(p.code, ""))
+        key = (p.code, p.sheet, p.cell.rstrip("0123456789"), alike)
+        cells.setdefault(key if p.code in _ALIKE else (id(p),), []).append(p)
     for first, *rest in cells.values():
         others = tuple(p.place for p in rest)
         more = {"count": 1 + len(rest)} if rest else {}
@@ -94,18 +103,16 @@ def _no_number(entry: Entry, cell: Cell) -> Problem:
     code = _CELL_FAULTS.get(cell.kind, "type-error")
     if marked := _MARKED.fullmatch(text):
         return _at(entry, "number-marked", runs=f"“{marked[1]}”")
-    below = _BELOW_NOUGHT.fullmatch(text)
-    negative = f"-{below[1]}" if below else ""
+    below = _BELOW_NOUGHT.fullmatch(text) if _may_fall(entry) else None
+    negative = f"-{below[1] or below[2]}" if below else ""
     facts = {"found": cell.text, "example": _example(entry.indicator), "negative": negative}
+    hint = "" if negative else mend_of(text, entry.indicator.unit)
     mend = next((m for begin, m in _MENDS.items() if cell.stored.startswith(begin)), _REFORMAT)
-    return _at(entry, code, format=cell.stored, mend=mend, **facts)
+    return _at(entry, code, format=cell.stored, mend=mend, hint=hint, **facts)
 
 
 def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
-    """Faults of one number on its own.
-
-    The number of projects in a stage may fall, so their 数量变化 alone may be negative.
-    """
+    """Faults of one number on its own."""
     indicator, text = entry.indicator, cell.text.strip()
     if not number.storable:
         code = "number-too-precise" if number.decimals > MOST_DECIMALS else "number-too-large"
@@ -121,7 +128,7 @@ def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
                 value=format(number.value.normalize(), "f"),
             )
         ]
-    if number.value < 0 and not (indicator.table == "project" and entry.measure == "monthly"):
+    if number.value < 0 and not _may_fall(entry):
         return [_at(entry, "negative", found=text, label=indicator.name)]
     if (
         number.value % 1
@@ -135,6 +142,11 @@ def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
     return []
 
 
+def _may_fall(entry: Entry) -> bool:
+    """The number of projects in a stage may fall, so their 数量变化 alone may be negative."""
+    return entry.indicator.table == "project" and entry.measure == "monthly"
+
+
 def _tidied(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
     """What is remarked about a number that is taken: an ambiguous rate, odd decimals, a repeated
     unit, another width."""
@@ -142,12 +154,13 @@ def _tidied(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
     value, unit = format(number.value, "f"), indicator.unit
     if indicator.kind == "rate" and not number.suffix and 0 < number.value <= 1:
         percent = format((number.value * 100).normalize(), "f")
-        return [_at(entry, "percent-ambiguous", label=indicator.name, found=text, percent=percent)]
+        facts = {"label": indicator.name, "percent": percent, "count": 1}
+        return [_at(entry, "percent-ambiguous", found=text, **facts)]
     if cell.stored or (cell.kind == "text" and number.decimals != indicator.decimals):
         places = f"小数位与目录（{indicator.decimals} 位）不同"
         why = f"而格里存的是 {cell.stored}" if cell.stored else places
         return [_at(entry, "precision-changed", label=indicator.name, found=text, why=why)]
-    if number.suffix in ("万", "亿") or text[-1] in COUNTERS:
+    if number.suffix in ("万", "亿") or text[-1] in f"{COUNTERS}次":
         return [_at(entry, "unit-redundant", found=text, value=value, unit=unit)]
     if fold_width(text) != text or re.search(r"\s", text) or cell.unseen:
         return [_at(entry, "number-normalised", found=text, value=value)]

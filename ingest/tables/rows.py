@@ -10,7 +10,13 @@ from ingest.tables.headers import Table, columns_of, unit_in
 from ingest.tables.locate import is_key, member
 from ingest.tables.view import has_numbers, is_number, shown
 
-TOTAL_LABELS = {"合计", "总计", "小计", "全省", "全省合计", "全省小计", "全省总计"}
+_ALL = r"(?:全省|各市|各?地市|(?:21|二十一)个?(?:地级?)?市)"
+_TOTAL = re.compile(
+    rf"{_ALL}?(?:合计|总计|小计|共计|汇总)(?:\((?:(?:21|二十一)个|各)?(?:地级?)?市\))?|全省"
+)
+_STATISTIC = re.compile(
+    rf"{_ALL}?(?:珠三角|粤东西北|粤[东西北])?(?:地区)?(?:平均(?:值|数|水平)?|均值|中位数|最[大小高低]值?)"
+)
 _PARTS = {region: (region,) for region in REGIONS} | {"粤东西北": REGIONS[1:]}
 _PART = re.compile(
     rf"(粤东西北|{'|'.join(REGIONS)})(?:地区)?(?:[一二三四五六七八九十0-9]+市)?(?:小计|合计|总计)?"
@@ -20,7 +26,19 @@ _SIGNED = re.compile(
     r"(填报|填表|制表|审核|复核|审批|负责|联系|报送|经办|编制|分管)(人员?|者|单位|部门|时间|日期|电话|方式|领导)?\s*([:：]|$)"
     r"|电话"
 )
-NOTE = re.compile(r"(注[0-9]*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]")
+NOTE = re.compile(
+    r"(注[0-9]*|备注|说明|数据来源|资料来源)\s*[:：]|[*※]"
+    r"|第?\s*[0-9]{1,3}\s*页|[-—–]\s*[0-9]{1,3}\s*[-—–]$|[(（]?(续上?表|[接转][上下]页)"
+)
+
+
+def is_total(label: str) -> bool:
+    return _TOTAL.fullmatch(fold(label)) is not None
+
+
+def is_statistic(label: str) -> bool:
+    """Whether a row says how the rows around it stand: 平均, 中位数."""
+    return _STATISTIC.fullmatch(fold(label)) is not None
 
 
 def part_of_province(label: str, catalog: Catalog) -> tuple[str, list[City]] | None:
@@ -137,7 +155,8 @@ def row_label(table: Table, row: int, catalog: Catalog) -> tuple[int, str]:
                 break  # a figure of a table beside this one, and its label before it
             if cell and (
                 member(table.name, cell.text, catalog)
-                or fold(cell.text) in TOTAL_LABELS
+                or is_total(cell.text)
+                or is_statistic(cell.text)
                 or part_of_province(cell.text, catalog)
             ):
                 return column, cell.text.strip()

@@ -1,0 +1,66 @@
+"""A table that stands more than once: which one is the month's, and what is said of the others."""
+
+from ingest.tables.cover import stated_month
+from ingest.tables.entries import Entry, Found
+from ingest.tables.headers import Table
+from ingest.tables.months import named_months
+from ingest.workbook.sheets import Sheet, coordinate
+from words.names import TABLE_SHEETS
+
+Located = dict[str, list[Table]]
+
+
+class Twice:
+    """The tables that were located, each with its second ones; months are asked for only where a
+    table has any."""
+
+    def __init__(self, sheets: list[Sheet], located: Located):
+        self.every = [part for tables in located.values() for t in tables for part in t.parts]
+        is_needed = any(len(tables) > 1 for tables in located.values())
+        self.month = stated_month(sheets) if is_needed else None
+
+    def of_month(self, tables: list[Table]) -> list[Table]:
+        """The first is the first of those that can be seen and name no other month."""
+        mine = [t for t in tables if t.sheet.hidden == tables[0].sheet.hidden]
+        first = next((t for t in mine if not self.other_month(t)), tables[0])
+        return [first, *(t for t in tables if t is not first)]
+
+    def other_month(self, table: Table) -> str:
+        """What a table says of another month in its title and headers, and nothing of this one."""
+        month = self.month
+        named = named_months(table.parts, self.every) if month else []
+        if not month or any(n.agrees(month) for n in named):
+            return ""
+        return next((n.cell.text for n in named), "")
+
+    def say(self, name: str, first: Table, extra: Table, again: Found, found: Found) -> None:
+        """`again`: what was read of the second one."""
+        found.unused.append(extra)
+        where = f"{first.sheet.title}!{coordinate(first.header, first.key_column)}"
+        month = self.other_month(extra)
+        if extra.sheet.hidden > first.sheet.hidden:
+            code = "table-hidden"
+        elif month:
+            code = "table-other-month"
+        else:
+            copied = extra.heads_itself and _says_no_more(again, found)
+            code = "table-copied" if copied else "table-duplicated"
+        place = extra.sheet, extra.header, extra.key_column
+        found.say(code, *place, table=TABLE_SHEETS[name], other=where, found=month)
+
+
+def _says_no_more(again: Found, found: Found) -> bool:
+    """Whether every figure of a second table is that of the first, or blank."""
+    said = {_key(e): _text(e) for e in found.entries}
+    same = all(_text(e) in ("", said.get(_key(e))) for e in again.entries)
+    return (
+        same and bool(again.entries) and all(p.code == "label-normalised" for p in again.problems)
+    )
+
+
+def _key(entry: Entry) -> tuple[str, str, str]:
+    return entry.indicator.code, entry.member_code, entry.measure
+
+
+def _text(entry: Entry) -> str:
+    return entry.cell.text.strip() if entry.cell else ""
