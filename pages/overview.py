@@ -14,7 +14,7 @@ right = head("总览")
 months = queries.common.months()
 month = pick_month(months, right)
 day = month_date(month)
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="report"):
     report_line(month)
     documents.offer(day)
 

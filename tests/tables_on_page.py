@@ -65,7 +65,9 @@ def written(app: AppTest) -> str:
 
 def cards(app: AppTest) -> dict[str, str]:
     """The six cards of 总览: what they are of → the figure."""
-    card = re.compile(r"<article[^>]*><a [^>]*><b>([^<]*)</b> · ([^<]*)</a><div><strong>([^<]*)<")
+    card = re.compile(
+        r"<article[^>]*><a [^>]*><b>([^<]*)</b><i> · </i>([^<]*)</a><div><strong>([^<]*)<"
+    )
     found = [m for e in app.main for m in card.findall(_html(e))]
     return {f"{platform} · {name}": unescape(value) for platform, name, value in found}
 

@@ -196,6 +196,17 @@ def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, sc
     assert seen.page.evaluate(FAULTS, ["color-contrast"]) == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_first_screen_holds_six_cards_and_what_needs_attention(visit, width, height):
+    seen = visit("/", width)
+    bottoms = seen.page.eval_on_selector_all(
+        ".figures article", "cards => cards.map(c => c.getBoundingClientRect().bottom)"
+    )
+    assert len(bottoms) == 6 and max(bottoms) < height
+    first = seen.page.locator(".matter").first.bounding_box()
+    assert first["y"] + first["height"] < height
+
+
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
     seen = visit("/")
     seen.page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.click()

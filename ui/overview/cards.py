@@ -26,14 +26,20 @@ def _card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> str
     first, *others = [row for _, row in rows.iterrows()]
     measure = "monthly" if first["measure"] == "monthly" else "cumulative"
     to = address("trends", indicators=first["indicator_code"], measure=measure)
-    said = (_changes(first, "mom", "yoy", "new"),) if not is_missing(first["value"]) else ()
-    lines = [*said, *(_other(row) for row in others)]
+    lines = [
+        _line(_changes(first, "mom", "yoy", "new")),
+        *(_line(_other(row), ' class="second"') for row in others),
+    ]
     return (
-        f'<article class="card"><a href="{escape(to)}"><b>{escape(first["platform_name"])}</b> · '
-        f"{escape(name(first))}</a><div><strong>{escape(value(first))}</strong>"
+        f'<article class="card"><a href="{escape(to)}"><b>{escape(first["platform_name"])}</b>'
+        f"<i> · </i>{escape(name(first))}</a><div><strong>{escape(value(first))}</strong>"
         f"{note(_where(first))}{_picture(first, history, month)}</div>"
-        f"{''.join(f'<p>{line}</p>' for line in lines if line)}</article>"
+        f"{''.join(lines)}</article>"
     )
+
+
+def _line(said: str, kind: str = "") -> str:
+    return f"<p{kind}>{said}</p>" if said else ""
 
 
 def _picture(row: pd.Series, history: pd.DataFrame, month: pd.Timestamp) -> str:
