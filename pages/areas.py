@@ -24,8 +24,7 @@ inside = choice.ranked_inside(area)
 with st.container(horizontal=True, gap="small"):
     level = choice.pick_level(inside)
     scale = choice.pick_scale(indicator, level)
-with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-    choice.breadcrumb(area)
+choice.breadcrumb(area)
 if area.level == "province" and not month["areas"]:
     areas.say_what_loads(month)
     choice.cities_down()

@@ -36,6 +36,7 @@ def test_the_province_ranks_what_the_ranking_of_cities_does_not(monkeypatch, few
     assert "全省 3 个县区　·　第 1 位 **越秀区、海珠区**（80.0 万）" in texts(app)
     assert levels(app) == ["县区", "镇街"]
     assert buttons(app)[:3] == ["广州", "深圳", "珠海"]  # the first step down the tree
+    assert "**全省**" not in texts(app)  # no way up: the picker says where this is
     assert len(table(app, "县区")) == 3
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tests.tables_on_page import bars, over_months, tables
+from tests.tables_on_page import bars, over_months, tables, ways
 from tests.test_pages import figures, show, texts
+from ui.city import answer
 from warehouse import queries
 from words.numbers import adding_up, shares_note
 
@@ -77,6 +78,8 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(
     assert table["环比"].str.match("持平|[▲▼] [0-9.]+ 百分点").all()
     assert table["进步位次"].str.match("[0-9]+(（并列）)?$").all()
     assert "上升最多" in texts(app)
+    still = show("cities", monkeypatch, simulated_warehouse)  # 21 ranks as a month before
+    assert "位次都与上月相同" in texts(still) and "上升最多" not in texts(still)
     assert lines(app) == [
         ("circle", "4"),
         ("circle", "9"),
@@ -110,9 +113,13 @@ def test_a_silent_city_is_named_and_not_ranked(monkeypatch, simulated_warehouse)
 
 def test_a_city_alone(monkeypatch, real_warehouse):
     app = show("city", monkeypatch, real_warehouse)
-    assert "**广州**（珠三角）　·　最靠前：**" in texts(app)
+    assert (
+        "**广州**（珠三角）　·　最靠前：**注册用户数**（按每万人第 1 位，比全省高 69.1%）　·　"
+        "最靠后：**覆盖率**（第 20 位，比各市中位数低 42.22 百分点）"
+    ) in texts(app)
+    assert ways(app)["粤商通 覆盖率"] == "/cities?indicator=city_business_coverage&month=2022-08"
     assert "广州：综合得分 **61.9**，第 5 位" in texts(app)
-    assert "上月没有地市数据，无法比较位次变化" in texts(app)
+    assert "上月没有广州的数据，无法比较位次变化" in texts(app)
     assert "只有 1 个月的地市数据" in texts(app)
     table, working, parts, scores = (tables(app)[n] for n in range(4))
     assert parts["计入"].tolist()[-1] == "61.9"
@@ -134,6 +141,16 @@ def test_a_city_gains_from_a_month_to_the_next(real_warehouse, simulated_warehou
     assert users["value"].iloc[-2:].tolist() == [2598.9, 2609.8]
     assert users["grown"].iloc[-1] == 10.9 and pd.isna(users["grown"].iloc[0])
     assert rows[rows["indicator_code"] == "city_office_active_rate"]["grown"].isna().all()
+
+
+def test_what_moved_is_named_where_it_is_little(monkeypatch, simulated_warehouse):
+    app = show("city", monkeypatch, simulated_warehouse)
+    assert "　·　位次比上月：日活率 ▼ 1" in texts(app)
+    later = at_month("city", monkeypatch, simulated_warehouse, "2024-08", city="445300")
+    assert "上月没有云浮的数据，无法比较位次变化" in texts(later)  # the others had
+    ranks = pd.DataFrame({"indicator_name": list("甲乙丙"), "rank_change": [1.0, -2.0, 3.0]})
+    assert answer._moved(ranks) == "位次比上月：2 项上升、1 项下降"
+    assert answer._moved(ranks.assign(rank_change=0.0)) == "各项位次与上月相同"
 
 
 def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
@@ -189,6 +206,8 @@ def test_a_city_that_did_not_report_gets_a_sentence(monkeypatch, simulated_wareh
 
 def test_the_real_balance_states_shares_and_no_direction(monkeypatch, real_warehouse):
     app = show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 月活跃用户数")
+    rate = "/balance?indicator=city_office_active_rate&month=2022-08"  # no share, so no bar
+    assert ways(app)["粤政易 日活率"] == rate
     said = texts(app)
     assert "珠三角 9 市占 **81.6%**（常住人口占 61.9%）" in said
     assert "还不能说差距在缩小还是扩大" in said
@@ -240,7 +259,7 @@ def test_a_missing_city_is_named_beside_what_the_others_make(monkeypatch, simula
     names = [name for table in tables(app) for name in table["指标"]]
     assert len(names) == 16 and all(name.endswith("（缺云浮）") for name in names)
     said = texts(at_month("city", monkeypatch, simulated_warehouse, "2024-07", city="440100"))
-    assert "比全省（缺云浮） +9.9%" in said
+    assert "比全省（缺云浮）高 9.9%" in said
 
 
 def test_shares_that_do_not_add_up_as_printed_say_so(monkeypatch, real_warehouse):

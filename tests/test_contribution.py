@@ -2,6 +2,7 @@
 missing."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -69,7 +70,10 @@ def test_the_page_draws_and_says_who_made_the_growth(monkeypatch, simulated_ware
     app = show("cities", monkeypatch, simulated_warehouse, month="2024-10")
     rows = queries.cities.contributions(OCTOBER, USERS, "month")
     first = rows.iloc[0]
-    assert f"贡献最大的是 **{first['member_name']}**（" in texts(app)
+    assert f"贡献最大的是**{first['member_name']}**（" in texts(app)
+    drawn = app.get("html")[-1].proto.body  # a bar leads to its city, 省直/未分配 nowhere
+    leads = re.findall('<li><a href="/city[?]city=([0-9]+)&amp;month=2024-10" ', drawn)
+    assert (leads[0], len(leads)) == (first["member_code"], 21)
     drawn = bars(app)[-1]
     assert (next(iter(drawn)), len(drawn)) == (first["member_name"], 22)
     table = next(t for t in tables(app) if "贡献率" in t)

@@ -45,7 +45,8 @@ REGISTRY = {
     "ui/cities/blocks.py": 3,
     "ui/cities/regions.py": 1,
     "ui/cities/standings.py": 2,
-    "ui/city/blocks.py": 3,
+    "ui/city/answer.py": 1,
+    "ui/city/blocks.py": 2,
     "ui/city/score.py": 1,
     "ui/history/blocks.py": 1,
     "ui/overview/attention.py": 4,
@@ -148,7 +149,9 @@ def test_a_check_that_fails_says_of_what(monkeypatch, simulated_warehouse):
     """核对不符：云浮 said nothing of what does not agree."""
     monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
     matters = queries.overview.attention(dt.date(2024, 7, 1))
-    assert matters.loc[matters["kind"] == "failed", "name"].tolist() == ["云浮 上报的数"]
+    assert matters.loc[matters["kind"] == "failed", "name"].tolist() == ["云浮 上报的指标数"]
+    facts = queries.overview.key_points(dt.date(2024, 7, 1))
+    assert "粤政易日活率（20 市，缺云浮）" in facts["name"].tolist()  # no brackets in brackets
 
 
 def test_a_month_is_missing(monkeypatch, copied):

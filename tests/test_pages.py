@@ -108,7 +108,7 @@ def test_every_page_of_a_simulated_warehouse_says_so(page, monkeypatch, simulate
 def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_warehouse):
     app = show("overview", monkeypatch, real_warehouse)
     assert app.selectbox(key="month").value == "2022-08"
-    assert app.selectbox(key="month").options == ["2023-07", "2022-08"]
+    assert app.selectbox(key="month").options == ["2023-07（部分）", "2022-08"]
     assert cards(app)["粤省事 · 实名注册用户数"] == "17,432.2 万"
     assert cards(app)["粤商通 · 市场主体注册用户量"] == "1,265.3 万户"
     assert cards(app)["广东政务服务网 · 总访问量"] == "100,407 万"
@@ -140,6 +140,10 @@ def test_a_partial_month_on_the_overview_says_what_is_missing(monkeypatch, real_
     assert "粤政易 6 项" in said
     shown = cards(app)
     assert (shown["粤省事 · 实名注册用户数"], shown["粤政易 · 开通用户数"]) == ("18,301.3 万", "—")
+    assert "</div><p>本月未公布</p>" in app.get("html")[0].proto.body
+    (once,) = [(k, to) for k, to in ways(app).items() if "只计政务服务网、粤省事" in k]
+    assert once[0].startswith("广东政务服务网 好差评-非常满意、好差评-满意、好差评-基本满意、")
+    assert once[1].count("indicators=") == 5
 
 
 def test_the_ranking_shares_rank_one(monkeypatch, real_warehouse):
@@ -197,7 +201,7 @@ def test_notes_with_a_number_stand_alone():
 def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse):
     app = show("projects", monkeypatch, real_warehouse)
     assert app.metric[0].value == "1,793 个"
-    assert texts(app).count("✓ 一致") == 3
+    assert texts(app).count("✓\u00a0一致") == 3
     assert "合计 1,594,761.72 万元，各阶段相加 1,594,761.72 万元" in texts(app)
 
 

@@ -45,7 +45,7 @@ def test_another_kind_of_indicator_changes_the_blocks(cities):
 def test_what_was_published_meanwhile_draws_the_whole_page(cities, new_warehouse, monkeypatch):
     assert run(["load", str(RAW / "2023-07.xlsx")], new_warehouse, monkeypatch) == 0
     cities.selectbox(key="indicator").set_value("city_business_entities").run()
-    assert cities.selectbox(key="month").options == ["2023-07", "2022-08"]
+    assert cities.selectbox(key="month").options == ["2023-07（部分）", "2022-08"]
 
 
 def test_whoever_is_not_let_in_any_more_sees_nothing_new(cities, monkeypatch):

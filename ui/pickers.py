@@ -24,7 +24,7 @@ Redraws = Callable[[], Iterable[str]] | None
 
 def side_by_side():
     """Pickers in one row, as far as the screen is wide."""
-    return st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    return st.container(horizontal=True, gap="small")
 
 
 def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
@@ -35,7 +35,9 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
         end_page()
     texts = months["month_text"].tolist()
     default = opening_month(texts, months["complete"])
-    chosen = pick_one("数据月份", {text: text for text in texts}, "month", default, where)
+    marks = ["（部分）" if partial else "" for partial in months["partial"]]
+    named = {text: text + mark for text, mark in zip(texts, marks, strict=True)}
+    chosen = pick_one("数据月份", named, "month", default, where)
     return months.iloc[texts.index(chosen)]
 
 

@@ -86,19 +86,22 @@ def _levels(inside: Area) -> list[str]:
 
 
 def breadcrumb(area: Area) -> None:
-    """全省 › 广州 › 天河区: one click up."""
+    """全省 › 广州 › 天河区: one click up. Nothing at the province: the picker says it."""
     *above, _ = catalog().areas.path(area.code)
-    for step in above:
-        st.button(
-            step.name,
-            key=f"up_{step.code}",
-            on_click=look_into,
-            args=(step.code,),
-            type="tertiary",
-            help=f"回到{step.name}",
-        )
-        st.markdown("›", width="content")
-    st.markdown(f"**{area.name}**", width="content")
+    if not above:
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        for step in above:
+            st.button(
+                step.name,
+                key=f"up_{step.code}",
+                on_click=look_into,
+                args=(step.code,),
+                type="tertiary",
+                help=f"回到{step.name}",
+            )
+            st.markdown("›", width="content")
+        st.markdown(f"**{area.name}**", width="content")
 
 
 def cities_down() -> None:

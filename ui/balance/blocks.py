@@ -12,7 +12,7 @@ from charts.month_line import month_line
 from ui.cities.standings import unreported
 from ui.drawing import months_html
 from ui.ending import end_page
-from ui.html_parts import card
+from ui.html_parts import address, card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
 from words.numbers import amount, change, is_missing, number, of_cities, percent, rounded
@@ -24,7 +24,7 @@ SHARE_HELP = (
 TABLE_HELP = (
     "水平之比：粤东西北 ÷ 珠三角，可相加的指标比每万人数，其余比中位市的数值。"
     "离散系数 = 21 市标准差 ÷ 平均数，"
-    "越小越均衡。变化都是与上月相比的百分点。"
+    "越小越均衡。变化都是与上月相比的百分点。点指标看它的逐月。"
 )
 NOTES = """- **占比**：该区域各市之和 ÷ 21 市之和；省直和未分配的部分不在内
 - **人均水平之比**：粤东西北每万人数 ÷ 珠三角每万人数，100% 为持平；不可相加的指标用中位市之比
@@ -106,8 +106,9 @@ def _direction(row: pd.Series) -> str:
     return f"差距比上月{moved} {number(abs(before - now), 2)} 百分点"
 
 
-def balance_table(rows: pd.DataFrame) -> None:
-    """Every indicator: shares, levels against each other, the spread of the cities."""
+def balance_table(rows: pd.DataFrame, month: str) -> None:
+    """Every indicator: shares, levels against each other, the spread of the cities. A name leads to
+    its months, also of what has no share and so no bar."""
     every = [r for _, r in rows.iterrows()]
     show_table(
         {
@@ -123,6 +124,7 @@ def balance_table(rows: pd.DataFrame) -> None:
             "离散变化": at_right(change(r["variation_change"], "百分点") for r in every),
         },
         alt="各项指标的区域差距",
+        leads=[address("balance", indicator=r["indicator_code"], month=month) for r in every],
     )
 
 

@@ -26,7 +26,7 @@ def months_and_tables(day: dt.date, indicator: str) -> None:
     history = queries.balance.balance_history(day, indicator)
     blocks.history_charts(history, queries.balance.residents())
     with card("各项指标", blocks.TABLE_HELP):
-        blocks.balance_table(rows)
+        blocks.balance_table(rows, f"{day:%Y-%m}")
         with st.expander("两个区域的水平、合计与出处"):
             blocks.sides_table(rows)
     with card("怎么看", height="content"):

@@ -20,7 +20,7 @@ from words.numbers import amount, is_missing, number, of_cities, percent, places
 SCALES = {"value": "总量", "per_10k": "每万人"}
 ORDERS = {"rank": "按位次", "official": "官方顺序"}
 BARS_HELP = "点一个横条看那个市；四个市以上并列时合为一条。"
-PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000。"
+PER_10K_NOTE = "按 2020 年人口普查常住人口折算；注册用户可多于常住人口，数值可大于 10,000"
 
 
 def options() -> dict[str, str]:
@@ -130,9 +130,11 @@ def absent(ranking: pd.DataFrame) -> str:
 
 
 def moved(ranking: pd.DataFrame, names: str = "city_name", counter: str = " 市") -> list[str]:
-    """How many places the largest rise and fall went, and whose; nothing where last month is
-    unknown or nobody moved."""
+    """How many places the largest rise and fall went, and whose, or that nobody moved; nothing
+    where last month is unknown."""
     known = ranking.dropna(subset=["rank_change"])
+    if not known.empty and (known["rank_change"] == 0).all():
+        return ["位次都与上月相同"]
     said = []
     for word, most in (
         ("上升最多", known["rank_change"].max()),

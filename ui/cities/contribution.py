@@ -10,7 +10,7 @@ from catalog import catalog
 from charts.bar_rows import Bar, bar_rows
 from charts.contribution_bars import bars_of, contribution_bars
 from ui import on_screen, revised
-from ui.cities.blocks import marked
+from ui.cities.blocks import city_addresses, marked
 from ui.html_parts import bold, box
 from ui.pickers import chosen, pick_segment
 from ui.tables import at_right, table_html
@@ -48,16 +48,18 @@ def block(day: dt.date, indicator: str) -> str:
         return box(said)
     decimals = int(rows["decimals"].iloc[0])
     table = _table(rows, decimals)
-    bars = _bars(rows, rows["unit"].iloc[0], decimals)
+    bars = _bars(rows, rows["unit"].iloc[0], decimals, f"{day:%Y-%m}")
     return box(f"{said}{bars}<details><summary>各市的增量、贡献率和拉动</summary>{table}</details>")
 
 
-def _bars(rows: pd.DataFrame, unit: str, decimals: int) -> str:
+def _bars(rows: pd.DataFrame, unit: str, decimals: int, month: str) -> str:
     alt, mark = "各市对全省增长的贡献率", revised.marker()
     on_screen.note_chart(alt, partial(contribution_bars, rows, unit, decimals))
+    to = city_addresses(month)
+    leads = [to.get(code, "") for code in rows["member_code"]]  # none of 省直/未分配
     bars = [
-        Bar(bar["name"], bar["value"], bar["text"], marked(bar["said"], mark), bar["colour"])
-        for bar in bars_of(rows, unit, decimals)
+        Bar(bar["name"], bar["value"], bar["text"], marked(bar["said"], mark), bar["colour"], lead)
+        for bar, lead in zip(bars_of(rows, unit, decimals), leads, strict=True)
     ]
     return bar_rows(bars, alt)
 
@@ -82,7 +84,7 @@ def sentence(rows: pd.DataFrame, span: str, base: dt.date) -> str:
     )
     rest = rows[rows["member_code"] == "remainder"].iloc[0]
     return (
-        f"全省{span}增加 {size}（{percent(first['growth_pct'], 2)}），贡献最大的是 {named}；"
+        f"全省{span}增加 {size}（{percent(first['growth_pct'], 2)}），贡献最大的是{named}；"
         f"省直/未分配占 {percent(rest['contribution_pct'])}。"
     )
 

@@ -8,6 +8,7 @@ from charts.city_columns import MONTHS, city_columns
 from charts.city_lines import city_lines
 from ui import change_colour
 from ui.ending import end_page
+from ui.html_parts import address
 from ui.page import page_button
 from ui.pickers import pick_many, pick_one
 from ui.plain_text import plain
@@ -35,11 +36,11 @@ HISTORY_HELP = (
 )
 STRIP_HELP = (
     "每条线上一个点是一个市，越靠右位次越前。可相加的指标按每万人比较，避免大市只因人多而领先；"
-    "比率和不可相加的数量按数值比较。"
+    "比率和不可相加的数量按数值比较。并列的市落在同一点，颜色深。"
 )
 TABLE_HELP = (
     "与全省、与本区域比：可相加的指标比每万人数（各市之和 ÷ 常住人口），"
-    "其余的比中位数——比率没有各市之和，中位数不是全省值。"
+    "其余的比中位数——比率没有各市之和，中位数不是全省值。点指标看它的地市排名。"
 )
 
 
@@ -62,46 +63,6 @@ def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
         end_page()
 
 
-def summary(profiles: list[pd.DataFrame]) -> None:
-    """The answer in a line a city: the best and the worst indicator with the gap to the province,
-    and how many ranks rose and fell."""
-    for profile in profiles:
-        _say_city(profile)
-
-
-def _say_city(profile: pd.DataFrame) -> None:
-    known = profile.dropna(subset=["position"])
-    if known.empty:
-        st.markdown(f"**{profile['city_name'].iloc[0]}**本月没有数据。")
-        return
-    parts = [f"**{profile['city_name'].iloc[0]}**（{profile['region'].iloc[0]}）"]
-    for word, rows in (
-        ("最靠前", known[known["position"] == known["position"].max()]),
-        ("最靠后", known[known["position"] == known["position"].min()]),
-    ):
-        names = "、".join(plain(n) for n in rows["indicator_name"])
-        first = rows.iloc[0]
-        gap = _against_all(first) if len(rows) == 1 else ""
-        parts.append(f"{word}：**{names}**（{_compared_place(first)}{gap}）")
-    changes = [c for c in known["rank_change"] if not is_missing(c)]
-    if changes:
-        up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
-        moved = [f"{up} 项上升"] * (up > 0) + [f"{down} 项下降"] * (down > 0)
-        parts.append(f"位次比上月 {'、'.join(moved)}" if moved else "各项位次与上月相同")
-    else:
-        parts.append("上月没有地市数据，无法比较位次变化")
-    st.markdown("　·　".join(parts))
-
-
-def _against_all(row: pd.Series) -> str:
-    if is_missing(row["all_gap"]):
-        return ""
-    level = "全省" if row["level_kind"] == "sum" else "各市中位数"
-    if not is_missing(row["all_unreported"]) and row["all_unreported"]:
-        level += f"（缺{row['all_unreported']}）"
-    return f"，比{level} {_gap(row['all_gap'], row['gap_unit'])}"
-
-
 def links(profile: pd.DataFrame, month: pd.Series) -> None:
     """One click deeper: the counties or towns of the city."""
     page_button(
@@ -113,17 +74,10 @@ def links(profile: pd.DataFrame, month: pd.Series) -> None:
     )
 
 
-def _compared_place(row: pd.Series) -> str:
-    """The place by what is compared: per resident where cities add up, which is said, because the
-    list below ranks amounts (第 1 位 beside 第 15 位)."""
-    if row["additive"]:
-        return "按每万人" + place_words(row["per_10k_rank"], row["per_10k_tied"])
-    return place_words(row["rank"], row["tied"])
-
-
-def indicator_table(profile: pd.DataFrame, others: list[pd.DataFrame]) -> None:
+def indicator_table(profile: pd.DataFrame, others: list[pd.DataFrame], month: str) -> None:
     """Every indicator with value, rank, change and the gap to the province, or the other cities'
-    values and ranks beside it; what that stands on is folded under it."""
+    values and ranks beside it; what that stands on is folded under it. A name leads to its
+    ranking."""
     rows = [r for _, r in profile.iterrows()]
     names = [f"{r['platform_name']} {r['indicator_name']}" for r in rows]
     columns = {"指标": names} | _standing(rows)
@@ -139,7 +93,8 @@ def indicator_table(profile: pd.DataFrame, others: list[pd.DataFrame]) -> None:
         columns, working = columns | working, {}
     for other in others:
         columns |= _standing([r for _, r in other.iterrows()], other["city_name"].iloc[0])
-    show_table(columns, alt="各项指标")
+    to = [address("cities", indicator=r["indicator_code"], month=month) for r in rows]
+    show_table(columns, alt="各项指标", leads=to)
     region = rows[0]["region"]
     working = {
         "指标": names,

@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts.position_strip import position_strip
 from ui import notes
-from ui.city import blocks
+from ui.city import answer, blocks
 from ui.drawing import show_chart
 from ui.page import card
 from ui.pickers import month_date
@@ -19,7 +19,7 @@ def content(month: pd.Series, cities: list[str]) -> None:
     blocks.stop_if_empty(profile, month)
     history = queries.city.city_history(day, cities)
 
-    blocks.summary([profile, *beside])
+    answer.summary([profile, *beside])
     blocks.links(profile, month)
     wide = len(beside) > 1  # then the table stands below, or it would end in the middle
     left, right = (st.container(), st.container()) if wide else st.columns([2, 3])
@@ -29,7 +29,7 @@ def content(month: pd.Series, cities: list[str]) -> None:
             alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
         )
     with right, card("各项指标", blocks.TABLE_HELP):
-        blocks.indicator_table(profile, beside)
+        blocks.indicator_table(profile, beside, month["month_text"])
         notes.of_city(queries.common.annotations([]), cities, month["month"])
     if blocks.has_history(history):
         st.header("各项历史", anchor=False, help=blocks.HISTORY_HELP)

@@ -12,6 +12,7 @@ from words.clock import first_day, months_named
 from words.numbers import change
 
 _SHOWN = 3  # of a kind by name, the rest behind one link: a line of a desktop
+_CHARTS = 8  # that 趋势 draws
 _WORDS = {
     "worse": ("red", "变差"),
     "behind": ("red", "✕ 目标滞后"),
@@ -47,7 +48,7 @@ def _indicators(rows: pd.DataFrame, month: str) -> Iterator[str]:
         more = f" {unbroken(change(row.value, row.unit))}"
         yield _link("trends", row.name, more, indicators=row.code, measure=row.measure)
     if len(rows) > _SHOWN:
-        yield _link("trends", f"等 {len(rows)} 项", indicators=list(rows["code"].head(8)))
+        yield _link("trends", f"等 {len(rows)} 项", indicators=list(rows["code"].head(_CHARTS)))
 
 
 def _targets(rows: pd.DataFrame, month: str) -> Iterator[str]:
@@ -77,7 +78,8 @@ def _newer(rows: pd.DataFrame, month: str) -> Iterator[str]:
 
 def _notes(rows: pd.DataFrame, month: str) -> Iterator[str]:
     for row in rows.itertuples():
-        yield f"<div>{_link('trends', row.name, f'：{row.unit}', indicators=row.code)}</div>"
+        said = _link("trends", row.name, f"：{row.unit}", indicators=list(row.codes[:_CHARTS]))
+        yield f"<div>{said}</div>"
 
 
 _LINES: dict[str, Callable[[pd.DataFrame, str], Iterator[str]]] = {

@@ -102,9 +102,9 @@ def check_sentence(checks: pd.DataFrame, notes: list[str]) -> None:
         name = names.get((r["indicator_name"], r["measure"]), r["indicator_name"])
         stated, total = number(r["stated"], r["decimals"]), number(r["stage_sum"], r["decimals"])
         verdict = (
-            ":green[✓ 一致]"
+            ":green[✓\u00a0一致]"
             if r["difference"] == 0
-            else f":red[✕ 相差 {number(r['difference'], r['decimals'])}]"
+            else f":red[✕\u00a0相差\u00a0{number(r['difference'], r['decimals'])}]"
         )
         lines.append(
             f"- {name}：合计 {stated} {r['unit']}，各阶段相加 {total} {r['unit']}　{verdict}"

@@ -45,5 +45,6 @@ def key_points(month: dt.date) -> pd.DataFrame:
 
 def attention(month: dt.date) -> pd.DataFrame:
     """One row per thing of the month that needs attention, most pressing kind first: kind (worse,
-    behind, at_risk, failed, newer, absent, noted), code, name, measure, value, unit."""
+    behind, at_risk, failed, newer, absent, noted), code, codes (of a note: a list), name, measure,
+    value, bound, unit."""
     return reader().ask("attention", month=month)

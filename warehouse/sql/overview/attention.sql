@@ -1,5 +1,6 @@
 -- One row per thing of one month to know of before anything else, most pressing kind first: an indicator that got
--- worse, a target behind or at risk, a check that fails, a newer partial month, a month that is not there, a note.
+-- worse, a target behind or at risk, a check that fails, a newer partial month, a month that is not there, a note
+-- (once for all indicators of a platform that it is said of: `codes`).
 -- `code` is what a link needs, `value` how much in `unit`. No view: one more over all of these costs an opening 90 ms.
 WITH worse AS (
     SELECT
@@ -33,8 +34,9 @@ WITH worse AS (
     WHERE file_name IS NULL AND month BETWEEN year_before($month::DATE) AND month_after($month::DATE)
 ), noted AS (
     SELECT
-        'noted' AS kind, n.indicator_code AS code, p.name || ' ' || i.name AS name,
-        coalesce(c.name || '：', '') || n.text AS unit, i.position AS weight
+        'noted' AS kind, p.name || ' ' || string_agg(i.name, '、' ORDER BY i.position) AS name,
+        list(i.code ORDER BY i.position) AS codes, coalesce(c.name || '：', '') || n.text AS unit,
+        min(i.position) AS weight
     FROM live_annotation n
     JOIN indicator i ON i.code = n.indicator_code
     JOIN platform p ON p.code = i.platform_code
@@ -42,8 +44,9 @@ WITH worse AS (
     -- Of a newer partial month too what breaks off a headline figure: the month shown is what it breaks with.
     WHERE $month BETWEEN n.month AND n.until
         OR (i.headline IS NOT NULL AND strftime(n.month, '%Y-%m') IN (SELECT code FROM newer))
+    GROUP BY p.name, c.name, n.text
 )
-SELECT kind, code, name, measure, value, bound, coalesce(unit, '') AS unit
+SELECT kind, code, codes, name, measure, value, bound, coalesce(unit, '') AS unit
 FROM (
     FROM worse UNION ALL BY NAME FROM late UNION ALL BY NAME FROM failed UNION ALL BY NAME FROM newer
     UNION ALL BY NAME FROM absent UNION ALL BY NAME FROM noted

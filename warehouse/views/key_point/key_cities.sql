@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW key_cities AS
 WITH ends AS (
     SELECT
         month, any_value(platform_name || indicator_name)
-            || any_value(CASE WHEN s.complete THEN '' ELSE '（' || of_cities(s.cities, s.unreported) || '）' END)
+            || any_value(CASE WHEN s.complete THEN '' ELSE '（' || s.cities || ' 市，缺' || s.unreported || '）' END)
             AS name,
         count(*) AS cities,
         arg_min(struct_pack(city := member_name, value := value, tied := tied, decimals := decimals, source := source),

@@ -2,7 +2,7 @@
 -- reads: live_load, reported
 CREATE OR REPLACE VIEW silent_rule AS
 SELECT
-    r.month, 'city-not-reported' AS rule_code, c.name || ' 上报的数' AS subject, '个' AS unit,
+    r.month, 'city-not-reported' AS rule_code, c.name || ' 上报的指标数' AS subject, '个' AS unit,
     0 AS decimals, '至少' AS left_name,
         1.0 AS left_value, '≤' AS relation,
     '有数的格' AS right_name, count(r.value)::DOUBLE AS right_value, 0.0 AS tolerance,
