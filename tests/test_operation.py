@@ -8,6 +8,7 @@ import os
 import random
 import resource
 import signal
+import sys
 import urllib.error
 import urllib.request
 
@@ -351,6 +352,16 @@ def server(real, tmp_path):
     running = Server(real, TMPDIR=str(tmp_path / "tmp"))
     yield running
     running.process.kill()
+
+
+def test_a_server_lets_its_loop_have_the_lock_often(new_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(new_warehouse))
+    before = sys.getswitchinterval()
+    try:
+        with TestClient(Starlette(lifespan=health.lifespan)):
+            assert sys.getswitchinterval() == pytest.approx(0.0005)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_the_real_server_is_observable_and_stops_in_order(server, tmp_path):
