@@ -14,6 +14,7 @@ from charts.theme import AROUND, NEUTRAL
 from words.numbers import is_missing
 
 _FIELD = re.compile(r"%{(x|y|customdata)(?:\[(\d)\])?(?:\|%Y-%m)?}")
+_MONTH = pd.Timedelta(days=30)
 _DASHES = {"dash": "6 4", "dot": "2 3"}
 _BESIDE = {"left": "0", "center": "-50%", "right": "-100%"}
 _ABOVE = {"top": "0", "middle": "-50%", "bottom": "-100%"}
@@ -62,7 +63,8 @@ def over_months(chart: go.Figure, alt: str) -> str:
     margin, left = layout.get("margin", {}), max(len(said) for _, said in ticks)
     return (
         f"{key(named) if layout.get('showlegend') else ''}"
-        f'<div class="over-months" style="height:{layout["height"] - AROUND}px;margin:'
+        f'<div class="over-months" style="--apart:{100 * _MONTH / (plot.last - plot.first):.1f}%;'
+        f"height:{layout['height'] - AROUND}px;margin:"
         f'{margin.get("t", 8) + 6}px {margin.get("r", 16)}px 2rem calc({left}ch + .8em)">'
         f"{picture(svg, '；'.join([alt, *filter(None, map(_told, traces))]))}"
         f'<div class="places">{places}</div><div class="months">{months}</div>'

@@ -38,6 +38,12 @@ def test_columns_stand_on_zero_and_tell_growth_and_level():
     assert ">逐月新增，单位：万</span>" in drawn
 
 
+def test_a_point_is_pointed_at_where_it_stands_however_many_there_are():
+    """Wider than a month, its neighbour would tell itself: 37 months in 310 pixels have 8 each."""
+    drawn = over_months(growth_columns(GROWN, (MONTHS[0], MONTHS[-1])), "")
+    assert 'style="--apart:7.4%;height:180px' in drawn  # of 366 days and 20 at either side
+
+
 def test_a_line_is_drawn_to_its_gap_and_every_point_has_its_mark():
     drawn = over_months(trend_lines(TREND), "走势")  # 1 to 4, without September and the bound
     assert re.findall('<path d="(M[0-9.]+ [^"]+)" stroke="#2A7AC0"', picture(drawn)) == [
