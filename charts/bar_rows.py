@@ -53,5 +53,5 @@ def attribute(text: str) -> str:
 
 def key(colours: dict[str, str]) -> str:
     """What the colours mean."""
-    marks = "".join(f'<i style="background:{c}"></i>{escape(n)} ' for n, c in colours.items())
-    return f'<p class="key">{marks}</p>'
+    marks = (f'<span><i style="background:{c}"></i>{escape(n)}</span>' for n, c in colours.items())
+    return f'<p class="key">{" ".join(marks)}</p>'

@@ -235,6 +235,12 @@ def test_the_page_checks_shows_and_publishes(real, monkeypatch):
     assert "17&#44;432&#46;9 万" in texts(app)
 
 
+def test_no_correction_is_offered_while_the_past_is_looked_at(real, monkeypatch):
+    for known, offered in (("1", False), ("latest", True)):
+        app = show("source", monkeypatch, real, known=known, **FIGURE)
+        assert any(t.label == "更正为" for t in app.text_input) == offered
+
+
 def test_a_writer_that_changes_more_than_the_cell_is_caught(real, monkeypatch):
     """Also what is no figure: the sentence under a table, the cover."""
     written = sandbox.change_cell

@@ -5,6 +5,7 @@ import streamlit as st
 
 from ui.plain_text import plain
 from ui.upload import blocks, verdict
+from warehouse.reader import time_looked_at
 
 HELP = (
     "改的是现行工作簿里的这一格：其余不动，改过的格着色；核对规则、复核和封账与上传时一样，"
@@ -13,8 +14,9 @@ HELP = (
 
 
 def may_correct(person, figure: pd.Series) -> bool:
-    """By whom may upload, and no result of ours."""
-    return person.may("upload") and figure["origin"] != "derived"
+    """By whom may upload, as the data are now, and no result of ours."""
+    now = time_looked_at() is None
+    return now and person.may("upload") and figure["origin"] != "derived"
 
 
 def ask(figure: pd.Series, shortest: int, longest: int) -> tuple[str, str] | None:
