@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from catalog import catalog
+from catalog.opening import opening_indicators
 from ingest.changes import annotate, on_record
 from ui import notes, remembered
 from ui.ending import end_page
@@ -19,7 +20,8 @@ head("趋势", pickers=0)
 known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
 
-options, defaults = blocks.options(known), queries.trends.opening(known)
+options = blocks.options(known)
+defaults = opening_indicators(list(options))
 indicators = pick_many("指标", options, "indicators", defaults, limit=8, empty="请选择指标")
 with side_by_side():
     measure = pick_segment(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from catalog import catalog
+from catalog.opening import opening_indicators
 from warehouse import queries
 from words.clock import opening_month
 
@@ -54,7 +55,8 @@ def _of_indicator(day, indicator: str) -> Iterator[Callable[[], object]]:
 
 
 def _trends() -> None:
-    indicators = queries.trends.opening(queries.common.indicators_with_data())
+    known = queries.common.indicators_with_data()["indicator_code"]
+    indicators = opening_indicators(known.tolist())
     months = queries.trends.trend(indicators, "cumulative", [])["month"]
     queries.common.annotations(indicators)
     if not months.empty:

@@ -6,14 +6,6 @@ import pandas as pd
 
 from warehouse.reader import reader
 
-OPENING = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
-
-
-def opening(known: pd.DataFrame) -> list[str]:
-    """The indicators that 趋势 opens with, of those with data: four, else the first two."""
-    codes = known["indicator_code"].tolist()
-    return [code for code in OPENING if code in codes] or codes[:2]
-
 
 def trend(indicators: list[str], measure: str, members: list[str], months: int = 0) -> pd.DataFrame:
     """One row per series (indicator, then member, the province included) and month of the last
