@@ -61,7 +61,7 @@ def unread(rows: pd.DataFrame) -> str:
     """The names of targets without a reading."""
     if rows.empty:
         return ""
-    return f'<p class="others">没有数据可对账：{escape("、".join(rows["name"]))}。</p>'
+    return f'<p class="others">暂无对应数据：{escape("、".join(rows["name"]))}。</p>'
 
 
 def _target(row: pd.Series) -> str:

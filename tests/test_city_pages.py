@@ -63,6 +63,16 @@ def test_the_gap_of_an_amount_is_how_many_times(monkeypatch, real_warehouse):
     assert "前三位合计占 21 市的 45.6%" in said  # (4,221.5 + 1,981.0 + 1,475.4) ÷ 16,843.3
 
 
+def test_the_bars_say_their_unit_in_their_title(monkeypatch, real_warehouse):
+    def titles(**query) -> list[str]:
+        app = show("cities", monkeypatch, real_warehouse, **query)
+        return re.findall("<h2>(粤[^<]*)</h2>", "".join(h.proto.body for h in app.get("html")))
+
+    assert titles() == ["粤省事 · 注册用户数（万）"]
+    assert titles(scale="每万人") == ["粤省事 · 注册用户数（每万人）"]
+    assert titles(indicator="粤商通 · 覆盖率") == ["粤商通 · 覆盖率（%）"]
+
+
 def test_in_official_order_no_city_is_folded(monkeypatch, real_warehouse):
     app = show("cities", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率", order="官方顺序")
     names = list(bars(app)[0])
@@ -86,6 +96,17 @@ def test_simulated_months_show_changes_progress_and_ranks_over_time(
         ("square", "9"),
         ("diamond", "9"),
     ]  # three moved most
+
+
+def test_a_year_without_a_move_is_a_sentence(monkeypatch, simulated_warehouse):
+    def body(**query) -> str:
+        app = at_month("cities", monkeypatch, simulated_warehouse, "2024-07", **query)
+        return "".join(h.proto.body for h in app.get("html"))
+
+    said = "一年之内各市的位次没有变化"
+    still, chosen = body(), body(highlight=["广州"])
+    assert said in still and "：位次走势；" not in still
+    assert said not in chosen and "：位次走势；" in chosen
 
 
 def test_cities_to_highlight_are_a_choice(monkeypatch, simulated_warehouse):

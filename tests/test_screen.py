@@ -34,7 +34,7 @@ def test_one_month_at_a_glance_then_platforms_cities_targets_and_projects(real):
     assert "2022 年 8 月" in answer.text and "2022年第8期" in answer.text
     assert shown["cities-city_business_coverage"].count("100.00% 封顶") == 14
     assert "共 1,793 个（本月 +107），批复金额 159.48 亿元" in shown["projects"]
-    assert "70.6%" in shown["targets-0"] and "没有数据可对账" in shown["targets-0"]
+    assert "70.6%" in shown["targets-0"] and "暂无对应数据" in shown["targets-0"]
     assert "模拟数据" not in answer.text and "<nav" not in answer.text and "<a " not in answer.text
 
 

@@ -182,13 +182,14 @@ def bars_card(shown: pd.DataFrame, scale: str, title: str, fold: bool, month: st
         for bar in bars_of(shown, scale, unit, decimals, fold)
     ]
     regions = {name: c for name, c in COLOURS.items() if c in {bar.colour for bar in bars}}
-    drawn = f"{key(regions)}{bar_rows(bars, title)}<small>单位：{escape(unit)}</small>"
+    drawn = f"{key(regions)}{bar_rows(bars, title)}"
     many = shown[shown["tied"] >= FOLDED].groupby("rank") if fold else ()
     for rank, tie in many:
         names = "".join(way("city", n, city=codes[n], month=month) for n in tie["city_name"])
         said = f"并列第 {rank} 位的 {len(tie)} 市"
         drawn += f"<small>{said}</small><nav>{names}</nav>"
-    return card(title, BARS_HELP, drawn)
+    of = f"（{unit}）" * (scale == "value")  # the title of the other scale says 每万人
+    return card(f"{title}{of}", BARS_HELP, drawn)
 
 
 def marked(lines: list[str], mark: Callable[[str], str] | None) -> list[str]:

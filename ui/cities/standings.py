@@ -150,8 +150,10 @@ def pick_highlighted() -> None:
 
 
 def bump(history: pd.DataFrame, title: str, month: str) -> str:
-    """The ranks over a year."""
+    """The ranks over a year; where none moved, that."""
     shown, alt = chosen("highlight") or _movers(history), f"{title}：位次走势"
+    if not shown:
+        return "<p>一年之内各市的位次没有变化；选“突出显示”的市，可看它逐月的位次。</p>"
     return months_html(rank_bump(history, shown, city_addresses(month)), alt)
 
 
