@@ -33,7 +33,6 @@ def area_lines(frame: pd.DataFrame) -> go.Figure:
             y=rows["value"].tolist(),
             mode="lines+markers",
             connectgaps=False,
-            cliponaxis=False,
             line={"color": ACCENT if len(codes) == 1 else SERIES_COLOURS[n], "width": 2},
             marker={"size": 8 if known <= 15 else 4},
             customdata=[

@@ -34,7 +34,6 @@ def month_line(
             for v, t, k in zip(frame[column], said, known, strict=True)
         ],
         hovertemplate="%{x|%Y-%m}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-        cliponaxis=False,
     )
     if level is not None:
         chart.add_hline(

@@ -87,7 +87,6 @@ def _add_line(chart: go.Figure, name: str, rows: pd.DataFrame, look: Look) -> No
         opacity=look.opacity,
         line={"color": look.colour, "width": look.width},
         marker={"color": look.colour, "size": look.size, "symbol": look.mark},
-        cliponaxis=False,
         customdata=[[plain(said) for said in _said(row)] for row in rows.itertuples()],
         hovertemplate=(
             "%{customdata[0]}　%{x|%Y-%m}　第 %{y} "

@@ -25,7 +25,6 @@ from words.numbers import bounded, number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
 BOUND_SYMBOLS = {"above": "triangle-up-open", "below": "triangle-down-open"}
-_MARK = 20  # pixels across
 BOUND_WORDS = {"above": "（下限）", "below": "（上限）"}
 
 
@@ -74,18 +73,14 @@ def add_notes(
     chart: go.Figure, said: pd.DataFrame, shown: pd.Series, low: float, high: float
 ) -> None:
     """The notes on months that are shown, at the top, on an axis of their own from 0 to 1, with
-    room made below them: no note may hide a point. Outside the plot there is no hover."""
+    room made below them: no note may hide a point."""
     notes = said[(said["month"] <= shown.max()) & (said["until"] >= shown.min())]
     if notes.empty:
         return
     begin, end = notes["month"].clip(shown.min()), notes["until"].clip(upper=shown.max())
     months, span = (begin + (end - begin) / 2).tolist(), high - low or abs(high) or 1.0
     chart.update_yaxes(range=[low - 0.1 * span, high + 0.3 * span])
-    chart.update_layout(
-        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
-        shapes=[_note_shape(*ends) for ends in zip(begin, end, strict=True)],
-        margin_r=max(chart.layout.margin.r or 0, _MARK // 2 + 2),  # whole on the last month
-    )
+    chart.update_layout(shapes=[_note_shape(*ends) for ends in zip(begin, end, strict=True)])
     chart.add_scatter(
         x=months,
         y=[0.92] * len(months),
@@ -93,10 +88,7 @@ def add_notes(
         mode="markers+text",
         text=["注"] * len(months),
         showlegend=False,
-        textposition="middle center",
-        cliponaxis=False,
-        marker={"size": _MARK, "color": NEUTRAL, "symbol": "circle"},
-        textfont={"color": "#FFFFFF", "size": 11},
+        marker={"size": 20, "color": NEUTRAL, "symbol": "circle"},
         customdata=[_note_said(r) for r in notes.itertuples()],
         hovertemplate=(
             "注　%{customdata[3]}<br>%{customdata[0]}<br>%{customdata[1]}，"
@@ -107,7 +99,7 @@ def add_notes(
 
 def _note_said(note) -> list[str]:
     about = f"{months_words(note.month, note.until)}　{plain(note.city_name)}"
-    return [_wrapped(note.text), plain(note.author), f"{note.written_on:%Y-%m-%d}", about]
+    return [plain(note.text), plain(note.author), f"{note.written_on:%Y-%m-%d}", about]
 
 
 def _note_shape(first: pd.Timestamp, last: pd.Timestamp) -> dict:
@@ -117,11 +109,6 @@ def _note_shape(first: pd.Timestamp, last: pd.Timestamp) -> dict:
     if first == last:
         return {"type": "line"} | ends
     return {"type": "rect", "fillcolor": NEUTRAL, "opacity": 0.15, "layer": "below"} | ends
-
-
-def _wrapped(text: str, width: int = 24) -> str:
-    """Plotly does not break lines in a hover."""
-    return "<br>".join(plain(text[n : n + width]) for n in range(0, len(text), width))
 
 
 def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str) -> None:
@@ -145,7 +132,6 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str) ->
         x=rows["month"].tolist(),
         y=rows["value"].tolist(),
         mode="markers",
-        cliponaxis=False,
         marker={
             "color": colour,
             "size": 9 if len(rows.dropna(subset=["value"])) <= 15 else 6,
@@ -204,7 +190,7 @@ def _name_ends(chart: go.Figure, frame: pd.DataFrame, colours: list[str]) -> Non
             xshift=8,
             yshift=place - stands,
         )
-    chart.update_layout(margin_r=max(64, 30 + 7 * longest), hovermode="closest")
+    chart.update_layout(margin_r=max(64, 30 + 7 * longest))
 
 
 def _add_targets(chart: go.Figure, targets: pd.DataFrame, middle: pd.Timestamp) -> None:
