@@ -158,6 +158,10 @@ GOES_ON = {
         again(C, "7月", ("A1", "推广应用情况（2022年7月）"), ("D4", "4200.1")),
         [("7月!B2", "table-other-month")],
     ),
+    "last month's table by the name of its sheet": (
+        again(C, "7月地市", ("A1", "推广应用情况"), ("D4", "4200.1")),
+        [("7月地市!B2", "table-other-month")],
+    ),
     "last month's table before this month's": (
         after(
             again(P, "8月"),

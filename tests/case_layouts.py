@@ -143,6 +143,13 @@ def units_beside(sheet, unit, header=None):
         sheet.cell(r, 5).value = unit
 
 
+def another_column(sheet, column, header):
+    edit.unmerged(sheet)
+    sheet.insert_cols(column)
+    for r in range(3, sheet.max_row + 1):
+        sheet.cell(r, column).value = header if r == 3 else "5"
+
+
 def headings(merged: bool):
     """Each platform in a row of its own over its indicators."""
 
@@ -215,6 +222,29 @@ LAYOUTS = {
     "another unit beside one figure": (
         after(on(C, lambda s: units_beside(s, "万")), put(f"{C}!E9", "人")),
         [(f"{C}!E9", "unit-changed")],
+    ),
+    "a unit before each figure": (
+        on(
+            C,
+            lambda s: (
+                edit.unmerged(s),
+                s.insert_cols(4),
+                [s.cell(r, 4, "单位" if r == 3 else "万") for r in range(3, 25)],
+            ),
+        ),
+        [],
+    ),
+    "a note of a unit that no column has": (
+        on(J, lambda s: (edit.unmerged(s), s.insert_rows(2), row(s, 2, None, "单位：亿元"))),
+        [(f"{J}!B2", "unit-noted")],
+    ),
+    "last month's column before this month's": (
+        on(P, lambda s: another_column(s, 4, "7月新增")),
+        [(f"{P}!D3", "column-other-month")],
+    ),
+    "last month's column behind this month's": (
+        on(C, lambda s: another_column(s, 5, "截至7月底注册用户数(万)")),
+        [(f"{C}!E3", "column-other-month")],
     ),
     "rows of means and sums in other words": (
         on(

@@ -90,7 +90,7 @@ def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
                 other=f"{first.sheet.title}!{coordinate(first.header, first.key_column)}",
             )
             continue
-        check_columns(area.table, set(area.names.values()), catalog, found)
+        check_columns(area.table, set(area.names.values()), lambda: None, catalog, found)
         for level in LEVELS[: LEVELS.index(area.level)]:
             if level not in area.names:
                 found.say(

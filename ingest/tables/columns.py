@@ -1,15 +1,13 @@
 """The problems of a table's headers: unknown, missing, repeated columns, platforms over them,
 units."""
 
-import re
-from collections import Counter
-from functools import partial
+import datetime as dt
+from collections.abc import Callable
 
-from catalog import Catalog, Indicator, fold
+from catalog import Catalog
 from ingest.tables.dates import split_period
 from ingest.tables.entries import Found
 from ingest.tables.headers import (
-    UNIT_WORDS,
     Meaning,
     Table,
     columns_of,
@@ -17,20 +15,22 @@ from ingest.tables.headers import (
     is_derived,
     is_passed_over,
     name_over,
-    unit_in,
 )
+from ingest.tables.units import check_note, check_unit
 from ingest.tables.view import is_hidden, is_number, shown, without_figure
 from ingest.workbook.sheets import Cell, coordinate
 from words.names import AREA_SHEETS, TABLE_SHEETS
-from words.numbers import COUNTERS
 
-_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^()]{1,20})\)?")
+AskMonth = Callable[[], dt.date | None]
 _PLATFORM_HEADERS = ["累计", "8月新增", "2022年8月新增", "截至8月底累计"]
 
 
-def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> None:
-    """The problems of a table's headers. `neighbours`: columns that are none of its own."""
-    second = _drop_duplicates(table, found)
+def check_columns(
+    table: Table, neighbours: set[int], month: AskMonth, catalog: Catalog, found: Found
+) -> None:
+    """The problems of a table's headers. `neighbours`: columns that are none of its own; `month`:
+    tells the report's month, asked where a column stands twice."""
+    second = _drop_duplicates(table, month, found)
     unknown = _check_unknown(table, neighbours | second, catalog, found)
     if table.name in ("city", *AREA_SHEETS):
         _check_group_labels(table, catalog, found)
@@ -49,23 +49,29 @@ def check_columns(table: Table, neighbours: set[int], catalog: Catalog, found: F
             row, text = table.name_rows[column], name_over(table, column)[1]
             check_unit(table, row, column, text, indicator, catalog, found)
             found.tidied(table.sheet, row, column, text, indicator.spellings, indicator.label)
+    if not any(p.code == "unit-missing" and p.sheet == table.sheet.title for p in found.problems):
+        check_note(table, catalog, found)
 
 
-def _drop_duplicates(table: Table, found: Found) -> set[int]:
-    """One column a meaning; of two, the one that can be seen. The others."""
+def _drop_duplicates(table: Table, month: AskMonth, found: Found) -> set[int]:
+    """One column a meaning; of two, the one that names no other month and can be seen. The
+    others."""
     seen: dict = {}
     second = set()
-    for column in sorted(table.columns, key=lambda c: (is_hidden(table.sheet, 0, c), c)):
+    periods = {c: split_period(shown(table.sheet, table.name_rows[c], c))[1] for c in table.columns}
+    is_twice = len(table.meanings) < len(table.columns)
+    due = month() if is_twice else None
+    others = {c for c, p in periods.items() if due and p and p.month and not p.agrees(due)}
+    by_rank = sorted(table.columns, key=lambda c: (c in others, is_hidden(table.sheet, 0, c), c))
+    for column in by_rank:
         meaning, row = table.columns[column], table.name_rows[column]
         if meaning in seen:
-            found.say(
-                "column-duplicated",
-                table.sheet,
-                row,
-                column,
-                [(table.name_rows[seen[meaning]], seen[meaning])],
-                label=shown(table.sheet, row, column),
-            )
+            first = seen[meaning]
+            is_other = column in others and first not in others
+            code = "column-other-month" if is_other else "column-duplicated"
+            label = shown(table.sheet, row, column)
+            place = table.sheet, row, column
+            found.say(code, *place, [(table.name_rows[first], first)], label=label)
             del table.columns[column]
             second.add(column)
         seen.setdefault(meaning, column)
@@ -179,67 +185,3 @@ def check_repeat(table: Table, row: int, catalog: Catalog, found: Found) -> None
         elif meaning[0] and meaning[1] == meaning[0].measures[0]:
             text = shown(table.sheet, row, column)
             check_unit(table, row, column, text, meaning[0], catalog, found)
-
-
-def check_unit(
-    table: Table, row: int, column: int, text: str, indicator: Indicator, catalog: Catalog, found
-) -> None:
-    """The unit of a column or row named `text` here: in the name itself, or in the row or column
-    that holds units only."""
-    of_label = partial(catalog.find_indicator, indicator.table, indicator.platform)
-    own = of_label(text)[1] or of_label(split_period(text)[0])[1]
-    apart = _unit_apart(table, row, column, catalog)
-    stated = ([(row, column, own)] if own else []) + ([apart] if apart else [])
-    expected = catalog.printed_unit(indicator)
-    if expected and not stated and expected not in _units_noted(table):
-        found.say("unit-missing", table.sheet, row, column, label=indicator.name, expected=expected)
-    wrong = [s for s in stated if _without_counted(s[2], indicator) != indicator.unit]
-    if wrong:
-        (first, at, unit), *rest = wrong
-        others, right = [place[:2] for place in rest], indicator.unit or "无单位"
-        facts = {"label": indicator.name, "found": unit, "expected": right}
-        found.say("unit-changed", table.sheet, first, at, others, **facts)
-
-
-def _without_counted(unit: str, indicator: Indicator) -> str:
-    """万人 is 万 where the catalogue does not say what is counted."""
-    bare = unit.rstrip(f"{COUNTERS}次")
-    return bare if indicator.unit in ("", "万", "亿") and bare == indicator.unit else unit
-
-
-def _units_noted(table: Table) -> list[str]:
-    """The units that a note over the table states: 单位：个、万元."""
-    rows = range(max(table.top - 1, 1), table.header + 1)
-    cells = (cell for row in rows for cell in table.sheet.rows.get(row, ()))
-    noted = (_UNIT_NOTE.fullmatch(fold(cell.text)) for cell in cells)
-    return [unit for match in noted if match for unit in re.split("[,、;/]", match[1])]
-
-
-def _unit_apart(
-    table: Table, row: int, column: int, catalog: Catalog
-) -> tuple[int, int, str] | None:
-    if table.name != "platform" and (beside := _unit_beside(table, column, catalog)):
-        return beside
-    if table.name == "platform" and table.unit_column:
-        column = table.unit_column
-    elif table.unit_row is None:
-        return None
-    else:
-        row = table.unit_row
-    cell = table.sheet.cells.get((row, column))
-    return (row, column, unit_in(cell.text, catalog)) if cell else None
-
-
-def _unit_beside(table: Table, column: int, catalog: Catalog) -> tuple[int, int, str] | None:
-    """The unit that stands again beside each figure of a column, under no name or 单位: where they
-    differ, the one that is said least."""
-    beside = column + 1
-    header = fold(name_over(table, beside)[1])
-    cells = [c for row in table.key_rows if (c := table.sheet.cells.get((row, beside)))]
-    said = Counter(unit_in(c.text, catalog) for c in cells)
-    if beside in table.known_columns or (header and header not in UNIT_WORDS) or not cells:
-        return None
-    if not all(unit in catalog.units or unit in COUNTERS for unit in said):
-        return None
-    rarest = min(cells, key=lambda c: said[unit_in(c.text, catalog)])
-    return rarest.row, beside, unit_in(rarest.text, catalog)

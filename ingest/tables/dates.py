@@ -1,6 +1,7 @@
 """How people write a month or a day: in Chinese or full-width digits, with two digits of the year,
 between points or strokes. All of it becomes 2022年8月31日."""
 
+import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ class Period:
     year: int | None
     month: int | None
     up_to: bool
+
+    def agrees(self, month: dt.date) -> bool:
+        return self.month in (None, month.month) and self.year in (None, month.year)
 
 
 @functools.lru_cache(maxsize=8192)

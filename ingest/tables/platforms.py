@@ -4,10 +4,10 @@ A row with numbers and no known label is a problem, never skipped.
 """
 
 from catalog import PROVINCE, Catalog, Platform
-from ingest.tables.columns import check_unit
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.rows import data_rows, heading, names_two_rows
+from ingest.tables.units import check_unit
 from ingest.tables.view import has_numbers, shown, without_figure
 from ingest.workbook.sheets import Sheet, coordinate
 

@@ -1,37 +1,44 @@
 """A table that stands more than once: which one is the month's, and what is said of the others."""
 
-from ingest.tables.cover import stated_month
+from ingest.tables.columns import AskMonth
+from ingest.tables.dates import split_period
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.months import named_months
-from ingest.workbook.sheets import Sheet, coordinate
+from ingest.workbook.sheets import coordinate
 from words.names import TABLE_SHEETS
 
 Located = dict[str, list[Table]]
 
 
 class Twice:
-    """The tables that were located, each with its second ones; months are asked for only where a
-    table has any."""
+    """The tables that were located, each with its second ones. `month`: asked only where a table
+    has any."""
 
-    def __init__(self, sheets: list[Sheet], located: Located):
+    def __init__(self, month: AskMonth, located: Located):
         self.every = [part for tables in located.values() for t in tables for part in t.parts]
-        is_needed = any(len(tables) > 1 for tables in located.values())
-        self.month = stated_month(sheets) if is_needed else None
+        self.month = month
 
     def of_month(self, tables: list[Table]) -> list[Table]:
         """The first is the first of those that can be seen and name no other month."""
+        if len(tables) == 1:
+            return tables
         mine = [t for t in tables if t.sheet.hidden == tables[0].sheet.hidden]
         first = next((t for t in mine if not self.other_month(t)), tables[0])
         return [first, *(t for t in tables if t is not first)]
 
     def other_month(self, table: Table) -> str:
-        """What a table says of another month in its title and headers, and nothing of this one."""
-        month = self.month
-        named = named_months(table.parts, self.every) if month else []
-        if not month or any(n.agrees(month) for n in named):
+        """What a table's title, headers or else its sheet's name say of another month, where they
+        say nothing of this one."""
+        month = self.month()
+        if month is None:
             return ""
-        return next((n.cell.text for n in named), "")
+        named = named_months(table.parts, self.every)
+        if named:
+            return "" if any(n.agrees(month) for n in named) else named[0].cell.text
+        title = table.sheet.title
+        period = split_period(f"{title}累计")[1]
+        return title if period and period.month and not period.agrees(month) else ""
 
     def say(self, name: str, first: Table, extra: Table, again: Found, found: Found) -> None:
         """`again`: what was read of the second one."""
