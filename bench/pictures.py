@@ -29,7 +29,7 @@ VIEWS = {
     "quality": ("/quality", 1440, 900),
     "download": ("/download", 1440, 900),
 }
-_QUALITY = 70  # 40 to 60 kB a desktop page
+_QUALITY = 66  # 50 to 85 kB a desktop page
 
 
 def take() -> None:
