@@ -66,7 +66,7 @@ def _again(
     for cause in [*reversed([f for f in causes if not _hard(f)]), *filter(_hard, causes)]:
         fixes |= cause.fixes
     corrected = month.corrected(fixes)
-    beside.put("mine", corrected.cells.values())
+    beside.replace_mine(corrected.cells.values())
     return _findings(beside, corrected, partial)
 
 
