@@ -60,9 +60,6 @@ _LIVE = (
     "SELECT dataset, month, load_id, loaded_by, loaded_at, partial FROM live_load "
     "WHERE dataset IN ('report', '{}') AND month IS NOT NULL ORDER BY month"
 )
-_NAMES = [f.name for f in fields(Observation)]
-_ROWS = f"SELECT {', '.join(_NAMES)} FROM observation WHERE load_id = {{}}"  # noqa: S608, our own names
-_TEXTS = "SELECT * EXCLUDE (load_id) FROM text_figure WHERE load_id = {}"
 
 
 def read_published(path: Warehouse | None, month: dt.date, dataset: str = "report") -> Published:
@@ -92,26 +89,28 @@ def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> 
         if m in loads and (role == "same" or m in complete)
     }
     beside = [(d, m, n) for d, m, n, *_ in every if d != dataset and m == month]
+    numbers = [number for _, number, *_ in found.values()] if with_rows else []
+    rows = _rows(con, "observation", Observation, numbers)
+    texts = _rows(con, "text_figure", TextFigure, numbers)
     return Published(
         month,
-        **{role: _live(con, row, with_rows) for role, row in found.items()},
+        **{
+            role: Live(n, m, who, at, part, tuple(rows.get(n, ())), tuple(texts.get(n, ())))
+            for role, (m, n, who, at, part) in found.items()
+        },
         months=tuple(loads),
         seen=tuple(sorted({(dataset, m, n) for m, n, *_ in found.values()} | set(beside))),
     )
 
 
-def _live(con, row: tuple, with_rows: bool) -> Live:
-    month, load_id, loaded_by, loaded_at, partial = row
-    rows = con.execute(_ROWS.format(load_id)).fetchall() if with_rows else []
-    # a warehouse of an older structure has no such table until it is brought up to date
-    has_texts = with_rows and structure.has(con, "text_figure")
-    texts = con.execute(_TEXTS.format(load_id)).fetchall() if has_texts else []
-    return Live(
-        load_id,
-        month,
-        loaded_by,
-        loaded_at,
-        partial,
-        tuple(Observation(*r) for r in rows),
-        tuple(TextFigure(*r) for r in texts),
-    )
+def _rows(con, table: str, kind: type, numbers: list[int]) -> dict[int, list]:
+    """Load → its rows of one table, of all loads in one statement: one each took 2 ms."""
+    found: dict[int, list] = {number: [] for number in numbers}
+    # a warehouse of an older structure lacks a table until it is brought up to date
+    if numbers and structure.has(con, table):
+        names = ", ".join(f.name for f in fields(kind))
+        loads = ", ".join(map(str, numbers))
+        query = f"SELECT load_id, {names} FROM {table} WHERE load_id IN ({loads})"  # noqa: S608, our own names
+        for number, *row in con.execute(query).fetchall():
+            found[number].append(kind(*row))
+    return found
