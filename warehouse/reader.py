@@ -21,7 +21,7 @@ from warehouse.scratch import Scratch
 
 # Every month x every choice of 36 months stays below; a crawler must not fill the memory.
 _KEPT_FRAMES = 2_000
-_KEPT_PIECES = 200  # of 66 KB
+_KEPT_PIECES = 500  # of 66 KB at most; then all are made anew
 # No page asks for more; a workbook of 100,000 rows is asked for once, and a crawler asks for
 # thousands.
 _KEPT_ROWS = 10_000
