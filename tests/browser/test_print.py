@@ -120,6 +120,10 @@ def test_cards_with_pictures_go_on_over_sheets(visit):
     assert "2项" in first and "还差58.8万人" in first  # the first row; all of them took a new sheet
 
 
+def test_forms_are_not_printed(visit):
+    assert "填报进展" not in "".join(sheets(visit("/targets?month=2022-08").page))
+
+
 def test_a_page_printed_while_it_opens_shows_what_has_come(visit):
     page = visit("/targets?month=2022-08").page
     page.evaluate("() => document.documentElement.classList.add('opening')")
