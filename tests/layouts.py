@@ -162,7 +162,7 @@ class Renderer:
         if "remark" in at:
             sheet.cell(names, at["remark"], "备注")
         sheet.cell(row, at["cumulative"], self.restyled(self.dated("累计")))
-        new = self.chance.choice([self.dated("新增"), "当月新增", "新增"])
+        new = self.chance.choice([self.dated("新增"), "当月新增", "新增", "当月"])
         sheet.cell(row, at["monthly"], self.restyled(new))
         return row + 1
 
@@ -171,7 +171,15 @@ class Renderer:
         year = self.chance.choice(["", f"{self.month.year}年"])
         month = f"{year}{self.month.month}月"
         if name == "累计":
-            return self.chance.choice(["累计", f"截至{month}底累计", f"累计（截至{month}底）"])
+            return self.chance.choice(
+                [
+                    "累计",
+                    f"截至{month}底累计",
+                    f"累计（截至{month}底）",
+                    f"{month}累计",
+                    f"截至{month}底",
+                ]
+            )
         return self.chance.choice([f"{month}{name}", f"{month}份{name}"])
 
     def project_table(self, sheet: Worksheet, top: int, left: int) -> tuple[int, int]:

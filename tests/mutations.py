@@ -33,6 +33,8 @@ FIGURES: dict[str, Callable[[str], str | None]] = {
     "wrong suffix": lambda t: t + "亿" if t[-1].isdigit() else None,
     "two numbers": lambda t: t + "/" + t,
     "about": lambda t: "约" + t,
+    "and more": lambda t: t + "+",
+    "another counter": lambda t: t + "户" if t[-1:].isdigit() else None,
     "comma for point": lambda t: (
         t.replace(".", ",") if "." in t and len(t.partition(".")[2].rstrip("%")) != 3 else None
     ),
