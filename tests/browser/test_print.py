@@ -120,6 +120,10 @@ def test_cards_with_pictures_go_on_over_sheets(visit):
     assert "2项" in first and "还差58.8万人" in first  # the first row; all of them took a new sheet
 
 
+def test_a_table_of_many_columns_breaks_names_for_the_sake_of_long_texts(visit):
+    assert len(sheets(visit("/download").page)) < 20  # 26 where 广东政务服务网 kept its line
+
+
 def test_forms_are_not_printed(visit):
     assert "填报进展" not in "".join(sheets(visit("/targets?month=2022-08").page))
 
