@@ -9,6 +9,7 @@ from catalog import BELOW, PROVINCE, catalog
 from catalog.labels import labels_by_code
 from export.choice import AreaChoice, Refused
 from warehouse import queries
+from words.clock import first_day
 
 ALLOWED = ("month", "level", "area", "indicator", "known", "layout", "limit", "offset")
 
@@ -39,6 +40,5 @@ def _month(said: dict[str, list[str]]) -> dt.date:
     months = there[there["areas"]]["month_text"].tolist()
     if not months:
         raise Refused("还没有县区镇街的数据，装入县区镇街工作簿后这里会有。")
-    return dt.date.fromisoformat(
-        code_of("month", single(said, "month", months[0]), {m: m for m in months}) + "-01"
-    )
+    asked = single(said, "month", months[0])
+    return first_day(code_of("month", asked, {m: m for m in months}))

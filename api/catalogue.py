@@ -2,7 +2,7 @@
 
 from catalog import catalog
 from catalog.owners import owner_of
-from export.about import COLUMNS
+from export.about import COLUMNS, simulated
 from warehouse import queries
 from words.names import CHOSEN_BY, LAYOUTS, ORIGINS, TABLES
 
@@ -14,7 +14,7 @@ def describe() -> dict:
     return {
         "catalogue_version": known.version,
         "last_load": int(loads["load_id"].max()) if len(loads) else None,
-        "simulated": bool(queries.common.warehouse_state()["simulated"].iloc[0]),
+        "simulated": simulated(),
         "months": queries.common.figure_months()["month_text"].tolist(),
         "columns": COLUMNS,
         "tables": TABLES,

@@ -3,12 +3,12 @@
 import logging
 from collections import Counter
 
+from export.about import simulated
 from notices import ledger
 from notices.causes import ONGOING, Cause, causes
 from notices.deliver import deliver, speaks
 from notices.ledger import Ledger, Notice
 from notices.settings import Channel, Settings, SettingsError
-from warehouse import queries
 from words.clock import beijing_today, utc_now
 from words.names import SIMULATED, TITLE
 
@@ -29,10 +29,9 @@ def run(settings: Settings, at_once: bool = False) -> Counter[str]:
     """sent, waiting (failed, tried again later), given_up: how many. Raises Elsewhere while another
     process sends, Unavailable where the warehouse does not open."""
     found = causes(beijing_today(), settings.due_days)
-    simulated = bool(queries.common.warehouse_state()["simulated"].iloc[0])
     with ledger.alone() as book:
         for channel in settings.channels:
-            _keep(book, channel, found, settings.link, simulated)
+            _keep(book, channel, found, settings.link, simulated())
         if at_once:
             book.try_all()
         return _send(book, {c.name: c for c in settings.channels})

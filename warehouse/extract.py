@@ -22,6 +22,7 @@ from warehouse import configured_warehouse, connect, quoted, structure
 from warehouse.kind import Source, Warehouse
 from warehouse.reader import Opened, Reader, question_text, set_time, time_looked_at
 from warehouse.scratch import Scratch
+from words.clock import months_before
 
 FILTERS = (
     "months",
@@ -162,14 +163,10 @@ def _slices(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.date, dt.date]]:
     held = 0
     for month, count in counts:
         if not slices or held + count > _SLICE:
-            slices.append((month, _month_before(slices[-1][0]) if slices else month))
+            slices.append((month, months_before(slices[-1][0], 1) if slices else month))
             held = 0
         slices[-1], held = (month, slices[-1][1]), held + count
-    return [*slices[:-1], (_month_before(slices[-1][0]), slices[-1][1])] if slices else []
-
-
-def _month_before(month: dt.date) -> dt.date:
-    return (month - dt.timedelta(days=1)).replace(day=1)
+    return [*slices[:-1], (months_before(slices[-1][0], 1), slices[-1][1])] if slices else []
 
 
 def area_columns(level: str, chosen: Sequence[str]) -> list[Indicator]:

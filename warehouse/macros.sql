@@ -21,6 +21,9 @@ CREATE OR REPLACE MACRO to_per_10k(additive, scale, population_10k) AS
 -- How far the true value may be from a printed one: half a unit of its last decimal.
 CREATE OR REPLACE MACRO half_unit(decimals) AS 0.5 / 10 ** decimals;
 
+-- Things counted one by one, not rounded.
+CREATE OR REPLACE MACRO counted_singly(decimals, scale) AS decimals = 0 AND scale = 1;
+
 -- The unit of what `changed` answers.
 CREATE OR REPLACE MACRO change_unit(kind) AS CASE WHEN kind = 'rate' THEN '百分点' ELSE '%' END;
 

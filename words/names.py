@@ -19,6 +19,7 @@ STATUSES = {
 # What staff say of a clause of a plan; unreported: nobody has said anything.
 STATES = {"ongoing": "进行中", "difficult": "有困难", "done": "已完成"}
 UNREPORTED = {"unreported": "未填报"}
+DRAFT_STATES = {"waiting": "待复核", "returned": "已退回", "signed": "已签发", "expired": "已过期"}
 CLAUSE_TEXTS = {"full": "正式文本", "part": "所得不全", "press": "媒体报道"}
 OTHER_PLATFORM = "其他工作"
 KINDS = {"stock": "存量", "flow": "流量", "average": "均值", "rate": "比率"}

@@ -34,12 +34,12 @@ def add_commands(command) -> None:
 
 
 def _history(_: argparse.Namespace) -> int:
-    if not configured_warehouse().exists():
+    warehouse = configured_warehouse()
+    if not warehouse.exists():
         print("数据仓库为空，还没有入库记录。")
         return 0
-    for number, month, partial, name, sha256, at, who, rows, state in publisher.read(
-        configured_warehouse(), _HISTORY
-    ):
+    loads = publisher.read(warehouse, _HISTORY)
+    for number, month, partial, name, sha256, at, who, rows, state in loads:
         counted = f"{rows:>4} 个数值"
         said = (f"{number:>4}", f"{month}{partial}", counted, name, sha256, beijing(at))
         print("　".join(said), who + state, sep="　")

@@ -13,8 +13,7 @@ from ingest.pipeline import Checked, check_workbook
 from ingest.reasons import LONGEST, SHORTEST, explain, is_reason
 from warehouse import configured_warehouse
 from words.clock import beijing
-
-_STATES = {"waiting": "待复核", "returned": "已退回", "signed": "已签发", "expired": "已过期"}
+from words.names import DRAFT_STATES
 
 
 def add_commands(command) -> None:
@@ -34,12 +33,14 @@ def add_commands(command) -> None:
     back = command("return", _return, "return a draft, or withdraw one's own, with a sentence")
     back.add_argument("number", type=int, metavar="DRAFT")
     back.add_argument("--words", required=True, type=_sentence, help=_LENGTH)
-    close = command("seal", _seal, "close a published month: from then on it takes a reason")
+    close = command("seal", _close, "close a published month: from then on it takes a reason")
     close.add_argument("month", type=month, metavar="YYYY-MM")
     close.add_argument("--reason", default="")
-    again = command("unseal", _unseal, "open a sealed month again")
+    close.set_defaults(closed=True)
+    again = command("unseal", _close, "open a sealed month again")
     again.add_argument("month", type=month, metavar="YYYY-MM")
     again.add_argument("--reason", required=True, type=_sentence, help=_LENGTH)
+    again.set_defaults(closed=False)
 
 
 _LENGTH = f"{SHORTEST} to {LONGEST} characters"
@@ -58,7 +59,7 @@ def _list(_: argparse.Namespace) -> int:
         filed = f"{d.prepared_by} {beijing(dt.datetime.fromisoformat(d.prepared_at))}"
         became = f"第 {d.load} 次入库" if d.load else d.words
         ended = " ".join(filter(None, (d.by, became)))
-        said = (f"{d.number:>4}", d.month or "公开数据", _STATES[d.state], d.file_name, filed)
+        said = (f"{d.number:>4}", d.month or "公开数据", DRAFT_STATES[d.state], d.file_name, filed)
         print("　".join((*said, ended)).rstrip("　"))
     if not every:
         print("没有草稿。")
@@ -129,15 +130,8 @@ def _return(said: argparse.Namespace) -> int:
     return say(outcome, f"草稿 {said.number} 已退回。")
 
 
-def _seal(said: argparse.Namespace) -> int:
-    return _close(said, True)
-
-
-def _unseal(said: argparse.Namespace) -> int:
-    return _close(said, False)
-
-
-def _close(said: argparse.Namespace, closed: bool) -> int:
+def _close(said: argparse.Namespace) -> int:
+    closed = said.closed
     person, warehouse = at_the_keyboard(), configured_warehouse()
     on_record.refresh(person, warehouse, catalog())
     outcome = review_on_record.seal(

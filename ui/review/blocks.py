@@ -13,8 +13,8 @@ from ui.plain_text import plain
 from ui.tables import show_table
 from ui.upload.blocks import ask_name, say_moved
 from words.clock import beijing
+from words.names import DRAFT_STATES
 
-STATES = {"waiting": "待复核", "returned": "已退回", "signed": "已签发", "expired": "已过期"}
 _KINDS = {"report": "月报", "area": "县区镇街", "public": "公开数据"}
 _REFUSED = "您没有复核权限，没有改动。"
 
@@ -30,7 +30,7 @@ def draft_table(drafts: list) -> None:
         {
             "草稿": [f"草稿 {d.number}" for d in drafts],
             "月份": [_month(d) for d in drafts],
-            "状态": [STATES[d.state] for d in drafts],
+            "状态": [DRAFT_STATES[d.state] for d in drafts],
             "提交人": [d.prepared_by for d in drafts],
             "提交时间": [_at(d.prepared_at) for d in drafts],
             "当时改动": ["、".join(f"{k} {n:,}" for k, n in d.counts.items()) for d in drafts],
@@ -104,7 +104,7 @@ def describe(draft) -> None:
         f"**{plain(draft.file_name)}**",
         _KINDS[draft.dataset],
         f"{plain(draft.prepared_by)} 于 {_at(draft.prepared_at)} 提交",
-        f"{STATES[draft.state]} {_at(draft.at)}".rstrip(),
+        f"{DRAFT_STATES[draft.state]} {_at(draft.at)}".rstrip(),
     ]
     st.markdown("　·　".join(parts))
     if not draft.waits and (said := _ended(draft)):

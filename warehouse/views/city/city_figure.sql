@@ -9,7 +9,7 @@ WITH known AS (
         CASE WHEN f.better = 'lower' THEN 1 ELSE -1 END AS rank_sign,
         to_per_10k(i.additive, i.scale, c.population_10k) AS per_10k_factor,
         f.kind = 'rate' AND f.value >= 100 AS capped,
-        f.kind IN ('stock', 'flow') AND f.decimals = 0 AND i.scale = 1 AS exact
+        f.kind IN ('stock', 'flow') AND counted_singly(f.decimals, i.scale) AS exact
     FROM figure f
     JOIN city c ON c.code = f.member_code
     JOIN indicator i ON i.code = f.indicator_code

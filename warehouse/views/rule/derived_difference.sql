@@ -9,7 +9,7 @@ SELECT
     r.value AS stated, r.token, cell_source(r.file_name, r.source_sheet, r.source_cell) AS source, r.origin, r.load_id,
     b.value AS derived, cell_source(b.file_name, b.source_sheet, b.source_cell) AS derived_source,
     (r.value - b.value)::DECIMAL(18, 4) AS difference,
-    CASE WHEN i.decimals = 0 AND i.scale = 1 THEN 0.0
+    CASE WHEN counted_singly(i.decimals, i.scale) THEN 0.0
         ELSE half_unit(r.decimals) + 2 * half_unit(b.decimals) END AS tolerance
 FROM back_calculated b
 JOIN reported r USING (month, indicator_code, member_code, measure)

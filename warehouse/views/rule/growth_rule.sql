@@ -9,7 +9,7 @@ SELECT
     '上月累计' AS left_name, b.value::DOUBLE AS left_value, '=' AS relation,
     '本月累计 − ' || n.measure_name AS right_name,
         (t.value - n.value)::DOUBLE AS right_value,
-    CASE WHEN i.decimals = 0 AND i.scale = 1 THEN 0.0
+    CASE WHEN counted_singly(i.decimals, i.scale) THEN 0.0
         ELSE half_unit(b.decimals) + half_unit(t.decimals) + half_unit(n.decimals) END AS tolerance,
     b.source || ' ＝ ' || t.source || '−' || n.source_cell AS operands,
     [[t.source_sheet, t.source_cell], [n.source_sheet, n.source_cell]] AS cells, i.position
