@@ -69,11 +69,12 @@ def _is_method(node: ast.AST) -> bool:
 
 
 def _compiled(kept):
+    """The patterns that a name holds, however deep."""
     if isinstance(kept, re.Pattern):
         return [kept] if isinstance(kept.pattern, str) else []
     if isinstance(kept, dict):
         kept = [*kept, *kept.values()]
-    return [k for k in kept if isinstance(k, re.Pattern)] if isinstance(kept, list | tuple) else []
+    return [p for k in kept for p in _compiled(k)] if isinstance(kept, list | tuple) else []
 
 
 def sample(tree) -> str:
