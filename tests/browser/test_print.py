@@ -124,6 +124,15 @@ def test_a_table_of_many_columns_breaks_names_for_the_sake_of_long_texts(visit):
     assert len(sheets(visit("/download").page)) < 20  # 26 where 广东政务服务网 kept its line
 
 
+def test_a_picker_leaves_no_empty_place_under_a_title(visit):
+    page = visit("/cities").page  # 位次走势 stood alone at the foot of a sheet
+    page.emulate_media(media="print")
+    displays = page.locator(".stElementContainer:has(> [data-testid=stSelectbox])").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).display)"
+    )
+    assert set(displays) == {"none"}
+
+
 def test_forms_are_not_printed(visit):
     assert "填报进展" not in "".join(sheets(visit("/targets?month=2022-08").page))
 
