@@ -18,13 +18,13 @@ MACHINES, CORES = (10, 100), 8
 class Measured:
     """Of one replica with a core of its own, by `make cluster-bench`."""
 
-    sessions: int = 90
-    runs: float = 8.9  # of scripts, a second
-    memory: int = 400  # MB
-    network: int = 64  # kB a run
-    balancer: float = 0.9  # ms of processor time a run
+    sessions: int = 360
+    runs: float = 33.1  # of scripts, a second
+    memory: int = 444  # MB
+    network: int = 65  # kB a run
+    balancer: float = 0.7  # ms of processor time a run
     files: int = 31  # open without sessions, and 7 a session
-    statements: float = 2.9  # of PostgreSQL a second
+    statements: float = 2.6  # of PostgreSQL a second
     publication: float = 3.4  # MB fetched
     scripts: float = 2.5  # MB of a first visit, packed
 
