@@ -207,6 +207,13 @@ def test_the_first_screen_holds_six_cards_and_what_needs_attention(visit, width,
     assert first["y"] + first["height"] < height
 
 
+def test_on_a_phone_only_the_month_beside_the_title_has_no_label(visit):
+    clipped = "() => getComputedStyle(document.querySelector('.st-key-month label')).clipPath"
+    source = "/source?indicator=citizen_registered_users&measure=cumulative&month=2022-08"
+    shown = [visit(address, width=390).page.evaluate(clipped) for address in ("/", source)]
+    assert shown == ["inset(50%)", "none"]
+
+
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
     seen = visit("/")
     seen.page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.click()
