@@ -251,6 +251,13 @@ def test_simulated_months_say_the_direction(monkeypatch, simulated_warehouse):
     assert "云浮" in texts(silent)
 
 
+def test_a_rate_has_months_without_a_share(monkeypatch, simulated_warehouse):
+    """The card of shares that nobody shows was drawn, and ended the page."""
+    app = show("balance", monkeypatch, simulated_warehouse, indicator="粤商通 · 覆盖率")
+    assert not app.exception
+    assert (len(figures(app)), len(over_months(app))) == (1, 2)
+
+
 def test_a_rate_has_no_share(monkeypatch, real_warehouse):
     assert "不可相加，没有占比" in texts(
         show("balance", monkeypatch, real_warehouse, indicator="粤商通 · 覆盖率")

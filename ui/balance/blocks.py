@@ -200,9 +200,10 @@ def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
         + history["lowest_city"].map(_said)
     )
     gap, ratio = "粤东西北与珠三角的水平之比", cells.map(_in_lines)
-    drawn = [
-        _card(history, "rest_share", ratio, people, f"常住人口 {percent(people)}", "粤东西北占比")
-    ] * bool(history["rest_share"].notna().any())
+    drawn = []
+    if history["rest_share"].notna().any():  # a rate has no shares
+        level = f"常住人口 {percent(people)}"
+        drawn.append(_card(history, "rest_share", ratio, people, level, "粤东西北占比"))
     drawn.append(_card(history, "gap", ratio, 100.0, "持平 100%", gap))
     drawn.append(_card(history, "variation", cities, None, "", "21 市离散系数"))
     st.html(f'<div class="cards" style="--least:30%">{"".join(drawn)}</div>')
