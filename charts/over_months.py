@@ -133,17 +133,16 @@ def _points(trace: dict[str, Any], plot: _Plot) -> str:
     """The marks or columns of a trace, each with its hover."""
     if trace.get("hoverinfo") == "skip":
         return ""
-    marker, said = trace["marker"], _hovers(trace)
-    known = [n for n, value in enumerate(trace["y"]) if not is_missing(value)]
+    marker, known = trace["marker"], _known(trace)
     if trace["type"] == "bar":
-        drawn = (_column(trace, n, said[n], plot) for n in known)
+        drawn = (_column(trace, n, plot) for n in known)
         return f'<div class="columns">{"".join(drawn)}</div>'
     of, many = trace.get("yaxis", "y"), not isinstance(marker.get("symbol", ""), str)
     points = "".join(
         _point(
             plot.across(trace["x"][n]),
             plot.down(trace["y"][n], of),
-            said[n],
+            _hover(trace, n),
             marker["symbol"][n] if many else "",
             trace["text"][n] if "text" in trace else "",
         )
@@ -165,7 +164,7 @@ def _point(left: float, top: float, said: str, symbol: str, text: str) -> str:
     )
 
 
-def _column(trace: dict[str, Any], n: int, said: str, plot: _Plot) -> str:
+def _column(trace: dict[str, Any], n: int, plot: _Plot) -> str:
     """From zero to the value; where it is pointed at, it is as high as the plot."""
     half = pd.Timedelta(milliseconds=trace["width"]) / 2
     left, right = (plot.across(trace["x"][n] + move) for move in (-half, half))
@@ -175,24 +174,25 @@ def _column(trace: dict[str, Any], n: int, said: str, plot: _Plot) -> str:
     return (
         f'<i class="{kind}" style="left:{left:.2f}%;width:{right - left:.2f}%;--top:{top:.1f}%;'
         f'--high:{bottom - top:.1f}%;--fill:{marker["color"][n]};color:{marker["line"]["color"]}"'
-        f' data-said="{attribute(said)}"></i>'
+        f' data-said="{attribute(_hover(trace, n))}"></i>'
     )
 
 
-def _hovers(trace: dict[str, Any]) -> list[str]:
-    """What each point tells."""
-    template = trace["hovertemplate"].removesuffix("<extra></extra>")
+def _hover(trace: dict[str, Any], n: int) -> str:
+    """What a point tells."""
 
-    def filled(n: int) -> str:
-        def field(found: re.Match) -> str:
-            value = trace[found[1]][n]
-            if found[1] == "x":
-                return f"{value:%Y-%m}"
-            return str(value[int(found[2])] if found[2] else value)
+    def field(found: re.Match) -> str:
+        value = trace[found[1]][n]
+        if found[1] == "x":
+            return f"{value:%Y-%m}"
+        return str(value[int(found[2])] if found[2] else value)
 
-        return _FIELD.sub(field, template)
+    return _FIELD.sub(field, trace["hovertemplate"].removesuffix("<extra></extra>"))
 
-    return [filled(n) for n in range(len(trace["x"]))]
+
+def _known(trace: dict[str, Any]) -> list[int]:
+    """The points that have a value."""
+    return [n for n, value in enumerate(trace["y"]) if not is_missing(value)]
 
 
 def _told(trace: dict[str, Any]) -> str:
@@ -200,9 +200,9 @@ def _told(trace: dict[str, Any]) -> str:
     skipped = trace.get("hoverinfo") == "skip" or trace.get("yaxis", "y") != "y"
     if skipped or trace.get("opacity", 1) < 1:
         return ""
-    said = _hovers(trace)
-    known = [said[n] for n, value in enumerate(trace["y"]) if not is_missing(value)]
-    ends = dict.fromkeys(known[:1] + known[-1:])  # the last line of a hover is its cell
+    known = _known(trace)
+    ends = dict.fromkeys(_hover(trace, n) for n in known[:1] + known[-1:])
+    # the last line of a hover is its cell
     return unescape("，".join(k.rpartition("<br>")[0].replace("<br>", " ") for k in ends))
 
 
