@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from ui.city.blocks import gap_shown
 from ui.plain_text import plain
 from words.numbers import is_missing, number, place_words, places, rounded
 
@@ -54,7 +55,7 @@ def _against_all(row: pd.Series) -> str:
     level = "全省" if row["level_kind"] == "sum" else "各市中位数"
     if not is_missing(row["all_unreported"]) and row["all_unreported"]:
         level += f"（缺{row['all_unreported']}）"
-    decimals, unit = (1, "%") if row["gap_unit"] == "%" else (2, f" {row['gap_unit']}")
+    decimals, unit = gap_shown(row["gap_unit"])
     gap = rounded(row["all_gap"], decimals)
     if gap == 0:
         return f"，与{level}持平"

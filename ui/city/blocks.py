@@ -133,10 +133,13 @@ def _gap(value, unit: str) -> str:
     """+69.1%, −4.28 百分点; — where it cannot be said."""
     if is_missing(value):
         return "—"
-    decimals = 1 if unit == "%" else 2
-    if rounded(value, decimals) == 0:
-        return "持平"
-    return signed(value, decimals) + ("%" if unit == "%" else f" {unit}")
+    decimals, unit = gap_shown(unit)
+    return "持平" if rounded(value, decimals) == 0 else signed(value, decimals) + unit
+
+
+def gap_shown(unit: str) -> tuple[int, str]:
+    """Decimals of a gap in this unit, and what stands behind its number."""
+    return (1, "%") if unit == "%" else (2, f" {unit}")
 
 
 def _level(row: pd.Series, area: str) -> str:
