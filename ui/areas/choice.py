@@ -92,16 +92,14 @@ def breadcrumb(area: Area) -> None:
         return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         for step in above:
-            st.button(
-                step.name,
-                key=f"up_{step.code}",
-                on_click=look_into,
-                args=(step.code,),
-                type="tertiary",
-                help=f"回到{step.name}",
-            )
+            _way(f"up_{step.code}", step.code, step.name, f"回到{step.name}")
             st.markdown("›", width="content")
         st.markdown(f"**{area.name}**", width="content")
+
+
+def _way(key: str, code: str, name: str, help: str | None = None) -> None:
+    """A button that leads into an area."""
+    st.button(name, key=key, on_click=look_into, args=(code,), type="tertiary", help=help)
 
 
 def cities_down() -> None:
@@ -109,13 +107,7 @@ def cities_down() -> None:
     st.caption("看一个市")
     with st.container(horizontal=True, gap="small"):
         for city in catalog().areas.of_level("city"):
-            st.button(
-                city.name,
-                key=f"city_{city.code}",
-                on_click=look_into,
-                args=(city.code,),
-                type="tertiary",
-            )
+            _way(f"city_{city.code}", city.code, city.name)
 
 
 def ways_down(ranking: pd.DataFrame) -> None:
@@ -126,7 +118,7 @@ def ways_down(ranking: pd.DataFrame) -> None:
     st.caption("看其中一个：点横条，或点表格里、下面的名称")
     with st.container(horizontal=True, gap="small"):
         for code, name in zip(ranking["area_code"], ranking["area_name"], strict=True):
-            st.button(name, key=f"down_{code}", on_click=look_into, args=(code,), type="tertiary")
+            _way(f"down_{code}", code, name)
 
 
 def bar_choice(
