@@ -1,8 +1,9 @@
-"""What is shown where nothing is chosen yet."""
+"""What 趋势 shows where nothing is chosen yet, and how much at once."""
 
 from collections.abc import Sequence
 
 _TRENDS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
+MOST_INDICATORS = 8  # of 趋势, a colour each
 
 
 def opening_indicators(known: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from catalog import catalog
-from catalog.opening import opening_indicators
+from catalog.opening import MOST_INDICATORS, opening_indicators
 from ingest.changes import annotate, on_record
 from ui import notes, remembered
 from ui.ending import end_page
@@ -22,7 +22,9 @@ blocks.stop_if_empty(known)
 
 options = blocks.options(known)
 defaults = opening_indicators(list(options))
-indicators = pick_many("指标", options, "indicators", defaults, limit=8, empty="请选择指标")
+indicators = pick_many(
+    "指标", options, "indicators", defaults, limit=MOST_INDICATORS, empty="请选择指标"
+)
 with side_by_side():
     measure = pick_segment(
         "口径", blocks.MEASURES, "measure", "cumulative", help=blocks.MEASURE_HELP

@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from catalog.opening import MOST_INDICATORS
 from paper.target_words import completed
 from ui.html_parts import address, box, link
 from ui.plain_text import unbroken
@@ -12,7 +13,6 @@ from words.clock import first_day, months_named
 from words.numbers import change
 
 _SHOWN = 3  # of a kind by name, the rest behind one link: a line of a desktop
-_CHARTS = 8  # that 趋势 draws
 _WORDS = {
     "worse": ("red", "变差"),
     "behind": ("red", "✕ 目标滞后"),
@@ -48,7 +48,9 @@ def _indicators(rows: pd.DataFrame, month: str) -> Iterator[str]:
         more = f" {unbroken(change(row.value, row.unit))}"
         yield _link("trends", row.name, more, indicators=row.code, measure=row.measure)
     if len(rows) > _SHOWN:
-        yield _link("trends", f"等 {len(rows)} 项", indicators=list(rows["code"].head(_CHARTS)))
+        yield _link(
+            "trends", f"等 {len(rows)} 项", indicators=list(rows["code"].head(MOST_INDICATORS))
+        )
 
 
 def _targets(rows: pd.DataFrame, month: str) -> Iterator[str]:
@@ -78,7 +80,9 @@ def _newer(rows: pd.DataFrame, month: str) -> Iterator[str]:
 
 def _notes(rows: pd.DataFrame, month: str) -> Iterator[str]:
     for row in rows.itertuples():
-        said = _link("trends", row.name, f"：{row.unit}", indicators=list(row.codes[:_CHARTS]))
+        said = _link(
+            "trends", row.name, f"：{row.unit}", indicators=list(row.codes[:MOST_INDICATORS])
+        )
         yield f"<div>{said}</div>"
 
 
