@@ -123,7 +123,7 @@ class AreaRows:
             return True
         month = month_in(part, cell)
         due = self.cover.month
-        if month and month not in ((due.year, due.month), (None, due.month)):
+        if month and not month.agrees(due):
             place, said = (part.title, cell.coordinate), month_printed(due)
             self.problems.add(problem("month-mixed", *place, found=cell.text, month=said))
         return month is not None or _place(cell) in texts_of_header(self.area.table)

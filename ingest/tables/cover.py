@@ -45,7 +45,8 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
     fields, problems = _fields(sheets)
     stated = fields.get("数据月份")
     elsewhere = named_months(found.parts, found.parts)
-    with_year = [(n.year, n.month) for n in elsewhere if n.year]
+    periods = [n.period for n in elsewhere]
+    with_year = [(p.year, p.month) for p in periods if p.year and p.month]
     if stated and stated.text:
         month = _month(stated.text)
         if month is None:
@@ -163,11 +164,11 @@ def stated_month(sheets: list[Sheet]) -> dt.date | None:
 def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]) -> list[Problem]:
     """The places that differ; or, where all others agree among themselves against it, the field
     数据月份 itself."""
-    wrong = [n for n in elsewhere if not n.agrees(month)]
+    wrong = [n for n in elsewhere if not n.period.agrees(month)]
     if (
         len(wrong) > 1
         and len(wrong) == len(elsewhere)
-        and len({n.month for n in wrong}) == 1
+        and len({n.period.month for n in wrong}) == 1
         and stated
     ):
         others = "、".join(f"{n.sheet.title}!{n.cell.coordinate}" for n in wrong)
@@ -177,7 +178,7 @@ def _contradictions(month: dt.date, stated: Field | None, elsewhere: list[Named]
                 stated.sheet.title,
                 stated.cell.coordinate,
                 found=stated.text,
-                month=f"{wrong[0].month}月（{others}）",
+                month=f"{wrong[0].period.month}月（{others}）",
             )
         ]
     shown_month = month_printed(month)

@@ -1,12 +1,11 @@
 """The months that a workbook's titles and headers name."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.tables.cover_field import cover_field
-from ingest.tables.dates import in_digits, split_period
+from ingest.tables.dates import Period, in_digits, split_period
 from ingest.tables.headers import Table
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
@@ -22,20 +21,16 @@ _NO_TITLE = re.compile(r"注[0-9]*[:：]|备注|说明[:：]|[*※]|(填报|制�
 class Named:
     """A place that names a month: with its year, or (a column header such as 8月新增) without."""
 
-    year: int | None
-    month: int
+    period: Period
     sheet: Sheet
     cell: Cell
 
-    def agrees(self, month: dt.date) -> bool:
-        return self.month == month.month and self.year in (None, month.year)
 
-
-def month_in(sheet: Sheet, cell: Cell) -> tuple[int | None, int] | None:
-    """Year (None where it is not said) and month that a title names."""
+def month_in(sheet: Sheet, cell: Cell) -> Period | None:
+    """The month that a title names, perhaps without its year."""
     match = _title_month(sheet, cell)
     year, month = (match[1], int(match[2] or match[3])) if match else (None, 0)
-    return (year and int(year), month) if 1 <= month <= 12 else None
+    return Period(year and int(year), month, up_to=False) if 1 <= month <= 12 else None
 
 
 def named_months(tables: list[Table], every: list[Table]) -> list[Named]:
@@ -47,12 +42,12 @@ def named_months(tables: list[Table], every: list[Table]) -> list[Named]:
             cells = table.sheet.rows.get(row, [])
             for cell in cells if not has_numbers(table.sheet, row) else ():
                 if month := month_in(table.sheet, cell):
-                    named.append(Named(*month, table.sheet, cell))
+                    named.append(Named(month, table.sheet, cell))
         for row in {*table.header_rows, *table.repeats}:
             for cell in table.sheet.rows.get(row, ()):
                 period = split_period(cell.text)[1]
                 if period and period.month and cell.column in table.columns:
-                    named.append(Named(period.year, period.month, table.sheet, cell))
+                    named.append(Named(period, table.sheet, cell))
     return list({(n.sheet.title, n.cell.coordinate): n for n in named}.values())
 
 

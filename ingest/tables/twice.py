@@ -35,7 +35,7 @@ class Twice:
             return ""
         named = named_months(table.parts, self.every)
         if named:
-            return "" if any(n.agrees(month) for n in named) else named[0].cell.text
+            return "" if any(n.period.agrees(month) for n in named) else named[0].cell.text
         title = table.sheet.title
         period = split_period(f"{title}累计")[1]
         return title if period and period.month and not period.agrees(month) else ""
