@@ -155,6 +155,11 @@ def test_the_public_figures_are_complete_and_bounded():
             {"说明!B2": None, f"{CITY}!A1": None, f"{PROJECT}!A1": None, f"{PLATFORM}!A1": None},
             [("", "month-not-found")],
         ),
+        (
+            {"说明!B2": None, f"{CITY}!A1": None, f"{PROJECT}!A1": None, f"{PLATFORM}!A1": None}
+            | {f"{PLATFORM}!C3": "2022年13月累计"},  # no month; it was a fault of ours
+            [("", "month-not-found"), (f"{PLATFORM}!C3", "column-unknown")],
+        ),
     ],
 )
 def test_one_mistake_is_one_problem_with_its_cell(august, changes, problems):

@@ -27,7 +27,7 @@ _FORMS = (  # how it is written, how it is said
 )
 _COMPILED = [(re.compile(form), said) for form, said in _FORMS]
 _PERIOD = (
-    r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>[0-9]{4})年)?(?P<month>[0-9]{1,2})月份?"
+    r"(?P<upto>截至|截止到?|至)?(?:(?:(?P<year>[0-9]{4})年)?(?P<month>1[0-2]|0?[1-9])月份?"
     r"(?P<end>底|末|[0-9]{1,2}日)?|本月|当月|本期|目前)"
 )
 _BEFORE = re.compile(rf"{_PERIOD}(?P<name>.+)")
