@@ -1,7 +1,6 @@
 """Horizontal bars as plain HTML: there with the text, links, and read aloud; what draws figures is
 half of all that a first visit fetches."""
 
-from collections.abc import Iterable
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ class Bar(NamedTuple):
     name: str
     value: float
     text: str
-    said: Iterable[str]  # the lines of its hover
+    said: list[str]  # the lines of its hover
     colour: str
     href: str = ""
 

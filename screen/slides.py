@@ -134,7 +134,7 @@ def _bar(row) -> Bar:
         f"{rank_words(row.place, row.tied)}　{row.city_name}",
         row.value,
         amount(row.value, row.unit, row.decimals) + (" 封顶" if row.capped is True else ""),
-        (row.source,),
+        [row.source],
         REGION_COLOURS.get(row.region, NEUTRAL),
     )
 

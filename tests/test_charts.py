@@ -6,7 +6,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from charts.city_bars import city_bars
+from charts.city_bars import bars_of
 from charts.end_labels import spread
 from charts.growth_columns import growth_columns
 from charts.remember import KEPT, drawn_once
@@ -26,9 +26,11 @@ from charts.trend_lines import trend_lines
 
 CITIES = pd.DataFrame(
     {
+        "city_code": ["440300", "440500"],
         "city_name": ["深圳", "汕头"],
         "region": ["珠三角", "粤东"],
         "rank": [1, 2],
+        "tied": 1,
         "value": [12.5, 3.0],
         "decimals": [1, 0],
         "capped": [False, False],
@@ -53,13 +55,35 @@ TREND = pd.DataFrame(
 
 
 def test_cities_keep_the_order_of_the_frame_and_the_colour_of_their_region():
-    chart = city_bars(CITIES, "value", "万", 1)
-    assert [(t.name, list(t.y), list(t.x), t.marker.color) for t in chart.data] == [
-        ("珠三角", ["深圳"], [12.5], REGION_COLOURS["珠三角"]),
-        ("粤东", ["汕头"], [3.0], REGION_COLOURS["粤东"]),
+    bars = bars_of(CITIES, "value", "万", 1, False, {"440300": "/city?city=440300"})
+    assert [(b.name, b.value, b.colour, b.href) for b in bars] == [
+        ("深圳", 12.5, REGION_COLOURS["珠三角"], "/city?city=440300"),
+        ("汕头", 3.0, REGION_COLOURS["粤东"], ""),
     ]
-    assert [t.text[0] for t in chart.data] == ["12.5", "3"]  # no digit that its cell does not print
-    assert list(chart.layout.yaxis.categoryarray) == ["汕头", "深圳"]  # Plotly counts from below
+    assert [b.text for b in bars] == ["12.5", "3"]  # no digit that its cell does not print
+
+
+def test_cities_that_tie_are_one_bar_from_the_fourth_on():
+    """Cities of one rank, of one region and of several; three are three bars."""
+    frame = pd.DataFrame(
+        {
+            "city_code": list("abcdefgh"),
+            "city_name": list("甲乙丙丁戊己庚辛"),
+            "region": ["粤北"] * 4 + ["粤东"] * 4,
+            "rank": [1] * 5 + [6] * 3,
+            "tied": [5] * 5 + [3] * 3,
+            "value": [100.0] * 5 + [99.0] * 3,
+            "decimals": 0,
+            "capped": [True] * 5 + [False] * 3,
+            "source": "a.xlsx｜地市!B4",
+        }
+    )
+    tie, *others = bars_of(frame, "value", "%", 0, True, {})
+    assert (tie.name, tie.text, tie.colour) == ("5 市并列", "100% 封顶", NEUTRAL)
+    assert tie.said == ["5 市并列第 1 位", "100 %", "甲、乙、丙、丁、戊"]
+    assert [b.name for b in others] == ["己", "庚", "辛"]
+    assert bars_of(frame[:4], "value", "%", 0, True, {})[0].colour == REGION_COLOURS["粤北"]
+    assert len(bars_of(frame, "value", "%", 0, False, {})) == 8
 
 
 def test_a_line_breaks_at_a_gap_and_at_a_bound():

@@ -19,7 +19,7 @@ from charts.position_strip import position_strip
 from charts.rank_bump import rank_bump
 from charts.side_shares import side_shares
 from charts.theme import BACKGROUNDS, INKS, MARKS, NEUTRAL, SERIES_COLOURS
-from charts.tile_map import FIRST, LAST, ink_on, shade, tile_map
+from charts.tile_grid import FIRST, LAST, ink_on, shade, tile_grid
 from tests.test_charts import SIGHT, _contrast, _lab
 
 PLACES = {"440100": ("广州", 2, 4), "440300": ("深圳", 3, 5), "445300": ("云浮", 3, 2)}
@@ -58,21 +58,21 @@ def test_every_city_has_a_square_and_no_two_share_one():
 
 
 def test_a_square_says_city_and_rank_and_a_silent_city_is_only_outlined():
-    chart = tile_map(CITIES, PLACES, "万", 1)
-    assert sorted(text for trace in chart.data for text in trace.text) == [
-        "<b>广州</b><br>1",
-        "<b>深圳</b><br>2",
-        "云浮<br>未报",
-    ]
-    fills = [shape.fillcolor for shape in chart.layout.shapes]
-    assert fills[:3] == [
-        "#" + "".join(f"{c:02X}" for c in FIRST),
-        shade({"rank": 2, "ranked": 2}),
-        None,
-    ]
-    first, last = ("#" + "".join(f"{c:02X}" for c in end) for end in (FIRST, LAST))
-    assert [fills[3], fills[-1]] == [first, last]  # the scale, and what its ends mean
-    assert [a.text for a in chart.layout.annotations] == ["第 1 位", "第 2 位"]
+    said = {"440100": "广州　第 1 位", "440300": "深圳　第 2 位"}
+    drawn = tile_grid(CITIES, PLACES, said, {"440100": "/city?city=440100"}, "方位图", False)
+    fills = [shade({"rank": rank, "ranked": 2}) for rank in (1, 2)]
+    assert fills == ["#" + "".join(f"{c:02X}" for c in end) for end in (FIRST, LAST)]
+    first, second, silent = re.findall(r"<(?:a|span) .*?</(?:a|span)>", drawn)
+    assert first.startswith(
+        '<a href="/city?city=440100" title="广州　第 1 位" style="grid-area:2/4'
+    )
+    assert f"background:{fills[0]}" in first and first.endswith("<b>广州</b>1</a>")
+    assert f"background:{fills[1]}" in second and second.endswith("<b>深圳</b>2</span>")
+    assert "background" not in silent and silent.endswith("云浮<br>未报</span>")
+    scale = drawn.split('<p class="scale">')[1]
+    assert scale.startswith("第 1 位") and scale.endswith("第 2 位</p>")
+    colours = re.findall('background:(#[^"]+)', scale)
+    assert [colours[0], colours[-1]] == fills  # the scale, and what its ends mean
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -129,10 +129,10 @@ def test_the_order_of_the_rows_changes_no_figure(seed):
         rank_bump(HISTORY.sample(frac=1, random_state=seed), ["440300"]).to_json()
         == rank_bump(HISTORY, ["440300"]).to_json()
     )
-    assert (
-        tile_map(CITIES.sample(frac=1, random_state=seed), PLACES, "万", 1).to_json()
-        == tile_map(CITIES, PLACES, "万", 1).to_json()
-    )
+    said = dict.fromkeys(PLACES, "x")
+    assert tile_grid(
+        CITIES.sample(frac=1, random_state=seed), PLACES, said, {}, "x", False
+    ) == tile_grid(CITIES, PLACES, said, {}, "x", False)
 
 
 def test_a_city_stands_out_among_the_others():

@@ -1,14 +1,15 @@
-"""A chart on screen: its hover says r where a cell was revised, and 导出本页 writes it as a native
-chart over its printed numbers."""
+"""A chart on screen, by Plotly or as HTML: its hover says r where a cell was revised, and 导出本页
+writes it as a native chart over its printed numbers."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from charts.bar_rows import Bar, bar_rows
 from charts.over_months import over_months
 from charts.theme import ACCENT, CONFIG
 from export.xlsx_charts import Cell, Chart
@@ -33,6 +34,19 @@ def months_html(chart: go.Figure, alt: str) -> str:
     """A chart over months as HTML, noted for the workbook; `alt` as of show_chart."""
     on_screen.note_chart(alt, chart)
     return over_months(with_marks(chart, revised.marker()), alt)
+
+
+def bars_html(bars: list[Bar], alt: str, named: Mapping[str, str] | None = None) -> str:
+    """Bars as HTML, noted for the workbook; `named`: name → colour of bars that are told apart."""
+    if mark := revised.marker():
+        bars = [bar._replace(said=_marked(bar.said, mark)) for bar in bars]
+    series = named or {alt: ACCENT}
+    cells = {
+        name: [_cell(b.value, b.text, b.said) if b.colour == c or not named else None for b in bars]
+        for name, c in series.items()
+    }
+    on_screen.note_chart(alt, Chart(alt, "bar", "项", [bar.name for bar in bars], cells, series))
+    return bar_rows(bars, alt)
 
 
 def with_marks(chart: go.Figure, mark: Callable[[str], str] | None) -> go.Figure:
@@ -113,8 +127,13 @@ def _points(trace, lying: bool) -> Iterator[tuple[str, str, Cell]]:
             continue
         series = texts[0] if trace.name in _OTHERS else trace.name or ""
         category = name if isinstance(name, str) else texts[0] if lying else f"{name:%Y-%m}"
-        number, pattern = _printed(value, [text, *texts])
-        yield series, category, (number, with_mark(pattern, _mark(" ".join(map(str, texts)))))
+        yield series, category, _cell(value, text, texts)
+
+
+def _cell(value: float, text: str | None, said: list[str]) -> Cell:
+    """A point's number as its texts print it, with its marks."""
+    number, pattern = _printed(value, [text, *said])
+    return number, with_mark(pattern, _mark(" ".join(map(str, said))))
 
 
 def _mark(said: str) -> tuple[str, str]:
@@ -144,16 +163,13 @@ def _colour(trace) -> str:
 
 
 def _texts(title: str, figure: go.Figure) -> Chart:
-    """A grid of words, or squares in their places: no chart of Excel's, so what each says."""
+    """A grid of words is no chart of Excel's: what each square says."""
     (first, *_) = figure.data
-    if first.type == "heatmap":
-        columns = {m: [row[n] for row in first.customdata] for n, m in enumerate(first.x)}
-        return Chart(title, "table", "项", list(first.y), columns, {})
-    said = [texts for t in figure.data for texts in _said(t)]
-    columns = {"位次": [as_number(s[1]) or s[1] for s in said], "数值": [_value(s) for s in said]}
-    return Chart(title, "table", "地市", [s[0] for s in said], columns, {})
+    columns = {m: [row[n] for row in first.customdata] for n, m in enumerate(first.x)}
+    return Chart(title, "table", "项", list(first.y), columns, {})
 
 
-def _value(said: list[str]) -> Cell:
-    number = as_number(said[2])
-    return (number[0], with_mark(number[1], _mark(" ".join(said)))) if number else said[2]
+def note_words(title: str, head: str, names: list[str], columns: dict[str, list[str]]) -> None:
+    """A drawing that is no chart of Excel's, as a table for the workbook."""
+    cells = {name: [as_number(t) or t for t in texts] for name, texts in columns.items()}
+    on_screen.note_chart(title, Chart(title, "table", head, names, cells, {}))

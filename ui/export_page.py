@@ -6,6 +6,7 @@ from collections.abc import Callable
 from export.about import file_name, nature, simulated
 from export.files import TYPES
 from export.xlsx import to_workbook
+from export.xlsx_charts import Chart
 from ui import revised
 from ui.drawing import as_chart, with_marks
 from ui.file_button import file_button
@@ -49,5 +50,8 @@ def workbook(title: str, shown: Screen, mark: Callable[[str], str] | None = None
         *((f"筛选：{label}", text) for label, text in shown.choices.items()),
         *MARKS,
     ]
-    charts = [as_chart(alt, with_marks(figure, mark)) for alt, figure in shown.charts]
+    charts = [
+        drawn if isinstance(drawn, Chart) else as_chart(alt, with_marks(drawn, mark))
+        for alt, drawn in shown.charts
+    ]
     return to_workbook(shown.tables, about, charts, SIMULATED if simulated() else "")

@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 @dataclass
 class Part:
     tables: list[Table] = field(default_factory=list)
-    charts: list[tuple[str, Any]] = field(default_factory=list)  # title and figure, or who draws it
+    charts: list[tuple[str, Any]] = field(default_factory=list)  # title, and Figure or Chart
 
 
 @dataclass
@@ -37,9 +37,8 @@ class Screen:
 
     @property
     def charts(self) -> list[tuple[str, Any]]:
-        """Title and figure of each."""
-        shown = [chart for part in self.parts.values() for chart in part.charts]
-        return [(title, made() if callable(made) else made) for title, made in shown]
+        """Title of each, and the figure or what a workbook draws of it."""
+        return [chart for part in self.parts.values() for chart in part.charts]
 
 
 _screen: contextvars.ContextVar[Screen | None] = contextvars.ContextVar("screen", default=None)
@@ -96,6 +95,6 @@ def note_table(title: str, columns: Mapping[str, list]) -> None:
     screen().parts[screen().part].tables.append(Table(title, columns, numbers))
 
 
-def note_chart(title: str, figure: Any | Callable[[], Any]) -> None:
-    """A chart for the workbook; a drawing that is no figure names what would make it one."""
+def note_chart(title: str, figure: Any) -> None:
+    """A chart for the workbook: a Plotly figure, or of what is drawn as HTML an export.Chart."""
     screen().parts[screen().part].charts.append((title, figure))

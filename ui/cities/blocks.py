@@ -1,7 +1,5 @@
 """The blocks of 地市排名."""
 
-from collections.abc import Callable
-from functools import partial
 from html import escape
 
 import pandas as pd
@@ -9,9 +7,9 @@ import streamlit as st
 
 from catalog import REGION_CODES, catalog
 from catalog.labels import indicator_label
-from charts.bar_rows import Bar, bar_rows, key
-from charts.city_bars import COLOURS, FOLDED, bars_of, city_bars
-from ui import on_screen, revised
+from charts.bar_rows import key
+from charts.city_bars import COLOURS, FOLDED, bars_of
+from ui.drawing import bars_html
 from ui.ending import end_page
 from ui.html_parts import address, bold, card, way
 from ui.pickers import Redraws, chosen, pick_pills, pick_segment
@@ -167,34 +165,17 @@ def city_addresses(month: str) -> dict[str, str]:
 def bars_card(shown: pd.DataFrame, scale: str, title: str, fold: bool, month: str) -> str:
     """Each city a bar that leads to it; the cities behind a bar of many, each a link."""
     unit, decimals = unit_of(shown, scale)
-    on_screen.note_chart(title, partial(city_bars, shown, scale, unit, decimals, fold))
-    to, mark = city_addresses(month), revised.marker()
-    codes = dict(zip(shown["city_name"], shown["city_code"], strict=True))
-    bars = [
-        Bar(
-            bar["name"],
-            float(bar["value"]),
-            bar["text"],
-            marked(bar["said"][1:], mark),
-            COLOURS[bar["region"]],
-            to.get(codes.get(bar["said"][0], ""), ""),
-        )
-        for bar in bars_of(shown, scale, unit, decimals, fold)
-    ]
+    bars = bars_of(shown, scale, unit, decimals, fold, city_addresses(month))
     regions = {name: c for name, c in COLOURS.items() if c in {bar.colour for bar in bars}}
-    drawn = f"{key(regions)}{bar_rows(bars, title)}"
+    drawn = f"{key(regions)}{bars_html(bars, title, regions)}"
     many = shown[shown["tied"] >= FOLDED].groupby("rank") if fold else ()
     for rank, tie in many:
-        names = "".join(way("city", n, city=codes[n], month=month) for n in tie["city_name"])
+        cities = zip(tie["city_name"], tie["city_code"], strict=True)
+        names = "".join(way("city", name, city=code, month=month) for name, code in cities)
         said = f"并列第 {rank} 位的 {len(tie)} 市"
         drawn += f"<small>{said}</small><nav>{names}</nav>"
     of = f"（{unit}）" * (scale == "value")  # the title of the other scale says 每万人
     return card(f"{title}{of}", BARS_HELP, drawn)
-
-
-def marked(lines: list[str], mark: Callable[[str], str] | None) -> list[str]:
-    """The lines of a hover, with what was revised in the cells they name."""
-    return [f"{line}\n{said}" if mark and (said := mark(line)) else line for line in lines]
 
 
 def rules_card(indicator: str) -> str:

@@ -7,10 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from charts.bar_rows import Bar, bar_rows
-from charts.contribution_bars import bars_of, contribution_bars
-from ui import on_screen, revised
-from ui.cities.blocks import city_addresses, marked
+from charts.contribution_bars import bars_of
+from ui.cities.blocks import city_addresses
+from ui.drawing import bars_html
 from ui.html_parts import bold, box
 from ui.pickers import chosen, pick_segment
 from ui.tables import at_right, table_html
@@ -53,15 +52,8 @@ def block(day: dt.date, indicator: str) -> str:
 
 
 def _bars(rows: pd.DataFrame, unit: str, decimals: int, month: str) -> str:
-    alt, mark = "各市对全省增长的贡献率", revised.marker()
-    on_screen.note_chart(alt, partial(contribution_bars, rows, unit, decimals))
-    to = city_addresses(month)
-    leads = [to.get(code, "") for code in rows["member_code"]]  # none of 省直/未分配
-    bars = [
-        Bar(bar["name"], bar["value"], bar["text"], marked(bar["said"], mark), bar["colour"], lead)
-        for bar, lead in zip(bars_of(rows, unit, decimals), leads, strict=True)
-    ]
-    return bar_rows(bars, alt)
+    bars = bars_of(rows, unit, decimals, city_addresses(month))
+    return bars_html(bars, "各市对全省增长的贡献率")
 
 
 def sentence(rows: pd.DataFrame, span: str, base: dt.date) -> str:

@@ -10,13 +10,13 @@ import streamlit as st
 from catalog import catalog
 from charts.rank_bump import rank_bump
 from charts.tile_grid import tile_grid
-from charts.tile_map import said_of, tile_map
-from ui import on_screen, revised
-from ui.cities.blocks import city_addresses, marked, unit_of
-from ui.drawing import months_html
+from ui import revised
+from ui.cities.blocks import city_addresses, unit_of
+from ui.drawing import months_html, note_words
 from ui.html_parts import card, small
 from ui.pickers import Redraws, chosen, pick_many
 from ui.tables import at_right, table_html
+from words import columns as words
 from words.clock import months_before
 from words.numbers import change, is_missing, number, places, rank_words
 
@@ -35,16 +35,20 @@ HIGHLIGHTED = 3
 
 def tiles_card(ranking: pd.DataFrame, scale: str, title: str, month: str) -> str:
     """Every city as a square in its place, darker the better its rank."""
-    places, mark = catalog().tile_places, revised.marker()
     unit, decimals = unit_of(ranking, scale)
-    dark = st.context.theme.type == "dark"
-    alt = f"{title}：各市位次的方位图"
-    on_screen.note_chart(alt, partial(tile_map, ranking, places, unit, decimals, scale, dark))
-    said = {}
+    alt, mark = f"{title}：各市位次的方位图", revised.marker() or (lambda source: "")
+    said: dict[str, str] = {}
+    told: dict[str, list[str]] = {"位次": [], "数值": []}
     for _, r in ranking.iterrows():
-        city, rank, *lines = said_of(r, r["city_name"], scale, unit, decimals)
-        said[r["city_code"]] = "\n".join(marked([f"{city}　第 {rank} 位", *lines], mark))
-    drawn = tile_grid(ranking, places, said, city_addresses(month), alt, dark)
+        rank, change = rank_words(r["rank"], r["tied"]), mark(r["source"])
+        figure = f"{number(r[scale], r['decimals'] if scale == 'value' else decimals)} {unit}"
+        lines = [f"{r['city_name']}　第 {rank} 位", figure, r["source"], change]
+        said[r["city_code"]] = "\n".join(filter(None, lines))
+        told["位次"].append(rank)
+        told["数值"].append(words.revised(figure, change))
+    note_words(alt, "地市", ranking["city_name"].tolist(), told)
+    dark = st.context.theme.type == "dark"
+    drawn = tile_grid(ranking, catalog().tile_places, said, city_addresses(month), alt, dark)
     return card("方位图", MAP_HELP, drawn)
 
 
