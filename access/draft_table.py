@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from access.shared import alone, writer
-from warehouse.session import Place, session
+from warehouse.session import Place, reading
 
 
 class DraftTable:
@@ -17,7 +17,7 @@ class DraftTable:
             yield
 
     def facts(self) -> list[str]:
-        with session(self.place, "READER") as opened:
+        with reading(self.place) as opened:
             rows = opened.ask("SELECT facts FROM {}.draft") if opened.has("draft") else []
         return [facts for (facts,) in rows]
 
@@ -30,7 +30,7 @@ class DraftTable:
             opened.do(keep, number, facts, workbook)
 
     def workbook(self, number: int) -> bytes | None:
-        with session(self.place, "READER") as opened:
+        with reading(self.place) as opened:
             rows = opened.ask("SELECT workbook FROM {}.draft WHERE number = %s", number)
         return next((bytes(data) for (data,) in rows if data is not None), None)
 

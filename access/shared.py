@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from access.chain import Anchor, parsed
 from warehouse.news import News
-from warehouse.session import Place, Session, session
+from warehouse.session import Place, Session, reading, session
 
 _TABLES = """
 CREATE SCHEMA IF NOT EXISTS {0};
@@ -80,7 +80,7 @@ def taken(place: Place, account: str) -> int:
         "SELECT coalesce(sum(bytes), 0)::bigint FROM {}.upload "
         "WHERE account = %s AND at > now() - interval '1 hour'"
     )
-    with session(place, "READER") as opened:
+    with reading(place) as opened:
         return opened.ask(hour, account)[0][0] if opened.has("upload") else 0
 
 
@@ -110,7 +110,7 @@ class TrailTable:
             yield _TablePen(opened)
 
     def lines(self) -> Iterator[bytes]:
-        with session(self.place, "READER") as opened:
+        with reading(self.place) as opened:
             if opened.has("audit_line"):
                 yield from _lines(opened)
 
@@ -119,7 +119,7 @@ class TrailTable:
         return Anchor()
 
     def knows(self, reference: str) -> bool:
-        with session(self.place, "READER") as opened:
+        with reading(self.place) as opened:
             one = "SELECT EXISTS (SELECT 1 FROM {}.audit_line WHERE reference = %s)"
             return opened.has("audit_line") and opened.ask(one, reference)[0][0]
 

@@ -116,9 +116,9 @@ def _of_what_they_share(one: Measured, sessions: list[int]) -> list[list[str]]:
         ],
         ["balancer, connections", "2 a session", *(f"{2 * n:,}" for n in sessions)],
         [
-            "PostgreSQL, connections; after a publication (`max_connections` is 100)",
-            "1; 2",
-            *(f"{n}; {2 * n:,}" for n in replicas),
+            "PostgreSQL, connections (`max_connections` is 100)",
+            "2",
+            *(f"{2 * n:,}" for n in replicas),
         ],
         [
             "PostgreSQL, statements: which is newest",

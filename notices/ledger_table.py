@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from access.shared import writer
 from notices.ledger import TABLES, Elsewhere, Ledger
-from warehouse.session import Place, Session, session
+from warehouse.session import Place, Session, reading, session
 
 _NUMBERED = "rowid bigint GENERATED ALWAYS AS IDENTITY,"
 
@@ -26,14 +26,14 @@ class LedgerTable:
         self._place = place
 
     def exists(self) -> bool:
-        with session(self._place, "READER") as opened:
+        with reading(self._place) as opened:
             return opened.has("notice")
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Ledger]:
         if not self.exists():
             self._make()
-        with session(self._place, "READER") as opened:
+        with reading(self._place) as opened:
             yield Ledger(_Store(opened, opened))
 
     @contextlib.contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from server import ahead
 from warehouse.reader import reader
 
-EVERY = 1.0  # seconds between two looks: one stat of a file, or one question to a lake's catalogue
+EVERY = 1.0  # seconds between two looks: one stat of a file, or a look at what PostgreSQL told
 _log = logging.getLogger("kpi.server")
 
 

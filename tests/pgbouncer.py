@@ -15,6 +15,7 @@ PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
 class Pgbouncer:
     def __init__(self, server: Postgres):
         self.port, folder = free_port(), server.folder / "pgbouncer"
+        self._folder, self._owner = folder, server.folder.owner()
         folder.mkdir(exist_ok=True)
         users = '"kpi" "secret-of-the-writer"\n"kpi_reader" "secret-of-the-reader"\n'
         (folder / "users.txt").write_text(users)
@@ -26,13 +27,16 @@ class Pgbouncer:
             f"auth_type = plain\nauth_file = {folder}/users.txt\npool_mode = transaction\n"
             f"default_pool_size = 3\nlogfile = {folder}/pgbouncer.log\n"
         )
-        shutil.chown(folder, server.folder.owner())
-        as_owner = ["runuser", "-u", server.folder.owner(), "--"] if os.getuid() == 0 else []
-        command = [*as_owner, PROGRAM, "-q", str(folder / "pgbouncer.ini")]
+        shutil.chown(folder, self._owner)
+        self.start()
+
+    def start(self) -> None:
+        as_owner = ["runuser", "-u", self._owner, "--"] if os.getuid() == 0 else []
+        command = [*as_owner, PROGRAM, "-q", str(self._folder / "pgbouncer.ini")]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 20
         while socket.socket().connect_ex(("127.0.0.1", self.port)):
-            assert time.monotonic() < until, (folder / "pgbouncer.log").read_text()
+            assert time.monotonic() < until, (self._folder / "pgbouncer.log").read_text()
             time.sleep(0.02)
 
     def stop(self) -> None:

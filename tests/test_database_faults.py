@@ -53,7 +53,7 @@ def database(begun, monkeypatch) -> DatabaseWarehouse:
 
 
 @contextlib.contextmanager
-def _stopped(postgres):
+def stopped(postgres):
     postgres.stop()
     try:
         yield
@@ -62,7 +62,7 @@ def _stopped(postgres):
 
 
 @contextlib.contextmanager
-def _hanging(postgres):
+def hanging(postgres):
     """Every process of it sleeps: connections are accepted, and nobody answers."""
     first = int((postgres.folder / "data" / "postmaster.pid").read_text().split()[0])
     children = pathlib.Path(f"/proc/{first}/task/{first}/children").read_text().split()
@@ -89,7 +89,7 @@ def _is_away(database) -> bool:
     return False
 
 
-@pytest.mark.parametrize("fault", [_stopped, _hanging])
+@pytest.mark.parametrize("fault", [stopped, hanging])
 def test_while_postgresql_is_away_everybody_is_told_and_nobody_waits(
     database, postgres, monkeypatch, capsys, fault
 ):
@@ -116,7 +116,7 @@ def test_while_postgresql_is_away_everybody_is_told_and_nobody_waits(
 def test_a_restart_goes_unnoticed(database, postgres):
     reader = Reader(database)
     assert len(reader.ask("months")) == 1
-    with _stopped(postgres):
+    with stopped(postgres):
         pass
     assert len(reader.ask("loads")) == 1
 

@@ -7,7 +7,7 @@ import threading
 from warehouse import pieces
 from warehouse.pieces import KEPT, Publication
 from warehouse.scratch import Scratch
-from warehouse.session import Place, session
+from warehouse.session import Place, reading
 from warehouse.whole import checksum
 
 
@@ -52,7 +52,7 @@ class Copies:
         there = [p for p, kept in self._files.items() if kept.exists()]
         newest = max(there, key=lambda p: p.version, default=None)
         try:
-            with session(self._place, "READER") as reader:
+            with reading(self._place) as reader:
                 pieces.fetch(reader, publication, part, self._files[newest] if newest else None)
             part.replace(file)
         finally:
