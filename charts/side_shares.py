@@ -1,9 +1,13 @@
 """How two sides share an amount, one bar of 100 % per indicator, with the residents' share as the
-measure."""
+measure: as HTML for the page, as a figure for the workbook."""
+
+from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.bar_rows import attribute, element, key
 from charts.remember import drawn_once
 from charts.theme import REGION_COLOURS, figure, plain
 from words.numbers import amount, percent
@@ -14,60 +18,68 @@ SIDES = {
 }  # name, colour, ink
 
 
+_ROW = "<li><{tag}><span>{name}</span><span>{parts}</span></{end}></li>"
+_PART = '<i title="{said}" style="width:{share:.1f}%;background:{colour};color:{ink}">{text}</i>'
+
+
+def side_rows(
+    frame: pd.DataFrame,
+    residents_share: float,
+    leads: list[str],
+    alt: str,
+    marked: Callable[[list[str]], list[str]] = list,
+) -> str:
+    """One row per indicator from the top, each leading to its address; a line through all of them
+    is 珠三角's share of residents in %. `frame` as of side_shares; `marked` adds to the lines of a
+    hover what was revised."""
+    rows = "".join(
+        _ROW.format(
+            **element(lead),
+            name=escape(row["indicator_name"]),
+            parts="".join(_part(row, side, marked) for side in SIDES),
+        )
+        for (_, row), lead in zip(frame.iterrows(), leads, strict=True)
+    )
+    measure = f'<p class="measure"><span>▲ 常住人口 {percent(residents_share)}</span></p>'
+    return (
+        f"{key({name: colour for name, colour, _ in SIDES.values()})}"
+        f'<div class="sides" style="--share:{residents_share / 100:.4f}">'
+        f'<ol class="bars" aria-label="{escape(alt)}">{rows}</ol>{measure}</div>'
+    )
+
+
+def _part(row: pd.Series, side: str, marked: Callable[[list[str]], list[str]]) -> str:
+    _, colour, ink = SIDES[side]
+    said = "&#10;".join(attribute(line) for line in marked(_said(row, side)))
+    share = float(row[f"{side}_share"])
+    return _PART.format(said=said, share=share, colour=colour, ink=ink, text=percent(share))
+
+
+def _said(row: pd.Series, side: str) -> list[str]:
+    """What a part tells: whose share, the amount, the cells that were added up."""
+    share, total = row[f"{side}_share"], row[f"{side}_total"]
+    return [
+        f"{plain(row['indicator_name'])}　{SIDES[side][0]} {percent(share)}",
+        amount(total, plain(row["unit"]), row["decimals"]),
+        _wrapped(row[f"{side}_source"]),
+    ]
+
+
 @drawn_once
-def side_shares(frame: pd.DataFrame, residents_share: float) -> go.Figure:
-    """Needs indicator_name, unit, decimals and for core and rest _share (%), _total and _source;
-    `residents_share` is 珠三角's share of residents in %."""
+def side_shares(frame: pd.DataFrame) -> go.Figure:
+    """Needs indicator_name, unit, decimals and for core and rest _share (%), _total, _source."""
     chart = figure(height=110 + 46 * len(frame))
-    names = frame["indicator_name"].tolist()
-    for side, (name, colour, ink) in SIDES.items():
-        totals = [
-            amount(t, plain(u), d)
-            for t, d, u in zip(
-                frame[f"{side}_total"], frame["decimals"], frame["unit"], strict=True
-            )
-        ]
+    for side, (name, colour, _) in SIDES.items():
         chart.add_bar(
             name=name,
             orientation="h",
             x=frame[f"{side}_share"].tolist(),
-            y=names,
+            y=frame["indicator_name"].tolist(),
             marker_color=colour,
             text=[percent(s) for s in frame[f"{side}_share"]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textfont_color=ink,
-            textangle=0,
-            customdata=[
-                [t, _wrapped(s)] for t, s in zip(totals, frame[f"{side}_source"], strict=True)
-            ],
-            hovertemplate=(
-                f"%{{y}}　{name} "
-                "%{text}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
-            ),
+            customdata=[_said(row, side) for _, row in frame.iterrows()],
         )
-    _add_measure(chart, residents_share, len(names))
-    chart.update_layout(barmode="stack", showlegend=True, legend_traceorder="normal")
-    chart.update_layout(margin={"t": 36, "b": 34}, clickmode="event+select", dragmode=False)
-    chart.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
-    chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], tickfont_size=13)
-    return chart
-
-
-def _add_measure(chart: go.Figure, share: float, bars: int) -> None:
-    """The residents' share as a line on each bar (black is seen on both colours), named below."""
-    for n in range(bars):
-        ends = {"x0": share, "x1": share, "y0": n - 0.44, "y1": n + 0.44}
-        chart.add_shape(type="line", line={"color": "#000000", "width": 2}, **ends)
-    chart.add_annotation(
-        x=share,
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-4,
-        text=f"▲ 常住人口 {percent(share)}",
-        showarrow=False,
-    )
+    return chart.update_layout(barmode="stack")
 
 
 def _wrapped(source: str) -> str:

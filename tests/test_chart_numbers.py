@@ -48,7 +48,7 @@ CHARTS = {
     "position_strip": (lambda: position_strip(FRAME.head(1), ["440100"]), "5.3"),
     "rank_bump": (lambda: rank_bump(FRAME, ["440100"]), "5.3 万"),
     "share_lines": (lambda: share_lines(FRAME), "5.3%"),
-    "side_shares": (lambda: side_shares(FRAME.head(1), 90.5), "5.3%"),
+    "side_shares": (lambda: side_shares(FRAME.head(1)), "5.3%"),
     "trend_lines": (lambda: trend_lines(FRAME), "5.3"),
 }
 

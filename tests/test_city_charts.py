@@ -5,6 +5,7 @@ import base64
 import itertools
 import re
 from collections import Counter
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -17,7 +18,7 @@ from charts.month_line import month_line
 from charts.over_months import over_months
 from charts.position_strip import position_strip
 from charts.rank_bump import rank_bump
-from charts.side_shares import side_shares
+from charts.side_shares import side_rows, side_shares
 from charts.theme import BACKGROUNDS, INKS, MARKS, NEUTRAL, SERIES_COLOURS
 from charts.tile_grid import FIRST, LAST, ink_on, shade, tile_grid
 from tests.test_charts import SIGHT, _contrast, _lab
@@ -212,12 +213,22 @@ def test_shares_are_drawn_against_the_residents():
             "rest_source": "D7",
         }
     )
-    chart = side_shares(frame, 61.9)
+    chart = side_shares(frame)
     assert [(t.name, list(t.x), list(t.text)) for t in chart.data] == [
         ("珠三角", [67.5], ["67.5%"]),
         ("粤东西北", [32.5], ["32.5%"]),
     ]
-    assert {s.x0 for s in chart.layout.shapes} == {61.9}
+    html = side_rows(frame, 61.94, ["/balance?a=1&b=2"], "各占多少", lambda s: [*s, "r 原 D4"])
+    assert '<li><a href="/balance?a=1&amp;b=2"><span>注册用户数</span>' in html
+    parts = re.findall('<i title="([^"]*)" style="width:([^;]*);[^>]*>([^<]*)</i>', html)
+    assert [(width, text) for _, width, text in parts] == [("67.5%", "67.5%"), ("32.5%", "32.5%")]
+    assert unescape(parts[0][0]).split("\n") == [
+        "注册用户数　珠三角 67.5%",
+        "11,368.4 万",
+        "D4、D5　相加",
+        "r 原 D4",
+    ]
+    assert 'style="--share:0.6194"' in html and "▲ 常住人口 61.9%" in html
 
 
 def test_a_small_change_does_not_look_like_a_fall():

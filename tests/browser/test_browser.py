@@ -310,8 +310,7 @@ def test_a_bar_a_square_and_a_row_open_their_city(visit):
 
 def test_a_bar_of_the_balance_chooses_its_indicator_and_back_undoes_it(visit):
     page = (seen := visit("/balance?month=2022-08")).page
-    bar = page.locator(".js-plotly-plot .bars .point").nth(2).bounding_box()
-    page.mouse.click(bar["x"] + 20, bar["y"] + bar["height"] / 2)
+    page.locator(".sides .bars i").nth(4).click()
     seen.says("粤商通 · 市场主体注册量：逐月")
     seen.settle()
     assert page.url.endswith("indicator=city_business_entities")

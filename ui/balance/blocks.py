@@ -1,8 +1,5 @@
 """The blocks of 均衡: how far 珠三角 and 粤东西北 are apart, and whether they come closer."""
 
-from collections.abc import Callable
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -18,7 +15,7 @@ from ui.tables import at_right, show_table
 from words.numbers import amount, change, is_missing, number, of_cities, percent, rounded
 
 SHARE_HELP = (
-    "只有可相加的指标才有占比；缺一个市时不算占比。黑线是珠三角的常住人口占比：蓝条越过黑线，"
+    "只有可相加的指标才有占比；缺一个市时不算占比。竖线是珠三角的常住人口占比：蓝条越过竖线，"
     "说明珠三角占得比人口多。点一条就看那项指标的逐月。"
 )
 TABLE_HELP = (
@@ -124,8 +121,13 @@ def balance_table(rows: pd.DataFrame, month: str) -> None:
             "离散变化": at_right(change(r["variation_change"], "百分点") for r in every),
         },
         alt="各项指标的区域差距",
-        leads=[address("balance", indicator=r["indicator_code"], month=month) for r in every],
+        leads=ways(rows, month),
     )
+
+
+def ways(rows: pd.DataFrame, month: str) -> list[str]:
+    """Where each indicator leads: to its months."""
+    return [address("balance", indicator=code, month=month) for code in rows["indicator_code"]]
 
 
 def sides_table(rows: pd.DataFrame) -> None:
@@ -170,17 +172,6 @@ def _level(row: pd.Series, side: str) -> str:
 def _short(names: str) -> str:
     several = names.split("、")
     return names if len(several) <= 2 else f"{len(several)} 市并列"
-
-
-def bar_choice(shared: pd.DataFrame, indicator: str) -> tuple[str, Callable[[], None]]:
-    """Key of the chart, another one for another choice, and what a click on a bar does."""
-    key, codes = f"shares_{indicator}", shared["indicator_code"].tolist()
-    return key, partial(_choose_bar, key, codes)
-
-
-def _choose_bar(key: str, codes: list[str]) -> None:
-    for point in st.session_state[key]["selection"]["points"][:1]:
-        st.session_state["indicator"] = codes[point["point_index"]]
 
 
 def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:

@@ -1,11 +1,14 @@
-"""What 均衡 shows above and below the chart that is clicked."""
+"""What 均衡 shows: the answer, who holds which share, months and tables."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
+from charts.side_shares import side_rows, side_shares
+from ui import html_parts, on_screen, revised
 from ui.balance import blocks
-from ui.cities.blocks import chart_title
+from ui.cities.blocks import chart_title, marked
 from ui.page import card
 from warehouse import queries
 
@@ -17,6 +20,22 @@ def answer(day: dt.date, indicator: str) -> None:
     blocks.say_if_absent(chosen, indicator)
     blocks.summary(chosen, queries.balance.residents())
     blocks.say_unreported(queries.common.unreported_cities(day, indicator))
+
+
+def shares_card(day: dt.date) -> str:
+    """What both sides hold of each indicator that adds up; a row leads to its months."""
+    rows = queries.balance.balance(day)
+    shared = rows[rows["core_share"].notna()]
+    if shared.empty:
+        drawn = "<p>本月有市没有上报，不算占比。</p>"
+    else:
+        alt = "珠三角与粤东西北各占多少"
+        on_screen.note_chart(alt, partial(side_shares, shared))
+        people = queries.balance.residents().set_index("side")["share_pct"]["珠三角"]
+        mark = revised.marker()
+        leads = blocks.ways(shared, f"{day:%Y-%m}")
+        drawn = side_rows(shared, people, leads, alt, lambda said: marked(said, mark))
+    return html_parts.card("谁占多少", blocks.SHARE_HELP, drawn)
 
 
 def months_and_tables(day: dt.date, indicator: str) -> None:
