@@ -14,7 +14,6 @@ from charts.month_line import month_line
 from charts.position_strip import position_strip
 from charts.rank_bump import rank_bump
 from charts.share_lines import share_lines
-from charts.side_shares import side_shares
 from charts.theme import figure, name_values
 from charts.trend_lines import trend_lines
 from tests.conftest import ROOT
@@ -48,7 +47,6 @@ CHARTS = {
     "position_strip": (lambda: position_strip(FRAME.head(1), ["440100"]), "5.3"),
     "rank_bump": (lambda: rank_bump(FRAME, ["440100"]), "5.3 万"),
     "share_lines": (lambda: share_lines(FRAME), "5.3%"),
-    "side_shares": (lambda: side_shares(FRAME.head(1)), "5.3%"),
     "trend_lines": (lambda: trend_lines(FRAME), "5.3"),
 }
 

@@ -18,7 +18,7 @@ from charts.month_line import month_line
 from charts.over_months import over_months
 from charts.position_strip import position_strip
 from charts.rank_bump import rank_bump
-from charts.side_shares import side_rows, side_shares
+from charts.side_shares import side_rows, sides_of
 from charts.theme import BACKGROUNDS, INKS, MARKS, NEUTRAL, SERIES_COLOURS
 from charts.tile_grid import FIRST, LAST, ink_on, shade, tile_grid
 from tests.test_charts import SIGHT, _contrast, _lab
@@ -213,21 +213,17 @@ def test_shares_are_drawn_against_the_residents():
             "rest_source": "D7",
         }
     )
-    chart = side_shares(frame)
-    assert [(t.name, list(t.x), list(t.text)) for t in chart.data] == [
-        ("珠三角", [67.5], ["67.5%"]),
-        ("粤东西北", [32.5], ["32.5%"]),
-    ]
-    html = side_rows(frame, 61.94, ["/balance?a=1&b=2"], "各占多少", lambda s: [*s, "r 原 D4"])
+    sides = sides_of(frame, ["/balance?a=1&b=2"])
+    assert {name: [(b.value, b.text) for b in bars] for name, bars in sides.items()} == {
+        "珠三角": [(67.5, "67.5%")],
+        "粤东西北": [(32.5, "32.5%")],
+    }
+    html = side_rows(sides, 61.94, "各占多少")
     assert '<li><a href="/balance?a=1&amp;b=2"><span>注册用户数</span>' in html
     parts = re.findall('<i title="([^"]*)" style="width:([^;]*);[^>]*>([^<]*)</i>', html)
     assert [(width, text) for _, width, text in parts] == [("67.5%", "67.5%"), ("32.5%", "32.5%")]
-    assert unescape(parts[0][0]).split("\n") == [
-        "注册用户数　珠三角 67.5%",
-        "11,368.4 万",
-        "D4、D5　相加",
-        "r 原 D4",
-    ]
+    said = ["注册用户数　珠三角 67.5%", "11,368.4 万", "D4、D5　相加"]
+    assert unescape(parts[0][0]).split("\n") == said
     assert 'style="--share:0.6194"' in html and "▲ 常住人口 61.9%" in html
 
 

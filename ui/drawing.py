@@ -11,6 +11,7 @@ import streamlit as st
 
 from charts.bar_rows import Bar, bar_rows
 from charts.over_months import over_months
+from charts.side_shares import side_rows
 from charts.theme import ACCENT, CONFIG
 from export.xlsx_charts import Cell, Chart
 from ui import on_screen, revised
@@ -38,15 +39,29 @@ def months_html(chart: go.Figure, alt: str) -> str:
 
 def bars_html(bars: list[Bar], alt: str, named: Mapping[str, str] | None = None) -> str:
     """Bars as HTML, noted for the workbook; `named`: name → colour of bars that are told apart."""
-    if mark := revised.marker():
-        bars = [bar._replace(said=_marked(bar.said, mark)) for bar in bars]
-    series = named or {alt: ACCENT}
+    bars, series = _with_revisions(bars), named or {alt: ACCENT}
     cells = {
         name: [_cell(b.value, b.text, b.said) if b.colour == c or not named else None for b in bars]
         for name, c in series.items()
     }
     on_screen.note_chart(alt, Chart(alt, "bar", "项", [bar.name for bar in bars], cells, series))
     return bar_rows(bars, alt)
+
+
+def sides_html(sides: Mapping[str, list[Bar]], residents_share: float, alt: str) -> str:
+    """The two parts of each bar as HTML, noted for the workbook."""
+    sides = {name: _with_revisions(bars) for name, bars in sides.items()}
+    names = [bar.name for bar in next(iter(sides.values()))]
+    cells = {n: [_cell(b.value, b.text, b.said) for b in bars] for n, bars in sides.items()}
+    colours = {name: bars[0].colour for name, bars in sides.items()}
+    on_screen.note_chart(alt, Chart(alt, "bar", "项", names, cells, colours, stacked=True))
+    return side_rows(sides, residents_share, alt)
+
+
+def _with_revisions(bars: list[Bar]) -> list[Bar]:
+    if mark := revised.marker():
+        return [bar._replace(said=_marked(bar.said, mark)) for bar in bars]
+    return bars
 
 
 def with_marks(chart: go.Figure, mark: Callable[[str], str] | None) -> go.Figure:

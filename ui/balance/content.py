@@ -1,14 +1,14 @@
 """What 均衡 shows: the answer, who holds which share, months and tables."""
 
 import datetime as dt
-from functools import partial
 
 import streamlit as st
 
-from charts.side_shares import side_rows, side_shares
-from ui import html_parts, on_screen, revised
+from charts.side_shares import sides_of
+from ui import html_parts
 from ui.balance import blocks
-from ui.cities.blocks import chart_title, marked
+from ui.cities.blocks import chart_title
+from ui.drawing import sides_html
 from ui.page import card
 from warehouse import queries
 
@@ -29,12 +29,9 @@ def shares_card(day: dt.date) -> str:
     if shared.empty:
         drawn = "<p>本月有市没有上报，不算占比。</p>"
     else:
-        alt = "珠三角与粤东西北各占多少"
-        on_screen.note_chart(alt, partial(side_shares, shared))
         people = queries.balance.residents().set_index("side")["share_pct"]["珠三角"]
-        mark = revised.marker()
-        leads = blocks.ways(shared, f"{day:%Y-%m}")
-        drawn = side_rows(shared, people, leads, alt, lambda said: marked(said, mark))
+        sides = sides_of(shared, blocks.ways(shared, f"{day:%Y-%m}"))
+        drawn = sides_html(sides, people, "珠三角与粤东西北各占多少")
     return html_parts.card("谁占多少", blocks.SHARE_HELP, drawn)
 
 
