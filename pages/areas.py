@@ -1,8 +1,10 @@
 """县区镇街: who leads and who lags inside an area, one level further down with each click?"""
 
+from functools import partial
+
 import streamlit as st
 
-from charts.area_bars import area_bars
+from charts.area_bars import area_bars, shown_bars
 from export.choice import AreaChoice
 from export.files import areas_bytes
 from ui.areas import blocks as areas
@@ -51,15 +53,14 @@ beside = queries.areas.area_history(day, indicator, areas.first_codes(ranking))
 lines = areas.with_history({areas.beside_title(ranking): beside, f"{area.name}的历史": own})
 if not ranking.empty:
     unit, decimals = cities.unit_of(ranking, scale)
-    key, choose = choice.bar_choice(ranking, area, level, indicator)
+    view = f"{area.code}_{level}_{indicator}"
     left, right = st.columns([5, 4]) if lines else (st.container(), st.container())
     with left, card(f"{title}（{unit}）", areas.CHART_HELP):
         show_chart(
             area_bars(ranking, scale, unit, decimals, area.code),
             alt=title,
-            key=key,
-            on_select=choose,
-            selection_mode="points",
+            key=f"bars_{view}",
+            on_click=partial(choice.look_into_nth, shown_bars(ranking)),
         )
         choice.ways_down(ranking)
 with right if len(ranking) and lines else st.container():
@@ -67,8 +68,8 @@ with right if len(ranking) and lines else st.container():
         areas.history_card(rows, name)
 if not ranking.empty:
     with card("位次表", tables.TABLE_HELP):
-        picked = choice.row_choice(ranking, area, level, indicator, month["month_text"])
-        tables.ranks(ranking, level, scale, *picked)
+        to = choice.row_addresses(ranking, indicator, month["month_text"])
+        tables.ranks(ranking, level, scale, f"rows_{view}", to)
 tables.unreported_areas(unreported, ranking, level)
 if area.level != "province":
     with card(f"{area.name}的各项指标", tables.PROFILE_HELP):

@@ -3,7 +3,8 @@ writes it as a native chart over its printed numbers."""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,17 +19,31 @@ from ui import on_screen, revised
 from words.cell_numbers import as_number, number_format, with_mark
 from words.numbers import is_missing
 
-CLICKS: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"}
 _OTHERS = ("其他地市", "其他市")  # drawn as one grey trace: its points are named in their hover
 
 
-def show_chart(chart: go.Figure, alt: str, where=st, **how) -> Any:
-    """The chart, its title `alt` for who cannot see it and for the workbook; with `on_select` what
-    was clicked."""
+def show_chart(
+    chart: go.Figure,
+    alt: str,
+    key: str | None = None,
+    on_click: Callable[[int], None] | Literal["rerun", "ignore"] = "ignore",
+) -> Any:
+    """The chart, its title `alt` for who cannot see it and for the workbook. `on_click` is given
+    the number of the point before the next script run; "rerun" returns what was clicked.
+
+    Another view is another chart, with another key: what was clicked in the last one is no choice
+    in this."""
     on_screen.note_chart(alt, chart)
-    if chart.layout.height:  # its place is kept while the part that draws is still fetched
-        how.setdefault("height", int(chart.layout.height))
-    return where.plotly_chart(with_marks(chart, revised.marker()), config=CONFIG, alt=alt, **how)
+    height = int(chart.layout.height)  # its place is kept while the part that draws is fetched
+    drawn = with_marks(chart, revised.marker())
+    on_select = partial(_clicked, str(key), on_click) if callable(on_click) else on_click
+    how: dict[str, Any] = {"selection_mode": "points", "on_select": on_select}
+    return st.plotly_chart(drawn, config=CONFIG, alt=alt, key=key, height=height, **how)
+
+
+def _clicked(key: str, choose: Callable[[int], None]) -> None:
+    for point in st.session_state[key]["selection"]["points"][:1]:
+        choose(point["point_index"])
 
 
 def months_html(chart: go.Figure, alt: str) -> str:

@@ -1,14 +1,42 @@
 """A button for a file that is made when it is asked for, by who may take it out."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from access import exports
 from access.limits import DOWNLOADS
 from export import taken
+from export.about import file_name
+from export.files import TYPES
 from export.pool import made_in_pool
 from ui.person import person
+
+KINDS = {"csv": "download", "xlsx": "table_view", "parquet": "database", "json": "data_object"}
+KIND_HELP = {
+    "csv": "UTF-8 编码，Excel 直接打开不乱码；以 = + − @ 开头的文字前有一个撇号，不会变成公式。",
+    "xlsx": "表头冻结，数字带格式；“说明”工作表写明筛选、定义、来源和修订。最多 10 万行。",
+    "parquet": "列式文件，类型完整，适合 pandas、DuckDB 和大量数据。",
+    "json": "每行一个对象的数组。",
+}
+
+
+def kind_buttons(
+    name: str, make: Callable[[str], bytes], key: str = "get", label: str = "下载"
+) -> None:
+    """One button per format. A file is made when it is asked for, not at every rerun."""
+    for kind, icon in KINDS.items():
+        file_button(
+            f"{label} {kind.capitalize() if kind == 'parquet' else kind.upper()}",
+            partial(make, kind),
+            file_name(f"{name}.{kind}"),
+            TYPES[kind],
+            key=f"{key}_{kind}",
+            icon=f":material/{icon}:",
+            help=KIND_HELP[kind],
+            type="primary" if kind == "csv" else "secondary",
+        )
 
 
 def file_button(

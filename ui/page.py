@@ -1,18 +1,16 @@
 """The frame of a page: title with its pickers at the right, the line that says which report this
 is, the card."""
 
-import pathlib
 from typing import Literal, NoReturn
 
 import pandas as pd
 import streamlit as st
 
 from ui import address
+from ui.entry import PAGES
 from ui.person import person
 from ui.plain_text import plain
 from words.numbers import is_missing
-
-PAGES = pathlib.Path(__file__).parent.parent / "pages"
 
 
 def head(title: str, pickers: float = 0.32):
@@ -53,19 +51,21 @@ def link(title: str, url: str) -> str:
     return f"[{title}]({url})" if safe else f"{title} {plain(url)}"
 
 
-def page_button(name: str, label: str, icon: str | None = None, **query: str | list[str]) -> None:
+def page_button(name: str, label: str, icon: str, **query: str | list[str]) -> None:
     """A link to another page of the dashboard, its choices set."""
-    st.page_link(
-        str(PAGES / f"{name}.py"),
-        label=label,
-        icon=icon and f":material/{icon}:",
-        query_params=query,
-    )
+    page = str(PAGES / f"{name}.py")
+    st.page_link(page, label=label, icon=f":material/{icon}:", query_params=query)
 
 
 def go(name: str, **query: str | list[str]) -> NoReturn:
     """To another page at once, its choices set by code: what a click on a chart or a row does."""
     st.switch_page(str(PAGES / f"{name}.py"), query_params=query)
+
+
+def say_address(path: str) -> None:
+    """An address of this server as the reader reaches it, to be copied."""
+    here = (st.context.url or "").removesuffix("/").removesuffix(f"/{address.page()}")
+    st.code(here + path, language=None, wrap_lines=True)
 
 
 def card(title: str, note: str | None = None, height: Literal["stretch", "content"] = "stretch"):

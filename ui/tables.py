@@ -6,6 +6,7 @@ Formatting happens here because a column may mix units and decimals.
 import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ def show_table(
     links: list[str] | None = None,
     exported: bool = True,
     key: str | None = None,
-    on_pick: Callable[[], None] | None = None,
+    on_pick: Callable[[int], None] | None = None,
     leads: list[str] | None = None,
     part: str = "",
     heading: str = "",
@@ -47,8 +48,7 @@ def show_table(
     writes the table under the title `alt`, unless `exported` is off: a preview of what is
     downloaded whole; then `part` names its rows where it says what is the same in all of them.
     Rows of revised cells say so in a column 修订. Of a table too long for text `on_pick` lets a row
-    be chosen instead of `leads`; it is called before the next script run and finds the row with
-    `picked_row(key)`.
+    be chosen instead of `leads`; it is given the row's number before the next script run.
     """
     columns, left_out, told = _prepared(columns, alt, help, exported)
     count = len(next(iter(columns.values())))
@@ -118,7 +118,7 @@ def _canvas(
     help: Mapping[str, str],
     links: list[str] | None,
     key: str | None,
-    on_pick: Callable[[], None] | None,
+    on_pick: Callable[[int], None] | None,
 ) -> None:
     """A table that is drawn: its rows can be chosen, and it may be long."""
     config: dict[str, Any] = {
@@ -143,24 +143,22 @@ def _canvas(
         columns = {**columns, _LINK: links}
     choosing: dict[str, Any] = {}
     if on_pick:
-        choosing = {"on_select": on_pick, "selection_mode": "single-row"}
+        chosen = partial(_picked, str(key), on_pick)
+        choosing = {"on_select": chosen, "selection_mode": "single-row"}
     st.dataframe(
         columns, column_config=config, hide_index=True, height=height, alt=alt, key=key, **choosing
     )
 
 
-def picked_row(key: str) -> int | None:
-    """The place of the chosen row of a table with `on_pick`."""
-    return next(iter(st.session_state[key]["selection"]["rows"]), None)
+def _picked(key: str, choose: Callable[[int], None]) -> None:
+    for row in st.session_state[key]["selection"]["rows"][:1]:
+        choose(row)
 
 
-def show_lines(
-    columns: Mapping[str, list], alt: str, linked: Mapping[str, list] | None = None
-) -> None:
-    """A table whose texts wrap: few rows, long cells, markdown without meaning. `linked`: the same
-    texts as markdown links, for the screen alone."""
+def show_lines(columns: Mapping[str, list], alt: str) -> None:
+    """A table whose texts wrap: few rows, long cells, markdown without meaning."""
     on_screen.note_table(alt, columns)
-    st.table(linked or columns, border="horizontal", hide_index=True, alt=alt)
+    st.table(columns, border="horizontal", hide_index=True, alt=alt)
 
 
 def source_link(month: str, indicator: str, member: str, measure: str) -> str:

@@ -1,7 +1,6 @@
 """The blocks of 县区镇街. Where it looks is chosen in ui/areas/choice.py."""
 
 from collections.abc import Callable
-from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -10,12 +9,11 @@ import streamlit as st
 from catalog import BELOW, Area, catalog
 from catalog.labels import indicator_label
 from charts.area_lines import area_lines
-from export.about import file_name
 from ui import html_parts
 from ui.cities.blocks import chart_title, moved, unit_of
 from ui.drawing import months_html
-from ui.file_button import file_button
-from ui.page import card, page_button
+from ui.file_button import kind_buttons
+from ui.page import card, page_button, say_address
 from ui.person import person
 from ui.plain_text import plain
 from words.names import LEVELS, TABLES
@@ -25,7 +23,6 @@ CHART_HELP = "多于 24 个时只画前 15 位和后 5 位，全部在位次表�
 HISTORY_HELP = "截至所选月份；没有数据的月份断线。纵轴不从 0 起，以看清变化。"
 FIRST = 3
 COUNTERS = {"city": " 市", "county": " 个县区", "town": " 个镇街"}
-_ICONS = {"xlsx": "table", "csv": "download", "parquet": "database", "json": "data_object"}
 
 
 def data_line(month: pd.Series) -> None:
@@ -202,28 +199,14 @@ def downloads(
         "位次表随“导出本页”下载。"
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        for kind, icon in _ICONS.items():
-            name = kind.capitalize() if kind == "parquet" else kind.upper()
-            said = f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}.{kind}"
-            file_button(
-                f"下载 {name}",
-                partial(make, kind),
-                file_name(said),
-                key=f"areas_{kind}",
-                icon=f":material/{icon}:",
-            )
+        kind_buttons(f"粤数月报-{inside.name}各{LEVELS[level]}-{month['month_text']}", make)
         if not is_missing(month["area_load"]):
             page_button("history", "看这次入库", "history", load=str(int(month["area_load"])))
     query = {"month": month["month_text"], "level": level, "area": inside.code} | (
         {} if known is None else {"known": str(known)}
     )
-    _say_address(query)
-
-
-def _say_address(query: dict[str, str]) -> None:
     st.caption(
         "取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .xlsx、.parquet、.json；加 "
         "&layout=wide 为一行一个地区"
     )
-    root = (st.context.url or "").removesuffix("/").removesuffix("/areas")
-    st.code(f"{root}/data/areas.csv?{urlencode(query)}", language=None, wrap_lines=True)
+    say_address(f"/data/areas.csv?{urlencode(query)}")

@@ -5,20 +5,16 @@ and keeps the old choice), so the ways are buttons that
 set the choice; the address follows.
 """
 
-from collections.abc import Callable
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from catalog import BELOW, PROVINCE, Area, catalog
 from catalog.labels import area_labels, indicator_label
-from charts.area_bars import WHOLE, shown_bars
+from charts.area_bars import WHOLE
 from ui import address
 from ui.cities.blocks import PER_10K_NOTE
 from ui.html_parts import address as link_to
 from ui.pickers import pick_one, pick_segment
-from ui.tables import picked_row
 from words.names import LEVELS
 
 AREA_HELP = "可以直接输入名称查找；同名的看括号里的上级。"
@@ -121,32 +117,12 @@ def ways_down(ranking: pd.DataFrame) -> None:
             _way(f"down_{code}", code, name)
 
 
-def bar_choice(
-    ranking: pd.DataFrame, area: Area, level: str, indicator: str
-) -> tuple[str, Callable[[], None]]:
-    """Key of the chart and what a click on a bar does.
-
-    Another view is another chart: what was chosen in the last one is no choice in this.
-    """
-    key = f"bars_{area.code}_{level}_{indicator}"
-    return key, partial(_look_into_bar, key, shown_bars(ranking)["area_code"].tolist())
+def look_into_nth(areas: pd.DataFrame, n: int) -> None:
+    """What a click on a bar or a row does."""
+    look_into(areas["area_code"].iloc[n])
 
 
-def _look_into_bar(key: str, codes: list[str]) -> None:
-    for point in st.session_state[key]["selection"]["points"][:1]:
-        look_into(codes[point["point_index"]])
-
-
-def row_choice(
-    ranking: pd.DataFrame, area: Area, level: str, indicator: str, month: str
-) -> tuple[str, Callable[[], None], list[str]]:
-    """The same for the table and its rows, and the addresses that they lead to as text."""
-    key, codes = f"rows_{area.code}_{level}_{indicator}", ranking["area_code"].tolist()
+def row_addresses(ranking: pd.DataFrame, indicator: str, month: str) -> list[str]:
+    """Where the rows of the table lead as text."""
     to = link_to("areas", indicator=indicator, month=month)
-    return key, partial(_look_into_row, key, codes), [f"{to}&area={code}" for code in codes]
-
-
-def _look_into_row(key: str, codes: list[str]) -> None:
-    row = picked_row(key)
-    if row is not None:
-        look_into(codes[row])
+    return [f"{to}&area={code}" for code in ranking["area_code"]]

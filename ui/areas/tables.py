@@ -1,12 +1,13 @@
 """The tables of 县区镇街."""
 
-from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from catalog import BELOW, Area
 from ui.areas.blocks import COUNTERS
+from ui.areas.choice import look_into_nth
 from ui.tables import at_right, show_table
 from words.names import LEVELS
 from words.numbers import amount, change, is_missing, number, places, rank_words
@@ -19,14 +20,7 @@ PROFILE_HELP = "位次是在同一上级之内、同一级地区之间的位次�
 IN_SIGHT = 21
 
 
-def ranks(
-    ranking: pd.DataFrame,
-    level: str,
-    scale: str,
-    key: str,
-    choose: Callable[[], None],
-    leads: list[str],
-) -> None:
+def ranks(ranking: pd.DataFrame, level: str, scale: str, key: str, leads: list[str]) -> None:
     """Every ranked area; its name leads to it.
 
     Column by column: 1,610 rows as objects would take longer than all else on the page.
@@ -53,7 +47,14 @@ def ranks(
         "同比": at_right(change(c, change_unit) for c in ranking["yoy"]),
         "出处": ranking["source"].tolist(),
     }
-    show_table(columns, alt="位次表", rows_in_sight=IN_SIGHT, key=key, on_pick=choose, leads=leads)
+    show_table(
+        columns,
+        alt="位次表",
+        rows_in_sight=IN_SIGHT,
+        key=key,
+        on_pick=partial(look_into_nth, ranking),
+        leads=leads,
+    )
     if scale == "per_10k":
         st.caption("位次按每万人；环比、同比按总量。")
 

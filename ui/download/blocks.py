@@ -10,24 +10,15 @@ import streamlit as st
 
 from catalog import PROVINCE, REGION_CODES, catalog
 from catalog.labels import indicator_label
-from export.about import file_name
-from export.files import TYPES
 from ui.ending import end_page
-from ui.file_button import file_button
-from ui.page import card, say_empty
+from ui.file_button import kind_buttons
+from ui.page import card, say_address, say_empty
 from ui.pickers import month_date, pick_many, pick_month, pick_segment
 from ui.tables import at_right, show_table, source_link
 from words.names import CHOSEN_BY, LAYOUTS, MEASURES, ORIGINS, TABLES
 from words.numbers import is_missing, number
 
 PREVIEW_ROWS = 200
-KINDS = {"csv": "download", "xlsx": "table_view", "parquet": "database", "json": "data_object"}
-KIND_HELP = {
-    "csv": "UTF-8 编码，Excel 直接打开不乱码；以 = + − @ 开头的文字前有一个撇号，不会变成公式。",
-    "xlsx": "表头冻结，数字带格式；“说明”工作表写明筛选、定义、来源和修订。最多 10 万行。",
-    "parquet": "列式文件，类型完整，适合 pandas、DuckDB 和大量数据。",
-    "json": "每行一个对象的数组。",
-}
 
 
 def stop_if_empty(known: pd.DataFrame) -> None:
@@ -83,22 +74,6 @@ def stop_if_nothing_fits(count: int) -> None:
         end_page()
 
 
-def buttons(name: str, make: Callable[[str], bytes], key: str = "get", label: str = "下载") -> None:
-    """One button per format. A file is made when it is asked for, not at every rerun."""
-    with st.container(horizontal=True):
-        for kind, icon in KINDS.items():
-            file_button(
-                f"{label} {kind.capitalize() if kind == 'parquet' else kind.upper()}",
-                partial(make, kind),
-                file_name(f"{name}.{kind}"),
-                TYPES[kind],
-                key=f"{key}_{kind}",
-                icon=f":material/{icon}:",
-                help=KIND_HELP[kind],
-                type="primary" if kind == "csv" else "secondary",
-            )
-
-
 def ledger(months: pd.DataFrame, make: Callable[[dt.date, str], bytes]) -> None:
     """工作要点台账 as it stands in a month: its files, and their address. `months`: those that
     targets can be judged in."""
@@ -109,10 +84,11 @@ def ledger(months: pd.DataFrame, make: Callable[[dt.date, str], bytes]) -> None:
     ):
         month = pick_month(months)
         said = month["month_text"]
-        buttons(f"粤数月报-工作要点台账-{said}", partial(make, month_date(month)), "ledger", "台账")
+        with st.container(horizontal=True):
+            name = f"粤数月报-工作要点台账-{said}"
+            kind_buttons(name, partial(make, month_date(month)), "ledger", "台账")
         st.caption("取数地址：可再按计划年度和牵头部门筛选，写法见帮助的“取数地址”")
-        root = (st.context.url or "").removesuffix("/").removesuffix("/download")
-        st.code(f"{root}/data/ledger.csv?month={said}", language=None, wrap_lines=True)
+        say_address(f"/data/ledger.csv?month={said}")
 
 
 def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
@@ -122,12 +98,11 @@ def links(chosen: dict[str, list[str]], layout: str, known: int | None) -> None:
         known is not None
     )
     said = f"?{urlencode(query)}" if query else ""
-    root = (st.context.url or "").removesuffix("/").removesuffix("/download")
     with card("复制链接"):
         st.caption("本页链接：打开就是同样的筛选")
-        st.code(f"{root}/download{said}", language=None, wrap_lines=True)
+        say_address(f"/download{said}")
         st.caption("取数地址：程序和 Excel“自网站”都能直接读，.csv 可换成 .parquet、.json、.xlsx")
-        st.code(f"{root}/data/figures.csv{said}", language=None, wrap_lines=True)
+        say_address(f"/data/figures.csv{said}")
 
 
 def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
