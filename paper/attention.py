@@ -8,35 +8,50 @@ from paper.target_words import completed
 from words.clock import first_day, months_named
 from words.numbers import change
 
+PARTLY = "（部分数据，来自公开页面）"
 NOTHING = "没有变差的指标、滞后的目标、不符的核对和缺月。"
 
 
-def lines(matters: pd.DataFrame, most: int | None = None) -> list[str]:
+def lines(
+    matters: pd.DataFrame, most: int | None = None, move: Callable[..., str] = change
+) -> list[str]:
     """One line per kind of `queries.overview.attention`, and one per note; of more than `most` of a
-    kind the rest is a count."""
+    kind the rest is a count. `move`: how a change is written."""
     said = []
     for kind, rows in matters.groupby("kind", sort=False):
-        word, phrase = _KINDS[kind]
-        phrases = [phrase(r) for r in rows.itertuples()]
-        if kind == "absent":
+        more = _MORE.get(str(kind), lambda row: "")
+        phrases = [f"{r.name}{more(r)}" for r in rows.itertuples()]
+        if kind == "worse":
+            moves = map(move, rows["value"], rows["unit"])
+            phrases = [f"{name} {said}" for name, said in zip(rows["name"], moves, strict=True)]
+        elif kind == "absent":
             phrases = [months_named(map(first_day, rows["name"]))]
         elif most and len(phrases) > most:
             phrases = [*phrases[: most - 1], f"{phrases[most - 1]} 等 {len(phrases)} 项"]
         whole = phrases if kind == "noted" else ["、".join(phrases)]
-        said += [f"{word}：{text}。" for text in whole]
+        said += [f"{WORDS[str(kind)]}：{text}。" for text in whole]
     return said or [NOTHING]
 
 
-def _target(row) -> str:
-    return f"{row.name}（完成 {completed(row.value, row.bound)}）"
+WORDS = {
+    "worse": "变差",
+    "behind": "目标滞后",
+    "at_risk": "目标预警",
+    "failed": "核对不符",
+    "newer": "更新的月份",
+    "absent": "未入库",
+    "noted": "注",
+}
 
 
-_KINDS: dict[str, tuple[str, Callable]] = {
-    "worse": ("变差", lambda row: f"{row.name} {change(row.value, row.unit)}"),
-    "behind": ("目标滞后", _target),
-    "at_risk": ("目标预警", _target),
-    "failed": ("核对不符", lambda row: row.name),
-    "newer": ("更新的月份", lambda row: f"{row.name}（部分数据，来自公开页面）"),
-    "absent": ("未入库", lambda row: row.name),
-    "noted": ("注", lambda row: f"{row.name}：{row.unit.rstrip('。')}"),
+def _done(row) -> str:
+    return f"（完成 {completed(row.value, row.bound)}）"
+
+
+# What stands behind the name of a matter.
+_MORE: dict[str, Callable] = {
+    "behind": _done,
+    "at_risk": _done,
+    "newer": lambda row: PARTLY,
+    "noted": lambda row: f"：{row.unit.rstrip('。')}",
 }

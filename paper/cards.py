@@ -8,6 +8,7 @@ from words.clock import months_lacking, months_named
 from words.columns import derived, revised
 from words.numbers import amount, bounded, change, is_missing
 
+UNPUBLISHED = "本月未公布"
 FEWEST = 3  # months that make a picture; fewer are a sentence
 
 

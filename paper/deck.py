@@ -4,12 +4,12 @@ import datetime as dt
 
 import pandas as pd
 
-from paper import cities, targets
+from paper import cards, cities, targets
 from paper.content import Chart, Section, Slide, Table
 from warehouse import queries
-from words.columns import at_right, derived, revised
+from words.columns import at_right, derived
 from words.names import STATUSES
-from words.numbers import amount, bounded, change, is_missing, rounded
+from words.numbers import amount, change, is_missing, rounded
 
 _LEAGUE = "city_citizen_users"
 _AIMS = 9  # rows that a slide holds
@@ -57,25 +57,16 @@ def _headlines(month: dt.date) -> Table:
         "主要指标",
         {
             "平台": [r["platform_name"] for r in rows],
-            "指标": [_name(r) for r in rows],
-            "本月": at_right(_level(r) for r in rows),
+            "指标": [cards.name(r) for r in rows],
+            "本月": at_right(_value(r) for r in rows),
             "环比": at_right(_move(r, "mom") for r in rows),
             "同比": at_right(_move(r, "yoy") for r in rows),
         },
     )
 
 
-def _name(row: pd.Series) -> str:
-    return row["indicator_name"] + (
-        f"（{row['measure_name']}）" if row["measure"] == "monthly" else ""
-    )
-
-
-def _level(row: pd.Series) -> str:
-    if is_missing(row["value"]):
-        return "本月未公布"
-    shown = bounded(amount(row["value"], row["unit"], row["decimals"]), row["bound"])
-    return revised(shown, row["revision"])
+def _value(row: pd.Series) -> str:
+    return cards.UNPUBLISHED if is_missing(row["value"]) else cards.value(row)
 
 
 def _move(row: pd.Series, against: str) -> str:

@@ -24,7 +24,8 @@ def section(month: dt.date) -> Section | None:
     clauses = queries.targets.ledger(month, [] if plan is None else [plan])
     if clauses.empty:
         return None
-    said = f"{plan_label(clauses['plan_year'].iloc[0])}工作要点{summary(clauses)}"
+    counts = summary(clauses).replace("**", "")
+    said = f"{plan_label(clauses['plan_year'].iloc[0])}工作要点{counts}"
     if (clauses["known"] != "full").any():
         said += "所得文本不全，只列已知的条目。"
     rows = [r for _, r in clauses.iterrows()]
@@ -49,13 +50,15 @@ def section(month: dt.date) -> Section | None:
 
 
 def summary(clauses: pd.DataFrame) -> str:
-    """共 24 条：未填报 22、预警 2；缺报 20 条。"""
+    """共 **24** 条：未填报 22、预警 2；缺报 **20** 条。"""
     counts = clauses["status"].value_counts()
     said = "、".join(
         f"{name} {counts[status]}" for status, name in NAMES.items() if status in counts
     )
     late = int(clauses["overdue"].sum())
-    return f"共 {len(clauses)} 条：{said}；" + (f"缺报 {late} 条。" if late else "没有缺报。")
+    return f"共 **{len(clauses)}** 条：{said}；" + (
+        f"缺报 **{late}** 条。" if late else "没有缺报。"
+    )
 
 
 def by_lead(clauses: pd.DataFrame) -> dict[str, list[str]]:
@@ -74,7 +77,7 @@ def by_lead(clauses: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def number(row: pd.Series) -> str:
-    return row["number"] or "（条目未见）"
+    return row["number"] or target_words.UNSEEN
 
 
 def leads(row: pd.Series) -> str:

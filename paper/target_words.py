@@ -16,7 +16,7 @@ from words.numbers import (
 )
 
 GRADES = {"official": "正式文本", "press": "媒体报道"}
-NO_ADDRESS = "来源地址未知"
+NO_ADDRESS, UNSEEN = "来源地址未知", "（条目未见）"
 NOT_SAID, AFTER = "—", "only_after"
 _CITIES = "21 市"
 FORMED = {
@@ -94,7 +94,7 @@ def distance(value: float, row: pd.Series, finer: bool = False, upwards: bool = 
 def clause(row: pd.Series) -> str:
     """Document number and clause, or that the source gives none."""
     return (row["document"] or f"{row['plan_year']} 年工作要点（文号未载）") + (
-        row["clause"] or "（条目未见）"
+        row["clause"] or UNSEEN
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.target_bar import STATUS_COLOURS, target_bar
 from paper import target_words
-from paper.cards import changes, name, picture, value
+from paper.cards import UNPUBLISHED, changes, name, picture, value
 from warehouse.reader import earlier_answers
 from words.clock import month_words
 from words.names import EARLIER, SIMULATED_SENTENCE, STATUSES
@@ -47,7 +47,7 @@ def _labelled(svg: str, alt: str) -> str:
 
 def _moved(row: pd.Series, *parts: str) -> str:
     if is_missing(row["value"]):
-        return "本月未公布"
+        return UNPUBLISHED
     said = [f"{word} {text}" for word, text, _ in changes(row, *parts)]
     return "".join(f"<span>{escape(text)}</span>" for text in said)
 

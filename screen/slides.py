@@ -16,11 +16,11 @@ from charts.tile_grid import tile_grid
 from paper import attention, targets
 from paper.tables import missing_lines, platform_columns, project_words, stage_columns
 from screen import blocks
-from screen.parts import lines, regions, table
+from screen.parts import JOINT, in_one_line, lines, regions, table
 from warehouse import queries
 from warehouse.reader import reader
 from words.clock import beijing
-from words.numbers import amount, rank_words
+from words.numbers import amount, change, rank_words
 
 _ROWS = 11  # of a table in sight
 _TARGETS = 8
@@ -72,14 +72,19 @@ def _overview(row: pd.Series, months: pd.DataFrame, day: dt.date) -> list[Slide]
         blocks.platform_card(rows, history, row["month"])
         for _, rows in queries.overview.headlines(day).groupby("platform_name", sort=False)
     )
-    matters = attention.lines(queries.overview.attention(day), _KIND)
+    matters = attention.lines(queries.overview.attention(day), _KIND, _move)
     gaps = missing_lines(queries.overview.missing(day), months, row, day)
     told, lacking = lines("需要关注", matters), lines("本月缺什么", gaps)
-    much = sum(map(len, matters + gaps)) > _AT_A_GLANCE
+    seen = sum(len(line.replace(JOINT, "")) for line in matters + gaps)
+    much = seen > _AT_A_GLANCE
     beside = told if much else told + lacking
     whole = f'<div class="cards">{cards}</div><aside>{beside}</aside>'
     first = Slide("overview", "总览", whole)
     return [first, Slide("missing", "总览", lacking)] if much else [first]
+
+
+def _move(value: float, unit: str) -> str:
+    return in_one_line(change(value, unit))
 
 
 def _platforms(day: dt.date) -> list[Slide]:

@@ -3,16 +3,19 @@
 import html
 import re
 
+import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from paper import attention
 from screen import address
 from screen.address import ROUTES
-from screen.parts import lines
+from screen.parts import in_one_line
 from tests.conftest import AUGUST, RAW, run
 from warehouse import queries
 from words.names import SIMULATED_SENTENCE
+from words.numbers import change
 
 WALL = TestClient(Starlette(routes=ROUTES))
 
@@ -39,8 +42,14 @@ def test_one_month_at_a_glance_then_platforms_cities_targets_and_projects(real):
 
 
 def test_a_move_and_its_unit_stay_in_one_line():
-    said = lines("", ["办理量 ▼ 0.35 百分点、甲"])
-    assert '办理量 <span class="move">▼ 0.35 百分点</span>、甲' in said
+    """A joint between any two characters, and a space that does not break; what is read is the
+    same."""
+    move = in_one_line(change(-0.35, "百分点"))
+    assert re.split("\u2060", move) == list("▼\u00a00.35\u00a0百分点")
+    worse = {"kind": "worse", "name": "办理量", "value": -0.35, "unit": "百分点"}
+    assert attention.lines(pd.DataFrame([worse]), move=lambda *said: move) == [
+        f"变差：办理量 {move}。"
+    ]
 
 
 def test_every_platform_figure_of_the_month_is_on_a_slide(real):

@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 
 from catalog.opening import MOST_INDICATORS
+from paper.attention import NOTHING, PARTLY, WORDS
 from paper.target_words import completed
 from ui.html_parts import address, box, link
 from ui.plain_text import unbroken
@@ -13,26 +14,30 @@ from words.clock import first_day, months_named
 from words.numbers import change
 
 _SHOWN = 3  # of a kind by name, the rest behind one link: a line of a desktop
-_WORDS = {
-    "worse": ("red", "变差"),
-    "behind": ("red", "✕ 目标滞后"),
-    "at_risk": ("orange", "⚠ 目标预警"),
-    "failed": ("orange", "核对不符"),
-    "newer": ("blue", "更新的月份"),
-    "absent": ("gray", "未入库"),
-    "noted": ("gray", "注"),
+_LOOKS = {
+    "worse": ("red", ""),
+    "behind": ("red", "✕ "),
+    "at_risk": ("orange", "⚠ "),
+    "failed": ("orange", ""),
+    "newer": ("blue", ""),
+    "absent": ("gray", ""),
+    "noted": ("gray", ""),
 }
 
 
 def block(matters: pd.DataFrame, month: str) -> str:
     """`queries.overview.attention`, a line a kind."""
     lines = "".join(
-        f'<div class="matter">{_badge(*_WORDS[kind])}<span>{"".join(_LINES[kind](rows, month))}'
-        "</span></div>"
+        f'<div class="matter">{_named(kind)}<span>{"".join(_LINES[kind](rows, month))}</span></div>'
         for kind, rows in matters.groupby("kind", sort=False)
     )
-    none = f"{_badge('green', '✓')} 没有变差的指标、滞后的目标、不符的核对和缺月。"
+    none = f"{_badge('green', '✓')} {NOTHING}"
     return box(f"<header><h2>需要关注</h2></header>{lines or none}")
+
+
+def _named(kind: str) -> str:
+    colour, sign = _LOOKS[kind]
+    return _badge(colour, f"{sign}{WORDS[kind]}")
 
 
 def _badge(colour: str, text: str) -> str:
@@ -75,7 +80,7 @@ def _months(rows: pd.DataFrame, month: str) -> Iterator[str]:
 
 def _newer(rows: pd.DataFrame, month: str) -> Iterator[str]:
     for name in rows["name"]:
-        yield _link("overview", name, "（部分数据，来自公开页面）", month=name)
+        yield _link("overview", name, PARTLY, month=name)
 
 
 def _notes(rows: pd.DataFrame, month: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from charts.picture import picture as as_picture
-from paper.cards import changes, name, picture, value
+from paper.cards import UNPUBLISHED, changes, name, picture, value
 from ui import change_colour
 from ui.html_parts import address, bold, note
 from ui.plain_text import unbroken
@@ -54,7 +54,7 @@ def _other(row: pd.Series) -> str:
 def _changes(row: pd.Series, *parts: str) -> str:
     """环比, 同比 and this month's 新增 in one line; a number keeps its unit beside it."""
     if is_missing(row["value"]):
-        return "本月未公布"
+        return UNPUBLISHED
     return _APART.join(
         unbroken(f"{escape(word)} ") + _coloured(unbroken(text), size)
         for word, text, size in changes(row, *parts)

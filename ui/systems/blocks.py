@@ -7,18 +7,18 @@ from catalog import PROVINCE
 from catalog.labels import plan_label
 from catalog.systems import FIELDS
 from paper import target_words as words
+from paper.ledger import UNKNOWN
 from ui.html_parts import address
 from ui.page import card, page_button
 from ui.pickers import ask_text, pick_one, pick_pills
 from ui.plain_text import plain
 from ui.tables import at_right, show_table, source_link
 from ui.targets.blocks import LOOK
-from words.names import OTHER_PLATFORM, STATUSES
+from words.names import CLAUSE_TEXTS, OTHER_PLATFORM, STATUSES
 from words.numbers import amount, bounded, is_missing
 
 NOTHING = "暂无公开数字"
 ALL = "all"
-KNOWN = {"full": "正式文本", "part": "正式文本（所得不全）", "press": "媒体报道"}
 _HELP = "工作要点和月报正文点到名的系统、平台和专题，一个一行；说明是看板自己的话，不是原文。"
 
 
@@ -163,10 +163,10 @@ def clauses(rows: pd.DataFrame) -> None:
         show_table(
             {
                 "计划": [plan_label(year) for year in rows["plan_year"]],
-                "条目": [n or "（条目未见）" for n in rows["number"]],
+                "条目": [n or words.UNSEEN for n in rows["number"]],
                 "内容": rows["title"].tolist(),
-                "牵头": [text or "未载" for text in rows["leads"]],
-                "依据": [KNOWN[k] for k in rows["known"]],
+                "牵头": [text or UNKNOWN for text in rows["leads"]],
+                "依据": [CLAUSE_TEXTS[k] for k in rows["known"]],
             },
             alt="工作要点条目",
         )

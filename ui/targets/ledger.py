@@ -2,7 +2,6 @@
 department."""
 
 import datetime as dt
-import re
 from functools import partial
 
 import pandas as pd
@@ -44,7 +43,7 @@ def of(clauses: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def summary(clauses: pd.DataFrame) -> None:
-    st.markdown(re.sub(r"(共|缺报) ([0-9]+) 条", r"\1 **\2** 条", words.summary(clauses)))
+    st.markdown(words.summary(clauses))
 
 
 def clause_table(clauses: pd.DataFrame) -> None:
