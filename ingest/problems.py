@@ -22,6 +22,7 @@ _NAMED = 10  # of a list in one sentence
 _REMARKS = {  # facts that are said only where there are any
     "near": "（是否为“{}”？）",
     "allowed": "（{}）",  # what may stand there instead
+    "differing": "（这里的 {} 与那里不同）",
     "odd": "；{} 空着或不是数，请一并核对",  # of what the name would be about
     "unheard": "；目录中确实没有的新指标，请管理员先登记",
     "negative": "；如为负数，请写作 {}",

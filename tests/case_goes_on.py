@@ -17,6 +17,19 @@ def on_next_sheet(title, header, first):
     return on(title, lambda s: edit.goes_on(s, header, first, on="续表"))
 
 
+def short_copy(sheet):
+    """地区 and 注册用户数 of some cities, as numbers under no unit."""
+    edit.unmerged(sheet)
+    sheet.delete_rows(14, 20)
+    sheet.delete_cols(5, 6)
+    sheet.delete_cols(3)
+    sheet.delete_cols(1)
+    sheet.delete_rows(1, 2)
+    sheet["B1"] = "注册用户数"
+    for r in range(2, 12):
+        sheet.cell(r, 2).value = float(sheet.cell(r, 2).value)
+
+
 def again(title, name, *changes):
     """The table once more on a sheet of this name, with some cells changed."""
 
@@ -150,6 +163,10 @@ GOES_ON = {
         [("副本!B2", "table-duplicated")],
     ),
     "a copy of a table": (again(P, "副本"), [("副本!B2", "table-copied")]),
+    "a short copy of a table, for a chart": (
+        after(again(C, "图表数据"), on("图表数据", short_copy)),
+        [("图表数据!A1", "table-copied")],
+    ),
     "an empty copy of a table": (
         again(C, "样表", *[(f"{c}{r}", None) for c in "CDEFGHIJ" for r in range(4, 25)]),
         [("样表!B2", "table-copied")],

@@ -14,11 +14,12 @@ from ingest.pipeline import check_workbook
 from tests import workbook_edits as edit
 from tests.case_goes_on import NOT_AS_THE_FIRST
 from tests.case_layouts import HEADERS, LAYOUTS, NAMES, OTHER_NAMES
+from tests.case_notes import NOTES
 from tests.cases import COVER, NUMBERS, SEEN, SHARED, P
 from tests.conftest import AUGUST
 from tests.workbook_edits import after, on, put, under_merge
 
-CASES = SHARED | HEADERS | LAYOUTS | SEEN | NUMBERS | {n: (e, []) for n, e in NAMES.items()}
+CASES = SHARED | HEADERS | LAYOUTS | SEEN | NUMBERS | NOTES | {n: (e, []) for n, e in NAMES.items()}
 # what is shown is taken, not what is stored
 SHOWN = {
     "a format that hides decimals": {
@@ -73,6 +74,9 @@ def test_a_workbook_that_people_meet(name, august, official):
         "a hidden second column": "“地市推广应用”K 列被隐藏",
         "a hidden second row": "“地市推广应用”第 4 行被隐藏",
         "a year's sum": "可用的列名（累计、8月新增、2022年8月新增、截至8月底累计）",
+        "a column of fractions": "如为 57.78%，选中这些格，把格式改为“百分比”、2 位小数即可",
+        "a column of fractions that are text": "看不出是 57.78% 还是 0.5778%。请写明百分号。",
+        "a table that stands twice with another figure": "两处不全相同（这里的 D4 与那里不同）",
         "its own 亿 under 万": "按“万”应写作 17432.2",
     }.items(),
 )

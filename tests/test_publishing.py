@@ -82,27 +82,25 @@ def revised(begun, kind):
 
 
 def test_a_reason_is_kept_and_stands_beside_the_figure(path, august):
-    data = edited(august, {"平台推广应用!D29": "0.9512"})
-    key = ("percent-ambiguous", "平台推广应用", "D29")
-    with pytest.raises(ValueError, match="percent-ambiguous"):
+    data = edited(august, {"地市推广应用!C6": "12910"})
+    key = ("city-out-of-line", "地市推广应用", "C6")
+    with pytest.raises(ValueError, match="city-out-of-line"):
         load(path, data)
-    load(path, data, answers={key: "当月系统故障，接通率确为 0.9512%"})
+    load(path, data, answers={key: "珠海本月并入区级事项"})
     table = Reader(path).ask(
         "figures",
         months=["2022-08"],
         platforms=[],
-        indicators=["hotline_answer_rate"],
+        indicators=["city_citizen_services"],
         tables=[],
-        members=[],
+        members=["440400"],
         regions=[],
         measures=[],
         origins=[],
         limit=99,
         offset=0,
     )
-    assert (
-        table.set_index("口径").loc["当月比率", "备注"] == "说明：当月系统故障，接通率确为 0.9512%"
-    )
+    assert list(table["备注"]) == ["说明：珠海本月并入区级事项"]
 
 
 def test_a_revision_counts_cells_of_every_kind(path, august):
@@ -123,18 +121,18 @@ def test_a_revision_counts_cells_of_every_kind(path, august):
 
 def test_reasons_come_from_a_file(tmp_path, path, august, monkeypatch, capsys):
     bad = tmp_path / "8月.xlsx"
-    bad.write_bytes(edited(august, {"平台推广应用!D29": "0.9512"}))
+    bad.write_bytes(edited(august, {"地市推广应用!C6": "12910"}))
     assert run(["load", str(bad)], path, monkeypatch) == 1
-    assert "percent-ambiguous" in capsys.readouterr().out
+    assert "city-out-of-line" in capsys.readouterr().out
     reasons = tmp_path / "reasons.json"
     reasons.write_text(
         json.dumps(
             [
                 {
-                    "code": "percent-ambiguous",
-                    "sheet": "平台推广应用",
-                    "cell": "D29",
-                    "reason": "确为百分之零点九五",
+                    "code": "city-out-of-line",
+                    "sheet": "地市推广应用",
+                    "cell": "C6",
+                    "reason": "珠海本月并入区级事项",
                 }
             ]
         )

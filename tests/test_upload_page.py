@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_read_is_told_as_such(monkeypatch, real_warehouse)
 
 def test_while_something_blocks_no_reason_is_asked(monkeypatch, new_warehouse, august):
     app = show("upload", monkeypatch, new_warehouse)
-    drop(app, edited(august, {f"{CITY}!B5": "深训", f"{CITY}!G6": "0.7"}))
+    drop(app, edited(august, {f"{CITY}!B5": "深训", f"{CITY}!C6": "12910"}))
     assert app.error[0].value.startswith("**不能入库：1 处须修改**")
     assert not app.text_input
     assert [e.label.split(" ")[0] for e in app.expander if e.proto.expanded] == [
@@ -91,14 +91,14 @@ def test_while_something_blocks_no_reason_is_asked(monkeypatch, new_warehouse, a
 
 def test_reasons_come_back_with_the_mended_workbook(monkeypatch, new_warehouse, august):
     app = show("upload", monkeypatch, new_warehouse)
-    drop(app, edited(august, {f"{CITY}!G6": "0.7"}))
+    drop(app, edited(august, {f"{CITY}!C6": "12910"}))
     assert app.warning[0].value.startswith("**需说明 1 处**")
-    app.text_input[0].set_value("确为百分之零点七").run()
+    app.text_input[0].set_value("珠海本月并入区级事项").run()
     assert app.success[0].value.startswith("**可以入库**")
-    drop(app, edited(august, {f"{CITY}!G6": "0.7", f"{CITY}!B5": "深训"}), "坏.xlsx")
+    drop(app, edited(august, {f"{CITY}!C6": "12910", f"{CITY}!B5": "深训"}), "坏.xlsx")
     assert not app.text_input
-    drop(app, edited(august, {f"{CITY}!G6": "0.7", f"{CITY}!D5": "1981.1"}), "好.xlsx")
-    assert app.text_input[0].value == "确为百分之零点七"
+    drop(app, edited(august, {f"{CITY}!C6": "12910", f"{CITY}!D5": "1981.1"}), "好.xlsx")
+    assert app.text_input[0].value == "珠海本月并入区级事项"
     assert app.success[0].value.startswith("**可以入库**")
 
 

@@ -88,6 +88,7 @@ def check_headers(tables: list[AreaTable], catalog: Catalog) -> Found:
                 area.table.key_column,
                 table=AREA_SHEETS[area.level],
                 other=f"{first.sheet.title}!{coordinate(first.header, first.key_column)}",
+                differing=[],
             )
             continue
         check_columns(area.table, set(area.names.values()), lambda: None, catalog, found)

@@ -4,13 +4,15 @@ place that names a month."""
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog import fold
 from ingest.cover import Cover
 from ingest.problems import Problem, problem
+from ingest.tables.as_of import AsOf, as_of
 from ingest.tables.cover_field import cover_field
-from ingest.tables.dates import in_digits
+from ingest.tables.dates import Period, in_digits
 from ingest.tables.entries import Found
 from ingest.tables.months import Named, named_months
 from ingest.workbook.sheets import Cell, Sheet
@@ -45,8 +47,9 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
     fields, problems = _fields(sheets)
     stated = fields.get("数据月份")
     elsewhere = named_months(found.parts, found.parts)
-    periods = [n.period for n in elsewhere]
-    with_year = [(p.year, p.month) for p in periods if p.year and p.month]
+    about = {f.sheet.title for f in fields.values()} | {p.sheet.title for p in found.parts}
+    ends = list(as_of(s for s in sheets if s.title in about and not s.hidden))
+    with_year = _with_year(n.period for n in elsewhere) or _with_year(e.period for e in ends)
     if stated and stated.text:
         month = _month(stated.text)
         if month is None:
@@ -72,7 +75,21 @@ def read_cover(sheets: list[Sheet], found: Found) -> tuple[Cover | None, list[Pr
         for label, word in words.items()
         if word not in (*_WORDS[label], "")
     ]
-    return cover, problems + unreadable + unknown + _contradictions(month, stated, elsewhere)
+    problems += [*unreadable, *unknown, *_contradictions(month, stated, elsewhere)]
+    return cover, [*problems, *_other_ends(month, ends, elsewhere)]
+
+
+def _other_ends(month: dt.date, ends: list[AsOf], elsewhere: list[Named]) -> Iterator[Problem]:
+    """What goes up to another month, where that is not said as a month that differs."""
+    named = {(n.sheet.title, n.cell.coordinate) for n in elsewhere}
+    for end in ends:
+        place = end.sheet.title, end.cell.coordinate
+        if end.differs(month) and place not in named:
+            yield problem("month-as-of", *place, found=end.cell.text, month=month_printed(month))
+
+
+def _with_year(periods: Iterable[Period]) -> list[tuple[int, int]]:
+    return [(p.year, p.month) for p in periods if p.year and p.month]
 
 
 def _fields(sheets: list[Sheet]) -> tuple[dict[str, Field], list[Problem]]:

@@ -3,7 +3,17 @@
 import re
 
 _LABELS = ("数据月份", "期号", "印发日期", "资料来源", "来源网址", "数据范围", "数据性质")
-_MONTH_LABELS = ("统计月份", "报告月份", "报表月份", "所属月份", "数据年月", "统计年月", "月份")
+_MONTH_LABELS = (
+    "统计月份",
+    "报告月份",
+    "报表月份",
+    "所属月份",
+    "数据年月",
+    "统计年月",
+    "报告期",
+    "报表期",
+    "月份",
+)
 _ALIKE = "|".join("".join(rf"{letter}\s*" for letter in word) for word in _LABELS)
 _COVER_FIELD = re.compile(  # what a bracket behind the label says is not the field's text
     rf"(?:({_ALIKE})|(?:{'|'.join(_MONTH_LABELS)})(?=\s*(?:[:：（(]|$)))"

@@ -24,6 +24,7 @@ _NEW = re.compile(
 _CHANGE = re.compile(
     r"(?:[较比]上月)?(?:数量)?(?:变化|增减)(?:数量?|量|情况)?(?:\(个\))?|变化数量(?:\(个\))?"
 )
+_VALUE = ("", "数", "值", "数量", "数据")
 _IGNORED = {"序号", "编号", "备注", "说明", "备注说明", "注", "单位", "计量单位"}
 UNIT_WORDS = {"单位", "计量单位"}
 _REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
@@ -124,11 +125,24 @@ def take_header(table: Table, catalog: Catalog) -> None:
         for column, meaning in columns_of(table, catalog, table.top).items():
             if column not in columns and not _named_below(table, column):
                 columns[column], table.name_rows[column] = meaning, table.top
+    _take_month_alone(table, columns)
     table.columns = dict(sorted(columns.items()))
     table.unit_row = _unit_row(table, catalog)
     table.unit_column = next(
         (c.column for c in _header_cells(table) if fold(c.text) in UNIT_WORDS), None
     )
+
+
+def _take_month_alone(table: Table, columns: dict[int, Meaning]) -> None:
+    """8月 alone beside 累计 is the month's own figure, if no other column and no other month may be
+    meant."""
+    if [measure for _, measure in columns.values()] != ["cumulative"] or table.name != "platform":
+        return
+    [row] = table.name_rows.values()
+    periods = {c.column: split_period(c.text) for c in table.sheet.rows.get(row, ())}
+    alone = [c for c, (name, period) in periods.items() if period and name in _VALUE]
+    if alone != [*columns] and len(others := [c for c in alone if c not in columns]) == 1:
+        columns[others[0]], table.name_rows[others[0]] = (None, "monthly"), row
 
 
 def _is_text(sheet: Sheet, row: int, columns: set[int]) -> bool:

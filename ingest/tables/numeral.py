@@ -64,10 +64,12 @@ def parse_number(text: str, unit: str) -> Number | None:
 
 
 def _is_counted(what: str, suffix: str, unit: str) -> bool:
-    """Whether a figure's 人 or 户 says what the unit does: not 5人 under 万, nor 5户 under 人."""
+    """Whether a figure's 人 or 户 says what the unit does: not 5人 under 万, nor 5户 under 人, nor
+    5万元 under 万."""
     scale = scale_of(unit)
     own = unit.removeprefix(scale)
-    return scale != "%" and (not scale or suffix != "") and own in ("", what)
+    said = what == own or (not own and what not in ("元", "分"))
+    return scale != "%" and (not scale or suffix != "") and said
 
 
 def looks_like_number(text: str) -> bool:

@@ -139,7 +139,18 @@ def _number_faults(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
         return [_at(entry, "not-integer", found=text, label=indicator.name)]
     if indicator.kind == "rate" and not 0 <= number.value <= 100:
         return [_at(entry, "rate-out-of-range", found=f"{number.value:f}", label=indicator.name)]
+    if indicator.kind == "rate" and not number.suffix and 0 < number.value <= 1:
+        return [_ambiguous_rate(entry, cell, number)]
     return []
+
+
+def _ambiguous_rate(entry: Entry, cell: Cell, number: Number) -> Problem:
+    """0.5778 in a column of rates: a reason would not say which was stored, the sign does."""
+    percent = format((number.value * 100).normalize(), "f")
+    reformat = f"如为 {percent}%，选中这些格，把格式改为“百分比”、2 位小数即可"
+    hint = reformat if cell.kind == "number" else ""
+    facts = {"label": entry.indicator.name, "percent": percent, "count": 1, "hint": hint}
+    return _at(entry, "percent-ambiguous", found=cell.text.strip(), **facts)
 
 
 def _may_fall(entry: Entry) -> bool:
@@ -148,14 +159,10 @@ def _may_fall(entry: Entry) -> bool:
 
 
 def _tidied(entry: Entry, cell: Cell, number: Number) -> list[Problem]:
-    """What is remarked about a number that is taken: an ambiguous rate, odd decimals, a repeated
-    unit, another width."""
+    """What is remarked about a number that is taken: odd decimals, a repeated unit, another
+    width."""
     indicator, text = entry.indicator, cell.text.strip()
     value, unit = format(number.value, "f"), indicator.unit
-    if indicator.kind == "rate" and not number.suffix and 0 < number.value <= 1:
-        percent = format((number.value * 100).normalize(), "f")
-        facts = {"label": indicator.name, "percent": percent, "count": 1}
-        return [_at(entry, "percent-ambiguous", found=text, **facts)]
     if cell.stored or (cell.kind == "text" and number.decimals != indicator.decimals):
         places = f"小数位与目录（{indicator.decimals} 位）不同"
         why = f"而格里存的是 {cell.stored}" if cell.stored else places

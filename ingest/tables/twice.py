@@ -1,13 +1,21 @@
 """A table that stands more than once: which one is the month's, and what is said of the others."""
 
+from decimal import Decimal
+
 from ingest.tables.columns import AskMonth
 from ingest.tables.dates import split_period
 from ingest.tables.entries import Entry, Found
 from ingest.tables.headers import Table
 from ingest.tables.months import named_months
+from ingest.tables.numeral import parse_number
 from ingest.workbook.sheets import coordinate
 from words.names import TABLE_SHEETS
 
+# of a short table, such as the figures behind a chart
+_SAYS_LESS = (
+    *("label-normalised", "column-missing", "column-derived", "row-derived", "unit-missing"),
+    *("indicator-missing", "stage-missing", "city-missing"),
+)
 Located = dict[str, list[Table]]
 
 
@@ -44,30 +52,33 @@ class Twice:
         """`again`: what was read of the second one."""
         found.unused.append(extra)
         where = f"{first.sheet.title}!{coordinate(first.header, first.key_column)}"
-        month = self.other_month(extra)
+        month, others = self.other_month(extra), _others(again, found)
+        unread = [p for p in again.problems if p.code not in _SAYS_LESS]
         if extra.sheet.hidden > first.sheet.hidden:
             code = "table-hidden"
         elif month:
             code = "table-other-month"
         else:
-            copied = extra.heads_itself and _says_no_more(again, found)
+            copied = extra.heads_itself and again.entries and not others and not unread
             code = "table-copied" if copied else "table-duplicated"
         place = extra.sheet, extra.header, extra.key_column
-        found.say(code, *place, table=TABLE_SHEETS[name], other=where, found=month)
+        cells = [e.coordinate for e in others]
+        table = TABLE_SHEETS[name]
+        found.say(code, *place, table=table, other=where, found=month, differing=cells)
 
 
-def _says_no_more(again: Found, found: Found) -> bool:
-    """Whether every figure of a second table is that of the first, or blank."""
-    said = {_key(e): _text(e) for e in found.entries}
-    same = all(_text(e) in ("", said.get(_key(e))) for e in again.entries)
-    return (
-        same and bool(again.entries) and all(p.code == "label-normalised" for p in again.problems)
-    )
+def _others(again: Found, found: Found) -> list[Entry]:
+    """The figures of a second table that are neither blank nor those of the first."""
+    said = {_key(e): _figure(e) for e in found.entries}
+    return [e for e in again.entries if _figure(e) not in ("", said.get(_key(e)))]
 
 
 def _key(entry: Entry) -> tuple[str, str, str]:
     return entry.indicator.code, entry.member_code, entry.measure
 
 
-def _text(entry: Entry) -> str:
-    return entry.cell.text.strip() if entry.cell else ""
+def _figure(entry: Entry) -> Decimal | str:
+    """4,221.50 is 4221.5."""
+    text = entry.cell.text.strip() if entry.cell else ""
+    number = parse_number(text, entry.indicator.unit)
+    return number.value if number else text

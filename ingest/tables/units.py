@@ -12,7 +12,12 @@ from ingest.tables.headers import UNIT_WORDS, Table, name_over, unit_in
 from ingest.workbook.sheets import Cell
 from words.numbers import COUNTERS
 
-_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^()]{1,20})\)?")
+_UNIT = rf"(?:[十百千]?[万亿]?[{COUNTERS}]次?|[十百千]?[万亿]|[十百千%])"
+_UNIT_NOTE = re.compile(  # 填报单位：… and 单位：广州市 are offices
+    r"(?:(?<![填制报送发管编用])单位:|(?:^|[(),;])(?:计量|金额|货币|数据)?单位:?)"
+    rf"({_UNIT}(?:[,、;/和]{_UNIT}){{0,9}})(?=[(),;。]|$)"
+)
+_MONEY = "元分"  # counts no people or items
 
 
 def check_unit(
@@ -38,7 +43,8 @@ def check_unit(
 def _without_counted(unit: str, indicator: Indicator) -> str:
     """万人 is 万 where the catalogue does not say what is counted."""
     bare = unit.rstrip(f"{COUNTERS}次")
-    return bare if indicator.unit in ("", "万", "亿") and bare == indicator.unit else unit
+    is_money = unit[-1:] in _MONEY
+    return bare if bare == indicator.unit in ("", "万", "亿") and not is_money else unit
 
 
 def check_note(table: Table, catalog: Catalog, found: Found) -> None:
@@ -53,10 +59,19 @@ def check_note(table: Table, catalog: Catalog, found: Found) -> None:
 
 def _units_noted(table: Table) -> list[tuple[str, Cell]]:
     """The units that a note over the table states, and where: 单位：个、万元."""
-    rows = range(max(table.top - 1, 1), table.header + 1)
+    rows, reach = range(max(table.top - 1, 1), table.header + 1), table.reach
+    names = {(row, column) for column, row in table.name_rows.items()}
     cells = (cell for row in rows for cell in table.sheet.rows.get(row, ()))
-    noted = ((_UNIT_NOTE.fullmatch(fold(cell.text)), cell) for cell in cells)
-    return [(unit, c) for match, c in noted if match for unit in re.split("[,、;/]", match[1])]
+    over = (c for c in cells if c.column in reach and (c.row, c.column) not in names)
+    noted = ((_UNIT_NOTE.search(_with_next(table, cell)), cell) for cell in over)
+    return [(unit, c) for match, c in noted if match for unit in re.split("[,、;/和]", match[1])]
+
+
+def _with_next(table: Table, cell: Cell) -> str:
+    """A text, folded; of 单位： that stands alone, with the unit in the next cell."""
+    text = fold(cell.text)
+    beside = text in UNIT_WORDS and table.sheet.cells.get((cell.row, cell.column + 1))
+    return f"{text}:{fold(beside.text)}" if beside else text
 
 
 def _unit_apart(
