@@ -407,6 +407,24 @@ def test_an_outlier_stands_out_of_the_median_of_24_steps(store):
     assert found[4]
 
 
+def test_five_cities_are_too_few_for_a_middle_one(store):
+    """Users per resident alike but for 深圳's, a hundred times the others'."""
+    people = {c.name: c.population_10k for c in catalog().cities}
+    for count, judged in ((5, []), (6, ["深圳"])):
+        names = ["深圳", *(n for n in people if n != "深圳")][:count]
+        put(
+            store,
+            [
+                (AUGUST, USERS, n, f"{people[n] * (1 if n != '深圳' else 100) / 10:.1f}")
+                for n in names
+            ],
+        )
+        found = store.execute(
+            "SELECT subject FROM city_peer_rule WHERE left_value > right_value"
+        ).fetchall()
+        assert [said.split()[-1] for (said,) in found] == judged
+
+
 def test_progress_is_ranked_as_it_is_shown(store):
     """0.740 % and 0.743 % both read ▲ 0.74: they share the first rank."""
     before, now = {"广州": "1000.0", "深圳": "3000.0"}, {"广州": "1007.4", "深圳": "3022.3"}

@@ -116,9 +116,49 @@ def test_a_cumulative_that_does_not_grow_by_its_new_is_found_by_both(new_warehou
         assert [code for code, _ in broken(path, now, {"growth-mismatch"})] == verdict
 
 
-def _publish(path, month, tokens):
+def test_what_the_month_before_rounded_away_is_no_mismatch(new_warehouse):
+    """Printed without decimals it may hide half a 万: 0.5 + 0.05 + 0.05 are allowed."""
+    path, months = new_warehouse, simulate(catalog())
+    before, now = list(months)[4:6]
+    key = ("citizen_registered_users", "440000", "cumulative")
+    new = float(months[now]["citizen_registered_users", "440000", "monthly"])
+    whole = round(float(months[before][key]))
+    _publish(path, before, months[before] | {key: str(whole)})
+    for beyond, verdict in ((0.6, []), (0.7, ["growth-mismatch"])):
+        _publish(path, now, months[now] | {key: f"{whole + new + beyond:.1f}"})
+        assert [code for code, _ in broken(path, now, {"growth-mismatch"})] == verdict
+
+
+def test_what_the_month_after_rounded_away_is_no_difference(new_warehouse):
+    """A 累计 printed without decimals says of the month before only what 0.5 + 0.05 leave open,
+    beside the 0.05 of what was stated then."""
+    path, months = new_warehouse, simulate(catalog())
+    before, now = list(months)[4:6]
+    key = ("citizen_registered_users", "440000", "cumulative")
+    new = float(months[now]["citizen_registered_users", "440000", "monthly"])
+    whole = round(float(months[now][key]))
+    for beyond, agrees in ((0.6, True), (0.7, False)):
+        _publish(path, before, months[before] | {key: f"{whole - new + beyond:.1f}"})
+        _publish(path, now, months[now] | {key: str(whole)})
+        rows = Reader(path).ask("derived_differences", month=before)
+        (found,) = rows[rows["indicator_name"] == "实名注册用户数"].to_dict("records")
+        assert (round(found["difference"], 1), found["agrees"]) == (beyond, agrees)
+
+
+@pytest.mark.parametrize(("partial", "verdict"), [(False, ["growth-mismatch"]), (True, [])])
+def test_a_month_of_which_only_a_part_is_known_is_no_base(new_warehouse, partial, verdict):
+    path, months = new_warehouse, simulate(catalog())
+    before, now = list(months)[4:6]
+    key = ("citizen_registered_users", "440000", "cumulative")
+    wrong = months[now] | {key: f"{float(months[now][key]) + 5:.1f}"}
+    _publish(path, before, months[before], partial)
+    _publish(path, now, wrong)
+    assert [code for code, _ in broken(path, now, {"growth-mismatch"})] == verdict
+
+
+def _publish(path, month, tokens, partial=False):
     checked = check_workbook(
-        write_report(Cover(month, simulated=True), tokens, catalog()),
+        write_report(Cover(month, simulated=True, partial=partial), tokens, catalog()),
         "月报.xlsx",
         catalog(),
         path,

@@ -177,6 +177,17 @@ def test_a_plan_that_has_not_begun_is_not_judged_by_the_pace_before_it(tmp_path,
     assert words(found) == "2024 年计划在所选数据月份之后才开始，不作判断。"
 
 
+def test_a_pace_starts_from_an_exact_figure(tmp_path, monkeypatch):
+    """超100 in December is no start: 110 in January is, five months before 160."""
+    months = level(m2023_12="超100", m2024_01=110, m2024_06=160)
+    found = judged(tmp_path, monkeypatch, target(), "2024-06", months)
+    assert (f"{found['start_month']:%Y-%m}", found["start_value"], found["pace"]) == (
+        "2024-01",
+        110,
+        10,
+    )
+
+
 def test_one_month_of_change_is_not_carried_into_the_years(tmp_path, monkeypatch):
     """From 100 to 101 in a month, 99 to go: eight years on, which one month cannot say."""
     months = level(m2024_05=100, m2024_06=101)

@@ -1,7 +1,7 @@
 -- One row per back-calculated figure that no source states: it stands in for the missing one.
 -- reads: reported, back_calculated
 CREATE OR REPLACE VIEW derived AS
-SELECT *
+SELECT * EXCLUDE (rounding)
 FROM back_calculated b
 WHERE NOT EXISTS (
     FROM reported p

@@ -10,7 +10,7 @@ SELECT
     b.value AS derived, cell_source(b.file_name, b.source_sheet, b.source_cell) AS derived_source,
     (r.value - b.value)::DECIMAL(18, 4) AS difference,
     CASE WHEN counted_singly(i.decimals, i.scale) THEN 0.0
-        ELSE half_unit(r.decimals) + 2 * half_unit(b.decimals) END AS tolerance
+        ELSE half_unit(r.decimals) + b.rounding END AS tolerance
 FROM back_calculated b
 JOIN reported r USING (month, indicator_code, member_code, measure)
 JOIN indicator i ON i.code = b.indicator_code
