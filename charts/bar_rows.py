@@ -22,7 +22,7 @@ _ROW = (
 
 def bar_rows(bars: list[Bar], alt: str, most: float = 0.0) -> str:
     """One row a bar, in order; from the zero line to the right, losses to its left. As wide as
-    `most`, or the largest of them."""
+    `most`, or the largest of them, and the longest name and text have their room beside it."""
     low = min([0.0, *(bar.value for bar in bars)])
     whole = max([most, *(bar.value for bar in bars)]) - low or 1
     rows = "".join(
@@ -37,7 +37,21 @@ def bar_rows(bars: list[Bar], alt: str, most: float = 0.0) -> str:
         )
         for bar in bars
     )
-    return f'<ol class="bars" aria-label="{escape(alt)}">{rows}</ol>'
+    return f'<ol class="bars" aria-label="{escape(alt)}"{_room(bars)}>{rows}</ol>'
+
+
+def _room(bars: list[Bar]) -> str:
+    """What the longest name and the longest text take."""
+    if not bars:
+        return ""
+    name = max(_width(bar.name) for bar in bars) + 0.8
+    text = max(_width(bar.text) for bar in bars) + 0.8
+    return f' style="--name:{name:.1f}em;--beside:{text:.1f}em"'
+
+
+def _width(text: str) -> float:
+    """About how wide it is drawn, in letters of a Chinese text."""
+    return sum(1.0 if letter > "\u2e80" else 0.6 for letter in text)
 
 
 def element(href: str) -> dict[str, str]:

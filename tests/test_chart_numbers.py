@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from charts.area_lines import area_lines
-from charts.flow_bars import flow_bars
 from charts.growth_columns import growth_columns
 from charts.month_line import month_line
 from charts.position_strip import position_strip
@@ -23,16 +22,13 @@ FRAME = pd.DataFrame(
     {
         "month": MONTHS,
         **dict.fromkeys(("value", "grown", "position", "remainder_pct", "remainder"), 5.25),
-        **dict.fromkeys(("core_total", "rest_total", "core_share", "inflow"), 5.25),
-        "rest_share": 94.75,
         **dict.fromkeys(("rank", "tied", "ranked", "cities"), 1),
         **dict.fromkeys(("decimals", "grown_decimals"), 1),
         **dict.fromkeys(("area_code", "city_code", "indicator_code"), "440100"),
         **dict.fromkeys(("area_name", "city_name", "member_name", "parent_name"), "广州"),
-        **dict.fromkeys(("source", "grown_source", "core_source", "rest_source"), "甲!B4"),
-        **dict.fromkeys(("platform_name", "indicator_name", "stage_name"), "粤省事"),
+        **dict.fromkeys(("source", "grown_source"), "甲!B4"),
+        **dict.fromkeys(("platform_name", "indicator_name"), "粤省事"),
         **dict.fromkeys(("origin", "origin_name"), "月报"),
-        "inflow_terms": "5",
         "unit": "万",
         "kind": "average",
         "bound": None,
@@ -41,7 +37,6 @@ FRAME = pd.DataFrame(
 SPAN = (MONTHS[0], MONTHS[1])
 CHARTS = {
     "area_lines": (lambda: area_lines(FRAME), "5.3 万"),
-    "flow_bars": (lambda: flow_bars(FRAME.assign(inflow=4.5)), "5"),
     "growth_columns": (lambda: growth_columns(FRAME, SPAN), "5.3 万"),
     "month_line": (lambda: month_line(FRAME, "value", "%", 1, FRAME["source"]), "5.3%"),
     "position_strip": (lambda: position_strip(FRAME.head(1), ["440100"]), "5.3"),

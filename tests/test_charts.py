@@ -6,8 +6,11 @@ import itertools
 import pandas as pd
 import pytest
 
+from charts.area_bars import area_bars
+from charts.bar_rows import Bar, bar_rows
 from charts.city_bars import bars_of
 from charts.end_labels import spread
+from charts.flow_bars import flow_bars
 from charts.growth_columns import growth_columns
 from charts.remember import KEPT, drawn_once
 from charts.small_line import small_line
@@ -100,13 +103,41 @@ def test_stages_show_count_and_share():
             "stage_name": ["准备", "已取消"],
             "stage_code": ["preparation", "cancelled"],
             "count": [369, 38],
-            "share": [90.7, 9.3],
+            "count_share_pct": [90.7, 9.3],
             "source": ["a", "b"],
         }
     )
-    (bars,) = stage_bars(frame, "count", "个", 0, "share").data
-    assert list(bars.text) == ["369（90.7%）", "38（9.3%）"]
-    assert list(bars.marker.color) == [ACCENT, NEUTRAL]
+    bars = stage_bars(frame, "count", "个", 0, ["/source?a=1", "/source?a=2"])
+    assert [(b.name, b.value, b.text) for b in bars] == [
+        ("准备", 369, "369（90.7%）"),
+        ("已取消", 38, "38（9.3%）"),
+    ]
+    assert [(b.colour, b.said, b.href) for b in bars] == [
+        (ACCENT, ["准备", "369 个", "a"], "/source?a=1"),
+        (NEUTRAL, ["已取消", "38 个", "b"], "/source?a=2"),
+    ]
+
+
+def test_steps_between_stages_are_named_and_marked_as_inferred():
+    frame = pd.DataFrame(
+        {
+            "stage_name": ["准备", "采购"],
+            "inflow": [107, 30],
+            "inflow_terms": ["77+30", "30"],
+            "source": ["a", "b"],
+        }
+    )
+    bars = flow_bars(frame)
+    assert [(b.name, b.value, b.text) for b in bars] == [
+        ("新增 → 准备", 107, "107"),
+        ("准备 → 采购", 30, "30"),
+    ]
+    assert bars[0].said == ["新增 → 准备　107 个（推断）", "= 各阶段变化之和：77+30", "a"]
+
+
+def test_the_longest_name_and_text_have_their_room_beside_a_bar():
+    bars = [Bar("验收 → 已完成验收", 9, "39", [], ACCENT), Bar("准备", 1, "1,024", [], ACCENT)]
+    assert 'style="--name:9.6em;--beside:3.8em"' in bar_rows(bars, "流量")
 
 
 def test_stages_of_the_overview_are_html_whose_names_are_text():
@@ -294,18 +325,11 @@ def test_what_a_stock_grew_by_is_columns_with_the_last_month_dark():
 
 
 def test_a_figure_is_made_ready_to_send_once_and_a_changed_copy_is_sent_as_changed():
-    frame = pd.DataFrame(
-        {
-            "stage_name": ["准备"],
-            "stage_code": ["preparation"],
-            "count": [1],
-            "share": [100.0],
-            "source": ["a"],
-        }
-    )
-    drawn = stage_bars(frame, "count", "个", 0, "share")
+    frame = CITIES.rename(columns={"city_code": "area_code", "city_name": "area_name"})
+    frame = frame.assign(parent_name="全省", value=[1.0, 2.0], decimals=1)
+    drawn = area_bars(frame, "value", "万", 1)
     assert drawn.to_dict() is drawn.to_dict()
     changed = copy.deepcopy(drawn)
-    changed.data[0].text = ["2"]
-    assert changed.to_dict()["data"][0]["text"] == ["2"]
-    assert drawn.to_dict()["data"][0]["text"] == ["1（100.0%）"]
+    changed.data[0].text = ["2", "3"]
+    assert changed.to_dict()["data"][0]["text"] == ["2", "3"]
+    assert drawn.to_dict()["data"][0]["text"] == ["1.0", "2.0"]

@@ -140,8 +140,11 @@ def test_a_point_of_a_chart_keeps_its_marks_and_its_month(monkeypatch, real_ware
 def _bars(app, title: str) -> list[float]:
     """The numbers that the bars of this title print on the page."""
     page = "".join(h.proto.body for h in app.get("html"))
-    bars = re.search(f'(?s)<ol class="bars" aria-label="{title}">(.*?)</ol>', page)[1]
+    bars = re.search(f'(?s)<ol class="bars" aria-label="{re.escape(title)}"[^>]*>(.*?)</ol>', page)[
+        1
+    ]
     texts = re.findall("<(?:b|i [^>]*)>([^<]+)</", bars)
+    texts = [t.partition("（")[0] for t in texts]  # its share stands behind it
     numbers = [float(re.sub("[^0-9.−]", "", t).replace("−", "-")) for t in texts]
     return [n / 100 if "%" in t else n for n, t in zip(numbers, texts, strict=True)]
 

@@ -123,7 +123,7 @@ def test_every_table_of_a_page_says_the_marks_of_its_figures(page, marked, place
 @pytest.mark.parametrize("page", SHOWN)
 def test_every_chart_says_r_where_a_cell_was_revised(page, marked, places, monkeypatch):
     app = show(page, monkeypatch, marked, **SHOWN[page][0])
-    said = hovers(app) if page in ("cities", "trends") else []
+    said = hovers(app)
     said += [
         " ".join(map(str, texts if isinstance(texts, list) else [texts]))
         for figure in figures(app)

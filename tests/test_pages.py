@@ -92,7 +92,7 @@ def test_the_real_months_draw(page, monkeypatch, real):
     assert (way.label, way.page, way.query_string) == ("怎么用", "help", f"section={page}")
     everything = texts(app) + "".join(h.proto.body for h in app.get("html"))
     assert not INVISIBLE.search(everything)  # it would go along when somebody copies
-    charts = {"projects": 3, "city": 1, "quality": 1}
+    charts = {"city": 1, "quality": 1}
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
     assert len(over_months(app)) == {"trends": 4}.get(page, 0)
 
@@ -202,6 +202,12 @@ def test_projects_check_the_total_against_its_parts(monkeypatch, real_warehouse)
     app = show("projects", monkeypatch, real_warehouse)
     assert app.metric[0].value == "1,793 个"
     assert texts(app).count("✓\u00a0一致") == 3
+    counts, amounts, steps = bars(app)
+    assert (counts["实施"], amounts["实施"]) == ("588（32.8%）", "657,538.96（41.2%）")
+    assert steps["准备 → 采购"] == "30"
+    body = app.get("html")[0].proto.body
+    to = "member=implementation&amp;month=2022-08&amp;measure=cumulative"
+    assert f'<a href="/source?indicator=project_amount&amp;{to}"' in body
     assert "合计 1,594,761.72 万元，各阶段相加 1,594,761.72 万元" in texts(app)
 
 

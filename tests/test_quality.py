@@ -15,7 +15,7 @@ from ingest.changes.rebuild import rebuild
 from ingest.changes.revert import revert
 from ingest.pipeline import check_workbook
 from tests.conftest import AUGUST, RAW, edited, run
-from tests.tables_on_page import tables
+from tests.tables_on_page import bars, tables
 from tests.test_charts import TREND
 from tests.test_pages import figures, show, texts
 from warehouse import queries
@@ -69,7 +69,7 @@ def test_a_flow_that_would_be_negative_is_withheld_with_a_sentence(
     assert Reader(path).ask("project_flows", month=AUGUST)["withheld"].all()
     app = show("projects", monkeypatch, path)
     assert "不作推断" in app.warning[0].value
-    assert len(figures(app)) == 2  # the stages, counted and in yuan
+    assert len(bars(app)) == 2  # the stages, counted and in yuan
 
 
 def test_a_cancelled_project_leaves_from_preparation(new_warehouse, august):

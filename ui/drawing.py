@@ -4,7 +4,7 @@ writes it as a native chart over its printed numbers."""
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -26,19 +26,19 @@ def show_chart(
     chart: go.Figure,
     alt: str,
     key: str | None = None,
-    on_click: Callable[[int], None] | Literal["rerun", "ignore"] = "ignore",
-) -> Any:
+    on_click: Callable[[int], None] | None = None,
+) -> None:
     """The chart, its title `alt` for who cannot see it and for the workbook. `on_click` is given
-    the number of the point before the next script run; "rerun" returns what was clicked.
+    the number of the point before the next script run.
 
     Another view is another chart, with another key: what was clicked in the last one is no choice
     in this."""
     on_screen.note_chart(alt, chart)
     height = int(chart.layout.height)  # its place is kept while the part that draws is fetched
     drawn = with_marks(chart, revised.marker())
-    on_select = partial(_clicked, str(key), on_click) if callable(on_click) else on_click
+    on_select = partial(_clicked, str(key), on_click) if on_click else "ignore"
     how: dict[str, Any] = {"selection_mode": "points", "on_select": on_select}
-    return st.plotly_chart(drawn, config=CONFIG, alt=alt, key=key, height=height, **how)
+    st.plotly_chart(drawn, config=CONFIG, alt=alt, key=key, height=height, **how)
 
 
 def _clicked(key: str, choose: Callable[[int], None]) -> None:

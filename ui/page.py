@@ -1,7 +1,7 @@
 """The frame of a page: title with its pickers at the right, the line that says which report this
 is, the card."""
 
-from typing import Literal, NoReturn
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -55,11 +55,6 @@ def page_button(name: str, label: str, icon: str, **query: str | list[str]) -> N
     """A link to another page of the dashboard, its choices set."""
     page = str(PAGES / f"{name}.py")
     st.page_link(page, label=label, icon=f":material/{icon}:", query_params=query)
-
-
-def go(name: str, **query: str | list[str]) -> NoReturn:
-    """To another page at once, its choices set by code: what a click on a chart or a row does."""
-    st.switch_page(str(PAGES / f"{name}.py"), query_params=query)
 
 
 def say_address(path: str) -> None:

@@ -142,9 +142,7 @@ def test_a_page_whose_cards_are_late_is_shown_when_they_have_come(browser, serve
 
     seen.page.route(re.compile(r"/Metric\.\w+\.js"), hold)
     seen.page.goto(server.address + "/projects")
-    seen.page.locator("[data-testid=stMain] .js-plotly-plot .main-svg").first.wait_for(
-        state="attached"
-    )
+    seen.page.locator("[data-testid=stMain] ol.bars").first.wait_for(state="attached")
     assert held
     heading = seen.page.get_by_role("heading", name="信息化项目")
     if impatient:

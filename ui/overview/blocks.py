@@ -10,7 +10,7 @@ import pandas as pd
 from catalog import catalog
 from charts.stage_rows import stage_rows
 from paper.tables import missing_lines, platform_columns, project_words
-from ui import on_screen
+from ui import on_screen, revised
 from ui.html_parts import address, bold, card, lines_table, link, small
 from ui.overview import attention, cards, key_points
 from ui.pickers import month_date
@@ -54,6 +54,8 @@ def projects(stages: pd.DataFrame, month: str) -> str:
     said = f"<p>{bold(project_words(total))}</p>"
     figure = {"indicator": "project_count", "month": month, "measure": "cumulative"}
     leads = [address("source", member=code, **figure) for code in parts["stage_code"]]
+    if mark := revised.marker():
+        parts = parts.assign(source=[f"{s}\n{mark(s)}".strip() for s in parts["source"]])
     return card(title, f"出处：{total['source']}", said + stage_rows(parts, leads))
 
 

@@ -5,7 +5,6 @@ import streamlit as st
 
 from paper.tables import stage_columns
 from ui.ending import end_page
-from ui.page import go
 from ui.plain_text import plain
 from ui.revised import mark
 from ui.tables import show_table
@@ -67,18 +66,6 @@ def cards(stages: pd.DataFrame) -> None:
 def _where(source) -> str:
     changed = mark(source)
     return f"出处：{plain(source)}" + (f"\n\n修订：{plain(changed)}" if changed else "")
-
-
-def open_source(event, indicator: str, month: pd.Series) -> None:
-    """A click on a stage's bar leads to the source of its number."""
-    for point in event["selection"]["points"][:1]:
-        go(
-            "source",
-            month=month["month_text"],
-            indicator=indicator,
-            member=point["customdata"][2],
-            measure="cumulative",
-        )
 
 
 def stage_table(stages: pd.DataFrame) -> None:
