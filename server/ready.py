@@ -6,12 +6,15 @@ import functools
 import gc
 import logging
 import threading
+import time
 from collections.abc import Iterator
 
 from server import ahead
+from warehouse.answering import reconsider
 from warehouse.reader import reader
 
 EVERY = 1.0  # seconds between two looks: one stat of a file, or a look at what PostgreSQL told
+MENDED = 60.0  # seconds until a damaged state is looked at again: it is fetched whole for that
 _log = logging.getLogger("kpi.server")
 
 
@@ -29,9 +32,12 @@ def kept() -> Iterator[None]:
 
 
 def _keep(ended: threading.Event) -> None:
-    said, asked = "", None
+    said, asked, looked = "", None, time.monotonic()
     while True:
         try:
+            if time.monotonic() - looked > MENDED:
+                looked = time.monotonic()
+                reconsider()
             reader().get_ready()
             if asked != (asked := reader().version()):
                 _ask_ahead(ended)

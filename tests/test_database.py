@@ -77,10 +77,10 @@ def test_an_address_has_defaults():
 
 def test_a_missing_setting_is_named(monkeypatch, new_database):
     monkeypatch.delenv("KPI_DATABASE_USER")
-    with pytest.raises(LookupError, match="KPI_DATABASE_USER is not set"), new_database().writing():
+    with pytest.raises(Unavailable, match="KPI_DATABASE_USER is not set"), new_database().writing():
         pass
     monkeypatch.delenv("KPI_DATABASE_READER")
-    with pytest.raises(LookupError, match="KPI_DATABASE_READER is not set"):
+    with pytest.raises(Unavailable, match="KPI_DATABASE_READER is not set"):
         Reader(new_database()).version()
 
 

@@ -36,12 +36,15 @@ def connect(
 def configured_warehouse() -> "Warehouse":
     """The warehouse that KPI_WAREHOUSE names; else data/warehouse.duckdb of this project.
 
-    Raises Unavailable for a lake, which is only read to be moved.
+    Raises Unavailable for a lake, which is only read to be moved, and for what is no name of one.
     """
     text = os.environ.get("KPI_WAREHOUSE") or str(FOLDER.parent / "data" / "warehouse.duckdb")
     if text.startswith("ducklake:"):
         raise Unavailable("lake", text)
-    return warehouse_named(text)
+    try:
+        return warehouse_named(text)
+    except (ValueError, ModuleNotFoundError) as error:
+        raise Unavailable("settings", error) from error
 
 
 def warehouse_named(text: str) -> "Warehouse":

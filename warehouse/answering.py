@@ -41,3 +41,13 @@ def give_up(warehouse: Warehouse, source: Source | None, error: Exception) -> No
         raise error
     _log.error("%s does not read, an earlier state answers: %s", source.place, error)
     _damaged.add((warehouse, source.version))
+
+
+def reconsider() -> None:
+    """A state that did not read and was put right where it stands, say by a restored database,
+    answers again."""
+    for warehouse in {damaged for damaged, _ in _damaged}:
+        for source in warehouse.sources():
+            if (warehouse, source.version) in _damaged and warehouse.sound(source):
+                _log.info("%s reads again", source.place)
+                _damaged.discard((warehouse, source.version))

@@ -5,6 +5,7 @@ import pathlib
 import threading
 
 from warehouse import pieces
+from warehouse.disk import disk
 from warehouse.pieces import KEPT, Publication
 from warehouse.scratch import Scratch
 from warehouse.session import Place, reading
@@ -12,7 +13,7 @@ from warehouse.whole import checksum
 
 
 class Copies:
-    """Of one place, the newest few; whoever has one open keeps it."""
+    """Of one place, those fetched last; whoever has one open keeps it."""
 
     def __init__(self, place: Place):
         self._place, self._folder = place, Scratch("copies")
@@ -25,7 +26,8 @@ class Copies:
             # A machine may clear its temporary folder while this process goes on.
             if not (kept := self._files.get(publication)) or not kept.exists():
                 self._files[publication] = self._fetch(publication)
-                for old in sorted(self._files, key=lambda p: p.version)[:-KEPT]:
+                # not by number: a database restored from yesterday goes on with lower ones
+                for old in list(self._files)[:-KEPT]:
                     self._files.pop(old).unlink(missing_ok=True)
             return self._files[publication]
 
@@ -46,17 +48,17 @@ class Copies:
 
     def _fetch(self, publication: Publication) -> pathlib.Path:
         folder = pathlib.Path(self._folder.name)
-        folder.mkdir(exist_ok=True)
         file = folder / f"{publication.version}-{publication.sha256.hex()[:12]}.duckdb"
         part = file.with_suffix(".part")
-        there = [p for p, kept in self._files.items() if kept.exists()]
-        newest = max(there, key=lambda p: p.version, default=None)
-        try:
-            with reading(self._place) as reader:
-                pieces.fetch(reader, publication, part, self._files[newest] if newest else None)
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
+        last = next((f for f in reversed(self._files.values()) if f.exists()), None)
+        with disk():
+            folder.mkdir(exist_ok=True)
+            try:
+                with reading(self._place) as reader:
+                    pieces.fetch(reader, publication, part, last)
+                part.replace(file)
+            finally:
+                part.unlink(missing_ok=True)
         return file
 
 

@@ -16,6 +16,7 @@ import psycopg
 
 from warehouse import pieces
 from warehouse.copies import copies
+from warehouse.disk import disk
 from warehouse.faults import Damaged, Unavailable
 from warehouse.file import FileWarehouse
 from warehouse.kind import Source, Warehouse
@@ -92,7 +93,7 @@ class DatabaseWarehouse(Warehouse):
     def _next(self, carried: bool) -> Iterator[FileWarehouse]:
         """A file, holding the newest publication if it is `carried` on. What stands there when the
         block ends well is published, under a lock and a number that nobody else has."""
-        with session(self.at, "USER") as writer, Scratch("next") as folder:
+        with disk(), session(self.at, "USER") as writer, Scratch("next") as folder:
             pieces.lock(writer)
             file = FileWarehouse(pathlib.Path(folder) / "warehouse.duckdb")
             kept = pieces.newest(writer)

@@ -3,6 +3,14 @@ it."""
 
 _SENTENCES = {
     "database": "数据库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。",
+    "rights": (
+        "数据库（PostgreSQL）不许看板的账号读写，数据没有改变。请管理员检查两个账号的权限"
+        "（deploy/cluster/roles.sql）。"
+    ),
+    "settings": (
+        "数据仓库的设置有误，数据没有改变。请管理员检查 KPI_WAREHOUSE 和 KPI_DATABASE_…"
+        "（docs/cluster.md），原因在日志里。"
+    ),
     "refused": (
         "数据库（PostgreSQL）不能写入（磁盘已满，或连到了只读的备用库），数据没有改变。请管理员检查。"
     ),

@@ -6,7 +6,6 @@ system's lock, and a left-over .wal is replayed into whatever file stands beside
 """
 
 import contextlib
-import errno
 import fcntl
 import itertools
 import os
@@ -17,13 +16,13 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse import backup, quoted, structure
+from warehouse.disk import disk
 from warehouse.faults import NotAWarehouse, Unavailable, WarehouseBroken
 from warehouse.file_engine import copy_published, for_reading, for_writing, is_small, without_waste
 from warehouse.kind import Source, Warehouse
 from warehouse.whole import ARRIVED, checksum, copied, read_whole
 
 _LEFT = (".wal", ".afresh", ".afresh.wal")
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class FileWarehouse(Warehouse):
         """The name ends in the copy's checksum, so that a restore knows a damaged one."""
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{self.name}.{os.getpid()}.part"
-        with _disk(), _removed_unless_whole(part):
+        with disk(), _removed_unless_whole(part):
             if not any(self.sources()):
                 raise FileNotFoundError(f"no warehouse at {self}")
             written = self._copy_sound(part)
@@ -137,7 +136,7 @@ class FileWarehouse(Warehouse):
         """Where the next state is made, for one writer at a time over all processes of this
         machine; it is gone afterwards, whatever happened."""
         new, log = self._beside(".new"), self._beside(".wal")
-        with _disk():
+        with disk():
             self.folder.mkdir(parents=True, exist_ok=True)
             with open(self._beside(".lock"), "a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
@@ -204,21 +203,6 @@ class FileWarehouse(Warehouse):
 
     def _beside(self, suffix: str) -> pathlib.Path:
         return self.path.with_name(self.path.name + suffix)
-
-
-@contextlib.contextmanager
-def _disk() -> Iterator[None]:
-    """What the disk refuses, as Unavailable."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _DISK:
-            raise Unavailable("disk", error) from error
-        raise
-    except duckdb.Error as error:
-        if isinstance(error, duckdb.IOException) or "Could not write" in str(error):
-            raise Unavailable("disk", error) from error
-        raise
 
 
 @contextlib.contextmanager

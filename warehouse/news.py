@@ -39,10 +39,9 @@ class News(Generic[T]):
         self._go_on()
         with self._heard:
             known = self._heard.wait_for(lambda: self._fresh() or self._fault, PATIENCE)
-            if isinstance(self._fault, LookupError):
-                raise self._fault
             if not known or not self._fresh():
-                raise Unavailable("database", self._fault or f"no answer for {PATIENCE} s")
+                part = getattr(self._fault, "part", "database")
+                raise Unavailable(part, self._fault or f"no answer for {PATIENCE} s")
             assert self._said is not None
             return self._said
 
@@ -78,7 +77,7 @@ class News(Generic[T]):
                         self.tell(opened)
                         for _ in opened.connection.notifies(timeout=_POLL, stop_after=1):
                             pass
-            except (Unavailable, psycopg.Error, LookupError) as fault:
+            except (Unavailable, psycopg.Error) as fault:
                 with self._heard:
                     if self._fault is None:
                         _log.error("no news of %s: %s", self._place, fault)

@@ -28,7 +28,10 @@ from warehouse.faults import Damaged, Unavailable
 
 PATIENCE = 3  # seconds for one answer of a server: behind it people wait
 _RESTS = 60  # seconds: a firewall forgets a connection that rests for minutes, and tells nobody
-_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.InsufficientPrivilege)
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
+# Seconds without a word inside a transaction, after which PostgreSQL ends it: a writer that was
+# suspended would keep everybody else out for ever. Ten years of towns are written in half of it.
+_HANGS = 3600
 
 
 @dataclass(frozen=True)
@@ -97,18 +100,19 @@ class Session:
         with self._answered():
             self.connection.execute(sql.SQL(statement).format(self._namespace), values or None)
 
-    def begin(self) -> None:
+    def begin(self, hangs: int = _HANGS) -> None:
         """Begin a transaction. PostgreSQL ends it a minute after this machine is lost, not after
-        the two hours that are Linux' own."""
+        the two hours that are Linux' own, and after `hangs` seconds in which nothing is asked."""
         self.do(
             "BEGIN; SET LOCAL tcp_keepalives_idle = 30; SET LOCAL tcp_keepalives_interval = 10; "
             "SET LOCAL tcp_keepalives_count = 3"
         )
+        self.ask("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", f"{hangs}s")
 
-    def begin_alone(self, key: str) -> None:
+    def begin_alone(self, key: str, hangs: int = _HANGS) -> None:
         """Begin a transaction that no other with this key is in; whatever ends it, or the
         connection, frees the key."""
-        self.begin()
+        self.begin(hangs)
         # asked again and again, as a server that has stopped would look like one where another is
         while not self.is_alone(key):
             self.ask("SELECT pg_sleep(0.05)")
@@ -192,6 +196,8 @@ def told() -> Iterator[None]:
         raise Damaged(str(error)) from error
     except (errors.InsufficientResources, errors.ReadOnlySqlTransaction) as error:
         raise Unavailable("refused", error) from error
+    except errors.InsufficientPrivilege as error:
+        raise Unavailable("rights", error) from error
     except _AWAY as error:
         raise Unavailable("database", error) from error
 
@@ -199,11 +205,14 @@ def told() -> Iterator[None]:
 def setting(name: str, default: str | None = None) -> str:
     """An environment variable, or what the file named by NAME_FILE holds.
 
-    Raises LookupError with the name if there is neither and no default.
+    Raises Unavailable with the name if there is neither and no default, or the file does not read.
     """
-    if os.environ.get(f"{name}_FILE"):
-        return pathlib.Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    if file := os.environ.get(f"{name}_FILE"):
+        try:
+            return pathlib.Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unavailable("settings", f"{name}_FILE does not read: {error}") from error
     value = os.environ.get(name, default)
     if value is None:
-        raise LookupError(f"{name} is not set; a shared warehouse needs it (docs/cluster.md)")
+        raise Unavailable("settings", f"{name} is not set; a shared warehouse needs it")
     return value
