@@ -14,6 +14,7 @@ import os
 import pathlib
 import re
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from warehouse import Unavailable, configured_warehouse
@@ -50,26 +51,40 @@ def locked(name: str, shared: bool = False):
 
 
 def end(session: str) -> None:
-    """From now on, no copy of this session's cookie opens anything."""
+    """From now on, no copy of this session's cookie opens anything. Raises OSError where neither
+    this machine's disk nor PostgreSQL can keep that."""
+    try:
+        _keep(session)
+    except OSError as fault:
+        if not _told([session]):
+            raise
+        _log.error("a session that ended is kept in PostgreSQL only: %s", fault)
+    else:
+        _told(_recent())
+
+
+def _keep(session: str) -> None:
     with locked(_NAME) as path, open(path, "a", encoding="ascii") as f:
         # a line that a kill or a full disk cut short must not swallow this one
         f.write(f"\n{int(time.time())} {session}\n")
         f.flush()
         os.fsync(f.fileno())
-    _tell_others()
 
 
-def _tell_others() -> None:
-    """What cannot be told now is told with the next sign-out or start."""
+def _told(sessions: Iterable[str]) -> bool:
+    """Whether other replicas know; what cannot be told now is told with the next sign-out or
+    start."""
     place = configured_warehouse().shared_place
     if place is None:
-        return
+        return False
     from access import shared  # whoever has a file needs no PostgreSQL
 
     try:
-        shared.end_sessions(place, sorted(_here()))
+        shared.end_sessions(place, sorted(sessions))
+        return True
     except Unavailable as fault:
         _log.error("a session that ended here is not yet ended on other replicas: %s", fault)
+        return False
 
 
 def ended(session: str) -> bool:
@@ -109,16 +124,22 @@ def _whole_lines(path: pathlib.Path) -> list[tuple[int, str]]:
     return [(int(at), session) for at, session in found]
 
 
+def _recent() -> dict[str, int]:
+    """When it ended, of each session that would still hold if nobody had ended it."""
+    path, since = state_folder() / _NAME, time.time() - _LONGEST
+    lines = _whole_lines(path) if path.exists() else []
+    return {session: at for at, session in lines if at > since}
+
+
 def forget_old() -> None:
     """At start: drop what has ended by itself in the meantime, tell and hear of the rest."""
     with locked(_NAME) as path:
         if path.exists():
-            since = time.time() - _LONGEST
-            kept = [f"{at} {session}\n" for at, session in _whole_lines(path) if at > since]
+            kept = [f"{at} {session}\n" for session, at in _recent().items()]
             new = path.with_suffix(".new")
             new.write_text("".join(kept), encoding="ascii")
             new.replace(path)
-    _tell_others()
+    _told(_recent())
     if heard := _heard():
         with contextlib.suppress(Unavailable):  # it is heard as soon as PostgreSQL answers
             heard.current()

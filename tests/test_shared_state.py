@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from access import audit, sessions
+from access import audit, sessions, shared
 from access.audit import Unrecordable
 from access.limits import Taken
 from access.person import Person
@@ -62,6 +62,48 @@ def test_a_session_that_ends_while_postgresql_is_away_is_told_with_the_next(
     monkeypatch.setenv("KPI_STATE", str(tmp_path / "two"))
     assert _soon(lambda: sessions.ended("d" * 64))
     assert sessions.ended("c" * 64)
+
+
+def test_a_session_that_ended_by_itself_is_not_told_again(database):
+    """A replica runs for months, and tells all it knows at every sign-out."""
+    sessions.end("e" * 64)
+    path = sessions.state_folder() / "ended-sessions"
+    old = [f"{int(time.time()) - 14 * 3600} {number:064x}\n" for number in range(1000)]
+    path.write_text("".join(old) + path.read_text())
+    sessions.end("f" * 64)
+    with session(database.at, "READER") as opened:
+        told = opened.ask("SELECT session FROM {}.ended_session ORDER BY 1")
+    assert told == [("e" * 64,), ("f" * 64,)]
+
+
+def test_a_session_ends_although_this_machine_has_no_room(database, monkeypatch):
+    def full(name, shared=False):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sessions, "locked", full)
+    sessions.end("a" * 64)
+    assert _soon(lambda: sessions.ended("a" * 64))
+    monkeypatch.setenv("KPI_WAREHOUSE", f"postgresql://127.0.0.1:{free_port()}/kpi/away")
+    with pytest.raises(OSError, match="No space left"):
+        sessions.end("b" * 64)
+
+
+def test_a_writer_that_was_suspended_holds_nobody_up(database, monkeypatch):
+    """PostgreSQL ends its transaction; what it had begun never was."""
+    monkeypatch.setattr(shared, "_HANGS", 1)
+    with pytest.raises(Unavailable), shared.writer(database.at) as suspended:
+        suspended.do("INSERT INTO {}.upload (account, bytes) VALUES ('zhangsan', 7)")
+        began = time.monotonic()
+        audit.record("sign-in", "done", EDITOR)
+        assert time.monotonic() - began < 20
+    assert Taken().by("zhangsan") == 0
+    assert verify() == Verdict(1, "")
+
+
+def test_a_publication_that_hangs_for_an_hour_ends(database):
+    with session(database.at, "USER") as writer:
+        writer.begin_alone("kpi publication")
+        assert writer.ask("SHOW idle_in_transaction_session_timeout") == [("1h",)]
 
 
 def test_one_trail_has_the_lines_of_every_machine(database):
