@@ -4,6 +4,7 @@ KPI_STATE/begun, written before the change and locked as long as its process liv
 import contextlib
 import fcntl
 import json
+import logging
 import os
 import pathlib
 import secrets
@@ -13,6 +14,8 @@ from typing import TextIO
 from access.audit import Unrecordable
 from access.sessions import state_folder
 from words.clock import utc_now
+
+_log = logging.getLogger("kpi.access")
 
 
 class Begun:
@@ -62,5 +65,11 @@ def left() -> Iterator[Begun]:
         with contextlib.suppress(OSError):  # still at work, or finished in the meantime
             file = open(path, encoding="utf-8")  # noqa: SIM115, it stays open and locked
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(file.fileno()).st_nlink:
-                yield Begun(path, file, json.load(file))
+            if not os.fstat(file.fileno()).st_nlink:
+                continue
+            try:
+                said = json.load(file)
+            except ValueError as fault:  # not ours: the others are looked at all the same
+                _log.error("%s is no intent: %s", path, fault)
+                continue
+            yield Begun(path, file, said)

@@ -91,7 +91,9 @@ def _read(path: str, _changed: int, open_readonly: str) -> Settings:
     if not path:
         return Settings(mode="open" if open_readonly == "yes" else "local")
     try:
-        made = parse(tomllib.loads(pathlib.Path(path).read_text(encoding="utf-8")))
+        made = parse(tomllib.loads(pathlib.Path(path).read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"not UTF-8, save it as UTF-8: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"not TOML: {error}") from error
     _last_good[path] = made
@@ -182,6 +184,8 @@ def _signin(said: dict[str, Any], common: dict[str, Any]) -> Settings:
 def _gateway(said: dict[str, Any], common: dict[str, Any]) -> Settings:
     proxies = _networks(said.get("proxies", []))
     _require(proxies != (), "[gateway] needs proxies: the addresses that may name people")
+    everybody = all(p.prefixlen for p in proxies)
+    _require(everybody, "[gateway] proxies must not be every address: anybody could name people")
     shown = any(
         s.version == p.version and s.overlaps(p) for s in common["screens"] for p in proxies
     )

@@ -4,6 +4,8 @@ The gate is the real one; behind it stands one answer.
 """
 
 import json
+import os
+import pathlib
 import time
 
 import pytest
@@ -253,6 +255,10 @@ def test_a_changed_file_counts_at_once_and_a_broken_one_does_not(configured, tmp
     configured("[oidc")
     assert asking.put("/_stcore/upload_file/s/f", content=b"x").status_code == 403
     assert asking.get("/trends").text == "inside"
+    access = pathlib.Path(os.environ["KPI_ACCESS"])
+    for text, status in ((f"{OIDC}\n# 张三".encode("gbk"), 403), (f"\ufeff{OIDC}".encode(), 200)):
+        access.write_bytes(text)  # as editors on Windows save it
+        assert asking.put("/_stcore/upload_file/s/f", content=b"x").status_code == status
 
 
 async def _echo(scope, receive, send):
@@ -422,6 +428,7 @@ def test_a_wall_shows_one_page_without_sign_in_and_only_where_the_operator_allow
         ({"gateway": {}}, "proxies"),
         ({"gateway": {"proxies": ["everywhere"]}}, "not a network"),
         ({"gateway": {"proxies": "10.0.0.1"}}, "proxies must be a list"),
+        ({"gateway": {"proxies": ["10.0.0.1", "::/0"]}}, "anybody could name people"),
         ({"gateway": {}, "roles": {"viewer": "kpi-viewer"}}, "viewer must be a list"),
         ({"gateway": {}, "roles": {"viewer": [1]}}, "viewer must be a list"),
         ({"gateway": {}, "roles": {"claim": ["roles"]}}, "claim must be a text"),

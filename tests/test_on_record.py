@@ -251,6 +251,16 @@ def test_an_intent_at_work_is_left_alone(tmp_path):
     assert recorded() == [("backup", "interrupted, its end is not known", "a")]
 
 
+def test_what_is_no_intent_stands_in_nobodys_way(tmp_path):
+    file = FileWarehouse(tmp_path / "warehouse.duckdb")
+    said = {"action": "backup", "target": "x", "warehouse": str(file), "shows": []}
+    intents.begin(said | {"account": "a", "name": "a", "role": "admin"}).leave()
+    (sessions.state_folder() / "begun" / "0.json").write_bytes(b"")  # a disk lost its bytes
+    unfinished.complete(file)
+    assert recorded() == [("backup", "interrupted, its end is not known", "a")]
+    assert begun() == ["0.json"]
+
+
 def test_a_warehouse_that_cannot_be_asked_stands_in_nobodys_way(copied, tmp_path, monkeypatch):
     """An upload was killed, then the file was damaged: a restore comes first, the line after it."""
     file, copy = copied("real", "file"), copied("real", "file")
