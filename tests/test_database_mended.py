@@ -14,6 +14,7 @@ from ingest.pipeline import check_workbook
 from server import ready
 from tests.conftest import RAW, run
 from tests.pgbouncer import PROGRAM, Pgbouncer
+from tests.standby import Standby
 from tests.test_database_faults import stopped
 from warehouse import Unavailable, publisher, warehouse_named
 from warehouse.copies import Copies, copies
@@ -143,6 +144,27 @@ def test_a_restart_of_pgbouncer_in_a_publication_publishes_nothing_and_the_next_
         assert publisher.read(through, lost) == []
     finally:
         bouncer.stop()
+
+
+def test_a_standby_shows_pages_and_once_promoted_takes_publications(
+    database, postgres, monkeypatch, capsys
+):
+    standby = Standby(postgres)
+    try:
+        there = warehouse_named(
+            f"postgresql://127.0.0.1:{standby.port}/kpi/{database.at.namespace}"
+        )
+        reader = Reader(there)
+        assert len(reader.ask("loads")) == 2
+        assert run(["load", str(RAW / "public-figures.xlsx")], there, monkeypatch) == 1
+        assert "或连到了只读的备用库），数据没有改变" in capsys.readouterr().out
+        assert publish(database, _checked(database, "public-figures.xlsx"), "test", catalog()).new
+        _until(lambda: len(reader.ask("loads")) == 3)
+        standby.promote()
+        assert run(["revert", "3", "--reason", "文件取错了，退回重做"], there, monkeypatch) == 0
+        assert (len(reader.ask("loads")), len(Reader(database).ask("loads"))) == (4, 3)
+    finally:
+        standby.stop()
 
 
 def test_what_a_page_says_of_an_account_without_rights_is_not_to_wait(

@@ -15,7 +15,7 @@ from warehouse.faults import Unavailable
 from warehouse.pieces import Publication
 from warehouse.session import PATIENCE, Place, Session, session
 
-_POLL = 1.5  # seconds: behind pgbouncer nobody is notified
+_POLL = 1.5  # seconds: behind pgbouncer and on a standby nobody is notified
 UNUSED = 600  # seconds, after which nobody listens for publications any more
 T = TypeVar("T")
 _log = logging.getLogger("kpi.warehouse")

@@ -1,10 +1,13 @@
 """A published file as PostgreSQL keeps it: in pieces, each under its hash, so that what two
 publications have in common is stored and fetched once."""
 
+import contextlib
 import hashlib
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from psycopg import errors
 
 from warehouse.faults import Damaged
 from warehouse.session import Session
@@ -44,7 +47,9 @@ def newest(session: Session) -> tuple[Publication, ...]:
 
 
 def listen(session: Session) -> None:
-    session.do("LISTEN {}")
+    """A standby notifies nobody, and says so."""
+    with contextlib.suppress(errors.ReadOnlySqlTransaction):
+        session.do("LISTEN {}")
 
 
 def lock(session: Session) -> None:
