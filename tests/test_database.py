@@ -27,7 +27,7 @@ from warehouse.copies import Copies, copies
 from warehouse.database import DatabaseWarehouse
 from warehouse.faults import Unavailable
 from warehouse.file import FileWarehouse
-from warehouse.news import news
+from warehouse.news import News, news
 from warehouse.pieces import KEPT
 from warehouse.reader import Reader
 from warehouse.session import session
@@ -139,6 +139,29 @@ def test_another_process_hears_of_a_publication_without_asking(database):
     while heard._said[0].version != 3 and time.monotonic() < until:
         time.sleep(0.01)
     assert _versions(database) == [3, 2, 1]
+
+
+def test_an_answer_that_comes_late_takes_nothing_back(database):
+    """The background asked before a publication and hears of it after the publisher."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(session) -> str:
+        begun.set()
+        go_on.wait()
+        return "before"
+
+    def ask(session) -> str:
+        return "after" if begun.is_set() else slow(session)
+
+    heard: News[str] = News(database.at, ask, unused=0)
+    with session(database.at, "READER") as opened:
+        asking = threading.Thread(target=heard.tell, args=[opened])
+        asking.start()
+        begun.wait()
+        heard.tell(opened)
+        go_on.set()
+        asking.join()
+    assert heard._said == "after"
 
 
 def test_opening_a_publication_asks_postgresql_three_times(database, monkeypatch):

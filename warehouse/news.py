@@ -2,6 +2,7 @@
 click waits for PostgreSQL to say what is newest."""
 
 import functools
+import itertools
 import logging
 import threading
 import time
@@ -29,6 +30,7 @@ class News(Generic[T]):
         self._place, self._ask, self._unused = place, ask, unused
         self._begin, self._heard = threading.Lock(), threading.Condition()
         self._thread: threading.Thread | None = None
+        self._questions, self._told = itertools.count(), 0
         self._said: T | None = None
         self._at = self._asked = float("-inf")
         self._fault: Exception | None = None
@@ -59,10 +61,15 @@ class News(Generic[T]):
                 self._thread.start()
 
     def tell(self, session: Session) -> None:
-        """What this session sees: whoever has just changed it sees it at once."""
+        """What this session sees: whoever has just changed it sees it at once, and not what another
+        asked before that and is told later."""
+        question = next(self._questions)
         said = self._ask(session)
         with self._heard:
-            self._said, self._at, self._fault = said, time.monotonic(), None
+            if question < self._told:
+                return
+            self._said, self._told = said, question
+            self._at, self._fault = time.monotonic(), None
             self._heard.notify_all()
 
     def _fresh(self) -> bool:
