@@ -3,6 +3,8 @@ one's visitors go to another together, and an outage of PostgreSQL turns nobody 
 
 import asyncio
 import contextlib
+import http.client
+import json
 import os
 import re
 import signal
@@ -19,6 +21,8 @@ from deploy.cluster.__main__ import Cluster, balanced, end, haproxy
 from deploy.cluster.ports import free_port, wait_for
 from prove import people, tabs
 from tests.conftest import ROOT, served_by
+from tests.server import Server
+from warehouse.file import FileWarehouse
 
 
 def visit(cluster: Cluster, cookie: str = "", path: str = "/", **headers: str) -> tuple[int, str]:
@@ -111,6 +115,27 @@ def test_scripts_come_packed_and_nobody_is_named_by_a_browser(cluster):
         urllib.request.urlopen(too_long, timeout=10)
     except urllib.error.HTTPError as refused:
         assert refused.code == 413
+
+
+def test_visitors_are_told_apart_behind_a_balancer_that_the_operator_named(tmp_path):
+    """As docs/cluster.md says for one on another machine; nobody else is believed."""
+    behind = {"FORWARDED_ALLOW_IPS": "127.0.0.2", "KPI_OPEN_READONLY": "yes"}
+    warehouse = FileWarehouse(tmp_path / "warehouse.duckdb")
+    server = Server(warehouse, KPI_STATE=str(tmp_path), **behind)
+    try:
+        for sender in ("127.0.0.2", "127.0.0.3"):
+            asked = http.client.HTTPConnection("127.0.0.1", server.port, source_address=(sender, 0))
+            asked.request(
+                "PUT", "/_stcore/upload_file/s/f", b"x", {"X-Forwarded-For": "203.0.113.9"}
+            )
+            assert asked.getresponse().status == 403
+            asked.close()
+    finally:
+        server.stop()
+    lines = (tmp_path / "audit.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["address"] for line in lines] == ["203.0.113.9", "127.0.0.3"]
+    compose = (ROOT / "deploy" / "cluster" / "compose.yaml").read_text(encoding="utf-8")
+    assert '    FORWARDED_ALLOW_IPS: "*"' in compose
 
 
 def test_a_load_that_fails_is_shown(postgres, monkeypatch):
