@@ -173,6 +173,9 @@ def test_official_order_region_and_scale_are_choices(monkeypatch, real_warehouse
         "揭阳",
     ]
     assert tables(app)[-1]["位次"].tolist() == ["21", "3", "18", "15", "19", "12", "16"]
+    # what the ranks are by stands beside them
+    assert list(tables(app)[-1].columns)[:4] == ["位次", "地市", "每万人", "数值（万）"]
+    assert "**广州**第 1 位（每万人 22,603），**汕头**第 21 位（每万人 9,153）" in texts(app)
     assert app.query_params["region"] == ["east", "west"]  # a link with names still works
     assert list(bars(app)[0]) == tables(app)[-1]["地市"].tolist()
 

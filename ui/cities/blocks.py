@@ -106,7 +106,8 @@ def _first_and_last(ranking: pd.DataFrame, scale: str) -> str:
     def named(cities: pd.DataFrame) -> str:
         names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市"
         digits = cities["decimals"].iloc[0] if scale == "value" else decimals
-        value = amount(cities[scale].iloc[0], unit, digits)
+        value = amount(cities[scale].iloc[0], unit.removesuffix("/万人"), digits).strip()
+        value = value if scale == "value" else f"每万人 {value}"
         tied, capped = "并列" * (len(cities) > 1), "，封顶" * bool(cities["capped"].iloc[0])
         return f"**{names}**{tied}第 {cities['rank'].iloc[0]} 位（{value}{capped}）"
 

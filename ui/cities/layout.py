@@ -81,13 +81,13 @@ def bump(day: dt.date) -> str:
 
 def table(day: dt.date, contributes: bool) -> str:
     """Who made the growth, the standings, and how cities are ranked."""
-    indicator = chosen("indicator")
-    ranking = queries.cities.city_ranking(day, indicator, blocks.scale())
+    indicator, scale = chosen("indicator"), blocks.scale()
+    ranking = queries.cities.city_ranking(day, indicator, scale)
     shown = blocks.arrange(ranking, chosen("order"), chosen("region"))
     progress = queries.cities.city_progress(day, indicator)
     adds_up = catalog().indicator(indicator).additive
     return (
         (contribution.block(day, indicator) if contributes else "")
-        + standings.standing_card(shown, progress, adds_up, day)
+        + standings.standing_card(shown, progress, adds_up, scale, day)
         + blocks.rules_card(indicator)
     )

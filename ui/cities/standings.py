@@ -62,10 +62,11 @@ def unreported(missing: pd.DataFrame) -> str:
 
 
 def standing_card(
-    shown: pd.DataFrame, progress: pd.DataFrame, additive: bool, month: dt.date
+    shown: pd.DataFrame, progress: pd.DataFrame, additive: bool, scale: str, month: dt.date
 ) -> str:
     """What the bars do not say: moves since last month, progress (环比 and the rank by it), what
-    rounding leaves open, sources. A name leads to its city."""
+    rounding leaves open, sources; what the ranks are by stands beside them. A name leads to its
+    city."""
     rows = [r for _, r in shown.iterrows()]
     before = {r["city_code"]: r for _, r in progress.iterrows()}
     then = [before.get(r["city_code"]) for r in rows]
@@ -73,14 +74,13 @@ def standing_card(
     columns = {
         "位次": at_right(rank_words(r["rank"], r["tied"]) for r in rows),
         "地市": [r["city_name"] for r in rows],
-        f"数值（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows),
     }
+    amounts = {f"数值（{unit}）": at_right(number(r["value"], r["decimals"]) for r in rows)}
+    densities = {"每万人": at_right(_per_10k(r["per_10k"]) for r in rows)} if additive else {}
+    columns |= densities | amounts if scale == "per_10k" else amounts
     if before:
         columns |= _moves(rows, then, unit)
-    if additive:
-        columns["每万人"] = at_right(
-            number(r["per_10k"], 0 if r["per_10k"] >= 100 else 1) for r in rows
-        )
+    columns |= densities
     columns["区域"] = [r["region"] for r in rows]
     if any(ranges := [_range(r) for r in rows]):
         columns["位次区间"] = ranges
@@ -111,6 +111,10 @@ def _moves(rows: list, then: list, unit: str) -> dict[str, list[str]]:
             "—" if b is None else number(b["last_value"], b["last_decimals"]) for b in then
         ),
     }
+
+
+def _per_10k(value: float) -> str:
+    return number(value, 0 if value >= 100 else 1)
 
 
 def _why_none(progress: pd.DataFrame, month: dt.date) -> str:

@@ -33,6 +33,6 @@ def content(month: pd.Series, cities: list[str]) -> None:
         notes.of_city(queries.common.annotations([]), cities, month["month"])
     if blocks.has_history(history):
         st.header("各项历史", anchor=False, help=blocks.HISTORY_HELP)
-        with st.grid(3, min_column_width=300):
+        with st.grid(4, min_column_width=300):
             for _, row in profile.iterrows():
                 blocks.history_card(row, history, cities, month["month"])
