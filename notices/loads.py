@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from words.names import DATASETS
 from words.numbers import is_missing
 
-_NAMES = {"report": "月报", "area": "县区镇街数据", "public": "公开数据"}
+_NAMES = DATASETS | {"area": f"{DATASETS['area']}数据"}
 
 
 def takes_back(load: pd.Series) -> bool:

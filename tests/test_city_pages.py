@@ -12,7 +12,7 @@ from tests.tables_on_page import bars, hovers, over_months, tables, ways
 from tests.test_pages import figures, show, texts
 from ui.city import answer
 from warehouse import queries
-from words.numbers import adding_up, shares_note
+from words.numbers import adding_up, number, shares_note
 
 
 def at_month(page: str, monkeypatch, warehouse, month: str, **query):
@@ -275,6 +275,15 @@ def test_the_parts_of_a_score_add_up_as_they_are_printed(monkeypatch, real_wareh
     assert whole == Decimal("61.9") == sum(each)
     assert list(map(str, each)) == ["10.7", "12.5", "10.0", "8.1", "0.6", "10.0", "5.0", "5.0"]
     assert "“计入”四舍五入到一位小数" in texts(app)
+
+
+def test_a_half_is_what_the_decimals_say_and_not_the_binary_fraction():
+    """1.005 is stored a little below it, 5.249999999999999 came of 5.25."""
+    assert [number(1.005, 2), number(5.249999999999999, 1), number(-2.5, 0)] == [
+        "1.01",
+        "5.3",
+        "-3",
+    ]
 
 
 def test_parts_give_way_by_a_last_digit_only():

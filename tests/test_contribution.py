@@ -6,12 +6,15 @@ import re
 
 import pytest
 
+from catalog import catalog
 from tests.conftest import AUGUST, ask
 from tests.tables_on_page import bars, tables
 from tests.test_key_points import said
 from tests.test_pages import show, texts
 from ui.cities.contribution import sentence
-from warehouse import queries
+from warehouse import publisher, queries
+from warehouse.file import FileWarehouse
+from warehouse.loads import Contents, Load, Observation, insert_load
 
 USERS = "city_citizen_users"
 OCTOBER = dt.date(2024, 10, 1)
@@ -30,6 +33,25 @@ def test_shares_add_up_to_the_whole_and_points_to_the_growth(simulated_warehouse
         assert members == 22
         assert (abs(points) < 1e-9, added) == (True, 0)
         assert abs(share - 100) < 1e-9 if grown > 0 else share is None
+
+
+def test_where_the_province_shrinks_there_are_points_and_no_shares(tmp_path):
+    """Every city falls from 10 to 9 and the province from 300 to 270: each city's point of 300 is
+    lost, but no part of a growth is made."""
+    members = {c.code: (10, 9) for c in catalog().cities} | {"440000": (300, 270)}
+    rows = [
+        Observation(month, code, member, "cumulative", value, None, str(value), 0, "表", "A1")
+        for member, values in members.items()
+        for month, value in zip((dt.date(2024, 5, 1), dt.date(2024, 6, 1)), values, strict=True)
+        for code in ("citizen_registered_users" if member == "440000" else USERS,)
+    ]
+    path = FileWarehouse(tmp_path / "shrinking.duckdb")
+    with publisher.change(path, catalog(), fresh=True) as con:
+        load = Load("public", None, "public", False, False, *[None] * 4, "a.xlsx", "0", b"", "a")
+        insert_load(con, load, Contents(rows))
+    told = ask(path, "SELECT contribution_pct, round(pull_pp, 4), added FROM contribution")
+    assert set(told) == {(None, round(-100 / 300, 4), -1), (None, -3.0, -9)}
+    assert len(told) == 22
 
 
 def test_it_is_the_citys_own_growth_over_the_provinces(simulated_warehouse):

@@ -188,6 +188,14 @@ def test_a_pace_starts_from_an_exact_figure(tmp_path, monkeypatch):
     )
 
 
+def test_a_lower_bound_below_a_ceiling_proves_nothing(tmp_path, monkeypatch):
+    """超200 may be 300 where at most 220 are allowed; 200 is what it says."""
+    ceiling = target(operator="≤")
+    for said, status in (("超200", "unquantified"), (200, "met")):
+        found = judged(tmp_path, monkeypatch, ceiling, "2024-12", level(m2024_12=said))
+        assert found["status"] == status
+
+
 def test_one_month_of_change_is_not_carried_into_the_years(tmp_path, monkeypatch):
     """From 100 to 101 in a month, 99 to go: eight years on, which one month cannot say."""
     months = level(m2024_05=100, m2024_06=101)

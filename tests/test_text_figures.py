@@ -128,6 +128,9 @@ def test_export_rebuild_and_revert_keep_them(august, new_warehouse, tmp_path, mo
     assert [(c.kind, c.name, c.then.token, c.now.token) for c in changed.difference.texts] == [
         ("改动", "发现并通报的安全隐患", "284", "285")
     ]
+    noted = edited(august, {f"{SHEET}!F8": "另有口径"})
+    [other] = check_workbook(noted, "注.xlsx", catalog(), new_warehouse).difference.texts
+    assert (other.kind, other.now.note) == ("改动", "另有口径")  # a note alone is a change too
     [revision] = [p for p in changed.problems if p.code == "month-revision"]
     answers = {(revision.code, revision.sheet, revision.cell): "核对原文后更正"}
     load = publish(new_warehouse, changed, "甲", catalog(), answers).load_id

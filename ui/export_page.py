@@ -4,7 +4,6 @@ its first sheet."""
 from collections.abc import Callable
 
 from export.about import file_name, nature, simulated
-from export.files import TYPES
 from export.xlsx import to_workbook
 from export.xlsx_charts import Chart
 from ui import revised
@@ -34,7 +33,6 @@ def button(title: str) -> None:
             "导出本页",
             lambda: workbook(title, shown, mark),
             file_name(f"粤数月报-{title}.xlsx"),
-            TYPES["xlsx"],
             key="export_page",
             icon=":material/table_view:",
             help="本页的每张表、每幅图各一个工作表，图可在 Excel 里改；第一张工作表写明当前筛选。",

@@ -11,6 +11,7 @@ from export import taken
 from export.about import file_name
 from export.files import TYPES
 from export.pool import made_in_pool
+from paper.make import MEDIA
 from ui.person import person
 
 KINDS = {"csv": "download", "xlsx": "table_view", "parquet": "database", "json": "data_object"}
@@ -22,6 +23,9 @@ KIND_HELP = {
 }
 
 
+_MEDIA = TYPES | MEDIA
+
+
 def kind_buttons(
     name: str, make: Callable[[str], bytes], key: str = "get", label: str = "下载"
 ) -> None:
@@ -31,7 +35,6 @@ def kind_buttons(
             f"{label} {kind.capitalize() if kind == 'parquet' else kind.upper()}",
             partial(make, kind),
             file_name(f"{name}.{kind}"),
-            TYPES[kind],
             key=f"{key}_{kind}",
             icon=f":material/{icon}:",
             help=KIND_HELP[kind],
@@ -43,12 +46,12 @@ def file_button(
     label: str,
     make: Callable[[], bytes],
     name: str,
-    mime: str | None = None,
     as_it_is: bool = False,
     own: bool = False,
     **said,
 ) -> None:
-    """st.download_button; the file is made in the small pool, a few at once for each person.
+    """st.download_button; the file is made in the small pool, a few at once for each person; what
+    kind it is follows from its name.
 
     `as_it_is`: its bytes cannot carry a mark; `own`: the reader brought it.
     """
@@ -58,8 +61,8 @@ def file_button(
         shown = {k: v for k, v in said.items() if k in ("icon", "key")}
         st.button(label, disabled=True, help=refused, **shown)
         return
-    mark = exports.mark(known)
-    st.download_button(label, lambda: _made(who, make, mark), name, mime, on_click="ignore", **said)
+    mark, kind = exports.mark(known), _MEDIA.get(name.rpartition(".")[2])
+    st.download_button(label, lambda: _made(who, make, mark), name, kind, on_click="ignore", **said)
 
 
 def in_turn(make: Callable[[], bytes]) -> bytes:

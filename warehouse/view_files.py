@@ -9,6 +9,7 @@ from catalog.entries import PROVINCE
 from warehouse import FOLDER
 from words.names import (
     CLAUSE_TEXTS,
+    DATASETS,
     MEASURES,
     ORIGINS,
     SHEETS,
@@ -32,6 +33,7 @@ MACROS = "\n".join(
         *(
             _named(macro, names)
             for macro, names in (
+                ("dataset_name", DATASETS),
                 ("measure_name", MEASURES),
                 ("origin_name", ORIGINS),
                 ("sheet_name", SHEETS),

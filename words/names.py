@@ -6,6 +6,7 @@ AREA_SHEETS = {"county": "县区推广应用", "town": "镇街推广应用"}
 COVER_SHEET, PUBLIC_SHEET, TEXT_SHEET = "说明", "公开数据", "文字数字"
 TABLES = TABLE_SHEETS | {"public": "公开数据指标"}
 SHEETS = TABLES | AREA_SHEETS | {"text": TEXT_SHEET}  # what a workbook may hold
+DATASETS = {"report": "月报", "area": "县区镇街", "public": "公开数据"}  # what a load is of
 ORIGINS = {"report": "月报", "derived": "推算", "public": "公开数据"}
 STATUSES = {
     "behind": "滞后",

@@ -18,7 +18,6 @@ from words.clock import beijing
 from words.numbers import is_missing, number
 
 _ASKED = re.compile("[，。；]\\s*(?=请)")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def stop_if_empty(loads: pd.DataFrame) -> None:
@@ -80,7 +79,6 @@ def workbook_button(load: pd.Series, fetch) -> None:
             "下载原工作簿",
             fetch,
             file_name(load["file_name"]),
-            XLSX,
             as_it_is=True,
             icon=":material/download:",
         )
@@ -93,7 +91,6 @@ def export_button(load: pd.Series, make) -> None:
             "导出官方表格",
             make,
             name,
-            XLSX,
             as_it_is=True,
             icon=":material/table:",
             help="按入库内容重新写出三张官方表，每个数与原件印的一样。",

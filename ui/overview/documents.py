@@ -34,7 +34,6 @@ def offer(month: dt.date) -> None:
                 label,
                 partial(make.make, month, kind, time_looked_at()),
                 make.name(month, kind),
-                make.MEDIA[kind],
                 as_it_is=kind == "xlsx",
                 key=f"document_{kind}",
                 icon=f":material/{_ICONS[kind]}:",

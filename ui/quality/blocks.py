@@ -180,6 +180,11 @@ def remainder_note(remainders: pd.DataFrame) -> None:
     )
 
 
+def _named(row: pd.Series) -> str:
+    member = "" if row["member_name"] == "全省" else f" {row['member_name']}"
+    return f"{row['platform_name']} {row['indicator_name']}{member}"
+
+
 def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:
     """How far the numbers that would stand in for this month were from what the report prints."""
     after = month_words((month["month"] + pd.DateOffset(months=1)).date())
@@ -195,11 +200,7 @@ def derived_table(differences: pd.DataFrame, month: pd.Series) -> None:
     show_table(
         {
             "结果": ["✓ 一致" if r["agrees"] else "✕ 不一致" for r in rows],
-            "指标": [
-                f"{r['platform_name']} {r['indicator_name']}"
-                + ("" if r["member_name"] == "全省" else f" {r['member_name']}")
-                for r in rows
-            ],
+            "指标": [_named(r) for r in rows],
             "月报": at_right(amount(r["stated"], r["unit"], r["decimals"]) for r in rows),
             "推算": at_right(amount(r["derived"], r["unit"], r["decimals"]) for r in rows),
             "差": at_right(signed(r["difference"], int(r["decimals"])) for r in rows),
@@ -227,11 +228,7 @@ def outlier_table(outliers: pd.DataFrame, history: pd.Series) -> None:
     rows = [r for _, r in outliers.iterrows()]
     show_table(
         {
-            "指标": [
-                f"{r['platform_name']} {r['indicator_name']}"
-                + ("" if r["member_name"] == "全省" else f" {r['member_name']}")
-                for r in rows
-            ],
+            "指标": [_named(r) for r in rows],
             "数值": at_right(amount(r["value"], r["unit"], r["decimals"]) for r in rows),
             "看什么": [r["step_name"] for r in rows],
             "本月": at_right(signed(r["step"], 2) for r in rows),

@@ -13,9 +13,8 @@ from ui.plain_text import plain
 from ui.tables import show_table
 from ui.upload.blocks import ask_name, say_moved
 from words.clock import beijing
-from words.names import DRAFT_STATES
+from words.names import DATASETS, DRAFT_STATES
 
-_KINDS = {"report": "月报", "area": "县区镇街", "public": "公开数据"}
 _REFUSED = "您没有复核权限，没有改动。"
 
 
@@ -75,7 +74,7 @@ def _ended(draft) -> str:
 
 
 def _month(draft) -> str:
-    return " ".join(filter(None, (draft.month, _KINDS[draft.dataset]))).removesuffix(" 月报")
+    return " ".join(filter(None, (draft.month, DATASETS[draft.dataset]))).removesuffix(" 月报")
 
 
 def options(drafts: list) -> dict[str, str]:
@@ -102,7 +101,7 @@ def stop_if_gone(draft, checked) -> None:
 def describe(draft) -> None:
     parts = [
         f"**{plain(draft.file_name)}**",
-        _KINDS[draft.dataset],
+        DATASETS[draft.dataset],
         f"{plain(draft.prepared_by)} 于 {_at(draft.prepared_at)} 提交",
         f"{DRAFT_STATES[draft.state]} {_at(draft.at)}".rstrip(),
     ]

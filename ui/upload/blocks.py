@@ -18,7 +18,6 @@ from words.names import MEASURES
 from words.numbers import number
 
 ROWS = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @contextlib.contextmanager
@@ -165,7 +164,6 @@ def marked_button(checked, make) -> None:
             "下载标注副本",
             make,
             name,
-            XLSX,
             own=True,
             icon=":material/palette:",
             help="有问题的单元格着色并加批注，首页列出全部问题。",
@@ -177,7 +175,7 @@ def workbook_of(draft, fetch) -> None:
     data = fetch()
     if data is not None:
         name = file_name(draft.file_name)
-        file_button("下载草稿工作簿", lambda: data, name, XLSX, as_it_is=True)
+        file_button("下载草稿工作簿", lambda: data, name, as_it_is=True)
 
 
 def ask_name(person, key: str = "who") -> str:

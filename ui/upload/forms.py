@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from ui.file_button import file_button
-from ui.upload.blocks import XLSX
 from words.clock import (
     beijing_today,
     months_before,
@@ -28,7 +27,6 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
         f"下载 {month:%Y-%m} 空白模板",
         lambda: make(month),
         f"{month:%Y-%m}.xlsx",
-        XLSX,
         as_it_is=True,
         icon=":material/description:",
     )
@@ -36,7 +34,6 @@ def template_buttons(months: pd.DataFrame, make, make_areas) -> None:
         "县区镇街模板",
         lambda: make_areas(month),
         f"{month:%Y-%m}-县区镇街.xlsx",
-        XLSX,
         as_it_is=True,
         icon=":material/account_tree:",
     )

@@ -5,10 +5,10 @@ WITH cells AS (  -- each table read once: a count per load would read ten millio
     SELECT load_id, count(*) FROM area_observation GROUP BY load_id
 )
 SELECT
-    l.load_id, CASE l.dataset WHEN 'report' THEN '月报' WHEN 'area' THEN '县区镇街' ELSE '公开数据' END AS dataset_name,
-    coalesce(strftime(l.month, '%Y-%m'), '公开数据') AS month_text, l.month, l.dataset, l.partial, l.file_name,
-    l.sha256, l.loaded_at, l.loaded_by, l.signed_by, s.month IS NOT NULL AS sealed,
-    l.reverts, l.withdrawn, l.load_id IN (SELECT load_id FROM live_load) AS live,
+    l.load_id, dataset_name(l.dataset) AS dataset_name,
+    coalesce(strftime(l.month, '%Y-%m'), dataset_name(l.dataset)) AS month_text,
+    l.month, l.dataset, l.partial, l.file_name, l.sha256, l.loaded_at, l.loaded_by, l.signed_by,
+    s.month IS NOT NULL AS sealed, l.reverts, l.withdrawn, l.load_id IN (SELECT load_id FROM live_load) AS live,
     CASE WHEN l.load_id IN (SELECT load_id FROM live_load) THEN '现行' WHEN l.withdrawn THEN '撤回整月'
         WHEN l.load_id IN (SELECT reverts FROM load WHERE reverts IS NOT NULL) THEN '已撤回'
         ELSE '已被替换' END AS state,
