@@ -120,7 +120,8 @@ def _sessions(path: pathlib.Path, _changed: int, _size: int) -> frozenset[str]:
 
 def _whole_lines(path: pathlib.Path) -> list[tuple[int, str]]:
     """(time, session) of each; what was cut short while it was written is none."""
-    found = re.findall(r"^([0-9]+) ([0-9a-f]{64})$", path.read_text(encoding="ascii"), re.MULTILINE)
+    text = path.read_text(encoding="ascii", errors="replace")  # a disk may hand back anything
+    found = re.findall(r"^([0-9]+) ([0-9a-f]{64})$", text, re.MULTILINE)
     return [(int(at), session) for at, session in found]
 
 
@@ -132,13 +133,17 @@ def _recent() -> dict[str, int]:
 
 
 def forget_old() -> None:
-    """At start: drop what has ended by itself in the meantime, tell and hear of the rest."""
-    with locked(_NAME) as path:
-        if path.exists():
-            kept = [f"{at} {session}\n" for session, at in _recent().items()]
-            new = path.with_suffix(".new")
-            new.write_text("".join(kept), encoding="ascii")
-            new.replace(path)
+    """At start: drop what has ended by itself in the meantime, tell and hear of the rest. A full
+    disk keeps nobody from reading: then nothing is dropped."""
+    try:
+        with locked(_NAME) as path:
+            if path.exists():
+                kept = [f"{at} {session}\n" for session, at in _recent().items()]
+                new = path.with_suffix(".new")
+                new.write_text("".join(kept), encoding="ascii")
+                new.replace(path)
+    except OSError as fault:
+        _log.error("KPI_STATE cannot be written, no change can be recorded: %s", fault)
     _told(_recent())
     if heard := _heard():
         with contextlib.suppress(Unavailable):  # it is heard as soon as PostgreSQL answers

@@ -6,6 +6,7 @@ The gate is the real one; behind it stands one answer.
 import json
 import os
 import pathlib
+import resource
 import time
 
 import pytest
@@ -229,7 +230,7 @@ def test_a_copy_of_a_cookie_ends_with_its_session(configured):
     assert browser(ticket).get("/data/x").status_code == 401
 
 
-@pytest.mark.parametrize("torn", [b"17", b"1790000000 ab", b"\n1790000000"])
+@pytest.mark.parametrize("torn", [b"17", b"1790000000 ab", b"\n1790000000", b"\xff\x00"])
 def test_a_sign_out_cut_short_by_a_full_disk_neither_stops_anybody_nor_hides_the_next(
     configured, torn
 ):
@@ -244,6 +245,20 @@ def test_a_sign_out_cut_short_by_a_full_disk_neither_stops_anybody_nor_hides_the
         assert browser(ticket).get("/data/x").status_code == 401
         assert browser(first).get("/data/x").status_code == 401
         sessions.forget_old()
+
+
+def test_a_server_starts_although_the_disk_of_its_state_is_full(configured):
+    configured(OIDC)
+    ticket = cookie("a")
+    browser(ticket).get("/auth/logout")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        start.check("0.0.0.0")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert browser(ticket).get("/data/x").status_code == 401
+    assert browser(cookie("b")).get("/data/x").status_code == 200
 
 
 def test_a_changed_file_counts_at_once_and_a_broken_one_does_not(configured, tmp_path):

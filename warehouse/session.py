@@ -128,6 +128,8 @@ class Session:
 
     def has_ended(self) -> bool:
         """Whether the server said anything to a session that rests: at most that it ends it."""
+        if self.connection.closed:
+            return True
         line = select.poll()  # select knows no file above 1024, a replica has 2,500
         line.register(self.connection.fileno(), select.POLLIN)
         return bool(line.poll(0))
