@@ -46,7 +46,7 @@ def over_months(chart: go.Figure, alt: str) -> str:
     traces, layout = drawn["data"], drawn["layout"]
     ticks = _ticks(layout["yaxis"])
     plot = _Plot(*map(pd.Timestamp, layout["xaxis"]["range"]), *layout["yaxis"]["range"])
-    lines = [_path(f"M0 {plot.down(v):.2f}H100", NEUTRAL, 1, 0.35) for v, _ in ticks]
+    lines = [path(f"M0 {plot.down(v):.2f}H100", NEUTRAL, 1, 0.35) for v, _ in ticks]
     lines += [_shape(s, plot) for s in layout.get("shapes", ())]
     lines += [_line(t, plot) for t in traces if "lines" in t.get("mode", "")]
     svg = (
@@ -80,7 +80,8 @@ def _ticks(axis: dict[str, Any]) -> list[tuple[float, str]]:
     return [(value, said) for value, said in named if low <= value <= high]
 
 
-def _path(steps: str, colour: str, width: float, opacity: float = 1, dash: str = "solid") -> str:
+def path(steps: str, colour: str, width: float, opacity: float = 1, dash: str = "solid") -> str:
+    """A line of a picture that stretches, as thick at any width."""
     dashed = f' stroke-dasharray="{_DASHES[dash]}"' if dash in _DASHES else ""
     return (
         f'<path d="{steps}" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity}"'
@@ -98,7 +99,7 @@ def _line(trace: dict[str, Any], plot: _Plot) -> str:
         going = known
     line = trace["line"]
     how = trace.get("opacity", 1), line.get("dash", "solid")
-    return _path(steps, line["color"], line["width"], *how)
+    return path(steps, line["color"], line["width"], *how)
 
 
 def _shape(shape: dict[str, Any], plot: _Plot) -> str:
@@ -113,7 +114,7 @@ def _shape(shape: dict[str, Any], plot: _Plot) -> str:
             f'fill-opacity="{shape["opacity"]}"/>'
         )
     line, steps = shape["line"], f"M{left:.2f} {low:.2f}L{right:.2f} {high:.2f}"
-    return _path(steps, line["color"], line["width"], 1, line["dash"])
+    return path(steps, line["color"], line["width"], 1, line["dash"])
 
 
 def _text(said: dict[str, Any], plot: _Plot) -> str:
@@ -139,7 +140,7 @@ def _points(trace: dict[str, Any], plot: _Plot) -> str:
         return f'<div class="columns">{"".join(drawn)}</div>'
     of, many = trace.get("yaxis", "y"), not isinstance(marker.get("symbol", ""), str)
     points = "".join(
-        _point(
+        point(
             plot.across(trace["x"][n]),
             plot.down(trace["y"][n], of),
             _hover(trace, n),
@@ -155,7 +156,8 @@ def _points(trace: dict[str, Any], plot: _Plot) -> str:
     )
 
 
-def _point(left: float, top: float, said: str, symbol: str, text: str) -> str:
+def point(left: float, top: float, said: str, symbol: str, text: str) -> str:
+    """A mark at its place in hundredths, with its hover."""
     names = [*([symbol] if symbol not in ("", "circle") else []), *(["left"] if left > 50 else [])]
     names += ["text"] if text else []
     kind = f' class="{" ".join(names)}"' if names else ""

@@ -10,7 +10,6 @@ import pytest
 from charts.area_lines import area_lines
 from charts.growth_columns import growth_columns
 from charts.month_line import month_line
-from charts.position_strip import position_strip
 from charts.rank_bump import rank_bump
 from charts.share_lines import share_lines
 from charts.theme import figure, name_values
@@ -21,7 +20,7 @@ MONTHS = pd.to_datetime(["2022-07-01", "2022-08-01"])
 FRAME = pd.DataFrame(
     {
         "month": MONTHS,
-        **dict.fromkeys(("value", "grown", "position", "remainder_pct", "remainder"), 5.25),
+        **dict.fromkeys(("value", "grown", "remainder_pct", "remainder"), 5.25),
         **dict.fromkeys(("rank", "tied", "ranked", "cities"), 1),
         **dict.fromkeys(("decimals", "grown_decimals"), 1),
         **dict.fromkeys(("area_code", "city_code", "indicator_code"), "440100"),
@@ -39,7 +38,6 @@ CHARTS = {
     "area_lines": (lambda: area_lines(FRAME), "5.3 万"),
     "growth_columns": (lambda: growth_columns(FRAME, SPAN), "5.3 万"),
     "month_line": (lambda: month_line(FRAME, "value", "%", 1, FRAME["source"]), "5.3%"),
-    "position_strip": (lambda: position_strip(FRAME.head(1), ["440100"]), "5.3"),
     "rank_bump": (lambda: rank_bump(FRAME, ["440100"]), "5.3 万"),
     "share_lines": (lambda: share_lines(FRAME), "5.3%"),
     "trend_lines": (lambda: trend_lines(FRAME), "5.3"),

@@ -16,7 +16,7 @@ from charts.city_columns import city_columns
 from charts.city_lines import HEIGHT, city_lines
 from charts.month_line import month_line
 from charts.over_months import over_months
-from charts.position_strip import position_strip
+from charts.position_strip import places_of, position_strip
 from charts.rank_bump import rank_bump
 from charts.side_shares import side_rows, sides_of
 from charts.theme import BACKGROUNDS, INKS, MARKS, NEUTRAL, SERIES_COLOURS
@@ -148,12 +148,26 @@ def test_a_city_stands_out_among_the_others():
             "source": "x",
         }
     )
-    chart = position_strip(frame, ["440100", "445300"])
-    assert [(t.name, list(t.x), t.marker.symbol) for t in chart.data] == [
-        ("其他市", [50], None),
-        ("广州", [0], None),
-        ("云浮", [100], "diamond-open"),
+    places = places_of(frame, ["440100", "445300"])
+    assert {c: [(b.value, b.text) for b in bars] for c, bars in places.items()} == {
+        "深圳": [(50, "第 2 位")],
+        "云浮": [(100, "第 1 位")],
+        "广州": [(0, "第 3 位")],  # above all
+    }
+    assert places["云浮"][0].said == ["云浮　覆盖率", "第 1 位，得分 100.0", "x"]
+    html = position_strip(places, "广州各项指标的位置")
+    marks = re.findall(
+        '--size:([0-9]+)px;--full:([0-9.]+)"><i(?: class="([^"]*)")? style="([^;]*)', html
+    )
+    assert marks == [
+        ("7", "0.45", "", "left:50.0%"),
+        ("16", "1", "diamond-open left", "left:100.0%"),
+        ("14", "1", "", "left:0.0%"),
     ]
+    assert 'alt="广州各项指标的位置：覆盖率第 3 位"' in html
+    assert re.findall("</i>([^<]+)</span>", html) == ["其他市", "广州", "云浮"]
+    silent = places_of(frame.assign(position=[None, 50, 100]), ["440100", "445300"])
+    assert list(silent) == ["深圳", "云浮"] and "云浮" in position_strip(silent, "位置")
 
 
 def test_six_cities_share_one_axis_and_their_labels_do_not_touch():

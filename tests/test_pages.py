@@ -92,7 +92,7 @@ def test_the_real_months_draw(page, monkeypatch, real):
     assert (way.label, way.page, way.query_string) == ("怎么用", "help", f"section={page}")
     everything = texts(app) + "".join(h.proto.body for h in app.get("html"))
     assert not INVISIBLE.search(everything)  # it would go along when somebody copies
-    charts = {"city": 1, "quality": 1}
+    charts = {"quality": 1}
     assert len(app.get("plotly_chart")) == charts.get(page, 0)
     assert len(over_months(app)) == {"trends": 4}.get(page, 0)
 

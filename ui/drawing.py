@@ -12,14 +12,15 @@ import streamlit as st
 
 from charts.bar_rows import Bar, bar_rows
 from charts.over_months import over_months
+from charts.position_strip import position_strip
 from charts.side_shares import side_rows
-from charts.theme import ACCENT, CONFIG
+from charts.theme import ACCENT, CONFIG, NEUTRAL
 from export.xlsx_charts import Cell, Chart
 from ui import on_screen, revised
 from words.cell_numbers import as_number, number_format, with_mark
-from words.numbers import is_missing
+from words.numbers import is_missing, number
 
-_OTHERS = ("其他地市", "其他市")  # drawn as one grey trace: its points are named in their hover
+_OTHERS = ("其他地市",)  # drawn as one grey trace: its points are named in their hover
 
 
 def show_chart(
@@ -71,6 +72,19 @@ def sides_html(sides: Mapping[str, list[Bar]], residents_share: float, alt: str)
     colours = {name: bars[0].colour for name, bars in sides.items()}
     on_screen.note_chart(alt, Chart(alt, "bar", "项", names, cells, colours, stacked=True))
     return side_rows(sides, residents_share, alt)
+
+
+def places_html(places: Mapping[str, list[Bar]], alt: str) -> str:
+    """Cities on a line per indicator as HTML, noted for the workbook, which draws the chosen."""
+    places = {city: _with_revisions(bars) for city, bars in places.items()}
+    names = list(dict.fromkeys(bar.name for bars in places.values() for bar in bars))
+    cells: dict[str, list[Cell]] = {}
+    for city, bars in reversed(places.items()):
+        mine = {b.name: _cell(b.value, number(b.value, 1), b.said) for b in bars}
+        cells[city] = [mine.get(name) for name in names]
+    colours = {c: bars[0].colour for c, bars in places.items() if bars[0].colour != NEUTRAL}
+    on_screen.note_chart(alt, Chart(alt, "bar", "项", names, cells, colours))
+    return position_strip(places, alt)
 
 
 def _with_revisions(bars: list[Bar]) -> list[Bar]:
@@ -162,8 +176,8 @@ def _points(trace, lying: bool) -> Iterator[tuple[str, str, Cell]]:
 
 def _cell(value: float, text: str | None, said: list[str]) -> Cell:
     """A point's number as its texts print it, with its marks."""
-    number, pattern = _printed(value, [text, *said])
-    return number, with_mark(pattern, _mark(" ".join(map(str, said))))
+    shown, pattern = _printed(value, [text, *said])
+    return shown, with_mark(pattern, _mark(" ".join(map(str, said))))
 
 
 def _mark(said: str) -> tuple[str, str]:
@@ -175,14 +189,14 @@ def _mark(said: str) -> tuple[str, str]:
 def _printed(value: float, texts: list) -> tuple[float, str]:
     """The point's number as the page prints it: the text that rounds it, as number and format."""
     for text in texts:
-        number = as_number(text) if isinstance(text, str) else None
-        if number is None:
+        read = as_number(text) if isinstance(text, str) else None
+        if read is None:
             continue
-        shown, pattern = number
+        shown, pattern = read
         if "%" in pattern and abs(shown * 100 - value) <= 0.5:
-            return number
+            return read
         if abs(shown - value) <= 0.5 * 10 ** -len(pattern.partition(".")[2].split('"')[0]):
-            return number
+            return read
     return float(value), number_format(round(float(value), 4))
 
 

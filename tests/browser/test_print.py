@@ -151,7 +151,7 @@ def test_parts_of_a_folded_form_hold_back_no_page(browser, server):
     one.context.close()
 
 
-@pytest.mark.parametrize("address", ["/city?month=2022-08"])
+@pytest.mark.parametrize("address", ["/quality?month=2022-08"])
 def test_charts_print_whole_and_in_ink_from_the_dark_theme(visit, address):
     page = visit(address, scheme="dark").page
     page.locator(".js-plotly-plot .main-svg").first.wait_for()

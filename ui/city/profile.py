@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from charts.position_strip import position_strip
-from ui import notes
+from charts.position_strip import places_of
+from ui import html_parts, notes
 from ui.city import answer, blocks
-from ui.drawing import show_chart
+from ui.drawing import places_html
 from ui.page import card
 from ui.pickers import month_date
 from warehouse import queries
@@ -23,11 +23,9 @@ def content(month: pd.Series, cities: list[str]) -> None:
     blocks.links(profile, month)
     wide = len(beside) > 1  # then the table stands below, or it would end in the middle
     left, right = (st.container(), st.container()) if wide else st.columns([2, 3])
-    with left, card("各项位置", blocks.STRIP_HELP):
-        show_chart(
-            position_strip(queries.city.city_positions(day), cities),
-            alt=f"{profile['city_name'].iloc[0]}各项指标的位置",
-        )
+    alt = f"{profile['city_name'].iloc[0]}各项指标的位置"
+    strip = places_html(places_of(queries.city.city_positions(day), cities), alt)
+    left.html(html_parts.card("各项位置", blocks.STRIP_HELP, strip))
     with right, card("各项指标", blocks.TABLE_HELP):
         blocks.indicator_table(profile, beside, month["month_text"])
         notes.of_city(queries.common.annotations([]), cities, month["month"])
