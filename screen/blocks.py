@@ -6,7 +6,8 @@ import pandas as pd
 
 from charts.target_bar import STATUS_COLOURS, target_bar
 from paper import target_words
-from paper.cards import UNPUBLISHED, changes, name, picture, value
+from paper.card_picture import picture
+from paper.cards import UNPUBLISHED, changes, name, value
 from warehouse.reader import earlier_answers
 from words.clock import month_words
 from words.names import EARLIER, SIMULATED_SENTENCE, STATUSES

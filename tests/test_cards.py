@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from paper import cards
+from paper.card_picture import picture
 
 AUGUST = pd.Timestamp("2022-08-01")
 
@@ -20,4 +20,4 @@ def test_a_card_draws_recent_months_and_nothing_where_all_are_older(first, pictu
     row = pd.Series(
         {"indicator_code": "x", "indicator_name": "甲", "measure": "cumulative", "kind": kind}
     )
-    assert (cards.picture(row, history, AUGUST) is not None) == pictures
+    assert (picture(row, history, AUGUST) is not None) == pictures

@@ -34,7 +34,7 @@ REGISTRY = {
     "ingest/problems.csv": 3,
     "pages/dictionary.py": 1,
     "paper/attention.py": 2,
-    "paper/cards.py": 2,
+    "paper/card_picture.py": 2,
     "paper/checks.py": 1,
     "paper/month.py": 3,
     "paper/tables.py": 1,

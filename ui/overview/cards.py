@@ -5,7 +5,8 @@ from html import escape
 import pandas as pd
 
 from charts.picture import picture as as_picture
-from paper.cards import UNPUBLISHED, changes, name, picture, value
+from paper.card_picture import picture
+from paper.cards import UNPUBLISHED, changes, name, value
 from ui import change_colour
 from ui.html_parts import address, bold, note
 from ui.plain_text import unbroken
