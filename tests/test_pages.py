@@ -118,6 +118,7 @@ def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_wareh
     )
     assert said in app.get("html")[0].proto.body
     assert "上月（2022-07）的月报未入库" in texts(app)
+    assert ">粤政易 开通用户</a><span>（万人）</span>" in app.get("html")[0].proto.body  # in one line
 
 
 def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehouse):
@@ -229,6 +230,15 @@ def test_trends_tell_reported_derived_and_public_apart(monkeypatch, real_warehou
     assert symbols == [m for m in marks if m != "circle"]
     assert "全省　2019-07\n1,300 万　公开数据（下限）" in "".join(hovers(app))
     assert "○ 推算" in texts(app)
+
+
+def test_marks_are_explained_where_they_are_drawn(monkeypatch, simulated_warehouse):
+    def said(*indicators: str) -> str:
+        return texts(show("trends", monkeypatch, simulated_warehouse, indicators=list(indicators)))
+
+    columns, lines = "citizen_registered_users", "citizen_daily_page_views"
+    assert "缺月断线" not in said(columns)
+    assert "缺月断线" in said(columns, lines)
 
 
 def test_a_measure_an_indicator_lacks_is_said(monkeypatch, real_warehouse):

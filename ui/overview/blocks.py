@@ -72,14 +72,16 @@ def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
     codes = {c.name: c.code for c in catalog().cities}
     alt = "各项地市指标的前三位和后三位"
 
-    def table(leading: Callable[..., str], more: Callable[[str], str]) -> dict[str, list]:
+    def table(
+        leading: Callable[..., str], more: Callable[[str], str], kept: Callable[[str], str]
+    ) -> dict[str, list]:
         return {
             "指标": [
                 leading(
                     f"{r['platform_name']} {r['indicator_name']}",
                     address("cities", indicator=r["indicator_code"], month=month),
                 )
-                + ("" if r["unit"] == "%" else f"（{r['unit']}）")
+                + ("" if r["unit"] == "%" else kept(f"（{r['unit']}）"))
                 + (f"（缺{r['unreported']}）" if r["unreported"] else "")
                 for r in rows
             ],
@@ -93,12 +95,9 @@ def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
 
         return city
 
-    on_screen.note_table(alt, table(_unlinked, str))
-    return card(
-        title,
-        told,
-        lines_table(table(_linked, '<span class="more">{}</span>'.format), alt) + _FIRST_AND_LAST,
-    )
+    on_screen.note_table(alt, table(_unlinked, str, str))
+    written = table(_linked, '<span class="more">{}</span>'.format, "<span>{}</span>".format)
+    return card(title, told, lines_table(written, alt) + _FIRST_AND_LAST)
 
 
 def _unlinked(text: str, _to: str, said: str = "") -> str:

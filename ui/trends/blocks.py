@@ -116,7 +116,7 @@ def card(rows: pd.DataFrame, span: Span, said: pd.DataFrame, aims: pd.DataFrame)
     """An indicator: what is found, how it developed, what plans ask of it, notes on it."""
     if _too_few(rows):
         told, drawn = "", _points(rows)
-    elif _grows(rows):
+    elif grows(rows):
         told = COLUMNS_HELP
         drawn = months_html(growth_columns(rows, span, said), _title(rows, "monthly"))
     else:
@@ -132,13 +132,13 @@ def _to_targets(aims: pd.DataFrame) -> str:
     return "".join(f"<p>{way('targets', text, plan=str(r.plan_year))}</p>" for text, r in said)
 
 
-def _grows(rows: pd.DataFrame) -> bool:
+def grows(rows: pd.DataFrame) -> bool:
     """Whether a stock's 新增 of enough months is known to draw it instead of the level."""
     return rows["member_name"].nunique() == 1 and rows["grown"].notna().sum() >= FEWEST_COLUMNS
 
 
 def _too_few(rows: pd.DataFrame) -> bool:
-    return rows["value"].notna().sum() < FEWEST and not _grows(rows)
+    return rows["value"].notna().sum() < FEWEST and not grows(rows)
 
 
 def _points(rows: pd.DataFrame) -> str:

@@ -22,16 +22,18 @@ class Choice(NamedTuple):
 
 
 def cards(choice: Choice) -> str:
-    """A card an indicator, and what the marks in them mean."""
+    """A card an indicator, and what the marks in them mean; columns have none."""
     series = choice.series()
     span = series["month"].min(), series["month"].max()
     said = queries.common.annotations(choice.indicators)
     aims = blocks.targets(choice.indicators, choice.measure, *span)
+    groups = dict(list(series.groupby("indicator_code", sort=False)))
     shown = "".join(
         blocks.card(rows, span, notes.of_chart(said, rows), aims[aims["indicator_code"] == code])
-        for code, rows in series.groupby("indicator_code", sort=False)
+        for code, rows in groups.items()
     )
-    return f'<div class="cards">{shown}</div>{legend(series)}'
+    marked = [rows for rows in groups.values() if not blocks.grows(rows)]
+    return f'<div class="cards">{shown}</div>{legend(pd.concat(marked)) if marked else ""}'
 
 
 def figures(choice: Choice) -> None:
