@@ -118,7 +118,7 @@ def test_the_overview_opens_on_the_newest_complete_month(monkeypatch, real_wareh
     )
     assert said in app.get("html")[0].proto.body
     assert "上月（2022-07）的月报未入库" in texts(app)
-    assert ">粤政易 开通用户</a><span>（万人）</span>" in app.get("html")[0].proto.body  # in one line
+    assert ">粤政易 开通用户</a><span>（万人）</span>" in app.get("html")[0].proto.body
 
 
 def test_what_needs_attention_is_named_and_leads_there(monkeypatch, real_warehouse):
