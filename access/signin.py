@@ -7,6 +7,8 @@ import html
 
 from starlette.responses import HTMLResponse, Response
 
+from words.names import TITLE
+
 NO_ROLE = "您已登录，但没有查看本系统的权限。请联系管理员开通。"
 NOT_HERE = (
     "本服务未配置登录，只供本机直接使用。请在运行它的电脑上打开 http://localhost，"
@@ -28,9 +30,9 @@ def page(link: str | None) -> Response:
     give.
     """
     if link is None:
-        return _page("粤数月报看板", _GATEWAY, "", 403)
+        return _page(TITLE, _GATEWAY, "", 403)
     return _page(
-        "粤数月报看板",
+        TITLE,
         "广东省数字政府月度指标。请使用单位账号登录。",
         f'<a href="{html.escape(link)}">登录</a>',
         200,
@@ -40,7 +42,7 @@ def page(link: str | None) -> Response:
 
 def sentence_page(sentence: str, status: int) -> Response:
     return _page(
-        "粤数月报看板",
+        TITLE,
         sentence,
         '<a href="/auth/logout">退出登录</a>' if sentence == NO_ROLE else "",
         status,

@@ -59,6 +59,9 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
     return chart
 
 
+NOT_LOADED = "这个月的月报未入库"
+
+
 def _state(cell) -> int:
     if cell is None:
         return UNREPORTED
@@ -70,7 +73,7 @@ def _state(cell) -> int:
 
 def _words(cell) -> str:
     if cell is None:
-        return "这个月的月报未入库"
+        return NOT_LOADED
     never = f"；历来不印 {cell.unprinted}" if cell.unprinted else ""
     return (
         f"应有 {cell.expected} 格：有数 {cell.filled}，印了但空 {cell.blank}，没有印 {cell.absent}"

@@ -8,7 +8,7 @@ from export.choice import Choice
 from warehouse import queries
 from warehouse.reader import earlier_answers
 from words.clock import beijing_now
-from words.names import EARLIER, KINDS, SIMULATED, SIMULATED_SENTENCE
+from words.names import EARLIER, KINDS, SIMULATED, SIMULATED_SENTENCE, TITLE
 
 FILTER_NAMES = {
     "months": "月份",
@@ -110,7 +110,7 @@ def file_name(name: str) -> str:
 def fetched(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """What a 说明 sheet opens with."""
     return [
-        ("数据", "粤数月报看板"),
+        ("数据", TITLE),
         *([("注意", EARLIER)] if earlier_answers() else []),
         *nature(),
         ("行数", f"{len(frame):,}"),

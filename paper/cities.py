@@ -7,6 +7,7 @@ import pandas as pd
 from catalog import catalog
 from paper import revised as revision
 from paper.content import Block, Chart, Section, Table
+from paper.tables import NO_CITIES, NOT_RANKED
 from warehouse import queries
 from words.columns import at_right, revised
 from words.numbers import number, places, rank_words
@@ -31,7 +32,7 @@ def section(month: dt.date) -> Section:
                 *([drawn] if drawn else []),
             ]
             parts.append(Section(platform.name, [*blocks, *_silent(month, rankings)]))
-    said = [] if parts else ["本月没有地市表。"]
+    said = [] if parts else [NO_CITIES]
     return Section("地市推广应用", said, parts)
 
 
@@ -78,5 +79,5 @@ def _silent(month: dt.date, rankings: list) -> list[str]:
     for indicator, _ in rankings:
         names = queries.common.unreported_cities(month, indicator.code)["city_name"].tolist()
         if names:
-            said.append(f"{indicator.name}没有上报、不参与排名的市：{'、'.join(names)}。")
+            said.append(f"{indicator.name}{NOT_RANKED}：{'、'.join(names)}。")
     return said

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from words.numbers import amount, rounded
+from words.columns import at_right
+from words.numbers import amount, number, rounded
 
 _WORDS = {"%": ("增长", "下降"), "百分点": ("上升", "下降")}
 
@@ -73,6 +74,20 @@ def sentences(facts: pd.DataFrame) -> list[Sentence]:
             sentence.text = word(parts) + "。"
             made.append(sentence)
     return made
+
+
+PLACES = "本月要点每个数的依据"
+
+
+def places(made: list[Sentence]) -> dict[str, list[str]]:
+    """A row for every number of the sentences: which sentence, what it is, where it stands."""
+    rows = [(n, *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound]
+    return {
+        "句": [number(n, 0) for n, *_ in rows],
+        "数": at_right(said for _, said, *_ in rows),
+        "指什么": [what for *_, what, _ in rows],
+        "出处或算法": [place for *_, place in rows],
+    }
 
 
 def _moves(parts: list[_Part]) -> str:

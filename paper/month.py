@@ -10,18 +10,25 @@ from export.choice import Refused
 from paper import attention, cities, deck, ledger, targets
 from paper.checks import check_columns, remainder_columns
 from paper.content import Block, Chart, Report, Section, Table
-from paper.key_points import sentences
+from paper.key_points import PLACES, places, sentences
 from paper.revised import marks
 from paper.symbols import METHOD, symbols
-from paper.tables import missing_lines, platform_columns, project_words, stage_columns, stage_notes
+from paper.tables import (
+    NO_PROJECTS,
+    STAGE_COUNTS,
+    missing_lines,
+    no_report,
+    platform_columns,
+    project_words,
+    stage_columns,
+    stage_notes,
+)
 from warehouse import queries
 from warehouse.reader import reader, time_looked_at
 from words.clock import beijing, month_words
-from words.columns import at_right, revision_column
-from words.names import SIMULATED_SENTENCE
+from words.columns import revision_column
+from words.names import REPORT_TITLE, SIMULATED_SENTENCE
 from words.numbers import is_missing, number
-
-TITLE = "数字政府改革建设工作月报"
 
 
 def report(month: dt.date) -> Report:
@@ -33,8 +40,7 @@ def report(month: dt.date) -> Report:
         months = queries.common.months()
         mine = months[months["month"] == pd.Timestamp(month)]
         if mine.empty:
-            there = "、".join(months["month_text"]) or "（还没有）"
-            raise Refused(f"没有 {month:%Y-%m} 的月报。已入库的月份：{there}。")
+            raise Refused(no_report(f"{month:%Y-%m}", months["month_text"]))
         return _report(month, months, mine.iloc[0])
 
 
@@ -46,21 +52,21 @@ def _report(month: dt.date, months: pd.DataFrame, row: pd.Series) -> Report:
     said = [s.text.replace("**", "") for s in points]
     indicators = queries.overview.platform_table(month)
     matters = attention.lines(queries.overview.attention(month))
-    projects, aims, places = _projects(month), targets.section(month), cities.section(month)
+    projects, aims, ranked = _projects(month), targets.section(month), cities.section(month)
     sections = [
         Section("本月要点", said, [Section("需要关注", matters)]),
         _platforms(month, indicators),
         projects,
         aims,
         *([clauses] if (clauses := ledger.section(month)) else []),
-        places,
+        ranked,
         _checks(month),
         Section("缺数", _missing(month, months, row)),
         Section("方法与符号", METHOD, [Section("符号", [symbols()])]),
-        Section("要点中每个数的依据", [_places(points)]),
+        Section("要点中每个数的依据", [Table(PLACES, places(points))]),
     ]
     return Report(
-        TITLE,
+        REPORT_TITLE,
         month,
         _masthead(row, state),
         SIMULATED_SENTENCE if simulated() else "",
@@ -104,17 +110,12 @@ def _platforms(month: dt.date, indicators: pd.DataFrame) -> Section:
 def _projects(month: dt.date) -> Section:
     stages = queries.projects.project_stages(month)
     if stages.empty:
-        return Section("信息化项目", ["本月没有信息化项目表。"])
+        return Section("信息化项目", [NO_PROJECTS])
     total, parts = stages[stages["is_total"]].iloc[0], stages[~stages["is_total"]]
     said = project_words(total).replace("**", "") + "。"
     counts = parts["count"].astype(float).tolist()
     chart = Chart(
-        "信息化项目各阶段数量",
-        "个",
-        0,
-        parts["stage_name"].tolist(),
-        counts,
-        [number(c, 0) for c in counts],
+        STAGE_COUNTS, "个", 0, parts["stage_name"].tolist(), counts, [number(c, 0) for c in counts]
     )
     return Section(
         "信息化项目",
@@ -154,16 +155,3 @@ def _checks(month: dt.date) -> Section:
 def _marked(columns: dict[str, list[str]], sources: pd.Series, month: dt.date) -> dict:
     """The columns, and what was revised among the cells of each row, if anything was."""
     return columns | revision_column(marks(sources.tolist(), f"{month:%Y-%m}"))
-
-
-def _places(points: list) -> Table:
-    rows = [(n, *bound) for n, sentence in enumerate(points, 1) for bound in sentence.bound]
-    return Table(
-        "本月要点每个数的依据",
-        {
-            "句": [number(n, 0) for n, *_ in rows],
-            "数": at_right(said for _, said, *_ in rows),
-            "指什么": [what for *_, what, _ in rows],
-            "出处或算法": [place for *_, place in rows],
-        },
-    )

@@ -2,7 +2,7 @@
 printed, without where each number stands."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -10,6 +10,15 @@ from words.clock import month_words, months_before
 from words.columns import at_right, derived, revised, revision_column
 from words.names import TABLES
 from words.numbers import bounded, change, is_missing, number, percent, shares_note, signed
+
+NO_PROJECTS, NO_CITIES = "本月没有信息化项目表。", "本月没有地市表。"
+STAGE_COUNTS = "信息化项目各阶段数量"
+NOT_RANKED = "没有上报、不参与排名的市"
+
+
+def no_report(month: str, known: Iterable[str]) -> str:
+    """That nothing is published of a month, and of which there is."""
+    return f"没有 {month} 的月报。已入库的月份：{'、'.join(known) or '（还没有）'}。"
 
 
 def platform_columns(indicators: pd.DataFrame) -> dict[str, list[str]]:
@@ -66,11 +75,7 @@ def project_words(total: pd.Series) -> str:
 
 
 def missing_lines(
-    missing: pd.DataFrame,
-    months: pd.DataFrame,
-    month: pd.Series,
-    day: dt.date,
-    shown: Callable[[str], str] = str,
+    missing: pd.DataFrame, months: pd.DataFrame, month: pd.Series, day: dt.date
 ) -> list[str]:
     """Sentences on what this month does not hold: tables, indicators, cells, and the months it
     would be compared with."""
@@ -86,9 +91,7 @@ def missing_lines(
             if r["absent_indicators"]
         ]
         blank = [
-            f"{r['platform_name']}：{shown(r['blank_labels'])}"
-            for _, r in rows.iterrows()
-            if r["blank"]
+            f"{r['platform_name']}：{r['blank_labels']}" for _, r in rows.iterrows() if r["blank"]
         ]
         lines += [f"没有公布的平台指标：{'、'.join(gone)}"] if gone else []
         lines += [f"印了指标但数值为空：{'；'.join(blank)}"] if blank else []

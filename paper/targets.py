@@ -12,6 +12,8 @@ from words.columns import at_right, revision_column
 from words.names import STATUSES
 from words.numbers import is_missing
 
+WITH_SERIES, WITHOUT_SERIES = "有对应指标的目标", "没有对应指标的目标"
+
 
 def rows_of(month: dt.date) -> pd.DataFrame:
     plan = words.plan_of(month.year)
@@ -29,9 +31,9 @@ def section(month: dt.date) -> Section:
         for status, rows in followed.groupby("status", sort=False)
     ]
     others = targets[targets["indicator_code"].isna()]
-    blocks = [Section("有对应指标的目标", [], parts)] if parts else []
+    blocks = [Section(WITH_SERIES, [], parts)] if parts else []
     if len(others):
-        blocks.append(Section("没有对应指标的目标", [_unmeasured(others)]))
+        blocks.append(Section(WITHOUT_SERIES, [_unmeasured(others)]))
     return Section("目标完成情况", [said], blocks)
 
 
@@ -72,7 +74,7 @@ def _if_read(row: pd.Series, say) -> str:
 def _unmeasured(targets: pd.DataFrame) -> Table:
     rows = [r for _, r in targets.iterrows()]
     return Table(
-        "没有对应指标的目标",
+        WITHOUT_SERIES,
         {
             "目标": [r["name"] for r in rows],
             "要求": [words.goal(r) for r in rows],

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from paper.tables import no_report
 from screen.parts import frame, sentence
 from screen.slides import Shown, show
 from warehouse import queries
@@ -47,8 +48,7 @@ def _shown(etag: str, asked: str) -> str:
         return frame(_STYLE, _RELEASE, etag, Shown.only(sentence("数据仓库还是空的。")))
     if not asked or asked in known:
         return _page(etag, asked or opening_month(known, months["complete"]))
-    told = sentence(f"没有 {asked} 的月报。已入库的月份：{'、'.join(known)}。")
-    return frame(_STYLE, _RELEASE, etag, Shown.only(told))
+    return frame(_STYLE, _RELEASE, etag, Shown.only(sentence(no_report(asked, known))))
 
 
 @functools.lru_cache(maxsize=4)  # what is no month is not kept, or it would push these out

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 import unicodedata
+from collections import Counter
 
 import pytest
 
@@ -45,6 +46,35 @@ def test_a_check_needs_nothing_that_only_forms_and_pages_need():
     )
     said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, check=True)
     assert said.stdout.splitlines()[-1] == b"set()"
+
+
+ROOMS = ["access", "api", "catalog", "charts", "export", "ingest", "notices", "pages", "paper"]
+ROOMS += ["screen", "server", "ui", "warehouse", "words"]
+
+
+def _said(path) -> list[str]:
+    """The texts that a file says, pieces of longer ones too; no docstring, no comment."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".sql":
+        return re.findall("'([^'\n]+)'", re.sub("--.*", "", text))
+    tree = ast.parse(text)
+    told = [n.value for n in ast.walk(tree) if isinstance(n, ast.Expr)]  # docstrings
+    strings = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n not in told]
+    return [n.value for n in strings if isinstance(n.value, str)]
+
+
+def test_a_sentence_stands_once():
+    """What is said in two places soon says two things: of eight Chinese characters and more each
+    text stands once in the program, in Python or SQL."""
+    places = [
+        (said.strip(), path.relative_to(ROOT))
+        for room in ROOMS
+        for path in sorted([*(ROOT / room).glob("**/*.py"), *(ROOT / room).glob("**/*.sql")])
+        for said in _said(path)
+        if len(re.findall("[\u4e00-\u9fff]", said)) >= 8
+    ]
+    counts = Counter(said for said, _ in places)
+    assert [(said, str(path)) for said, path in places if counts[said] > 1] == []
 
 
 @pytest.mark.parametrize("path", files("pages"), ids=lambda p: p.name)

@@ -1,6 +1,7 @@
 """The papers are true: links lead somewhere, commands exist, every dependency is pinned and has its
 reason."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -34,6 +35,16 @@ def test_every_attack_names_tests_that_exist():
         for file, test in named:
             said = (ROOT / "tests" / file).read_text(encoding="utf-8")
             assert re.search(rf"^(async )?def {test}\(", said, re.MULTILINE), test
+
+
+def test_the_two_ways_name_functions_that_are_there():
+    """`warehouse.loads.insert_load` in docs/developing.md: a module and what it defines."""
+    text = (ROOT / "docs" / "developing.md").read_text(encoding="utf-8")
+    ways = text.partition("## The way of one number")[2].partition("## How to add")[0]
+    named = re.findall(r"`((?:[a-z_]+\.)+)(\w+)`", ways)
+    assert len(named) > 30
+    for module, name in named:
+        assert hasattr(importlib.import_module(module.rstrip(".")), name), (module, name)
 
 
 def test_the_commands_of_the_readme_exist():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from export.about import file_name, nature, simulated
 from export.xlsx import to_workbook
 from export.xlsx_charts import Chart
+from paper.symbols import NO_VALUE
 from ui import revised
 from ui.drawing import as_chart, with_marks
 from ui.file_button import file_button
@@ -14,7 +15,7 @@ from words.clock import beijing_now
 from words.names import SIMULATED
 
 MARKS = [
-    ("符号 —", "没有数值或不适用，不是 0"),
+    ("符号 —", NO_VALUE),
     ("≥、≤", "来源只给出下限、上限"),
     ("推算", "系统由“本月累计 − 当月新增”算出，不是月报印的数"),
     ("r", "与更早一次入库的数值不同"),

@@ -5,6 +5,8 @@ import streamlit as st
 from ui.plain_text import plain
 from words.clock import beijing
 
+NO_RIGHT = "您没有这项权限，没有改动。"
+
 
 def say_refused(outcome, sentence: str) -> None:
     st.error(f"{sentence}编号 {outcome.reference}", icon=":material/lock:")

@@ -1,6 +1,7 @@
 """What can be wrong with a warehouse, as an exception with a sentence for whoever reads or runs
 it."""
 
+NO_WAREHOUSE = "没有这个数据仓库"
 _SENTENCES = {
     "database": "数据库（PostgreSQL）暂时连不上，数据没有改变。恢复后刷新即可，不必重启看板。",
     "rights": (

@@ -26,5 +26,8 @@ def revision_column(marks) -> dict[str, list[str]]:
     return {"修订": said} if any(said) else {}
 
 
+DERIVED = "（推算：本月累计 − 当月新增）"
+
+
 def derived(origin) -> str:
     return "（推算）" if origin == "derived" else ""

@@ -1,6 +1,7 @@
 """What the screen, the workbooks and the addresses call things that have a code."""
 
 TITLE = "粤数月报看板"
+REPORT_TITLE = "数字政府改革建设工作月报"  # what the province calls it
 TABLE_SHEETS = {"platform": "平台推广应用", "project": "信息化项目", "city": "地市推广应用"}
 AREA_SHEETS = {"county": "县区推广应用", "town": "镇街推广应用"}
 COVER_SHEET, PUBLIC_SHEET, TEXT_SHEET = "说明", "公开数据", "文字数字"

@@ -18,6 +18,7 @@ from warehouse.loads import Observation, Reason
 
 LONGEST = 40  # characters of a printed value
 CORRECTED = "figure-corrected"
+_READS_OTHERWISE = "改后读出的内容与填写的不同"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _changed(workbook: bytes, place: Place, text: str) -> bytes | Problem:
             return fault if isinstance(fault, Problem) else _impossible(place, "改后读不出来")
         if _reads(after, place) == text and _same(before, after, place):
             return made
-    return _impossible(place, "改后读出的内容与填写的不同")
+    return _impossible(place, _READS_OTHERWISE)
 
 
 def _reads(sheets: list[Sheet], place: Place) -> str:
@@ -145,4 +146,4 @@ def _more_than(base: Base, checked: Checked, place: Place, text: str) -> str:
     moved = [after.get(key) or before[key] for key in differs]
     if [(o.source_sheet, o.source_cell) for o in moved] != [(place.sheet, place.cell)]:
         return "改这一格会连带改变其他数值"
-    return "" if moved[0].token == text else "改后读出的内容与填写的不同"
+    return "" if moved[0].token == text else _READS_OTHERWISE

@@ -3,6 +3,7 @@ before anything shows."""
 
 from catalog import Catalog
 from warehouse import loads, publisher, structure
+from warehouse.faults import NO_WAREHOUSE
 from warehouse.kind import Warehouse
 
 # the other tables are the catalogue of today, which a new warehouse has already
@@ -19,7 +20,7 @@ def migrate(source: Warehouse, target: Warehouse, catalog: Catalog) -> dict[str,
     Returns the rows of each table; the source is only read.
     """
     if not source.exists():
-        raise NotMovable(f"没有这个数据仓库：{source}")
+        raise NotMovable(f"{NO_WAREHOUSE}：{source}")
     with publisher.reading(source) as there:
         if (
             dict(there.execute("SELECT key, value FROM meta").fetchall()).get("schema")

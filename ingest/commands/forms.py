@@ -8,6 +8,7 @@ from catalog import catalog
 from ingest.commands.terminal import month
 from warehouse import configured_warehouse
 from warehouse.canonical import write_canonical
+from warehouse.faults import NO_WAREHOUSE
 from warehouse.whole import checksum
 
 
@@ -53,7 +54,7 @@ def _canonical(said: argparse.Namespace) -> int:
     try:
         write_canonical(configured_warehouse(), said.out)
     except FileNotFoundError:
-        print(f"没有这个数据仓库：{configured_warehouse()}")
+        print(f"{NO_WAREHOUSE}：{configured_warehouse()}")
         return 1
     print(f"已写出全部现行数据：{said.out}，SHA-256 {checksum(said.out)}")
     return 0

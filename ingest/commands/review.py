@@ -43,6 +43,7 @@ def add_commands(command) -> None:
     again.set_defaults(closed=False)
 
 
+_ENDED = "草稿 {} 已签发、退回或过期。"
 _LENGTH = f"{SHORTEST} to {LONGEST} characters"
 
 
@@ -104,7 +105,7 @@ def _sign(said: argparse.Namespace) -> int:
         print(sealed(outcome) + "（--unsealing）。")
     else:
         own = "不能复核本人提交的草稿。"
-        print(own if outcome.kind == "own" else f"草稿 {said.number} 已签发、退回或过期。")
+        print(own if outcome.kind == "own" else _ENDED.format(said.number))
     return 1
 
 
@@ -125,7 +126,7 @@ def _return(said: argparse.Namespace) -> int:
         at_the_keyboard(), configured_warehouse(), said.number, said.words, user()
     )
     if outcome.kind == "gone":
-        print(f"草稿 {said.number} 已签发、退回或过期。")
+        print(_ENDED.format(said.number))
         return 1
     return say(outcome, f"草稿 {said.number} 已退回。")
 

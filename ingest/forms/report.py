@@ -25,7 +25,14 @@ from ingest.forms.cells import (
 from ingest.forms.texts import TextRow, write_texts
 from words.cell_numbers import as_number
 from words.clock import months_before
-from words.names import COVER_SHEET, SIMULATED_SENTENCE, TABLE_SHEETS, TEXT_SHEET, TITLE
+from words.names import (
+    COVER_SHEET,
+    REPORT_TITLE,
+    SIMULATED_SENTENCE,
+    TABLE_SHEETS,
+    TEXT_SHEET,
+    TITLE,
+)
 
 TABLE_TITLES = {
     "platform": "数字政府平台推广应用情况",
@@ -123,7 +130,7 @@ class _Writer:
 
 
 def _write_cover(sheet: Worksheet, cover: Cover, noted: Mapping[str, str]) -> None:
-    put(sheet, 1, 1, "数字政府改革建设工作月报", CENTER, head=True)
+    put(sheet, 1, 1, REPORT_TITLE, CENTER, head=True)
     sheet.merge_cells("A1:B1")
     marks = [("修订", f"{place}　{mark}") for place, mark in noted.items()]
     for r, (label, text) in enumerate([*cover.fields().items(), *marks], 2):

@@ -15,6 +15,7 @@ from ingest.workbook.refused import Refused
 from ingest.workbook.sheets import position
 from words.clock import utc_now
 
+_NO_STYLE = "工作簿的样式不完整，无法标出"
 _COLOUR = "FFFFF2A8"
 _FILL = (
     '<{0}fill><{0}patternFill patternType="solid"><{0}fgColor rgb="' + _COLOUR + '"/>'
@@ -128,12 +129,12 @@ def _marked(styles: bytes, style: int, title: str, cell: str) -> tuple[int, byte
 
     _Finder(styles, told)
     if len(found["fills"]) != 1 or len(found["cellXfs"]) != 1:
-        raise _impossible(title, cell, "工作簿的样式不完整，无法标出")
+        raise _impossible(title, cell, _NO_STYLE)
     [fills], [formats] = found["fills"], found["cellXfs"]
     mine = [styles[b:e] for b, e in found["xf"] if formats[0] < b < formats[1]]
     count = sum(fills[0] < b < fills[1] for b, _ in found["fill"])
     if style >= len(mine):
-        raise _impossible(title, cell, "工作簿的样式不完整，无法标出")
+        raise _impossible(title, cell, _NO_STYLE)
     head, rest = re.match(rb"(<[^>]*?)(/?>.*)", mine[style], re.DOTALL).groups()  # type: ignore[union-attr]
     head = re.sub(rb'\s(fillId|applyFill)="[^"]*"', b"", head)
     added = head + f' fillId="{count}" applyFill="1"'.encode() + rest

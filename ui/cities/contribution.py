@@ -96,7 +96,7 @@ def _table(rows: pd.DataFrame, decimals: int) -> str:
             "贡献率": at_right(percent(c[2]) for c in cells),
             "拉动（百分点）": at_right(number(c[3], 2) for c in cells),
         },
-        alt="对全省增长的贡献",
+        alt=TITLE,
         rows_in_sight=8,
     )
     note = shares_note("贡献率", rows["contribution_pct"]) if share else ""

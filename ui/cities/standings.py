@@ -10,6 +10,7 @@ import streamlit as st
 from catalog import catalog
 from charts.rank_bump import rank_bump
 from charts.tile_grid import tile_grid
+from paper.tables import NOT_RANKED
 from ui import revised
 from ui.cities.blocks import city_addresses, unit_of
 from ui.drawing import months_html, note_words
@@ -58,7 +59,7 @@ def unreported(missing: pd.DataFrame) -> str:
         r["city_name"] + ("" if is_missing(r["source"]) else f"（空白：{r['source']}）")
         for _, r in missing.iterrows()
     )
-    return f"没有上报、不参与排名的市：{named}" if named else ""
+    return f"{NOT_RANKED}：{named}" if named else ""
 
 
 def standing_card(

@@ -9,7 +9,14 @@ import pandas as pd
 
 from catalog import catalog
 from charts.stage_rows import stage_rows
-from paper.tables import missing_lines, platform_columns, project_words
+from paper.tables import (
+    NO_CITIES,
+    NO_PROJECTS,
+    STAGE_COUNTS,
+    missing_lines,
+    platform_columns,
+    project_words,
+)
 from ui import on_screen, revised
 from ui.html_parts import address, bold, card, lines_table, link, small
 from ui.overview import attention, cards, key_points
@@ -43,14 +50,14 @@ def projects(stages: pd.DataFrame, month: str) -> str:
     导出本页 writes the bars' numbers."""
     title = "信息化项目：各阶段数量"
     if stages.empty:
-        return card(title, "", small("本月没有信息化项目表。"))
+        return card(title, "", small(NO_PROJECTS))
     total, parts = stages[stages["is_total"]].iloc[0], stages[~stages["is_total"]]
     numbers = {
         "阶段": parts["stage_name"].tolist(),
         "数量（个）": at_right(number(c, 0) for c in parts["count"]),
         "占比": at_right(percent(s) for s in parts["count_share_pct"]),
     }
-    on_screen.note_table("信息化项目各阶段数量", numbers)
+    on_screen.note_table(STAGE_COUNTS, numbers)
     said = f"<p>{bold(project_words(total))}</p>"
     figure = {"indicator": "project_count", "month": month, "measure": "cumulative"}
     leads = [address("source", member=code, **figure) for code in parts["stage_code"]]
@@ -67,7 +74,7 @@ def leaders_and_laggards(leaders: pd.DataFrame, month: str) -> str:
         "每项指标的前三位和后三位；并列者同列。点“地市排名”看全部 21 市。",
     )
     if leaders.empty:
-        return card(title, told, small("本月没有地市表。"))
+        return card(title, told, small(NO_CITIES))
     rows = [r for _, r in leaders.iterrows()]
     codes = {c.name: c.code for c in catalog().cities}
     alt = "各项地市指标的前三位和后三位"

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from paper.key_points import sentences
+from paper.key_points import PLACES, places, sentences
 from ui.html_parts import bold, card, note
-from ui.tables import at_right, table_html
-from words.numbers import number
+from ui.tables import table_html
 
 HELP = (
     "句子由规则写成，每个数都取自数据仓库；点句末的问号，或打开“依据”，"
@@ -20,23 +19,14 @@ def block(facts: pd.DataFrame, month: pd.Series) -> str:
     lines = "".join(
         f"<li>{bold(sentence.text)}{note(_places(sentence.bound))}</li>" for sentence in made
     )
-    rows = [(n, *bound) for n, sentence in enumerate(made, 1) for bound in sentence.bound]
-    table = table_html(
-        {
-            "句": [number(n, 0) for n, *_ in rows],
-            "数": at_right(said for _, said, *_ in rows),
-            "指什么": [what for *_, what, _ in rows],
-            "出处或算法": [place for *_, place in rows],
-        },
-        "本月要点每个数的依据",
-        10,
-    )
+    rows = places(made)
+    table = table_html(rows, PLACES, 10)
     partial = (
         "<small>本月只有部分数据：没有提到的平台、项目和地市本月没有公布，不作评述。</small>"
         if month["partial"]
         else ""
     )
-    basis = f"<details><summary>{len(rows)} 个数的依据</summary>{table}</details>"
+    basis = f"<details><summary>{len(rows['数'])} 个数的依据</summary>{table}</details>"
     return card("本月要点", HELP, f"<ul>{lines}</ul>{partial}{basis}")
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from charts.coverage_map import COLOURS, FULL, NONE, SIGNS, SOME, UNPRINTED, UNREPORTED
+from charts.coverage_map import COLOURS, FULL, NONE, NOT_LOADED, SIGNS, SOME, UNPRINTED, UNREPORTED
 from ui.tables import show_table
 from words.numbers import is_missing
 
@@ -13,8 +13,9 @@ _COVERED = {
     SOME: "有的格没有数值",
     NONE: "一格也没有",
     UNPRINTED: "有一格历来不印，其余都有",
-    UNREPORTED: "这个月的月报未入库",
+    UNREPORTED: NOT_LOADED,
 }
+_DATES = "各月应发、印发和入库的日期"
 COVERAGE_HELP = "按目录，每个月每张表应有哪些格。鼠标移到格上看应有、有数、空格和没有印的数目。"
 
 
@@ -40,7 +41,7 @@ def freshness_table(months: pd.DataFrame) -> None:
         )
         + f"应发日次月 {first['due_day']} 日是看板的假定：只知道 2022-08 一期于 2022-09-13 印发。"
     )
-    with st.expander("各月应发、印发和入库的日期"):
+    with st.expander(_DATES):
         _dates(months)
 
 
@@ -57,7 +58,7 @@ def _dates(months: pd.DataFrame) -> None:
             "首次入库": [_day(r["first_loaded_on"]) for r in rows],
             "文件": ["—" if is_missing(r["file_name"]) else r["file_name"] for r in rows],
         },
-        alt="各月应发、印发和入库的日期",
+        alt=_DATES,
         rows_in_sight=8,
     )
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from ui.outcome import say_done, say_overtaken, say_refused
+from ui.outcome import NO_RIGHT, say_done, say_overtaken, say_refused
 from ui.tables import show_table
 from ui.upload.blocks import ask_name
 from words.clock import beijing, first_day
@@ -71,7 +71,7 @@ def ask_seal(person, loads: pd.DataFrame, shortest: int) -> tuple[dt.date, bool,
 
 def say_done_seal(month: dt.date, closed: bool, outcome) -> None:
     if outcome.kind == "refused":
-        say_refused(outcome, "您没有这项权限，没有改动。")
+        say_refused(outcome, NO_RIGHT)
     elif outcome.kind == "gone":
         say_overtaken(f"{month:%Y-%m} 已经是这样，没有改动。")
     else:

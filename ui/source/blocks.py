@@ -14,6 +14,7 @@ from ui.plain_text import plain
 from ui.systems import links as systems
 from ui.tables import at_right, show_lines, show_table
 from words.clock import beijing, beijing_now
+from words.columns import DERIVED
 from words.names import MEASURES, SIMULATED, SOURCE_GRADES
 from words.numbers import amount, is_missing
 
@@ -84,7 +85,7 @@ def citation(figure: pd.Series) -> None:
 
 def citation_line(figure: pd.Series, now: str) -> str:
     made_up = f"【{SIMULATED}】" if figure["simulated"] else ""
-    derived = "（推算：本月累计 − 当月新增）" if figure["origin"] == "derived" else ""
+    derived = DERIVED if figure["origin"] == "derived" else ""
     if not is_missing(figure["revision"]):
         derived += f"（r，首次公布为 {figure['first_token'] or '空'}）"
     cited = [figure[name] for name in ("source_title", "issue_no") if not is_missing(figure[name])]

@@ -9,6 +9,7 @@ from catalog import catalog
 from catalog.labels import plan_label
 from charts.target_bar import target_bar
 from paper import target_words
+from paper.targets import WITH_SERIES
 from ui import on_screen
 from ui.ending import end_page
 from ui.pickers import pick_many, pick_pills
@@ -125,7 +126,7 @@ def measured_list(targets: pd.DataFrame) -> None:
     with st.grid(2 if len(rows) % 3 else 3, min_column_width=310):  # no lone one
         for row in rows:
             _target(row)
-    on_screen.note_table("有对应指标的目标", with_marks(_measured_columns(rows)))
+    on_screen.note_table(WITH_SERIES, with_marks(_measured_columns(rows)))
 
 
 def _measured_columns(rows: list[pd.Series]) -> dict[str, list[str]]:

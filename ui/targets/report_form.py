@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from ui.outcome import say_done, say_overtaken, say_refused
+from ui.outcome import NO_RIGHT, say_done, say_overtaken, say_refused
 from words.clock import beijing_today
 from words.names import STATES
 
-_REFUSED = "您没有这项权限，没有改动。"
 _NO_TARGET = "（整条，不填数值）"
 
 
@@ -111,7 +110,7 @@ def say_decided(number: int, confirmed: bool, outcome) -> None:
 
 def _say(outcome, done: str) -> None:
     if outcome.kind == "refused":
-        say_refused(outcome, _REFUSED)
+        say_refused(outcome, NO_RIGHT)
     elif outcome.kind == "own":
         say_overtaken("不能复核自己填报的，没有改动。")
     elif outcome.kind == "gone":

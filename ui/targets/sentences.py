@@ -7,6 +7,7 @@ from catalog.labels import indicator_label
 from paper.target_words import GRADES, NO_ADDRESS, clause, distance, formed, said_amount
 from ui.page import link
 from ui.plain_text import plain
+from words.columns import DERIVED
 from words.names import STATUSES
 from words.numbers import is_missing, of_cities
 
@@ -163,7 +164,7 @@ def provenance(row: pd.Series) -> str:
         ),
     ]
     if not is_missing(row["start_month"]):
-        derived = "（推算：本月累计 − 当月新增）" if row["start_origin"] == "derived" else ""
+        derived = DERIVED if row["start_origin"] == "derived" else ""
         lines.append(
             f"月均进度的起点 {_month(row['start_month'])}："
             f"{said_amount(row['start_value'], row)}{derived}，{plain(row['start_source'])}"

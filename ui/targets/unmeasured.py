@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from paper import target_words
+from paper.targets import WITHOUT_SERIES
 from ui.page import card
 from ui.systems import links as systems
 from ui.tables import at_right, show_table
@@ -24,7 +25,7 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
     """The targets that no series measures stay listed."""
     rows = [r for _, r in targets[targets["indicator_code"].isna()].iterrows()]
     with card(
-        f"没有对应指标的目标（{len(rows)} 项）",
+        f"{WITHOUT_SERIES}（{len(rows)} 项）",
         "月报和已收录的公开数据都不印这些数：有填报的按填报判定，没有的为“暂无对应数据”。",
     ):
         show_table(
@@ -39,7 +40,7 @@ def unmeasured_table(targets: pd.DataFrame) -> None:
                 "来源等级": [target_words.graded(r) for r in rows],
                 "备注": [r["note"] for r in rows],
             },
-            alt="没有对应指标的目标",
+            alt=WITHOUT_SERIES,
             rows_in_sight=12,
         )
 

@@ -28,10 +28,13 @@ def progress(steps: tuple[str, ...]):
     bar.empty()
 
 
+_DIFFERENCE = "与现行数据的差异"
+
+
 def say_difference(checked) -> None:
     """What publishing would change, and what moved most since the month before."""
     if checked.difference.counts and not checked.blocked:
-        with card("与现行数据的差异"):
+        with card(_DIFFERENCE):
             change_table(checked.difference)
     if checked.difference.moved:
         with card(f"与 {checked.published.before.month:%Y-%m} 相比变动最大的数值"):
@@ -50,7 +53,7 @@ def change_table(difference) -> None:
             "本次": at_right(c.now.token if c.now else "" for c in rows),
             "位置": [c.now.place if c.now else "" for c in rows],
         },
-        alt="与现行数据的差异",
+        alt=_DIFFERENCE,
         exported=False,
         rows_in_sight=10,
     )
