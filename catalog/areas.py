@@ -14,6 +14,9 @@ from catalog.names import fold
 
 LEVELS = ("province", "city", "county", "town")
 BELOW = ("county", "town")  # the levels of area.csv; city.csv holds the cities
+_OFFICE = re.compile(r"街(?:道?办(?:事处)?)?$")  # 沙面街, 沙面街道办
+_GOVERNMENT = re.compile(r"(?<=[市区县镇乡道])(?:人民)?政府$")
+_NO_COUNTY = re.compile(r"[-—–/]{1,3}|无|市?直(?:管|属|辖)?(?:镇街?|镇街道)?")
 _ENDING = re.compile(r"(?:[壮瑶]族){0,3}自治县$|街道$|[市区县镇乡]$")
 
 
@@ -78,11 +81,26 @@ class Areas:
 
     def find(self, parent: str, label: str) -> Area | None:
         """The child of `parent` that a label names; a city with or without 市, the others without
-        their ending where one child alone is meant."""
+        their ending where one child alone is meant. The names above may stand before it, its
+        office for it: 广州市荔湾区沙面街道办事处."""
         folded = fold(label)
-        return self._by_name.get((parent, folded)) or self._by_name.get(
-            (parent, folded.removesuffix("市"))
-        )
+        if known := self._by_name.get((parent, folded)):
+            return known
+        short = _OFFICE.sub("街道", _GOVERNMENT.sub("", folded)).removeprefix("广东省")
+        spelt = [folded.removesuffix("市"), short]
+        for above in self.path(parent)[1:]:
+            spelt.append(spelt[-1].removeprefix(above.name).removeprefix("市"))
+        spelt.append(spelt[-1].removesuffix("市"))
+        return next((a for s in spelt if (a := self._by_name.get((parent, s)))), None)
+
+    def says_no_county(self, city: Area, label: str | None) -> bool:
+        """Whether no county is named for a town: blank, or 东莞 (its city), 市直 or —, where there is
+        none."""
+        if label is None:
+            return True
+        said = fold(label)
+        bare = _NO_COUNTY.fullmatch(said) or said.removesuffix("市") == fold(city.name)
+        return bool(bare) and "county" not in self.levels_below(city.code)
 
     def closest(self, parent: str, label: str) -> str | None:
         """The name of the child of `parent` most like a label, for a hint; None if nothing is

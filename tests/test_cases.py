@@ -15,11 +15,13 @@ from tests import workbook_edits as edit
 from tests.case_goes_on import NOT_AS_THE_FIRST
 from tests.case_layouts import HEADERS, LAYOUTS, NAMES, OTHER_NAMES
 from tests.case_notes import NOTES
+from tests.case_words import WORDS
 from tests.cases import COVER, NUMBERS, SEEN, SHARED, P
 from tests.conftest import AUGUST
 from tests.workbook_edits import after, on, put, under_merge
 
-CASES = SHARED | HEADERS | LAYOUTS | SEEN | NUMBERS | NOTES | {n: (e, []) for n, e in NAMES.items()}
+CASES = SHARED | HEADERS | LAYOUTS | SEEN | NUMBERS | NOTES | WORDS
+CASES |= {name: (change, []) for name, change in NAMES.items()}
 # what is shown is taken, not what is stored
 SHOWN = {
     "a format that hides decimals": {

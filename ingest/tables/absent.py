@@ -8,6 +8,7 @@ from ingest.cover import Cover
 from ingest.problems import Problem, problem
 from ingest.tables.entries import Found
 from ingest.tables.locate import is_key
+from ingest.tables.view import has_numbers
 from ingest.workbook.sheets import Sheet, coordinate
 from words.names import TABLE_SHEETS
 
@@ -20,6 +21,8 @@ def absent(cover: Cover, found: Found, sheets: list[Sheet], catalog: Catalog) ->
             continue
         if turned := _turned(name, found, sheets, catalog):
             yield problem("table-turned", *turned, table=sheet_title)
+        elif nameless := _nameless(name, sheets, catalog):
+            yield problem("table-nameless", *nameless, table=sheet_title)
         else:
             yield problem("table-absent" if cover.partial else "table-missing", table=sheet_title)
     unknown = ("platform-unknown", "indicator-unknown", "data-merged")
@@ -37,6 +40,19 @@ def _turned(
             labels = [c for c in cells if c.kind == "text" and is_key(name, c.text, catalog)]
             if len(labels) >= _FEWEST_TURNED and (sheet.title, row) not in headers:
                 return sheet.title, labels[0].coordinate
+    return None
+
+
+def _nameless(name: str, sheets: list[Sheet], catalog: Catalog) -> tuple[str, str] | None:
+    """The first of the row labels of this table that stand in a column, beside figures under no
+    name that is known."""
+    for sheet in (s for s in sheets if not s.hidden):
+        rows: dict[int, int] = {}
+        for (row, column), cell in sorted(sheet.cells.items()):
+            if cell.kind == "text" and is_key(name, cell.text, catalog) and has_numbers(sheet, row):
+                rows[column] = rows.get(column, 0) + 1
+                if rows[column] == _FEWEST_TURNED:
+                    return sheet.title, cell.coordinate
     return None
 
 

@@ -11,11 +11,12 @@ from ingest.problems import Problem, problem
 from ingest.tables.areas import LEVELS, AreaTable, level_of
 from ingest.tables.columns import check_repeat, say_unknown
 from ingest.tables.entries import Entry, Found
-from ingest.tables.headers import columns_of, is_passed_over, name_over
+from ingest.tables.header_words import is_passed_over
+from ingest.tables.headers import columns_of, name_over
 from ingest.tables.months import month_in
-from ingest.tables.notices import say_covered
+from ingest.tables.notices import say_covered, say_hidden_parts
 from ingest.tables.observe import observe
-from ingest.tables.rows import NOTE, as_again, is_total, texts_of_header
+from ingest.tables.rows import NOTE, as_again, is_signed, sums_up, texts_of_header
 from ingest.tables.view import has_numbers, is_number, uncovered
 from ingest.workbook.sheets import Cell, Sheet, coordinate
 from warehouse.loads import Observation
@@ -101,10 +102,13 @@ class AreaRows:
     def _is_furniture(self, part: Sheet, row: int) -> bool:
         """Header and title that stand again at a page break and must say the same, and notes: the
         names above go on below them."""
+        cells = part.rows[row]
+        said = [c for c in cells if c.column in self.area.names.values()]
+        if is_signed(said):
+            return True
         if has_numbers(part, row, self.area.table.columns):
             return False
-        table, cells = replace(self.area.table, sheet=part), part.rows[row]
-        said = [c for c in cells if c.column in self.area.names.values()]
+        table = replace(self.area.table, sheet=part)
         repeated = columns_of(table, self.catalog, row).keys() & table.columns.keys()
         is_header = any(level_of(c.text) for c in said)
         if repeated or is_header:
@@ -133,7 +137,7 @@ class AreaRows:
             (
                 c
                 for c in self.area.names.values()
-                if (cell := part.cells.get((row, c))) and is_total(cell.text)
+                if (cell := part.cells.get((row, c))) and sums_up(cell.text)
             ),
             None,
         )
@@ -146,7 +150,7 @@ class AreaRows:
         areas, place = self.catalog.areas, self.catalog.areas.by_code[PROVINCE]
         for level in LEVELS[: LEVELS.index(self.area.level) + 1]:
             label = self._labels.get(level)
-            if label is None and level == "county":
+            if level == "county" and areas.says_no_county(place, label):
                 continue  # 东莞 and 中山: a town right below the city
             below = areas.find(place.code, label or "")
             if below is None or below.level != level:
@@ -214,7 +218,8 @@ class AreaRows:
                     self.problems.add(*found.problems)
 
     def finish(self) -> None:
-        """Say which areas the table does not name."""
+        """Say what is hidden, and which areas the table does not name."""
+        self.problems.add(*(p for a in self.areas.values() for p in say_hidden_parts(a.table)))
         missing = [
             a for a in self.catalog.areas.of_level(self.first.level) if a.code not in self.rows
         ]

@@ -1,5 +1,6 @@
 """Finds the tables of counties and towns by their headers."""
 
+import re
 from dataclasses import dataclass
 
 from catalog import Catalog, fold
@@ -15,6 +16,7 @@ HEADERS = {  # as folded
     "county": {"县区", "区县", "县(市、区)", "县(市区)", "县市区", "县级"},
     "town": {"镇街", "街镇", "乡镇", "镇(街道)", "镇(街)", "乡镇街道", "乡镇(街道)", "镇级"},
 }
+_BESIDE = re.compile("^所[属在]|名称?$")
 LEVELS = ("city", "county", "town")
 _MOST_HEADER_ROWS = 3  # the names of areas may be merged over the rows of platform and indicator
 
@@ -61,7 +63,7 @@ def _locate(sheet: Sheet, catalog: Catalog) -> AreaTable | None:
 
 
 def level_of(text: str) -> str | None:
-    name = fold(text).removesuffix("名称")
+    name = _BESIDE.sub("", fold(text))
     return next((level for level, spellings in HEADERS.items() if name in spellings), None)
 
 

@@ -7,15 +7,8 @@ from collections.abc import Callable
 from catalog import Catalog
 from ingest.tables.dates import split_period
 from ingest.tables.entries import Found
-from ingest.tables.headers import (
-    Meaning,
-    Table,
-    columns_of,
-    group_label,
-    is_derived,
-    is_passed_over,
-    name_over,
-)
+from ingest.tables.header_words import is_derived, is_of_year, is_passed_over
+from ingest.tables.headers import Meaning, Table, columns_of, group_label, name_over
 from ingest.tables.units import check_note, check_unit
 from ingest.tables.view import is_hidden, is_number, shown, without_figure
 from ingest.workbook.sheets import Cell, coordinate
@@ -31,7 +24,7 @@ def check_columns(
     """The problems of a table's headers. `neighbours`: columns that are none of its own; `month`:
     tells the report's month, asked where a column stands twice."""
     second = _drop_duplicates(table, month, found)
-    unknown = _check_unknown(table, neighbours | second, catalog, found)
+    unknown = _check_unknown(table, neighbours | second, month, catalog, found)
     if table.name in ("city", *AREA_SHEETS):
         _check_group_labels(table, catalog, found)
     if not unknown:
@@ -78,7 +71,9 @@ def _drop_duplicates(table: Table, month: AskMonth, found: Found) -> set[int]:
     return second
 
 
-def _check_unknown(table: Table, neighbours: set[int], catalog: Catalog, found: Found) -> bool:
+def _check_unknown(
+    table: Table, neighbours: set[int], month: AskMonth, catalog: Catalog, found: Found
+) -> bool:
     """Columns that hold numbers beside this table's row labels under a header nobody knows, or
     under none. Whether there are any."""
     first: dict[int, Cell] = {}
@@ -89,12 +84,24 @@ def _check_unknown(table: Table, neighbours: set[int], catalog: Catalog, found: 
     unknown = []
     for cell in sorted(first.values(), key=lambda c: c.column):
         row, label = name_over(table, cell.column)
-        if is_derived(label):
+        if _is_known_as_other(table, label, month, catalog):
             found.say("column-derived", table.sheet, row, cell.column, found=label)
         elif not is_passed_over(label):
             unknown.append(cell)
             say_unknown(table, cell, catalog, found)
     return bool(unknown)
+
+
+def _is_known_as_other(table: Table, label: str, month: AskMonth, catalog: Catalog) -> bool:
+    """Whether a column is computed from those beside it; or, where none of the table's own is
+    missing, the year's or another month's."""
+    if is_derived(label):
+        return True
+    if _missing(table, catalog):
+        return False
+    period, due = split_period(label)[1], month()
+    is_other = bool(due and period and period.month and not period.agrees(due))
+    return is_other or (table.name == "platform" and is_of_year(label))
 
 
 def say_unknown(table: Table, cell: Cell, catalog: Catalog, found: Found) -> None:

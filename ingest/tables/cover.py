@@ -15,6 +15,7 @@ from ingest.tables.cover_field import cover_field
 from ingest.tables.dates import Period, in_digits
 from ingest.tables.entries import Found
 from ingest.tables.months import Named, named_months
+from ingest.tables.view import shown
 from ingest.workbook.sheets import Cell, Sheet
 from words.clock import month_printed
 
@@ -27,6 +28,7 @@ _TIME = re.compile(r"[T\s]{1,3}[0-9]{1,2}:[0-9:.]{2,12}$")
 _LONGEST = 60  # characters of a field that may be a month or a day
 _WORDS = {"数据范围": ("完整", "部分"), "数据性质": ("真实数据", "模拟数据")}
 
+_FARTHEST = 4  # columns from a label to what is said of it
 _MOST_CONFLICTS = 20  # are listed; 20,000 took 1 s and nobody reads them
 
 
@@ -98,15 +100,13 @@ def _fields(sheets: list[Sheet]) -> tuple[dict[str, Field], list[Problem]]:
     fields: dict[str, Field] = {}
     problems = []
     for sheet in sorted(sheets, key=lambda s: s.hidden):
-        for (row, column), cell in sorted(sheet.cells.items()):
+        for _, cell in sorted(sheet.cells.items()):
             said = cover_field(cell.text)
             if not said:
                 continue
             label, own = said
-            merged = sheet.merged_at(row, column)
-            beside = sheet.cells.get((row, (merged.right if merged else column) + 1))
-            text = own or (beside.text.strip() if beside else "")
-            field = Field(sheet, cell if own or beside is None else beside, text)
+            field = Field(sheet, cell, own) if own else _answer(sheet, label, cell)
+            text = field.text
             first = fields.setdefault(label, field)
             if not sheet.hidden and first.text and _differs(label, text, first.text):
                 others = [(first.sheet.title, first.cell.coordinate)]
@@ -116,6 +116,26 @@ def _fields(sheets: list[Sheet]) -> tuple[dict[str, Field], list[Problem]]:
                 if len(problems) == _MOST_CONFLICTS:
                     return fields, problems
     return fields, problems
+
+
+def _answer(sheet: Sheet, label: str, cell: Cell) -> Field:
+    """What stands beside a label, empty cells between, or below it where another label is beside; a
+    month may fill some cells: 2022年 | 8月."""
+    merged = sheet.merged_at(cell.row, cell.column)
+    right, below = (merged.right, merged.bottom) if merged else (cell.column, cell.row)
+    span = range(right + 1, right + 1 + _FARTHEST)
+    beside = [c for n in span if (c := sheet.cells.get((cell.row, n)))]
+    if not beside or cover_field(beside[0].text):
+        under = sheet.cells.get((below + 1, cell.column))
+        is_across = beside or cover_field(shown(sheet, cell.row, cell.column - 1))
+        is_answer = under and (is_across or (label == "数据月份" and _month(under.text)))
+        beside = [under] if under and is_answer and not cover_field(under.text) else []
+    if not beside:
+        return Field(sheet, cell, "")
+    texts = [c.text.strip() for c in beside]
+    joined = "".join(texts)
+    is_month = label == "数据月份" and _month(texts[0]) is None and _month(joined)
+    return Field(sheet, beside[0], joined if is_month else texts[0])
 
 
 def _differs(label: str, text: str, first: str) -> bool:

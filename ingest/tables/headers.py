@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from catalog import Catalog, Indicator, fold
 from ingest.tables.dates import split_period
+from ingest.tables.header_words import UNIT_WORDS
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Sheet
 
@@ -22,18 +23,10 @@ _NEW = re.compile(
     r"月?新增(?:值|情况|总?(?:数量?|量))?|增量|增加(?:数量?|量)?|[当本][月期](?:数量?|值|量)?"
 )
 _CHANGE = re.compile(
-    r"(?:[较比]上月)?(?:数量)?(?:变化|增减)(?:数量?|量|情况)?(?:\(个\))?|变化数量(?:\(个\))?"
+    r"(?:[较比]上月|环比)?(?:数量)?(?:变化|增减)(?:数量?|量|情况)?(?:\(个\))?|变化数量(?:\(个\))?"
 )
+_IN_BRACKETS = re.compile(r"(.+)[(（](粤[^()（）]{1,8})[)）]", re.DOTALL)  # a platform's name
 _VALUE = ("", "数", "值", "数量", "数据")
-_IGNORED = {"序号", "编号", "备注", "说明", "备注说明", "注", "单位", "计量单位"}
-UNIT_WORDS = {"单位", "计量单位"}
-_REFERENCE = ("上月", "此前")  # columns of an earlier month, as the template prints them
-_DERIVED = re.compile(  # from the figures beside it: no figure of the report
-    r".*[同环]比.*|[较比](上月|上年|去年|年初).*"
-    r"|.*(排名|位次|名次|排序|占比|比重|增幅|增速|增长率|完成率|完成进度)(\(%\))?"
-    r"|(上年|去年|上期|年度?)(同期|目标)[数值]?(\(.{1,4}\))?"
-    r"|(全年|本年|当年|年度?)?(目标|计划|任务)(任务)?[数值]?(\(.{1,4}\))?"
-)
 _MOST_ROWS = 5  # of one header, with the title over it
 
 
@@ -100,17 +93,6 @@ class Table:
                 reach.add(column)
                 column += step
         return reach
-
-
-def is_passed_over(header: str) -> bool:
-    """Whether a column under this header is there for the reader of the sheet only."""
-    name = fold(header)
-    return name in _IGNORED or name.startswith(_REFERENCE) or is_derived(header)
-
-
-def is_derived(header: str) -> bool:
-    """Whether a column under this header says how the figures beside it stand or grew."""
-    return _DERIVED.fullmatch(fold(header)) is not None
 
 
 def take_header(table: Table, catalog: Catalog) -> None:
@@ -206,7 +188,8 @@ def _meaning(table: Table, catalog: Catalog, row: int, column: int) -> Meaning |
     if table.name == "project":
         if _CHANGE.fullmatch(name) and not up_to:
             return catalog.indicator("project_count"), "monthly"
-        indicator = None if within else catalog.find_indicator("project", "", name)[0]
+        said = name if period else label
+        indicator = None if within else catalog.find_indicator("project", "", said)[0]
         return (indicator, indicator.measures[0]) if indicator else None
     indicator = _city_indicator(table, catalog, row, column, label)
     if indicator is None and period and name:
@@ -223,10 +206,19 @@ def _city_indicator(
     """The platform above a column decides; where none stands there, the label must begin with one
     or be the only one of its name."""
     group = catalog.find_platform(group_label(table, row - 1, column))
+    if group is None:
+        label, platform = split_platform(label)
+        group = catalog.find_platform(platform)
     platforms = [group] if group else catalog.platforms
     found = (catalog.find_indicator(table.name, p.code, label)[0] for p in platforms)
     matches = {indicator.code: indicator for indicator in found if indicator}
     return next(iter(matches.values())) if len(matches) == 1 else None
+
+
+def split_platform(label: str) -> tuple[str, str]:
+    """注册用户数(万)（粤省事） without the platform behind it, and that."""
+    behind = _IN_BRACKETS.fullmatch(label.strip())
+    return (behind[1], behind[2]) if behind else (label, "")
 
 
 def group_label(table: Table, row: int, column: int) -> str:

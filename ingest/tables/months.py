@@ -10,9 +10,14 @@ from ingest.tables.headers import Table
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
 
-_TITLE_MONTH = re.compile(
-    r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?!\s*[0-9]{1,2}\s*[日号])"
+_TITLE = "(?:情况|表|统计|月报|数据|汇总|通报|简报|进展|台账)"
+_TO = "[至到~～—–-]"
+_TITLE_MONTH = re.compile(  # 2022年8月; 1-8月; （8月）, 8月份; 平台8月推广情况, but not 自8月起 …
+    rf"([0-9]{{4}})\s*年\s*([0-9]{{1,2}})\s*月(?!\s*(?:[0-9]{{1,2}}\s*[日号]|份?{_TO}))"
+    rf"|(?<![0-9])[0-9]{{1,2}}(?:月份?)?{_TO}{{1,2}}([0-9]{{1,2}})月(?![0-9])"
     r"|(?:[（(]|^)([0-9]{1,2})月(?:份?[）)]|份?$|份(?![起前后至到以]))"
+    rf"|(?<![0-9年较比和及与、,~～—–至到-])([0-9]{{1,2}})月份?"
+    rf"(?![0-9份起前后以底末初中上下旬和及与、,~～—–至到-])(?=.{{0,40}}{_TITLE}(?:[（(].{{0,20}}[）)])?$)"
 )
 _NO_TITLE = re.compile(r"注[0-9]*[:：]|备注|说明[:：]|[*※]|(填报|制表|印发|报送|打印|更新|编制)")
 
@@ -29,7 +34,7 @@ class Named:
 def month_in(sheet: Sheet, cell: Cell) -> Period | None:
     """The month that a title names, perhaps without its year."""
     match = _title_month(sheet, cell)
-    year, month = (match[1], int(match[2] or match[3])) if match else (None, 0)
+    year, month = (match[1], int(match[match.lastindex or 0])) if match else (None, 0)
     return Period(year and int(year), month, up_to=False) if 1 <= month <= 12 else None
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from ingest.problems import BLOCK, EXPLAIN, Problem, problem
 from ingest.tables.cover_field import cover_field
 from ingest.tables.entries import Entry, Found
-from ingest.tables.headers import is_passed_over, name_over
+from ingest.tables.header_words import is_passed_over
+from ingest.tables.headers import Table, name_over
 from ingest.tables.view import covered, is_hidden, is_number, shown
 from ingest.workbook.sheets import Sheet, coordinate, position
 
@@ -69,6 +70,16 @@ def _not_computed(entries: list[Entry]) -> Iterator[Problem]:
             cells=cells,
             found=found,
         )
+
+
+def say_hidden_parts(table: Table) -> Iterator[Problem]:
+    """That the sheet or columns of a table of counties or towns are hidden."""
+    title, columns = table.sheet.title, table.named_columns.keys()
+    if table.sheet.hidden:
+        yield problem("hidden-content", title, "", what="整张工作表")
+    for column in sorted(columns & table.sheet.hidden_columns):
+        head = coordinate(table.name_rows[column], column)
+        yield problem("hidden-content", title, head, what=f"{coordinate(1, column)[:-1]} 列")
 
 
 def say_covered(sheet: Sheet) -> Iterator[Problem]:

@@ -9,12 +9,15 @@ from decimal import Decimal
 
 from words.numbers import COUNTERS
 
-_WIDTH = str.maketrans("０１２３４５６７８９．，％－−–＋（）　", "0123456789.,%---+() ")
+_WIDTH = str.maketrans(
+    "０１２３４５６７８９．，％－−–＋（）　﹒﹐﹪﹣‐‑﹢", "0123456789.,%---+() .,%---+"
+)
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"  # that groups thousands: of all widths, seen as one
 _NUMBER = (
     rf"([+-]?)([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)(\.[0-9]+)?"
 )
-_PLAIN = re.compile(rf"{_NUMBER}\s?(万|亿|%)?([{COUNTERS}]?次?)")
+_UNIT = rf"(万|亿|%)?([{COUNTERS}]?次?)"
+_PLAIN = re.compile(rf"{_NUMBER}\s?(?:{_UNIT}|\({_UNIT}(?<!\()\))")
 _BOUNDED = re.compile(rf"(超过|超|逾|近)?{_NUMBER}(余|多)?(万|亿|%)?(余|多)?[{COUNTERS}]?(余|多)?")
 MOST_DECIMALS, _TOO_LARGE = 4, Decimal(10) ** 14  # what DECIMAL(18,4) holds
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal(1), "": Decimal(1)}
@@ -57,10 +60,18 @@ def parse_number(text: str, unit: str) -> Number | None:
     `215.0亿` under 亿 is 215.0: the unit is repeated, not multiplied. What is counted may stand
     behind it (3项 under 项, 5.0万人次 under 万), if it is not something else.
     """
-    match = _PLAIN.fullmatch(fold_width(text))
-    if match is None or (match[5] and not _is_counted(match[5], match[4] or "", unit)):
+    match = _PLAIN.fullmatch(_typed(text))
+    if match is None:
         return None
-    return _number(match[1], match[2], match[3], match[4] or "", unit)
+    suffix, counted = match[4] or match[6] or "", match[5] or match[7] or ""
+    if counted and not _is_counted(counted, suffix, unit):
+        return None
+    return _number(match[1], match[2], match[3], suffix, unit)
+
+
+def _typed(text: str) -> str:
+    """4221。5 comes from a Chinese keyboard."""
+    return fold_width(text).replace("。", ".")
 
 
 def _is_counted(what: str, suffix: str, unit: str) -> bool:
@@ -74,7 +85,7 @@ def _is_counted(what: str, suffix: str, unit: str) -> bool:
 
 def looks_like_number(text: str) -> bool:
     """Whether a text is a figure in whatever unit."""
-    return _PLAIN.fullmatch(fold_width(text)) is not None
+    return _PLAIN.fullmatch(_typed(text)) is not None
 
 
 def parse_bounded(text: str, unit: str) -> Number | None:

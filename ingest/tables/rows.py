@@ -1,7 +1,7 @@
 """Which rows of a located table hold data, and what names them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from catalog import REGIONS, Catalog, City, Platform, fold
 from ingest.tables.columns import check_repeat
@@ -9,6 +9,7 @@ from ingest.tables.entries import Found
 from ingest.tables.headers import Table, columns_of, unit_in
 from ingest.tables.locate import is_key, member
 from ingest.tables.view import has_numbers, is_number, shown
+from ingest.workbook.sheets import Cell
 
 _ALL = r"(?:全省|各市|各?地市|(?:21|二十一)个?(?:地级?)?市)"
 _TOTAL = re.compile(
@@ -36,6 +37,11 @@ def is_total(label: str) -> bool:
     return _TOTAL.fullmatch(fold(label)) is not None
 
 
+def sums_up(label: str) -> bool:
+    """Whether a row of a table of counties or towns is a sum: 荔湾区小计."""
+    return is_total(label) or fold(label).endswith(("小计", "合计", "总计"))
+
+
 def is_statistic(label: str) -> bool:
     """Whether a row says how the rows around it stand: 平均, 中位数."""
     return _STATISTIC.fullmatch(fold(label)) is not None
@@ -52,7 +58,8 @@ def data_rows(table: Table, catalog: Catalog, found: Found) -> Iterator[int]:
     and unknown ones with numbers. Not the header again (a page break), nor notes between."""
     last = table.key_rows[-1]
     while is_named(table, last + 1, catalog) or (
-        has_numbers(table.sheet, last + 1, table.columns) and not _is_signed(table, last + 1)
+        has_numbers(table.sheet, last + 1, table.columns)
+        and not is_signed(table.sheet.rows.get(last + 1, ()))
     ):
         last += 1
     header = texts_of_header(table)
@@ -79,9 +86,9 @@ def names_two_rows(table: Table, row: int, found: Found) -> bool:
     return True
 
 
-def _is_signed(table: Table, row: int) -> bool:
+def is_signed(cells: Iterable[Cell]) -> bool:
     """Who filled the form in, when, and the telephone: 填表人：… 电话 …"""
-    return any(_SIGNED.match(cell.text.strip()) for cell in table.sheet.rows.get(row, ()))
+    return any(_SIGNED.match(cell.text.strip()) for cell in cells)
 
 
 def _numbers_columns(table: Table, row: int) -> bool:

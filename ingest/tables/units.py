@@ -8,7 +8,8 @@ from functools import partial
 from catalog import Catalog, Indicator, fold
 from ingest.tables.dates import split_period
 from ingest.tables.entries import Found
-from ingest.tables.headers import UNIT_WORDS, Table, name_over, unit_in
+from ingest.tables.header_words import UNIT_WORDS
+from ingest.tables.headers import Table, name_over, split_platform, unit_in
 from ingest.workbook.sheets import Cell
 from words.numbers import COUNTERS
 
@@ -26,6 +27,7 @@ def check_unit(
     """The unit of a column or row named `text` here: in the name itself, or in the row or column
     that holds units only."""
     of_label = partial(catalog.find_indicator, indicator.table, indicator.platform)
+    text = split_platform(text)[0]
     own = of_label(text)[1] or of_label(split_period(text)[0])[1]
     apart = _unit_apart(table, row, column, catalog)
     stated = ([(row, column, own)] if own else []) + ([apart] if apart else [])

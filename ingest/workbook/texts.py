@@ -13,11 +13,13 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # letters and marks that print nothing, beside those of Unicode's control and format categories
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
 _UNSEEN = ("Cc", "Cf", "Cs")
+_PALE, _TINY = "白色字", "极小字"  # beside runs that are not
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text without its `special_runs`, which are named beside it; `unseen` is true where
+    """A text without those of its `special_runs` that can be seen (the others may be seen on the
+    cell's ground); all are named beside it. `unseen` is true where
     characters that print nothing were left out."""
 
     text: str
@@ -50,6 +52,13 @@ class Runs:
     def strike(self, attributes: dict[str, str]) -> None:
         self._mark = struck(attributes) or self._mark
 
+    def colour(self, attributes: dict[str, str]) -> None:
+        self._mark = self._mark or pale(attributes)
+
+    def size(self, attributes: dict[str, str]) -> None:
+        is_tiny = attributes.get("val", "") in ("1", "2")
+        self._mark = self._mark or (_TINY if is_tiny else "")
+
     def end_t(self, text: str) -> None:
         if not self._phonetic:
             self._runs.append((self._mark, text))
@@ -61,6 +70,8 @@ class Runs:
             "rPh": self.begin_phonetic,
             "vertAlign": self.raise_or_lower,
             "strike": self.strike,
+            "color": self.colour,
+            "sz": self.size,
         }
 
     @property
@@ -68,10 +79,12 @@ class Runs:
         return {"rPh": self.end_phonetic, "t": self.end_t}
 
     def text(self) -> Text:
-        if len(self._runs) == 1 and not self._runs[0][0]:
+        if len(self._runs) == 1 and self._runs[0][0] in ("", _PALE, _TINY):
             return seen(self._runs[0][1])
         whole = [(mark, seen(text)) for mark, text in self._runs]
-        unmarked = "".join(t.text for mark, t in whole if not mark)
+        unmarked = "".join(t.text for mark, t in whole if mark in ("", _PALE, _TINY))
+        if len({mark for mark, _ in whole}) == 1 and unmarked:
+            return Text(unmarked, unseen=any(t.unseen for _, t in whole))
         special_runs = "、".join(
             f"{mark}“{t.text}”" for mark, t in whole if mark and t.text.strip()
         )
@@ -98,6 +111,13 @@ def raised_or_lowered(attributes: dict[str, str]) -> str:
 
 def struck(attributes: dict[str, str]) -> str:
     return "" if attributes.get("val") in ("0", "false") else "删除线"
+
+
+def pale(attributes: dict[str, str]) -> str:
+    """What a run's colour says, where it is that of paper."""
+    channels = re.fullmatch("(?:[0-9A-F]{2})?((?:F[0-9A-F]){3})", attributes.get("rgb", "").upper())
+    of_theme = attributes.get("theme") == "0" and not attributes.get("tint", "0").startswith("-")
+    return _PALE if channels or of_theme or attributes.get("indexed") in ("1", "9") else ""
 
 
 def shared_strings(content: bytes) -> list[Text]:
