@@ -94,7 +94,7 @@ class Areas:
         return next((a for s in spelt if (a := self._by_name.get((parent, s)))), None)
 
     def says_no_county(self, city: Area, label: str | None) -> bool:
-        """Whether no county is named for a town: blank, or the city, 市直 or — where there is none."""
+        """Whether a town names no county: blank, or the city, 市直 or — where there is none."""
         if label is None:
             return True
         said = fold(label)
