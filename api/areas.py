@@ -32,7 +32,7 @@ def read_area_choice(pairs: Iterable[tuple[str, str]]) -> AreaChoice:
     called = said.names.get("indicator", "indicator")
     chosen = tuple(code_of(called, value, indicators) for value in said.get("indicator", []))
     layout = code_of("layout", single(said, "layout", "long"), labels["layout"])
-    return AreaChoice(_month(said), level, within, chosen, layout, **part)
+    return AreaChoice(_month(said), level, within, chosen, layout=layout, **part)
 
 
 def _month(said: dict[str, list[str]]) -> dt.date:

@@ -100,7 +100,7 @@ def read_choice(pairs: Iterable[tuple[str, str]], table: str | None = None) -> C
     if table:
         filters["tables"] = [table]
     layout = code_of("layout", single(said, "layout", "long"), labels_by_code()["layout"])
-    return Choice(filters, layout, **part)
+    return Choice(filters, layout=layout, **part)
 
 
 def part_of(said: dict[str, list[str]]) -> dict[str, Any]:

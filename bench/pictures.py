@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.__main__ import FOLDER, USER, build
 from deploy.cluster.ports import free_port, wait_for
+from export.files import TYPES
 
 ROOT = pathlib.Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -78,9 +79,8 @@ def _upload_with_mistakes(page: Page) -> None:
     cities["B5"], platforms["C4"] = "深训", "一亿"
     buffer = io.BytesIO()
     book.save(buffer)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     page.locator("input[type=file]").set_input_files(
-        {"name": month.name, "mimeType": kind, "buffer": buffer.getvalue()}
+        {"name": month.name, "mimeType": TYPES["xlsx"], "buffer": buffer.getvalue()}
     )
     page.get_by_text("不能入库").first.wait_for()
     _rest(page)

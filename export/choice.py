@@ -3,6 +3,7 @@ make the same choice."""
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from warehouse.extract import ROWS_AT_MOST, filters
 
@@ -15,65 +16,65 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Part:
-    """The load that a choice looks back to, and which of its rows."""
+class _Chosen:
+    """What every choice says: in which form, as known after which load, which of its rows.
 
+    `long`: the question of its long form; that of the wide one is wide_…
+    """
+
+    long: ClassVar[str]
+    layout: str = "long"
     known: int | None = None
     limit: int = ROWS_AT_MOST
     offset: int = 0
 
     @property
-    def _rows(self) -> dict[str, int]:
-        return {"limit": self.limit, "offset": self.offset}
-
-
-@dataclass(frozen=True)
-class Choice(_Part):
-    """Figures: codes per filter, in which form."""
-
-    filters: dict[str, list[str]] = field(default_factory=dict)
-    layout: str = "long"
-
-    @property
     def question(self) -> str:
-        return "wide_figures" if self.layout == "wide" else "figures"
+        return f"wide_{self.long}" if self.layout == "wide" else self.long
 
     @property
-    def parameters(self) -> dict:
-        return filters(**self.filters) | self._rows
+    def parameters(self) -> dict[str, Any]:
+        return self._asked() | {"limit": self.limit, "offset": self.offset}
+
+    def _asked(self) -> dict[str, Any]:
+        """What the question is asked beside the part of its rows."""
+        return {}
 
 
 @dataclass(frozen=True)
-class LedgerChoice(_Part):
+class Choice(_Chosen):
+    """Figures: codes per filter."""
+
+    long = "figures"
+    filters: dict[str, list[str]] = field(default_factory=dict)
+
+    def _asked(self) -> dict[str, Any]:
+        return filters(**self.filters)
+
+
+@dataclass(frozen=True)
+class LedgerChoice(_Chosen):
     """工作要点台账 as it stands in one month: plan years and departments (none: all)."""
 
+    long = "ledger_file"
     month: dt.date
     plans: tuple[int, ...] = ()
     leads: tuple[str, ...] = ()
 
-    question = "ledger_file"
-
-    @property
-    def parameters(self) -> dict:
-        chosen = {"month": self.month, "plans": list(self.plans), "leads": list(self.leads)}
-        return chosen | self._rows
+    def _asked(self) -> dict[str, Any]:
+        return {"month": self.month, "plans": list(self.plans), "leads": list(self.leads)}
 
 
 @dataclass(frozen=True)
-class AreaChoice(_Part):
-    """One month, one level, the area it lies in, indicator codes (none: all), in which form."""
+class AreaChoice(_Chosen):
+    """One month, one level, the area it lies in, indicator codes (none: all)."""
 
+    long = "area_rows"
     month: dt.date
     level: str
     within: str
     indicators: tuple[str, ...] = ()
-    layout: str = "long"
 
-    @property
-    def question(self) -> str:
-        return "wide_area_rows" if self.layout == "wide" else "area_rows"
-
-    @property
-    def parameters(self) -> dict:
+    def _asked(self) -> dict[str, Any]:
         inside = {"month": self.month, "level": self.level, "within": self.within}
-        return inside | {"indicators": list(self.indicators)} | self._rows
+        return inside | {"indicators": list(self.indicators)}

@@ -19,7 +19,7 @@ blocks.stop_if_empty(known)
 
 chosen = blocks.pick_filters(queries.common.figure_months(), known)
 layout = blocks.pick_layout()
-choice = Choice(chosen, layout, known=time_looked_at())
+choice = Choice(chosen, layout=layout, known=time_looked_at())
 
 columns = queries.download.figure_columns(**chosen)
 figures = int(columns["figures"].sum())

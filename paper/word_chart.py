@@ -7,11 +7,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
+from export.files import TYPES
 from paper.chart_data import chart_xml, workbook
 from paper.content import Chart
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -20,7 +20,7 @@ def add_chart(paragraph, content: Chart, wide: int) -> None:
     package = paragraph.part.package
     number = 1 + sum(p.content_type == _CHART for p in package.iter_parts())
     sheet = Part(
-        PackURI(f"/word/embeddings/chart{number}.xlsx"), _SHEET, workbook(content), package
+        PackURI(f"/word/embeddings/chart{number}.xlsx"), TYPES["xlsx"], workbook(content), package
     )
     part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
     linked = part.relate_to(sheet, f"{_R}/package")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import FilePayload, expect, sync_playwright
 
+from export.files import TYPES
 from prove.figures import Figure, at_most
 from prove.warehouses import AUGUST, folder, in_folder, load
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Visit
@@ -18,7 +19,6 @@ from tests.server import Server
 SIZES = {"pr": {"every": 3}, "night": {"every": 1}}
 # The page's own field takes neither an empty file nor one above 5 MB.
 _FILES = {n: d for n, d in (COSTLY | HOSTILE).items() if n not in ("file-empty", "file-too-large")}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def prove(every: int) -> list[Figure]:
@@ -45,7 +45,7 @@ def prove(every: int) -> list[Figure]:
 
 def upload(people: list[Visit], name: str, data: bytes) -> None:
     """Everybody gives the file, and everybody is told that it is refused."""
-    file: FilePayload = {"name": f"{name}.xlsx", "mimeType": _XLSX, "buffer": data}
+    file: FilePayload = {"name": f"{name}.xlsx", "mimeType": TYPES["xlsx"], "buffer": data}
     for visit in people:
         field = "[data-testid=stFileUploader] input[type=file]"
         visit.page.locator(field).set_input_files(file)

@@ -35,8 +35,7 @@ rows = [
     for n in range(50)
 ]
 contents = Contents(rows, [], [Reason("test", "s", "A1", "m", "r")])
-load = Load("public", None, "public", False, False, None, None, None, None, "x.xlsx", "0",
-            bytes(10_000), "test")
+load = Load("public", None, "public", False, False, "x.xlsx", "0", bytes(10_000), "test")
 def write():
     while True:
         with publisher.change(warehouse, today) as con:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Error, Page, Response
 
+from export.files import TYPES
 from prove.warehouses import AUGUST
 
 THINK = 6  # seconds between an answer and the next click, half of it to one and a half
@@ -157,7 +158,8 @@ class Clerk(Reader):
         name = f"{self._next}.xlsx"
         field = self._page.locator("[data-testid=stFileUploader] input[type=file]")
         await field.set_input_files(
-            {"name": name, "mimeType": _XLSX, "buffer": AUGUST.read_bytes()}, timeout=seconds * 1000
+            {"name": name, "mimeType": TYPES["xlsx"], "buffer": AUGUST.read_bytes()},
+            timeout=seconds * 1000,
         )
         chip = self._page.get_by_test_id("stFileChipName").and_(
             self._page.get_by_title(name, exact=True)
@@ -178,9 +180,6 @@ class Clerk(Reader):
                 raise Error(fault)
         finally:
             coming.cancel()
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def _answered(page: Page, path: str, title: str, seconds: float) -> None:

@@ -42,21 +42,8 @@ def few_areas(shared, folder: pathlib.Path) -> FileWarehouse:
 
 def put(path: FileWarehouse, month: dt.date, cells: dict[tuple[str, str], str]) -> int:
     """Publishes one month of (area, indicator) → printed text; the number of the load."""
-    load = loads.Load(
-        "area",
-        month,
-        "report",
-        False,
-        False,
-        None,
-        None,
-        "县区镇街数据",
-        None,
-        f"{month:%Y-%m}-areas.xlsx",
-        str(month),
-        b"x",
-        "张三",
-    )
+    file = f"{month:%Y-%m}-areas.xlsx"
+    load = loads.Load("area", month, "report", False, False, file, str(month), b"x", "张三")
     with publisher.change(path, catalog()) as con:
         return loads.insert_load(
             con,

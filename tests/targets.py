@@ -69,21 +69,7 @@ def judged(tmp_path, monkeypatch, row: dict, month: str, figures: dict) -> dict:
     ]
     path = FileWarehouse(tmp_path / "targets.duckdb")
     with publisher.change(path, dataclasses.replace(known, targets=targets), fresh=True) as con:
-        load = Load(
-            "public",
-            None,
-            "public",
-            False,
-            False,
-            None,
-            None,
-            None,
-            None,
-            "测试.xlsx",
-            "0",
-            b"",
-            "test",
-        )
+        load = Load("public", None, "public", False, False, "测试.xlsx", "0", b"", "test")
         loads.insert_load(con, load, Contents(observations))
     monkeypatch.setenv("KPI_WAREHOUSE", str(path))
     (found,) = queries.targets.targets(dt.date.fromisoformat(f"{month}-01"), []).to_dict("records")

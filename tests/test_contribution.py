@@ -47,7 +47,7 @@ def test_where_the_province_shrinks_there_are_points_and_no_shares(tmp_path):
     ]
     path = FileWarehouse(tmp_path / "shrinking.duckdb")
     with publisher.change(path, catalog(), fresh=True) as con:
-        load = Load("public", None, "public", False, False, *[None] * 4, "a.xlsx", "0", b"", "a")
+        load = Load("public", None, "public", False, False, "a.xlsx", "0", b"", "a")
         insert_load(con, load, Contents(rows))
     told = ask(path, "SELECT contribution_pct, round(pull_pp, 4), added FROM contribution")
     assert set(told) == {(None, round(-100 / 300, 4), -1), (None, -3.0, -9)}

@@ -41,21 +41,8 @@ def published_unchecked(path, data: bytes) -> list[tuple[str, str]]:
     [(rule, place), …]."""
     checked = check_workbook(data, "月报.xlsx", catalog())
     with change(path, catalog()) as con:
-        load = Load(
-            "report",
-            checked.month,
-            "report",
-            False,
-            False,
-            None,
-            None,
-            None,
-            None,
-            "月报.xlsx",
-            checked.sha256,
-            data,
-            "test",
-        )
+        file = ("月报.xlsx", checked.sha256, data)
+        load = Load("report", checked.month, "report", False, False, *file, "test")
         insert_load(con, load, Contents(checked.observations))
     return sorted((p.code, f"{p.sheet}!{p.cell}") for p in checked.problems if p.code in WITHIN)
 

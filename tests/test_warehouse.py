@@ -433,21 +433,7 @@ def _with_users(workbook: bytes, users: str) -> bytes:
 
 def _kept(workbook: bytes) -> loads.Load:
     """A load without figures, for the room that its workbook takes."""
-    return loads.Load(
-        "public",
-        None,
-        "public",
-        partial=True,
-        simulated=False,
-        issue_no=None,
-        issued_on=None,
-        source_title=None,
-        source_url=None,
-        file_name="附件.xlsx",
-        sha256="",
-        workbook=workbook,
-        loaded_by="test",
-    )
+    return loads.Load("public", None, "public", True, False, "附件.xlsx", "", workbook, "test")
 
 
 @pytest.mark.parametrize(

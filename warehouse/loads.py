@@ -24,14 +24,14 @@ class Load:
     origin: str
     partial: bool
     simulated: bool
-    issue_no: str | None
-    issued_on: dt.date | None
-    source_title: str | None
-    source_url: str | None
     file_name: str
     sha256: str
     workbook: bytes
     loaded_by: str
+    issue_no: str | None = None
+    issued_on: dt.date | None = None
+    source_title: str | None = None
+    source_url: str | None = None
     reverts: int | None = None
     withdrawn: bool = False
     signed_by: str | None = None
