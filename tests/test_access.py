@@ -274,6 +274,8 @@ def test_a_changed_file_counts_at_once_and_a_broken_one_does_not(configured, tmp
     for text, status in ((f"{OIDC}\n# 张三".encode("gbk"), 403), (f"\ufeff{OIDC}".encode(), 200)):
         access.write_bytes(text)  # as editors on Windows save it
         assert asking.put("/_stcore/upload_file/s/f", content=b"x").status_code == status
+    access.unlink()
+    assert asking.put("/_stcore/upload_file/s/f", content=b"x").status_code == 200
 
 
 async def _echo(scope, receive, send):

@@ -12,6 +12,7 @@ from ingest.__main__ import main
 from ingest.changes.publish import publish
 from ingest.pipeline import check_workbook
 from server import ready
+from tests.addresses import ask as address
 from tests.conftest import RAW, run
 from tests.pgbouncer import PROGRAM, Pgbouncer
 from tests.standby import Standby
@@ -106,6 +107,17 @@ def test_a_full_temporary_folder_is_told_and_passes(database, monkeypatch, capsy
     assert told.value.sentence.startswith("磁盘已满或不能写，数据没有改变。")
     assert fresh.fetched(newest).exists()
     assert publish(database, checked, "test", catalog()).new
+
+
+def test_ended_connections_are_noticed_by_nobody(database, postgres):
+    """A firewall, an administrator: pages, and a file that is asked for meanwhile."""
+    reader = Reader(database)
+    assert len(reader.ask("loads")) == 2
+    end = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE usename = "
+    for _ in range(3):
+        assert postgres.sql(f"{end} 'kpi_reader'") != "0"
+        assert (address("/data/figures.csv").status, len(reader.ask("months"))) == (200, 2)
+        _until(lambda: _answers(database))
 
 
 def test_a_restart_between_check_and_publication_is_not_noticed(database, postgres):
