@@ -251,6 +251,15 @@ def test_who_did_not_report_is_listed_with_the_blank_cell_and_not_ranked(store):
     ]
 
 
+def test_of_what_was_not_above_nothing_no_percentage_is_said(store):
+    """From −10 to 5 is no fall of 150 %; a rate's 百分点 know no such bound."""
+    asked = "SELECT " + ", ".join(
+        f"changed('{kind}', 5, {base})"
+        for kind, base in (("stock", -10), ("stock", 0), ("stock", 4), ("rate", -10))
+    )
+    assert store.execute(asked).fetchone() == (None, None, 25.0, 15)
+
+
 def test_progress_is_points_of_a_rate_and_percent_of_an_amount(store):
     put(
         store,

@@ -188,6 +188,22 @@ def test_a_pace_starts_from_an_exact_figure(tmp_path, monkeypatch):
     )
 
 
+def test_the_straight_line_ends_at_the_goal_in_the_due_month(tmp_path, monkeypatch):
+    months = level(m2023_12=100, m2024_12=180, m2025_01=185)
+    due = judged(tmp_path, monkeypatch, target(value="190"), "2024-12", months)
+    assert (due["expected"], due["reason"]) == (190, "missed")
+    later = judged(tmp_path, monkeypatch, target(value="190"), "2025-01", level(m2025_01=185))
+    assert later["expected"] != later["expected"]  # no line beyond it
+
+
+def test_the_months_of_a_year_are_counted_to_its_end_and_no_further(tmp_path, monkeypatch):
+    """Ten of twelve are known, also when the year after has begun."""
+    months = {(f"2024-{n:02}", "monthly"): 5 for n in range(1, 11)}
+    seen = months | {("2025-03", "cumulative"): 9}  # something else was reported then
+    found = judged(tmp_path, monkeypatch, target(**FLOW), "2025-03", seen)
+    assert (found["actual"], found["months_missing"]) == (50, 2)
+
+
 def test_a_lower_bound_below_a_ceiling_proves_nothing(tmp_path, monkeypatch):
     """超200 may be 300 where at most 220 are allowed; 200 is what it says."""
     ceiling = target(operator="≤")
