@@ -3,7 +3,7 @@ warehouse in PostgreSQL beside it, where all replicas see them. A restart loses 
 stay; the workbook goes when nobody needs it."""
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 
 from access import review
 from access.draft_files import DraftFiles
@@ -18,7 +18,8 @@ WAITING, RETURNED, SIGNED, EXPIRED = "waiting", "returned", "signed", "expired"
 class Draft:
     """`month` is '' for public figures. `answers`: [code, sheet, cell, reason], `seen`: the loads
     that it was compared with, `counts`: what it would change then, by kind. `by`, `at`, `words`:
-    who ended it, when and why; `load`: what it became."""
+    who ended it, when and why; `load`: what it became; `more`: what a newer release keeps of it,
+    which a replica still of this one leaves as it is."""
 
     number: int
     file_name: str
@@ -35,6 +36,7 @@ class Draft:
     at: str = ""
     words: str = ""
     load: int = 0
+    more: dict[str, object] = field(default_factory=dict)
 
     @property
     def waits(self) -> bool:
@@ -57,7 +59,7 @@ def kept():
 
 def every() -> list[Draft]:
     """All drafts, the newest first."""
-    found = [Draft(**json.loads(facts)) for facts in kept().facts()]
+    found = [_read(facts) for facts in kept().facts()]
     return sorted(found, key=lambda d: -d.number)
 
 
@@ -117,4 +119,11 @@ def forget_workbook(draft: Draft) -> None:
 
 
 def _facts(draft: Draft) -> str:
-    return json.dumps(asdict(draft), ensure_ascii=False)
+    said = asdict(draft)
+    return json.dumps(said | said.pop("more"), ensure_ascii=False)
+
+
+def _read(facts: str) -> Draft:
+    said = json.loads(facts)
+    own = {f.name: said.pop(f.name) for f in fields(Draft) if f.name in said}
+    return Draft(**own, more=said)

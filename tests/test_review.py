@@ -178,6 +178,17 @@ def test_drafts_survive_a_restart_and_expire(kind, real, august, reviewed, monke
     ]
 
 
+def test_what_a_newer_release_keeps_of_a_draft_an_older_one_leaves(real, august, reviewed):
+    """Replicas are restarted one after the other: for a while both are there."""
+    file(real, edited(august, {CELL: "17432.9"}))
+    written = json.loads(drafts.kept().facts()[0]) | {"urgent": True}
+    drafts.kept().keep(1, json.dumps(written))
+    assert drafts.one(1).waits
+    assert review_on_record.send_back(REVIEWER, real, 1, "累计数请再核对", "").kind == "done"
+    kept = json.loads(drafts.kept().facts()[0])
+    assert (kept["urgent"], kept["state"], "more" in kept) == (True, "returned", False)
+
+
 def test_two_who_sign_at_once_publish_once(real, august, reviewed):
     file(real, edited(august, {CELL: "17432.9"}))
     with ThreadPoolExecutor() as pool:
