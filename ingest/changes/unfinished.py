@@ -8,20 +8,18 @@ from access import audit, intents
 from access.intents import Begun
 from access.person import Person
 from ingest import drafts
+from ingest.changes import written
 from warehouse import publisher
 from warehouse.kind import Warehouse
 
 _log = logging.getLogger("kpi.changes")
 # How a change shows in the warehouse: kind of number → question of what, by whom and since when.
 _LOAD = "SELECT min(load_id) FROM load WHERE loaded_by = $2 AND loaded_at >= $3::TIMESTAMP AND "
-_NOTE = (
-    "SELECT min(annotation_id) FROM annotation WHERE author = $2 AND written_at >= $3::TIMESTAMP "
-    "AND "
-)
-_REPORT = (
-    "SELECT min(progress_id) FROM progress WHERE author = $2 AND written_at >= $3::TIMESTAMP AND "
-)
-_SEAL = "SELECT min(seal_id) FROM seal WHERE author = $2 AND written_at >= $3::TIMESTAMP AND "
+_WRITTEN = {
+    table: f"SELECT min({key}) FROM {table} WHERE author = $2 AND written_at >= $3::TIMESTAMP AND "  # noqa: S608, our own names
+    for table, key in written.TABLES.items()
+}
+_NOTE, _REPORT, _SEAL = (_WRITTEN[table] for table in ("annotation", "progress", "seal"))
 _SHOWS = {
     "load": f"{_LOAD} sha256 = $1 AND reverts IS NULL",
     "load that reverts": f"{_LOAD} reverts = $1::INTEGER",
