@@ -141,6 +141,19 @@ def test_a_reported_value_gives_its_target_a_status(warehouse):
     assert target() == "met"
 
 
+def test_a_reported_value_is_late_from_its_due_month_on(copied):
+    """180 of the 200 that are due on the last day of December."""
+    path = copied("simulated")
+    said = Progress("2023-05", dt.date(2023, 10, 31), "ongoing", "平台正在建设", "", "2023-05-2")
+    progress.report(path, dataclasses.replace(said, value=Decimal(180)), "甲", catalog())
+
+    def status(month: int) -> str:
+        rows = Reader(path).ask("targets", month=dt.date(2023, month, 1), plans=[2023])
+        return rows.set_index("code").loc["2023-05-2", "status"]
+
+    assert [status(month) for month in (9, 11, 12)] == ["unquantified", "on_track", "behind"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
