@@ -10,7 +10,7 @@ from ingest.forms.exports import area_template, template
 from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
 from ingest.rules.outliers import outliers
-from ingest.workbook import convert, sandbox
+from ingest.workbook import sandbox
 from ui.ending import end_page
 from ui.page import card, head
 from ui.person import require
@@ -23,9 +23,8 @@ person = require("editor")
 head("上传")
 state = st.session_state
 months = queries.common.months()
-file = st.file_uploader(
+file = st.file_uploader(  # of any type: what another one is instead, the check says
     "月报工作簿",
-    type=convert.extensions(),
     key="workbook",
     help="与官方表格同样的标签即可，版式、顺序、工作表名都可以不同。",
     max_upload_size=5,

@@ -41,7 +41,7 @@
     "Upload": "上传", "file upload": "选择文件", "Remove file": "移除文件", "Add files": "添加文件", "Replace file": "更换文件", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里",
     "Sort ascending": "升序", "Sort descending": "降序", "Autosize": "自动列宽", "Pin column": "固定列", "Unpin column": "取消固定", "Hide column": "隐藏列",
     "Statistics": "统计", "Format": "格式", "Automatic": "自动", "Expand sidebar": "展开菜单", "Collapse sidebar": "收起菜单", "Open sidebar": "展开菜单",
-    "Close sidebar": "收起菜单", "empty": "（空）", "Error": "出错了", "Copy to clipboard": "复制", "Failed to generate file for download": "文件没有生成，请重试", "Copied": "已复制", "Copy": "复制",
+    "Close sidebar": "收起菜单", "empty": "（空）", "Error": "出错了", "Error:": "没有上传：", "Copy to clipboard": "复制", "Failed to generate file for download": "文件没有生成，请重试", "Copied": "已复制", "Copy": "复制",
     "Show password text": "显示密码", "Main menu": "菜单", "App pages": "页面", "Sidebar": "侧栏", "Open": "打开", "Navigate to home page": "返回首页", "Light": "浅色", "Dark": "深色", "Loading...": "正在加载…",
   };
   const patterns = [
@@ -50,6 +50,7 @@
     [/^Limit (\d+) ?MB per file(?: • (.+))?$/, (_, size, types) => `单个文件不超过 ${size} MB` + (types ? ` • ${types}` : "")],
     [/^You can only select up to (\d+) options?\. Remove an option first\.?$/, (_, count) => `最多选 ${count} 项，请先移除一项。`],
     [/^Press (.*)Enter to (apply|submit form)$/, (_, held, end) => `按${held && ` ${held}`}回车键${end === "apply" ? "应用" : "提交"}`],
+    [/^File must be (\d+(?:\.\d+)?) ?MB or smaller\.?$/, (_, size) => `文件超过 ${+size} MB`],
     [/^Fullscreen: (.+)$/, (_, label) => `全屏：${label}`],
     [/^Remove (.+)$/, (_, label) => `移除 ${label}`],
     [/^Help for (.+)$/, (_, label) => `${label}的说明`],

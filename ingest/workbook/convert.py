@@ -39,7 +39,7 @@ def is_on() -> bool:
 
 
 def extensions() -> list[str]:
-    """What a person may choose to upload."""
+    """What is read of what a person may upload."""
     return ["xlsx", "xls", "et", "ods"] if is_on() else ["xlsx"]
 
 

@@ -208,3 +208,16 @@ def test_the_template_and_the_original_come_back(clerk, august):
         == 215
     )
     assert RAW.exists()
+
+
+def test_a_file_that_is_no_workbook_is_told_with_what_to_do(clerk):
+    """The frontend took .xlsx only: it showed a red sign, and an English tooltip to a mouse."""
+    visit = clerk()
+    chooser = visit.page.locator("[data-testid=stFileUploader] input[type=file]")
+    chooser.set_input_files({"name": "月报.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"})
+    visit.says("不能入库：文件无法读取")
+    visit.says("另存为")
+    large = {"name": "大.xlsx", "mimeType": "application/zip", "buffer": bytes(6 << 20)}
+    chooser.set_input_files(large)
+    expect(visit.page.get_by_role("alert").filter(has_text="文件超过 5 MB")).to_be_in_viewport()
+    assert "没有上传：" in visit.text()

@@ -6,6 +6,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from ingest.workbook import convert
 from ui.file_button import file_button
 from words.clock import (
     beijing_today,
@@ -63,11 +64,15 @@ def say_how(months: pd.DataFrame) -> None:
     with st.container(border=True):
         st.header("怎样上传", anchor=False)
         st.markdown(
-            "1. 选择收到的工作簿，系统按标签识别月份、平台、指标和地区，版式不限。\n"
+            f"1. 选择收到的工作簿（{_kinds()}），系统按标签识别月份、平台、指标和地区，版式不限。\n"
             "2. 先看结论：可以入库、需说明几处，或不能入库、须修改几处。\n"
             "3. 核对与现行数据的差异、变动最大的数值和离群值，然后确认入库。\n"
             "4. 入库可在“记录”页撤回；每次入库的工作簿、原因和操作人永久保存。"
         )
+
+
+def _kinds() -> str:
+    return "、".join(f".{kind}" for kind in convert.extensions())
 
 
 def _on_hand(months: pd.DataFrame) -> str:
