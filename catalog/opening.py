@@ -1,8 +1,9 @@
-"""What 趋势 shows where nothing is chosen yet, and how much at once."""
+"""What 趋势 and 地市画像 show where nothing is chosen yet, and how much at once."""
 
 from collections.abc import Sequence
 
 _TRENDS = ("citizen_registered_users", "business_entities", "office_users", "citizen_services")
+DEFAULT_WEIGHT = 1  # of each indicator in a city's score
 MOST_INDICATORS = 8  # of 趋势, a colour each
 
 

@@ -6,11 +6,13 @@ import sys
 
 import pytest
 
+from server import ahead
 from tests.conftest import ROOT
 from tests.test_pages import show
 from warehouse import queries
-from warehouse.reader import Reader, reader
+from warehouse.reader import Reader, question_text, reader
 
+_NAMES = [p.stem for p in (ROOT / "warehouse" / "sql").glob("*/*.sql")]
 # page → different questions of one run, bytes of the figures that the browser draws, on 36 months
 MOST = {"overview": (12, 0), "trends": (7, 0), "cities": (12, 0), "quality": (13, 52_000)}
 
@@ -32,6 +34,37 @@ def test_a_page_asks_little_and_draws_little(page, simulated_warehouse, monkeypa
     drawn = sum(len(chart.proto.spec.encode()) for chart in app.get("plotly_chart"))
     assert len(asked) <= MOST[page][0], sorted(asked)
     assert drawn <= MOST[page][1]
+
+
+# page → what it asks when the reader chooses a month that nobody has chosen: all else is looked up
+OF_A_NEW_MONTH = {
+    "overview": {"headline_history"},
+    "cities": {"rank_history"},
+    "city": {"city_history"},
+    "balance": {"balance_history"},
+    "projects": set(),
+    "quality": {"rule_checks"},
+    "targets": set(),
+    "systems": {"text_figures"},
+}
+
+
+@pytest.mark.parametrize("page", OF_A_NEW_MONTH)
+def test_a_new_month_is_looked_up(page, simulated_warehouse, monkeypatch):
+    monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
+    reader()._current().pieces.clear()
+    for ask in ahead.questions():
+        ask()
+    names = {question_text(name): name for name in _NAMES}
+    asked, run = set(), Reader._run
+
+    def counted(self, opened, text, parameters):
+        asked.add(names[text])
+        return run(self, opened, text, parameters)
+
+    monkeypatch.setattr(Reader, "_run", counted)
+    show(page, monkeypatch, simulated_warehouse, month="2024-10")
+    assert asked == OF_A_NEW_MONTH[page]
 
 
 def test_what_everybody_sees_of_the_overview_is_made_once(simulated_warehouse, monkeypatch):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from catalog import catalog
 from tests.conftest import AUGUST
 from warehouse import structure, view_files
+from warehouse.each import keys_of
 from warehouse.reader import question_text
 
 JULY = dt.date(2022, 7, 1)
@@ -100,8 +101,10 @@ def ask(con, question: str, **parameters) -> pd.DataFrame:
         name: str(v) if isinstance(v, list) else f"'{v}'::{type(v).__name__.replace('str', 'text')}"
         for name, v in parameters.items()
     }
-    text = re.sub(r"\$(\w+)", lambda m: written[m[1]], question_text(question))
-    return con.execute(f"EXECUTE {_prepared(con, text)}").df()
+    text = question_text(question)
+    chosen = "".join(f" AND {key} = {written[key]}" for key in keys_of(text))
+    text = re.sub(r"\$(\w+)", lambda m: written[m[1]], text)
+    return con.execute(f"EXECUTE {_prepared(con, f'FROM ({text}) WHERE true{chosen}')}").df()
 
 
 @functools.cache

@@ -14,6 +14,7 @@ import pandas as pd
 
 from warehouse import FOLDER, configured_warehouse, view_files
 from warehouse.answering import DAMAGE, answering, give_up
+from warehouse.each import Split, keys_of
 from warehouse.faults import Damaged
 from warehouse.kind import Source, Warehouse
 from warehouse.opening import Views, open_in_memory, set_time
@@ -22,6 +23,8 @@ from warehouse.scratch import Scratch
 # Every month x every choice of 36 months stays below; a crawler must not fill the memory.
 _KEPT_FRAMES = 2_000
 _KEPT_PIECES = 500  # of 66 KB at most; then all are made anew
+# More than the server asks of every publication, for weights and the like that people choose.
+_KEPT_SPLITS = 100
 # No page asks for more; a workbook of 100,000 rows is asked for once, and a crawler asks for
 # thousands.
 _KEPT_ROWS = 10_000
@@ -36,6 +39,7 @@ class Opened:
     views: Views | None = None  # None: they are there
     folder: Scratch | None = None
     frames: dict[tuple, pd.DataFrame] = field(default_factory=dict)
+    splits: dict[tuple, Split] = field(default_factory=dict)
     pieces: dict[tuple, Any] = field(default_factory=dict)
     ready: bool = False
 
@@ -121,22 +125,28 @@ class Reader:
                 give_up(self.warehouse, opened.source, error)
 
     def _ask(self, opened: Opened, question: str, parameters: dict) -> pd.DataFrame:
-        key = (
-            question,
-            *(
-                (name, tuple(v) if isinstance(v, list) else v)
-                for name, v in sorted(parameters.items())
-            ),
-        )
+        key = _key(question, parameters)
         if key not in opened.frames:
+            text = self._question(opened, question, parameters)
+            if keys := keys_of(text):
+                others = {name: v for name, v in parameters.items() if name not in keys}
+                split = self._split(opened, _key(question, others), text, others, keys)
+                return split.of(*(parameters[name] for name in keys))
             if len(opened.frames) >= _KEPT_FRAMES:
                 opened.frames.clear()
-            frame = self._run(opened, question, parameters)
+            frame = self._run(opened, text, parameters)
             if len(frame) > _KEPT_ROWS:
                 return frame
             opened.frames[key] = frame
         # pandas copies on write, so no caller can change what the next one sees
         return opened.frames[key].copy(deep=False)
+
+    def _split(self, opened: Opened, key: tuple, text: str, others: dict, keys: tuple) -> Split:
+        if key not in opened.splits:
+            if len(opened.splits) >= _KEPT_SPLITS:
+                opened.splits.popitem()  # the last, not one of the publication's
+            opened.splits[key] = Split(self._run(opened, text, others), keys)
+        return opened.splits[key]
 
     def _current(self) -> Opened:
         """What answers now, open."""
@@ -157,12 +167,11 @@ class Reader:
     def _open(self, source: Source | None) -> Opened:
         return Opened(source, *open_in_memory(self.warehouse, source, self.as_of))
 
-    def _run(self, opened: Opened, question: str, parameters: dict) -> pd.DataFrame:
+    def _run(self, opened: Opened, text: str, parameters: dict) -> pd.DataFrame:
         # One connection shared by two threads returns the other's rows; a cursor each does not, but
         # it starts without our variable.
         with opened.con.cursor() as cursor:
             set_time(cursor, self.as_of)
-            text = self._question(opened, question, parameters)
             if opened.views:
                 opened.views.make(cursor, view_files.read_by(text))
             return cursor.execute(text, parameters).df()
@@ -170,6 +179,11 @@ class Reader:
     def _question(self, opened: Opened, question: str, parameters: dict) -> str:
         """The SQL of a question."""
         return question_text(question)
+
+
+def _key(question: str, parameters: dict) -> tuple:
+    said = sorted(parameters.items())
+    return question, *((name, tuple(v) if isinstance(v, list) else v) for name, v in said)
 
 
 @functools.cache

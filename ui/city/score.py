@@ -8,12 +8,13 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from catalog.opening import DEFAULT_WEIGHT
 from ui.pickers import pick_weight
 from ui.tables import at_right, show_table
 from warehouse import queries
 from words.numbers import adding_up, is_missing, number, place_words, rank_words
 
-DEFAULT, MOST = 1, 5
+MOST = 5
 FORMULA = (
     "单项得分 = 有数据的其他市里，被该市超过的占百分之几（并列算一半），0 为最后，100 为最前；"
     "可相加的指标按每万人比较。\n\n"
@@ -36,7 +37,7 @@ def pick_weights() -> dict[str, int]:
     st.caption("各项权重（写在网址里，可发给别人）")
     with st.grid(4, min_column_width=200):
         return {
-            i.code: pick_weight(indicator_label(i), f"weight_{i.code}", DEFAULT, MOST)
+            i.code: pick_weight(indicator_label(i), f"weight_{i.code}", DEFAULT_WEIGHT, MOST)
             for i in catalog().indicators_of("city")
         }
 

@@ -16,13 +16,15 @@ def target_months() -> pd.DataFrame:
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason,
     actual, goal, progress_pct, gap, paces, sources."""
-    return reader().ask("targets", month=month, plans=plans)
+    rows = reader().ask("targets", month=month)
+    return rows[rows["plan_year"].isin(plans or rows["plan_year"])].reset_index(drop=True)
 
 
 def ledger(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per clause of the chosen plan years (none: all), in the plans' order: leads, systems,
     targets, status, newest report, whether one is overdue."""
-    return reader().ask("ledger", month=month, plans=plans)
+    rows = reader().ask("ledger", month=month)
+    return rows[rows["plan_year"].isin(plans or rows["plan_year"])].reset_index(drop=True)
 
 
 def progress_reports() -> pd.DataFrame:

@@ -1,5 +1,6 @@
 -- One row per city indicator of the month, in report order: both sides, their levels and the spread of the cities, and
 -- the same a month before.
+-- each: month
 SELECT
     b.* EXCLUDE (core_total, rest_total), b.core_total::DOUBLE AS core_total, b.rest_total::DOUBLE AS rest_total,
     i.name AS indicator_name,
@@ -9,5 +10,4 @@ FROM balance b
 JOIN indicator i ON i.code = b.indicator_code
 JOIN platform p ON p.code = i.platform_code
 LEFT JOIN balance l ON l.indicator_code = b.indicator_code AND l.month = month_before(b.month) AND l.cities = b.cities
-WHERE b.month = $month
 ORDER BY i.position

@@ -1,7 +1,8 @@
 -- One row per platform indicator printed in the month, in report order: 累计 and 当月, the changes of 累计, where they
 -- stand, and what was revised.
+-- each: month
 SELECT
-    p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.monthly_name, i.definition,
+    c.month, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.monthly_name, i.definition,
     max(c.value) FILTER (c.measure = 'cumulative')::DOUBLE AS cumulative,
     max(c.decimals) FILTER (c.measure = 'cumulative') AS cumulative_decimals,
     max(c.value) FILTER (c.measure = 'monthly')::DOUBLE AS monthly,
@@ -22,6 +23,6 @@ JOIN indicator i ON i.code = c.indicator_code
 JOIN platform p ON p.code = i.platform_code
 LEFT JOIN revision r ON r.month = c.month AND r.indicator_code = c.indicator_code AND r.member_code = c.member_code
     AND r.measure = c.measure
-WHERE c.month = $month AND i.table_name = 'platform' AND c.origin <> 'derived'
-GROUP BY p.position, p.name, i.position, i.name, i.unit, i.kind, i.monthly_name, i.definition
+WHERE i.table_name = 'platform' AND c.origin <> 'derived'
+GROUP BY c.month, p.position, p.name, i.position, i.name, i.unit, i.kind, i.monthly_name, i.definition
 ORDER BY p.position, i.position

@@ -1,5 +1,6 @@
 -- One row per project measure of one month: the stated total and the sum of the six stages.
-SELECT indicator_name, measure, unit, stated, stage_sum, stated - stage_sum AS difference, decimals, source
+-- each: month
+SELECT month, indicator_name, measure, unit, stated, stage_sum, stated - stage_sum AS difference, decimals, source
 FROM project_total_check
-WHERE month = $month AND stated IS NOT NULL
+WHERE stated IS NOT NULL
 ORDER BY indicator_code DESC, measure

@@ -1,6 +1,5 @@
--- One row per clause of the chosen plan years (none chosen: all) as it stands in the data month, in the plans' order,
--- the newest plan first.
-SELECT * EXCLUDE (data_month, position)
+-- One row per clause as it stands in the data month, in the plans' order, the newest plan first.
+-- each: month
+SELECT data_month AS month, * EXCLUDE (data_month, position)
 FROM ledger_row
-WHERE data_month = $month AND (len($plans::INTEGER[]) = 0 OR list_contains($plans::INTEGER[], plan_year))
 ORDER BY plan_year DESC, position

@@ -1,6 +1,7 @@
--- One row per target of the chosen plan years (none chosen: all) as it stands in the data month, most urgent first.
+-- One row per target as it stands in the data month, most urgent first.
+-- each: month
 SELECT
-    t.code, plan_year, coalesce(document, '') AS document, coalesce(clause, '') AS clause,
+    t.data_month AS month, t.code, plan_year, coalesce(document, '') AS document, coalesce(clause, '') AS clause,
     coalesce(platform_code, 'other') AS platform, name, operator,
     t.value::DOUBLE AS value, unit, kind, due_month, basis, grade, source_title, coalesce(source_url, '') AS source_url,
     coalesce(note, '') AS note,
@@ -15,7 +16,6 @@ FROM target_status t
 LEFT JOIN city_set s ON s.month = t.actual_month AND s.indicator_code = t.indicator_code
     AND t.formed IN ('city_sum', 'city_lowest')
 LEFT JOIN target_progress p ON p.code = t.code AND p.data_month = t.data_month
-WHERE t.data_month = $month AND (len($plans::INTEGER[]) = 0 OR list_contains($plans::INTEGER[], plan_year))
 ORDER BY array_position(['behind', 'at_risk', 'unconfirmed', 'on_track', 'met', 'not_begun', 'unquantified'],
         coalesce(p.status, t.status)), t.indicator_code IS NULL,
     plan_year DESC, position
