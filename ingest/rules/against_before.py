@@ -1,10 +1,11 @@
 """What a report's own past makes suspicious: copies, gaps, figures in another place, levels."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.problems import problem
+from ingest.problems import Problem, problem
 from ingest.rules.beside import Beside
 from ingest.rules.month import Finding, Fixes, Month, fixed, key_of
 from ingest.workbook.sheets import position
@@ -15,27 +16,18 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MISPLACED = ("columns-swapped", "rows-shifted", "rows-swapped")
 
 
-def copies(beside: Beside, month: Month) -> list[Finding]:
+def copied(beside: Beside, before: dt.date) -> Iterator[Problem]:
     """A table whose figures are nearly all last month's: last month's file under a new title."""
+    for row in beside.ask("copied"):
+        facts = {"table": SHEETS[row["level"]], "same": row["same"], "total": row["total"]}
+        place = row["source_sheet"], row["source_cell"]
+        yield problem("copy-of-previous", *place, before=before, **facts)
+
+
+def copies(beside: Beside, month: Month) -> list[Finding]:
     before = month.published.before
-    if before is None:
-        return []
-    return [
-        Finding(
-            ("copy-of-previous", row["level"]),
-            problem(
-                "copy-of-previous",
-                row["source_sheet"],
-                row["source_cell"],
-                table=SHEETS[row["level"]],
-                before=before.month,
-                same=row["same"],
-                total=row["total"],
-            ),
-            {},
-        )
-        for row in beside.ask("copied")
-    ]
+    found = copied(beside, before.month) if before else ()
+    return [Finding(("copy-of-previous", p.place), p, {}) for p in found]
 
 
 def gaps(beside: Beside, month: Month) -> Iterator[Finding]:

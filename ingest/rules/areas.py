@@ -8,6 +8,7 @@ from decimal import Decimal
 from catalog import Catalog
 from ingest.bounded_problems import BoundedProblems
 from ingest.problems import Problem, problem
+from ingest.rules.against_before import copied
 from ingest.rules.beside import Beside, areas_beside
 from ingest.rules.difference import difference
 from ingest.rules.month import label_of
@@ -89,10 +90,10 @@ def check(checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
         bounded.add(*_sums(beside, checked, warehouse, catalog))
         before = checked.published.before
         if before and not checked.cover.partial:
-            copied = list(_copies(beside, before.month))
+            copies = list(copied(beside, before.month))
             # one cause: every other rule would repeat it
             follows = checked.published.follows
-            bounded.add(*(copied or _against_before(beside, before.month, follows, catalog)))
+            bounded.add(*(copies or _against_before(beside, before.month, follows, catalog)))
         checked.difference = difference(beside, checked.published, catalog)
     checked.problems += bounded.all()
 
@@ -118,19 +119,6 @@ def _sums(
             area=names[row["parent_code"]].name,
             sum=row["value"],
             stated=row["token"],
-        )
-
-
-def _copies(beside: Beside, before: dt.date) -> Iterator[Problem]:
-    for row in beside.ask("copied"):
-        yield problem(
-            "copy-of-previous",
-            row["source_sheet"],
-            row["source_cell"],
-            table=AREA_SHEETS[row["level"]],
-            same=row["same"],
-            total=row["total"],
-            before=before,
         )
 
 
