@@ -8,9 +8,11 @@ from charts.remember import drawn_once
 from charts.theme import ACCENT
 from words.clock import months_between
 
+_WIDTH, _HEIGHT = 132, 40  # pixels
+
 
 @drawn_once
-def small_line(frame: pd.DataFrame, end: pd.Timestamp, width: int = 132, height: int = 40) -> str:
+def small_line(frame: pd.DataFrame, end: pd.Timestamp) -> str:
     """SVG of the two years to `end` as a bare line, broken where a month is missing. Needs month,
     value."""
     back = [months_between(m, end) for m in frame["month"]]
@@ -20,8 +22,8 @@ def small_line(frame: pd.DataFrame, end: pd.Timestamp, width: int = 132, height:
     points = [
         (
             b,
-            width - 5 - b / months * (width - 10),
-            4 + (top - v) / (top - bottom or 1) * (height - 8),
+            _WIDTH - 5 - b / months * (_WIDTH - 10),
+            4 + (top - v) / (top - bottom or 1) * (_HEIGHT - 8),
         )
         for b, v in shown
     ]
@@ -36,6 +38,6 @@ def small_line(frame: pd.DataFrame, end: pd.Timestamp, width: int = 132, height:
         for b, x, y in points
     )
     return (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
         f'xmlns="http://www.w3.org/2000/svg">{lines}{dots}</svg>'
     )

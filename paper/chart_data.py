@@ -28,10 +28,10 @@ def workbook(content: Chart) -> bytes:
     return data(content)._workbook_writer.xlsx_blob
 
 
-def chart_xml(content: Chart, workbook_id: str, points: int = 9) -> bytes:
+def chart_xml(content: Chart, workbook_id: str) -> bytes:
     """The chart's part, linked to its workbook."""
     root = parse_xml(data(content).xml_bytes(KIND))
-    dress(root, points)
+    dress(root, 9)
     link = etree.SubElement(root, f"{{{_C}}}externalData")
     link.set(f"{{{_R}}}id", workbook_id)
     etree.SubElement(link, f"{{{_C}}}autoUpdate").set("val", "0")

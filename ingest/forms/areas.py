@@ -1,7 +1,7 @@
 """Writes a month of counties and towns in the style of the official cities' table: a cover sheet,
 one sheet a level, every token as text."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -12,7 +12,7 @@ from catalog import Area, Catalog, Indicator
 from ingest.cover import Cover
 from ingest.forms.cells import CENTER, HEAD, LINE, workbook_bytes
 from ingest.workbook.sheets import coordinate
-from words.names import AREA_SHEETS, COVER_SHEET
+from words.names import AREA_SHEETS, COVER_SHEET, REPORT_TITLE
 
 AREA_TITLES = {"county": "粤系列平台县区推广应用情况", "town": "粤系列平台镇街推广应用情况"}
 NAME_HEADERS = {"city": "地市", "county": "县区", "town": "镇街"}
@@ -20,17 +20,15 @@ NAME_HEADERS = {"city": "地市", "county": "县区", "town": "镇街"}
 Token = Callable[[str, str], str]  # (indicator code, area code) → as printed
 
 
-def write_areas(
-    cover: Cover, token: Token, catalog: Catalog, levels: Iterable[str] = tuple(AREA_SHEETS)
-) -> bytes:
+def write_areas(cover: Cover, token: Token, catalog: Catalog) -> bytes:
     """A month's workbook. It is written row by row: 86,000 cells would take 120 MB as a whole."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(COVER_SHEET)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 60
-    sheet.append([_head(sheet, "数字政府改革建设工作月报（县区、镇街）")])
+    sheet.append([_head(sheet, f"{REPORT_TITLE}（县区、镇街）")])
     for label, text in cover.fields().items():
         sheet.append([_head(sheet, label), text or None])
-    for level in levels:
+    for level in AREA_SHEETS:
         _write_level(book.create_sheet(AREA_SHEETS[level]), level, cover, token, catalog)
     return workbook_bytes(book)
 
