@@ -30,7 +30,8 @@ PATIENCE = 3  # seconds for one answer of a server: behind it people wait
 _RESTS = 60  # seconds: a firewall forgets a connection that rests for minutes, and tells nobody
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
 # Seconds without a word inside a transaction, after which PostgreSQL ends it: a writer that was
-# suspended would keep everybody else out for ever. Ten years of towns are written in half of it.
+# suspended would keep everybody else out for ever. Ten years of towns, month by month, take some
+# twenty minutes.
 _HANGS = 3600
 
 
