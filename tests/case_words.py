@@ -1,9 +1,11 @@
 """Figures, columns, titles and covers as people word them: name → how the official month is
 changed, what is said of it."""
 
+import datetime as dt
+
 from tests import workbook_edits as edit
 from tests.cases import COVER, C, J, P
-from tests.workbook_edits import after, on, put, runs
+from tests.workbook_edits import after, built_in_format, on, put, runs
 
 
 def beside(title, header, value=5):
@@ -52,6 +54,37 @@ def a_column_between(sheet):
     sheet.insert_cols(2)
 
 
+def dated(place, day, number_format):
+    """2022年8月 typed into a Chinese Excel is kept as a date."""
+    return put(place, dt.datetime.fromisoformat(day), number_format)
+
+
+def over(title, change):
+    """A row of its own between title and header."""
+    return after(on(title, lambda s: (edit.unmerged(s), s.insert_rows(2))), change)
+
+
+def numbered(title, column, form):
+    def change(sheet):
+        for r in range(4, sheet.max_row + 1):
+            sheet.cell(r, column).value = form.format(r - 3, sheet.cell(r, column).value)
+
+    return on(title, change)
+
+
+def another_sheet(title):
+    """Some cities' users of another time."""
+
+    def change(sheet):
+        other = sheet.parent.create_sheet(title)
+        other.append(("地市", "注册用户数(万)"))
+        for r in range(4, 12):
+            other.append((sheet.cell(r, 2).value, 100 + r))
+
+    return on(C, change)
+
+
+MONTH = 'yyyy"年"m"月"'
 SIMULATED = put(f"{COVER}!B8", "模拟数据")
 REFUSED = [("!", "file-simulated")]
 FIGURES = {
@@ -130,6 +163,37 @@ TITLES = {
         )
     },
 }
+DATES = {
+    "a header typed as 2022年8月": (dated(f"{P}!D3", "2022-08-01", MONTH), []),
+    "a header typed as 8月": (dated(f"{P}!D3", "2022-08-01", 'm"月"'), []),
+    "a header by Chinese Excel's own format": (built_in_format(f"{P}!D3", 44774, 57), []),
+    "a header of another month, as a date": (
+        dated(f"{P}!D3", "2022-07-01", MONTH),
+        [(f"{P}!D3", "month-mixed")],
+    ),
+    "a title of another month, as a date": (
+        over(C, dated(f"{C}!A2", "2022-07-01", MONTH)),
+        [(f"{C}!A2", "month-mixed")],
+    ),
+    "a title of this month, as a date": (over(C, dated(f"{C}!A2", "2022-08-31", MONTH)), []),
+    "the day it was made": (over(C, dated(f"{C}!A2", "2022-09-05", "yyyy-mm-dd")), []),
+    "a day of issue that shows its month": (dated(f"{COVER}!B4", "2022-09-13", MONTH), []),
+    "2022年8月（新增）": (put(f"{P}!D3", "2022年8月（新增）"), []),
+    "2022年7月（新增）": (put(f"{P}!D3", "2022年7月（新增）"), [(f"{P}!D3", "month-mixed")]),
+    "what else is said in the line": (
+        over(C, put(f"{C}!A2", "填报单位：省政数局    数据截止：2022年7月31日   单位：万人")),
+        [(f"{C}!A2", "month-as-of")],
+    ),
+}
+ROWS = {
+    "numbers before names": (numbered(P, 2, "{}　{}"), []),
+    "numbers before cities": (numbered(C, 2, "{} {}"), []),
+    **{
+        f"a sheet {title}": (another_sheet(title), [(f"{title}!A1", "table-other-month")])
+        for title in ("2021年同期", "上月", "去年")
+    },
+    "a sheet of no month": (another_sheet("核对"), [("核对!A1", "table-duplicated")]),
+}
 COVERS = {
     "a month over two cells": (spread("2022年", "8月"), []),
     "a month over four cells": (spread(2022, "年", 8, "月"), []),
@@ -142,4 +206,4 @@ COVERS = {
         [],
     ),
 }
-WORDS = FIGURES | COLUMNS | TITLES | COVERS
+WORDS = FIGURES | COLUMNS | TITLES | COVERS | DATES | ROWS

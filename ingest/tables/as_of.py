@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.tables.dates import Period, in_digits
+from ingest.tables.dates import LONGEST, Period, in_digits
 from ingest.tables.view import shown
 from ingest.workbook.sheets import Cell, Sheet
 
 _WORDS = ("截", "数据", "统计")  # one of them stands in each
-_LONGEST = 200  # characters of a note
+_BETWEEN = re.compile(r"\s{2,}|\n")  # two things said in one line
 _CLAUSE = re.compile(r"(^|[（(，,。；;])([^（(）)，,。；;]+)")
 _OF_SOURCE = re.compile("(?:数据|资料)来源[:：]")
 _DATE = r"(?:(20[0-9]{2})年)?(1[0-2]|0?[1-9])月份?(?:[0-9]{1,2}[日号]|底|末)?"
@@ -48,7 +48,7 @@ def as_of(sheets: Iterable[Sheet]) -> Iterator[AsOf]:
     """What the texts of these sheets say of it."""
     for sheet in sheets:
         for cell in sheet.cells.values():
-            if cell.kind == "text" and len(cell.text) <= _LONGEST and _may_say(cell.text):
+            if cell.kind == "text" and len(cell.text) <= LONGEST and _may_say(cell.text):
                 yield from _said(sheet, cell)
 
 
@@ -57,7 +57,7 @@ def _may_say(text: str) -> bool:
 
 
 def _said(sheet: Sheet, cell: Cell) -> Iterator[AsOf]:
-    text = "".join(in_digits(cell.text).split())
+    text = "".join(_BETWEEN.sub("，", in_digits(cell.text).strip()).split())
     if _BEGIN.fullmatch(text):  # a label, its day beside it
         text += "".join(in_digits(shown(sheet, cell.row, cell.column + 1)).split())
     for clause in _CLAUSE.finditer(text):

@@ -132,7 +132,7 @@ def _answer(sheet: Sheet, label: str, cell: Cell) -> Field:
         beside = [under] if under and is_answer and not cover_field(under.text) else []
     if not beside:
         return Field(sheet, cell, "")
-    texts = [c.text.strip() for c in beside]
+    texts = [c.stored if c.kind == "date" and c.stored else c.text.strip() for c in beside]
     joined = "".join(texts)
     is_month = label == "数据月份" and _month(texts[0]) is None and _month(joined)
     return Field(sheet, beside[0], joined if is_month else texts[0])

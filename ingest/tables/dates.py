@@ -33,7 +33,7 @@ _PERIOD = (
 _BEFORE = re.compile(rf"{_PERIOD}(?P<name>.+)")
 _ALONE = re.compile(rf"{_PERIOD}(?P<name>)")
 _BEHIND = re.compile(rf"(?P<name>.+)\({_PERIOD}\)")
-_LONGEST = 200  # characters of a text that may be a title
+LONGEST = 200  # characters of a text that may be a title
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Period:
 def in_digits(text: str) -> str:
     """A text with its months and days said in one way: 二〇二二年八月 and 2022.08 are 2022年8月."""
     text = fold_width(text)
-    if len(text) > _LONGEST or not re.search(rf"[{_ONE}]", text):
+    if len(text) > LONGEST or not re.search(rf"[{_ONE}]", text):
         return text
     text = _NUMERAL.sub(lambda found: _number(found[0]), text)
     for form, said in _COMPILED:

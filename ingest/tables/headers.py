@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from catalog import Catalog, Indicator, fold
-from ingest.tables.dates import split_period
+from ingest.tables.dates import LONGEST, split_period
 from ingest.tables.header_words import UNIT_WORDS
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Sheet
@@ -184,7 +184,8 @@ def _meaning(table: Table, catalog: Catalog, row: int, column: int) -> Meaning |
     if table.name == "platform":
         if _CUMULATIVE.fullmatch(name) or (up_to and not name):
             return None, "cumulative"
-        return (None, "monthly") if _NEW.fullmatch(name) and not up_to else None
+        is_new = _NEW.fullmatch(name.removeprefix("(").removesuffix(")"))
+        return (None, "monthly") if is_new and not up_to else None
     if table.name == "project":
         if _CHANGE.fullmatch(name) and not up_to:
             return catalog.indicator("project_count"), "monthly"
@@ -217,7 +218,7 @@ def _city_indicator(
 
 def split_platform(label: str) -> tuple[str, str]:
     """注册用户数(万)（粤省事） without the platform behind it, and that."""
-    behind = _IN_BRACKETS.fullmatch(label.strip())
+    behind = _IN_BRACKETS.fullmatch(label.strip()) if len(label) <= LONGEST else None
     return (behind[1], behind[2]) if behind else (label, "")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.tables.cover_field import cover_field
-from ingest.tables.dates import Period, in_digits, split_period
+from ingest.tables.dates import LONGEST, Period, in_digits, split_period
 from ingest.tables.headers import Table
 from ingest.tables.view import has_numbers, shown
 from ingest.workbook.sheets import Cell, Sheet
@@ -58,6 +58,8 @@ def named_months(tables: list[Table], every: list[Table]) -> list[Named]:
 
 def _title_month(sheet: Sheet, cell: Cell) -> re.Match | None:
     """The month in a title; not in a note, a whole sentence or a field of the cover."""
+    if len(cell.text) > LONGEST:
+        return None
     text = in_digits(cell.text)
     of_cover = cover_field(cell.text) or cover_field(shown(sheet, cell.row, cell.column - 1))
     if of_cover or _NO_TITLE.match(text) or "。" in text or "；" in text:

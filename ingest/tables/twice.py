@@ -1,5 +1,6 @@
 """A table that stands more than once: which one is the month's, and what is said of the others."""
 
+import re
 from decimal import Decimal
 
 from ingest.tables.columns import AskMonth
@@ -11,6 +12,7 @@ from ingest.tables.numeral import parse_number
 from ingest.workbook.sheets import coordinate
 from words.names import TABLE_SHEETS
 
+_BEFORE = re.compile("上[年月期]|去年|同期")  # in a sheet's name
 # of a short table, such as the figures behind a chart
 _SAYS_LESS = (
     *("label-normalised", "column-missing", "column-derived", "row-derived", "unit-missing"),
@@ -46,6 +48,9 @@ class Twice:
             return "" if any(n.period.agrees(month) for n in named) else named[0].cell.text
         title = table.sheet.title
         period = split_period(f"{title}累计")[1]
+        year = re.search("(20[0-9]{2})年?", title)
+        if _BEFORE.search(title) or (year and int(year[1]) != month.year):
+            return title
         return title if period and period.month and not period.agrees(month) else ""
 
     def say(self, name: str, first: Table, extra: Table, again: Found, found: Found) -> None:

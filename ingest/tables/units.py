@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 
 from catalog import Catalog, Indicator, fold
-from ingest.tables.dates import split_period
+from ingest.tables.dates import LONGEST, split_period
 from ingest.tables.entries import Found
 from ingest.tables.header_words import UNIT_WORDS
 from ingest.tables.headers import Table, name_over, split_platform, unit_in
@@ -64,7 +64,11 @@ def _units_noted(table: Table) -> list[tuple[str, Cell]]:
     rows, reach = range(max(table.top - 1, 1), table.header + 1), table.reach
     names = {(row, column) for column, row in table.name_rows.items()}
     cells = (cell for row in rows for cell in table.sheet.rows.get(row, ()))
-    over = (c for c in cells if c.column in reach and (c.row, c.column) not in names)
+    over = (
+        c
+        for c in cells
+        if c.column in reach and (c.row, c.column) not in names and len(c.text) <= LONGEST
+    )
     noted = ((_UNIT_NOTE.search(_with_next(table, cell)), cell) for cell in over)
     return [(unit, c) for match, c in noted if match for unit in re.split("[,、;/和]", match[1])]
 

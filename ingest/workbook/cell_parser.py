@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ingest.workbook.book import Book, SheetPart
 from ingest.workbook.conditional import conditional_formats, falls_on, shown_otherwise
-from ingest.workbook.digits import date_text
+from ingest.workbook.digits import as_month, date_text
 from ingest.workbook.formulas import Formula, Numbers
 from ingest.workbook.references import COLUMNS, NUMBER, place_of, size_of, whole
 from ingest.workbook.refused import Refused
@@ -209,7 +209,9 @@ class SheetParser:
                 self.held.formulas[here] = Formula(text, here[0] - row, here[1] - column)
         shown = self.styles.format(style).show(value)
         if shown.kind == "date":
-            return "date", date_text(value, self.reading.book.from_1904), formula
+            day = date_text(value, self.reading.book.from_1904)
+            month = as_month(day, self.styles.format(style).month_only)
+            return "date", month or day, formula, day if month else ""
         if not self.zeros and value == 0:
             return "unshown", "0", formula, "工作表不显示零值的设置"
         other = shown_otherwise(self.conditional, self.row, self.column, value, shown)

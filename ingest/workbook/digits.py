@@ -101,3 +101,12 @@ def date_text(serial: float, from_1904: bool) -> str:
         return "1900-02-29"  # a day that only Excel knows
     start = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30 if serial >= 61 else 31)
     return (start + dt.timedelta(days=int(serial))).isoformat()
+
+
+def as_month(day: str, shown: str) -> str:
+    """A day as a format shows it that has letters for year and month only (my, m); '' under
+    others."""
+    year, _, rest = day.partition("-")
+    if not shown or not rest:
+        return ""  # a time, or ####
+    return f"{year}-{rest[:2]}" if shown == "my" else f"{int(rest[:2])}月"

@@ -84,6 +84,9 @@ class Format:
         self.for_text = last if len(sections) == 4 or last.kinds & {"at"} else None
         self.for_numbers = self.sections[: -1 if self.for_text and len(sections) > 1 else None]
         self.is_general = not code or self.sections[0].signs == [("general", "")]
+        letters = {m[0].lower() for m in _SIGNS.finditer(self.code) if m.lastgroup == "date"}
+        # a date that shows its month only: 2022年8月 as Chinese Excel keeps it, or 8月
+        self.month_only = "".join(sorted(letters)) if letters in ({"m"}, {"m", "y"}) else ""
         self.readable = len(code) <= _LONGEST and len(self.for_numbers) <= 3
 
     def show_text(self, text: str) -> str:

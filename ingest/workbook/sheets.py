@@ -15,7 +15,7 @@ class Cell:
 
     kind: text, number, date, boolean, error, uncalculated (a formula without a stored result) or
     unshown (a number that its format shows as something else; `stored` then names the format).
-    stored: the number that the cell holds, where its format hides digits of it.
+    stored: the number or day that the cell holds, where its format hides a part of it.
     special_runs: raised, lowered or struck through, as 上标“1”; they are not in the text.
     unseen: characters that print nothing were left out.
     """

@@ -17,6 +17,7 @@ _BUILT_IN = {
     number: code
     for code, numbers in {
         _DATE: (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)),
+        'yyyy"年"m"月"': (17, 27, 36, 50, 52, 57),
         "0": (1,),
         "0.00": (2,),
         "#,##0": (3,),
