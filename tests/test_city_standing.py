@@ -419,6 +419,29 @@ def test_an_outlier_stands_out_of_the_median_of_24_steps(store):
     assert found[4]
 
 
+def test_a_city_grows_as_the_middle_one_or_as_it_did_before_whichever_is_nearer(store):
+    """Six cities grow by 1 % a month. 深圳 did 10 % before and does again; 广州 did, and falls back
+    to 1 %."""
+    months = [dt.date(2022, 6, 1), JULY, AUGUST]
+    grown = dict.fromkeys(
+        ["珠海", "汕头", "佛山", "韶关", "河源", "梅州"], ("1000.0", "1010.0", "1020.1")
+    )
+    grown |= {"深圳": ("1000.0", "1100.0", "1210.0"), "广州": ("1000.0", "1100.0", "1111.0")}
+    put(
+        store,
+        [
+            (month, USERS, city, value)
+            for city, values in grown.items()
+            for month, value in zip(months, values, strict=True)
+        ],
+    )
+    found = store.execute(
+        "SELECT subject, round(right_value, 1) FROM city_step_rule WHERE month = $1", [AUGUST]
+    ).fetchall()
+    usual = {subject.split()[-1]: value for subject, value in found}
+    assert (usual["深圳"], usual["广州"], usual["珠海"]) == (10.0, 1.0, 1.0)
+
+
 def test_five_cities_are_too_few_for_a_middle_one(store):
     """Users per resident alike but for 深圳's, a hundred times the others'."""
     people = {c.name: c.population_10k for c in catalog().cities}
