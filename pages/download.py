@@ -13,7 +13,7 @@ from ui.page import card, head
 from warehouse import queries
 from warehouse.reader import time_looked_at
 
-head("下载")
+head("下载", pickers=0)
 known = queries.common.indicators_with_data()
 blocks.stop_if_empty(known)
 

@@ -20,7 +20,7 @@ from ui.upload import blocks, forms, verdict
 from warehouse import configured_warehouse, queries
 
 person = require("editor")
-head("上传")
+head("上传", pickers=0)
 state = st.session_state
 months = queries.common.months()
 file = st.file_uploader(  # of any type: what another one is instead, the check says
