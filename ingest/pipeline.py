@@ -215,20 +215,20 @@ def _check_rules(
     if checked.dataset == "area":
         areas.check(checked, catalog, warehouse)
     else:
-        _check_report(checked, published, cover.partial, catalog)
+        _check_report(checked, published, cover, catalog)
     if not checked.blocked:  # what it would change is known only when all of it could be read
-        checked.problems += check_place(checked.difference.counts, published)
+        checked.problems += check_place(checked.difference, published)
     if cover.month >= beijing_today().replace(day=1):
         checked.problems.append(
             problem("month-future", month=f"{cover.month:%Y-%m}", today=beijing_today().isoformat())
         )
 
 
-def _check_report(checked: Checked, published: Published, partial: bool, catalog: Catalog) -> None:
+def _check_report(checked: Checked, published: Published, cover: Cover, catalog: Catalog) -> None:
     month = Month(checked.by_key, published, catalog)
-    with report_beside(checked.observations, partial, published, catalog) as beside:
-        checked.difference = difference(beside, published, catalog, checked.texts)
-        checked.problems += judge(beside, month, partial, checked.problems)
+    with report_beside(checked.observations, cover.partial, published, catalog) as beside:
+        checked.difference = difference(beside, published, catalog, cover, checked.texts)
+        checked.problems += judge(beside, month, cover.partial, checked.problems)
 
 
 def _check_simulated(checked: Checked, simulated: bool) -> None:

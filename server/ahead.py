@@ -31,7 +31,7 @@ _OF_ALL = (
 
 def questions() -> Iterator[Callable[[], object]]:
     """Each answers from what is published when it is called; the answer stays in memory. On 36
-    months 64, 1.0 to 1.6 s of processor time at load 11."""
+    months 64, 1.0 to 1.6 s of processor time."""
     yield from _OF_ALL
     yield from (partial(queries.history.load_changes, newest) for newest in _newest_load())
     months = queries.common.months()

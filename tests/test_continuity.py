@@ -6,12 +6,13 @@ import pytest
 
 from catalog import catalog
 from demo.simulate import simulate
-from ingest.changes.publish import publish
+from ingest.changes.publish import Published, publish
 from ingest.cover import Cover
 from ingest.forms.report import write_report
 from ingest.pipeline import check_workbook
 from ingest.reasons import explain
 from tests.conftest import edited
+from warehouse.publisher import read
 
 PLATFORM, PROJECT, CITY = "平台推广应用", "信息化项目", "地市推广应用"
 MONTHS = simulate(catalog())
@@ -177,6 +178,30 @@ def test_an_unchanged_month_needs_nothing_and_changes_nothing(warehouse):
     again = check_workbook(workbook(BEFORE), "again.xlsx", catalog(), warehouse, simulated=True)
     assert [p.code for p in again.problems] == ["upload-identical"]
     assert publish(warehouse, again, "test", catalog()).new is False
+
+
+def test_a_month_that_is_whole_now_is_published_again_with_the_same_figures(new_warehouse):
+    """Published as 部分, then sent complete, with its number: the month would have stayed 部分."""
+    path = new_warehouse
+    of_part = write_report(Cover(BEFORE, simulated=True, partial=True), MONTHS[BEFORE], catalog())
+    whole = write_report(Cover(BEFORE, "第9期", simulated=True), MONTHS[BEFORE], catalog())
+    publish(path, check_workbook(of_part, "部分.xlsx", catalog(), path, True), "甲", catalog())
+    checked = check_workbook(whole, "完整.xlsx", catalog(), path, True)
+    assert [p.code for p in checked.problems] == ["cover-revision"]
+    assert "说明页的期号、数据范围不同" in checked.problems[0].message
+    assert checked.difference.counts == {"说明页": 2}
+    assert [(c.label, c.then, c.now) for c in checked.difference.cover] == [
+        ("期号", "", "第9期"),
+        ("数据范围", "部分", "完整"),
+    ]
+    with pytest.raises(ValueError, match="cover-revision"):
+        publish(path, checked, "甲", catalog())
+    reasons = {("cover-revision", "", ""): "全部数据已经报齐"}
+    assert publish(path, checked, "甲", catalog(), reasons) == Published(2, new=True)
+    assert read(path, "SELECT partial, issue_no FROM live_load") == [(False, "第9期")]
+    # a field left empty says nothing
+    again = check_workbook(of_part, "部分.xlsx", catalog(), path, True)
+    assert [c.label for c in again.difference.cover] == ["数据范围"]
 
 
 def test_a_revision_says_what_it_changes_and_needs_a_reason(warehouse):

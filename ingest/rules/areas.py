@@ -94,7 +94,7 @@ def check(checked, catalog: Catalog, warehouse: Warehouse | None) -> None:
             # one cause: every other rule would repeat it
             follows = checked.published.follows
             bounded.add(*(copies or _against_before(beside, before.month, follows, catalog)))
-        checked.difference = difference(beside, checked.published, catalog)
+        checked.difference = difference(beside, checked.published, catalog, checked.cover)
     checked.problems += bounded.all()
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from catalog import Catalog
+from ingest.cover import Cover
 from ingest.rules.published_before import Live, Published
 from ingest.rules.staging import Staged
 from warehouse import connect, publisher, structure, view_files
@@ -114,11 +115,11 @@ def report_beside(
     with desk.lock:
         desk.con.execute("BEGIN")
         try:
-            mine = Live(0, published.month, "", utc_now(), partial, tuple(rows))
+            mine = Live(0, Cover(published.month, partial=partial), "", utc_now(), tuple(rows))
             roles = published.roles | {"mine": mine}
             desk.put({role: live.rows for role, live in roles.items()})
             loads = ", ".join(
-                _LOAD.format(_ROLES.index(role), live.month, live.partial)
+                _LOAD.format(_ROLES.index(role), live.month, live.cover.partial)
                 for role, live in roles.items()
                 if role != "same"  # mine stands in its place
             )

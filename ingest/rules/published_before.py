@@ -2,10 +2,10 @@
 months around it, and which months there are."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
-from ingest.cover import Key
+from ingest.cover import Cover, Key
 from warehouse import publisher, structure
 from warehouse.kind import Warehouse
 from warehouse.loads import Observation, TextFigure
@@ -14,15 +14,19 @@ from words.clock import months_before, months_between
 
 @dataclass(frozen=True)
 class Live:
-    """The load in force for a month. `rows`, `texts`: what a report holds."""
+    """The load in force for a month. `cover`: what its workbook said about itself; `rows`, `texts`:
+    what a report holds."""
 
     load_id: int
-    month: dt.date
+    cover: Cover
     loaded_by: str
     loaded_at: dt.datetime
-    partial: bool
     rows: tuple[Observation, ...] = ()
     texts: tuple[TextFigure, ...] = ()
+
+    @property
+    def month(self) -> dt.date:
+        return self.cover.month
 
     @cached_property
     def values(self) -> dict[Key, Observation]:
@@ -56,8 +60,9 @@ class Published:
         return {name: live for name, live in found.items() if live}
 
 
+_COVER = ", ".join(f.name for f in fields(Cover))
 _LIVE = (
-    "SELECT dataset, month, load_id, loaded_by, loaded_at, partial FROM live_load "
+    f"SELECT dataset, load_id, loaded_by, loaded_at, {_COVER} FROM live_load "  # noqa: S608
     "WHERE dataset IN ('report', '{}') AND month IS NOT NULL ORDER BY month"
 )
 
@@ -73,9 +78,12 @@ def read_published(path: Warehouse | None, month: dt.date, dataset: str = "repor
 
 def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> Published:
     """`read_published` of an open warehouse, such as the one a writer holds."""
-    every = con.execute(_LIVE.format(dataset)).fetchall()
-    loads = {row[1]: row[1:] for row in every if row[0] == dataset}
-    complete = [m for m, row in loads.items() if not row[4]]
+    every = [
+        (of, Live(number, Cover(*said), who, at))
+        for of, number, who, at, *said in con.execute(_LIVE.format(dataset)).fetchall()
+    ]
+    loads = {live.month: live for of, live in every if of == dataset}
+    complete = [month for month, live in loads.items() if not live.cover.partial]
     before = max((m for m in complete if m < month), default=None)
     chosen = {
         "same": month,
@@ -88,18 +96,23 @@ def published_in(con, month: dt.date, dataset: str, with_rows: bool = False) -> 
         for role, m in chosen.items()
         if m in loads and (role == "same" or m in complete)
     }
-    beside = [(d, m, n) for d, m, n, *_ in every if d != dataset and m == month]
-    numbers = [number for _, number, *_ in found.values()] if with_rows else []
+    numbers = [live.load_id for live in found.values()] if with_rows else []
     rows = _rows(con, "observation", Observation, numbers)
     texts = _rows(con, "text_figure", TextFigure, numbers)
+    compared = [(dataset, live) for live in found.values()]
+    compared += [(of, live) for of, live in every if of != dataset and live.month == month]
     return Published(
         month,
         **{
-            role: Live(n, m, who, at, part, tuple(rows.get(n, ())), tuple(texts.get(n, ())))
-            for role, (m, n, who, at, part) in found.items()
+            role: replace(
+                live,
+                rows=tuple(rows.get(live.load_id, ())),
+                texts=tuple(texts.get(live.load_id, ())),
+            )
+            for role, live in found.items()
         },
         months=tuple(loads),
-        seen=tuple(sorted({(dataset, m, n) for m, n, *_ in found.values()} | set(beside))),
+        seen=tuple(sorted({(of, live.month, live.load_id) for of, live in compared})),
     )
 
 

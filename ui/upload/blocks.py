@@ -45,6 +45,18 @@ def change_table(difference) -> None:
     """The workbook against the published month, cell by cell."""
     st.markdown("　".join(f"{kind} **{count:,}**" for kind, count in difference.counts.items()))
     rows = difference.listed[:ROWS]
+    if rows:
+        _figure_changes(rows)
+    if difference.texts:
+        _text_changes(difference.texts)
+    if difference.cover:
+        _cover_changes(difference.cover)
+    total = sum(difference.counts.values()) - len(difference.texts) - len(difference.cover)
+    if total > len(rows):
+        st.caption(f"仅列前 {len(rows)} 项，共 {total:,} 项。")
+
+
+def _figure_changes(rows: list) -> None:
     show_table(
         {
             "类别": [c.kind for c in rows],
@@ -57,11 +69,6 @@ def change_table(difference) -> None:
         exported=False,
         rows_in_sight=10,
     )
-    if difference.texts:
-        _text_changes(difference.texts)
-    total = sum(difference.counts.values()) - len(difference.texts)
-    if total > len(rows):
-        st.caption(f"仅列前 {len(rows)} 项，共 {total:,} 项。")
 
 
 def move_table(moved: list) -> None:
@@ -97,6 +104,18 @@ def _text_changes(changes: list) -> None:
         alt="文字数字的差异",
         exported=False,
         rows_in_sight=10,
+    )
+
+
+def _cover_changes(changes: list) -> None:
+    show_table(
+        {
+            "说明页": [c.label for c in changes],
+            "现行": [c.then for c in changes],
+            "本次": [c.now for c in changes],
+        },
+        alt="说明页的差异",
+        exported=False,
     )
 
 
