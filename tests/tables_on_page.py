@@ -72,6 +72,12 @@ def cards(app: AppTest) -> dict[str, str]:
     return {f"{platform} · {name}": unescape(value) for platform, name, value in found}
 
 
+def legends(app: AppTest) -> list[list[str]]:
+    """What the colours of each drawing of HTML mean, in their order."""
+    keys = [k for e in app.main for k in re.findall('<p class="key">(.*?)</p>', _html(e))]
+    return [re.findall("</i>([^<]*)<", k) for k in keys]
+
+
 def ways(app: AppTest) -> dict[str, str]:
     """Every link of a block of HTML with what stands behind it → where it leads."""
     link = re.compile(r'<a (?:class="way" )?href="([^"]*)">([^<]*)</a>([^<\u3000]*)')

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tests.tables_on_page import bars, hovers, over_months, tables, ways
+from tests.tables_on_page import bars, hovers, legends, over_months, tables, ways
 from tests.test_pages import figures, show, texts
 from ui.city import answer
 from warehouse import queries
@@ -176,7 +176,7 @@ def test_what_moved_is_named_where_it_is_little(monkeypatch, simulated_warehouse
 
 def test_two_cities_side_by_side(monkeypatch, simulated_warehouse):
     app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare="深圳")
-    assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", "珠海", "深圳"]
+    assert legends(app)[0] == ["其他市", "珠海", "深圳"]
     assert tables(app)[0].columns.tolist() == ["指标", "数值", "位次", "深圳数值", "深圳位次"]
     assert {"变化", "与全省比", "深圳每万人", "深圳出处"} <= set(tables(app)[1].columns)
     assert "**深圳**（珠三角）　·　最靠前：" in texts(app)
@@ -188,7 +188,7 @@ def test_six_cities_share_each_chart_and_a_seventh_is_not_taken(monkeypatch, sim
     others = ["深圳", "广州", "佛山", "云浮", "珠海", "汕头"]
     app = show("city", monkeypatch, simulated_warehouse, city="珠海", compare=others)
     names = ["珠海", "深圳", "广州", "佛山", "云浮"]  # 珠海 beside itself is one city
-    assert [t["name"] for t in figures(app)[0]["data"]] == ["其他市", *names]
+    assert legends(app)[0] == ["其他市", *names]
     assert len(app.get("image")) == 8  # one an indicator
     assert all(f"{name}数值" in tables(app)[0] for name in names[1:])
 

@@ -42,7 +42,7 @@ def warehouse(copied, monkeypatch):
 def clause(asked, month: dt.date = AUGUST, code: str = CLAUSE) -> dict:
     """Of a warehouse, or of a reader that keeps it open."""
     reader = asked if isinstance(asked, Reader) else Reader(asked)
-    rows = reader.ask("ledger", month=month, plans=[]).set_index("code")
+    rows = reader.ask("ledger", month=month).set_index("code")
     return rows.loc[code].to_dict()
 
 
@@ -130,7 +130,7 @@ def test_a_report_is_owed_fifteen_days_after_its_quarter(copied):
 
 def test_a_reported_value_gives_its_target_a_status(warehouse):
     def target(month=AUGUST):
-        rows = Reader(warehouse).ask("targets", month=month, plans=[2022]).set_index("code")
+        rows = Reader(warehouse).ask("targets", month=month).set_index("code")
         return rows.loc["2022-02-1", "status"]
 
     assert target() == "unquantified"
@@ -148,7 +148,7 @@ def test_a_reported_value_is_late_from_its_due_month_on(copied):
     progress.report(path, dataclasses.replace(said, value=Decimal(180)), "甲", catalog())
 
     def status(month: int) -> str:
-        rows = Reader(path).ask("targets", month=dt.date(2023, month, 1), plans=[2023])
+        rows = Reader(path).ask("targets", month=dt.date(2023, month, 1))
         return rows.set_index("code").loc["2023-05-2", "status"]
 
     assert [status(month) for month in (9, 11, 12)] == ["unquantified", "on_track", "behind"]
