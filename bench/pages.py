@@ -33,7 +33,8 @@ def run() -> None:
             reading.reader().get_ready()
             for ask in ahead.questions():
                 ask()
-            answered = dict(reading.reader()._current().frames)
+            held = reading.reader()._current()
+            answered = dict(held.frames), dict(held.splits)
             for page in PAGES:
                 _compare_page(name, page, answered)
 
@@ -46,7 +47,7 @@ def _opened_on_the_oldest_month(page: str) -> AppTest:
     return app
 
 
-def _compare_page(warehouse: str, page: str, answered: dict) -> None:
+def _compare_page(warehouse: str, page: str, answered: tuple[dict, dict]) -> None:
     app = _opened_on_the_oldest_month(page)
     asked = reading.Reader.ask
     answers: dict = {}
@@ -68,12 +69,10 @@ def _compare_page(warehouse: str, page: str, answered: dict) -> None:
         opened.frames, opened.splits = dict(frames), dict(splits)
         app.run()
 
-    splits = dict(reading.reader()._current().splits)
-
     compare(f"{page} on the {warehouse} warehouse, against constants", app.run, constant, limit=1.5)
     compare(
         f"{page} on the {warehouse} warehouse, a month that nobody has chosen before",
-        lambda: run_with(answered, splits),
+        lambda: run_with(*answered),
         constant,
         limit=1.5,
     )

@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 from bench import town_load
-from bench.shown import PAGES, opened
+from bench.shown import PAGES, forget_answers, opened
 from bench.timing import compare, seconds
 from catalog import catalog
 from demo import towns
@@ -163,7 +163,7 @@ def _compare_page(page: str, province: Warehouse, cities: Warehouse) -> None:
     def on(warehouse: Warehouse, cold: bool = False) -> None:
         os.environ["KPI_WAREHOUSE"] = str(warehouse)
         if cold:
-            reading.reader()._current().frames.clear()
+            forget_answers()
         app.run()
         assert not app.exception, app.exception
 
@@ -200,7 +200,7 @@ def _compare_levels(province: Warehouse) -> None:
 
     def of(level: str) -> None:
         app.session_state["level"] = level
-        reading.reader()._current().frames.clear()
+        forget_answers()
         app.run()
         assert not app.exception, app.exception
 

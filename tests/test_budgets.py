@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from bench.shown import forget_answers
 from server import ahead
 from tests.conftest import ROOT
 from tests.test_pages import show
@@ -52,7 +53,7 @@ OF_A_NEW_MONTH = {
 @pytest.mark.parametrize("page", OF_A_NEW_MONTH)
 def test_a_new_month_is_looked_up(page, simulated_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
-    reader()._current().pieces.clear()
+    forget_answers()
     for ask in ahead.questions():
         ask()
     names = {question_text(name): name for name in _NAMES}

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from bench.shown import forget_answers
 from catalog import catalog
 from server import ahead, ready
 from tests.conftest import RAW, run
@@ -94,7 +95,7 @@ def test_what_is_there_at_the_start_is_not_looked_through_for_garbage(real_wareh
 
 def test_first_readers_ask_what_was_asked_before_them(simulated_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
-    reader()._current().frames.clear()
+    forget_answers()
     for ask in ahead.questions():
         ask()
     left = []
