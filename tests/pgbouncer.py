@@ -1,19 +1,32 @@
 """Debian's pgbouncer in transaction mode before a PostgreSQL of the tests."""
 
 import os
+import pathlib
 import shutil
 import socket
 import subprocess
 import time
+from dataclasses import replace
 
 from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres
+from tests.conftest import absent
+from warehouse import warehouse_named
+from warehouse.database import DatabaseWarehouse
+from warehouse.session import Place
 
-PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
+_PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
+
+
+def warehouse_through(port: int, at: Place) -> DatabaseWarehouse:
+    """A warehouse in PostgreSQL as who stands at another port gives it: a pooler, a standby."""
+    return warehouse_named(str(replace(at, host="127.0.0.1", port=port)))
 
 
 class Pgbouncer:
     def __init__(self, server: Postgres):
+        if not pathlib.Path(_PROGRAM).exists():
+            absent("pgbouncer is not installed (apt-get install pgbouncer)")
         self.port, folder = free_port(), server.folder / "pgbouncer"
         self._folder, self._owner = folder, server.folder.owner()
         folder.mkdir(exist_ok=True)
@@ -32,7 +45,7 @@ class Pgbouncer:
 
     def start(self) -> None:
         as_owner = ["runuser", "-u", self._owner, "--"] if os.getuid() == 0 else []
-        command = [*as_owner, PROGRAM, "-q", str(self._folder / "pgbouncer.ini")]
+        command = [*as_owner, _PROGRAM, "-q", str(self._folder / "pgbouncer.ini")]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 20
         while socket.socket().connect_ex(("127.0.0.1", self.port)):

@@ -18,11 +18,10 @@ from ingest.changes.rebuild import rebuild, refresh
 from ingest.pipeline import check_workbook
 from prove.kills import killed
 from tests.addresses import ask as address
-from tests.conftest import RAW, absent, ask, run
-from tests.pgbouncer import PROGRAM, Pgbouncer
+from tests.conftest import RAW, ask, run
+from tests.pgbouncer import Pgbouncer, warehouse_through
 from tests.test_operation import answers
 from tests.test_pages import show
-from warehouse import warehouse_named
 from warehouse.copies import Copies
 from warehouse.database import DatabaseWarehouse
 from warehouse.faults import Damaged, Unavailable
@@ -192,13 +191,9 @@ def test_the_copy_on_this_machine_is_fetched_again_where_its_disk_changed_it(dat
 
 def test_behind_pgbouncer_in_transaction_mode(database, postgres):
     """Nobody is notified there: the slow question finds what was published."""
-    if not pathlib.Path(PROGRAM).exists():
-        absent("pgbouncer is not installed (apt-get install pgbouncer)")
     bouncer = Pgbouncer(postgres)
     try:
-        through = warehouse_named(
-            f"postgresql://127.0.0.1:{bouncer.port}/kpi/{database.at.namespace}"
-        )
+        through = warehouse_through(bouncer.port, database.at)
         reader = Reader(through)
         assert len(reader.ask("months")) == 1
         july = (RAW / "2023-07.xlsx").read_bytes()

@@ -14,10 +14,10 @@ from ingest.pipeline import check_workbook
 from server import ready
 from tests.addresses import ask as address
 from tests.conftest import RAW, run
-from tests.pgbouncer import PROGRAM, Pgbouncer
+from tests.pgbouncer import Pgbouncer, warehouse_through
 from tests.standby import Standby
 from tests.test_database_faults import stopped
-from warehouse import Unavailable, publisher, warehouse_named
+from warehouse import Unavailable, publisher
 from warehouse.copies import Copies, copies
 from warehouse.database import DatabaseWarehouse
 from warehouse.news import news
@@ -136,14 +136,12 @@ def _answers(database) -> bool:
         return False
 
 
-@pytest.mark.skipif(not PROGRAM, reason="pgbouncer is not installed")
 def test_a_restart_of_pgbouncer_in_a_publication_publishes_nothing_and_the_next_one_does(
     database, postgres
 ):
     bouncer = Pgbouncer(postgres)
     try:
-        at = f"postgresql://127.0.0.1:{bouncer.port}/kpi/{database.at.namespace}"
-        through = warehouse_named(at)
+        through = warehouse_through(bouncer.port, database.at)
         checked, reader = _checked(through, "public-figures.xlsx"), Reader(through)
         with pytest.raises(Unavailable), publisher.change(through, catalog()) as con:
             con.execute("INSERT INTO meta VALUES ('lost', '')")
@@ -163,9 +161,7 @@ def test_a_standby_shows_pages_and_once_promoted_takes_publications(
 ):
     standby = Standby(postgres)
     try:
-        there = warehouse_named(
-            f"postgresql://127.0.0.1:{standby.port}/kpi/{database.at.namespace}"
-        )
+        there = warehouse_through(standby.port, database.at)
         reader = Reader(there)
         assert len(reader.ask("loads")) == 2
         assert run(["load", str(RAW / "public-figures.xlsx")], there, monkeypatch) == 1

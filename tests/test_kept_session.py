@@ -1,6 +1,5 @@
 """The connection that questions about people's state share: kept, never trusted blindly."""
 
-import pathlib
 import threading
 import time
 
@@ -8,10 +7,9 @@ import psycopg
 import pytest
 
 from notices import ledger
-from tests.conftest import absent
-from tests.pgbouncer import PROGRAM, Pgbouncer
+from tests.pgbouncer import Pgbouncer, warehouse_through
 from tests.test_database_faults import hanging, stopped
-from warehouse import Unavailable, session, warehouse_named
+from warehouse import Unavailable, session
 from warehouse.session import Place, reading
 
 _WHO = "SELECT pg_backend_pid()"
@@ -87,10 +85,8 @@ def test_a_server_that_hangs_is_waited_for_three_seconds(at, postgres):
 
 
 def test_behind_pgbouncer_it_holds_no_server_and_outlives_a_restart(at, postgres):
-    if not pathlib.Path(PROGRAM).exists():
-        absent("pgbouncer is not installed (apt-get install pgbouncer)")
     bouncer = Pgbouncer(postgres)
-    through = warehouse_named(f"postgresql://127.0.0.1:{bouncer.port}/kpi/{at.namespace}").at
+    through = warehouse_through(bouncer.port, at).at
     try:
         with reading(through) as one:
             asked = [one.ask(_WHO)]
