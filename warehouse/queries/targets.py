@@ -16,14 +16,16 @@ def target_months() -> pd.DataFrame:
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason,
     actual, goal, progress_pct, gap, paces, sources."""
-    rows = reader().ask("targets", month=month)
-    return rows[rows["plan_year"].isin(plans or rows["plan_year"])].reset_index(drop=True)
+    return _of_plans(reader().ask("targets", month=month), plans)
 
 
 def ledger(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per clause of the chosen plan years (none: all), in the plans' order: leads, systems,
     targets, status, newest report, whether one is overdue."""
-    rows = reader().ask("ledger", month=month)
+    return _of_plans(reader().ask("ledger", month=month), plans)
+
+
+def _of_plans(rows: pd.DataFrame, plans: list[int]) -> pd.DataFrame:
     return rows[rows["plan_year"].isin(plans or rows["plan_year"])].reset_index(drop=True)
 
 
