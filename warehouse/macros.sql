@@ -118,3 +118,6 @@ CREATE OR REPLACE MACRO last_quarter_due(day) AS (date_trunc('quarter', day - 15
 -- The day by which a month's report should be there: our assumption (rule report-due), only 2022-08 is known.
 CREATE OR REPLACE MACRO month_due(month) AS
     month_after(month) + ((SELECT threshold::INTEGER FROM rule WHERE code = 'report-due') - 1);
+
+-- Whether a reason of a load explains all that it changed, not one cell.
+CREATE OR REPLACE MACRO explains_load(code) AS code IN ('month-revision', 'cover-revision', 'revert');

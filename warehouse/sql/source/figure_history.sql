@@ -5,7 +5,7 @@ SELECT
     source_sheet || '!' || source_cell AS place, loaded_at, loaded_by, reverts,
     coalesce((
         SELECT string_agg(DISTINCT r.reason, '；') FROM reason r
-        WHERE r.load_id = s.load_id AND (r.code IN ('month-revision', 'cover-revision', 'revert')
+        WHERE r.load_id = s.load_id AND (explains_load(r.code)
             OR (r.source_sheet = s.source_sheet AND r.source_cell = s.source_cell))
     ), '') AS reason
 FROM statement s
