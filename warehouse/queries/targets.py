@@ -16,16 +16,14 @@ def target_months() -> pd.DataFrame:
 def targets(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per target of the chosen plan years (none: all), most urgent first: status, reason,
     actual, goal, progress_pct, gap, paces, sources."""
-    return _of_plans(reader().ask("targets", month=month), plans)
+    rows = reader().ask("targets", month=month)
+    return rows[rows["plan_year"].isin(plans or rows["plan_year"])].reset_index(drop=True)
 
 
 def ledger(month: dt.date, plans: list[int]) -> pd.DataFrame:
     """One row per clause of the chosen plan years (none: all), in the plans' order: leads, systems,
     targets, status, newest report, whether one is overdue."""
-    return _of_plans(reader().ask("ledger", month=month), plans)
-
-
-def _of_plans(rows: pd.DataFrame, plans: list[int]) -> pd.DataFrame:
+    rows = reader().ask("ledger", month=month)
     return rows[rows["plan_year"].isin(plans or rows["plan_year"])].reset_index(drop=True)
 
 
