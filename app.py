@@ -12,7 +12,7 @@ from access.gate import Gate
 from api.routes import ROUTES as DATA
 from catalog import owners
 from screen.address import ROUTES as SCREEN
-from server import health
+from server import answers, health
 from server.errors import show_reference
 from server.headers import SecurityHeaders
 from server.index_page import ROUTES, ChineseIndex
@@ -22,6 +22,7 @@ from ui import person
 
 print(person.check_start(), flush=True)
 owners.require_sound()
+answers.keep()
 
 # The script stands in ui/, not here: beside a pages/ folder Streamlit would serve each page on its
 # own, without menu.py.

@@ -41,9 +41,16 @@
     "Upload": "上传", "file upload": "选择文件", "Remove file": "移除文件", "Add files": "添加文件", "Replace file": "更换文件", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里",
     "Sort ascending": "升序", "Sort descending": "降序", "Autosize": "自动列宽", "Pin column": "固定列", "Unpin column": "取消固定", "Hide column": "隐藏列",
     "Statistics": "统计", "Format": "格式", "Automatic": "自动", "Expand sidebar": "展开菜单", "Collapse sidebar": "收起菜单", "Open sidebar": "展开菜单",
-    "Close sidebar": "收起菜单", "empty": "（空）", "Error": "出错了", "Error:": "没有上传：", "Copy to clipboard": "复制", "Failed to generate file for download": "文件没有生成，请重试", "Copied": "已复制", "Copy": "复制",
+    "Close sidebar": "收起菜单", "empty": "（空）", "Error": "出错了", "Error:": "没有上传：", "Copy to clipboard": "复制", "Copied": "已复制", "Copy": "复制",
     "Show password text": "显示密码", "Main menu": "菜单", "App pages": "页面", "Sidebar": "侧栏", "Open": "打开", "Navigate to home page": "返回首页", "Light": "浅色", "Dark": "深色", "Loading...": "正在加载…",
   };
+  // What stands under a button for a file that did not come, and beside a file that did not arrive: of our server, of the connection, of its being lost.
+  const made = "文件没有生成，请重试", lost = "连接中断，请稍候重试";
+  Object.assign(words, {
+    "Failed to generate file for download": made, "Failed to process backend operation": made, "Invalid session ID for backend operation request": made,
+    "Request timed out": "超时，" + made, "Connection closed": lost, "Cannot send backend operation request: not connected to server": lost,
+    "Connection lost. Please wait for the app to reconnect, then try again.": lost, "AxiosError: Network Error": lost,
+  });
   const patterns = [
     [/^The page that you have requested does not seem to exist\.? ?Running the app['’]s main page\.?$/, () => "您访问的页面不存在或无权查看，已返回首页。"],
     [/^(\d+(?:\.\d+)?) ?MB per file(?: • (.+))?$/, (_, size, types) => `单个文件不超过 ${size} MB` + (types ? ` • ${types}` : "")],
@@ -51,6 +58,7 @@
     [/^You can only select up to (\d+) options?\. Remove an option first\.?$/, (_, count) => `最多选 ${count} 项，请先移除一项。`],
     [/^Press (.*)Enter to (apply|submit form)$/, (_, held, end) => `按${held && ` ${held}`}回车键${end === "apply" ? "应用" : "提交"}`],
     [/^File must be (\d+(?:\.\d+)?) ?MB or smaller\.?$/, (_, size) => `文件超过 ${+size} MB`],
+    [/^AxiosError: Request failed with status code (\d+)$/, (_, code) => ({ 413: "文件太大", 429: "上传太多，请稍后再试" })[code] ?? `服务没有收下（${code}），请重试`],
     [/^Fullscreen: (.+)$/, (_, label) => `全屏：${label}`],
     [/^Remove (.+)$/, (_, label) => `移除 ${label}`],
     [/^Help for (.+)$/, (_, label) => `${label}的说明`],

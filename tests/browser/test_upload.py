@@ -210,6 +210,25 @@ def test_the_template_and_the_original_come_back(clerk, august):
     assert RAW.exists()
 
 
+@pytest.mark.parametrize(
+    ("cut", "said"),
+    [
+        (lambda route: route.abort(), "连接中断，请稍候重试"),
+        (lambda route: route.fulfill(status=429), "上传太多，请稍后再试"),
+        (lambda route: route.fulfill(status=502), "服务没有收下（502），请重试"),
+    ],
+    ids=["cut", "too much", "refused"],
+)
+def test_a_file_that_does_not_arrive_says_why_and_can_be_given_again(clerk, august, cut, said):
+    visit = clerk()
+    visit.page.route("**/_stcore/upload_file/**", cut)
+    chooser = visit.page.locator("[data-testid=stFileUploader] input[type=file]")
+    chooser.set_input_files({"name": "没到.xlsx", "mimeType": "", "buffer": august})
+    expect(visit.page.get_by_role("alert").filter(has_text=said)).to_be_in_viewport()
+    visit.page.unroute("**/_stcore/upload_file/**")
+    choose(visit, august, "8.xlsx")
+
+
 def test_a_file_that_is_no_workbook_is_told_with_what_to_do(clerk):
     """The frontend took .xlsx only: it showed a red sign, and an English tooltip to a mouse."""
     visit = clerk()
