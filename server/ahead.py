@@ -8,6 +8,7 @@ from functools import partial
 from catalog import catalog
 from catalog.opening import DEFAULT_WEIGHT, opening_indicators
 from warehouse import queries
+from warehouse.reader import answering_all
 from words.clock import beijing_today, opening_month
 
 _OF_ALL = (
@@ -40,11 +41,17 @@ def questions() -> Iterator[Callable[[], object]]:
     text = opening_month(months["month_text"].tolist(), months["complete"])
     day = months.loc[months["month_text"] == text, "month"].iloc[0].date()
     cities = [i.code for i in catalog().indicators_of("city")]
-    yield from _of_every_month(day, cities, catalog().cities[0].code)
+    of_every_month = _of_every_month(day, cities, catalog().cities[0].code)
+    yield from (partial(_answer_all, ask) for ask in of_every_month)
     yield from (partial(queries.overview.headline_history, day), _trends)
     for indicator in cities:
         yield partial(queries.cities.rank_history, day, indicator, "value")
         yield partial(queries.balance.balance_history, day, indicator)
+
+
+def _answer_all(ask: Callable[[], object]) -> None:
+    with answering_all():
+        ask()
 
 
 def _newest_load() -> list[int]:
@@ -54,7 +61,7 @@ def _newest_load() -> list[int]:
 def _of_every_month(
     day: dt.date, indicators: list[str], city: str
 ) -> Iterator[Callable[[], object]]:
-    """One look-up of each: the first works out the rest."""
+    """One choice of each, answered with all the others."""
     whole, cities = queries.overview, queries.cities
     for of_month in (
         whole.headlines,

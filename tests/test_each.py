@@ -2,6 +2,9 @@
 be if it had been asked alone."""
 
 import datetime as dt
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from catalog import catalog
 from tests.conftest import ROOT
 from warehouse.each import Split, keys_of
-from warehouse.reader import Reader
+from warehouse.reader import Reader, answering_all
 
 QUESTIONS = {
     p.stem: p.read_text(encoding="utf-8")
@@ -55,7 +58,7 @@ def test_what_a_caller_changes_is_his_own():
 
 @pytest.mark.parametrize("name", ["real", "simulated"])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_choice_says_what_it_says_alone(shared, question, name):
+def test_a_choice_says_alone_what_is_looked_up(shared, question, name):
     text, keys = QUESTIONS[question], keys_of(QUESTIONS[question])
     mine = Reader(shared(name, "file"))
     with mine.held() as opened, opened.con.cursor() as cursor:
@@ -63,11 +66,36 @@ def test_a_choice_says_what_it_says_alone(shared, question, name):
         known = f"SELECT DISTINCT {', '.join(keys)} FROM ({text}) ORDER BY ALL"
         places = cursor.execute(known, chosen).fetchall()
         assert places or name == "real"  # one whole month: nothing to compare it with
-        for place in {*places[:1], *places[len(places) // 2 :][:1], *places[-1:]}:
-            alone = " AND ".join(f"{k} = $of_{k}" for k in keys)
-            said = cursor.execute(
-                f"SELECT * EXCLUDE ({', '.join(keys)}) FROM ({text}) WHERE {alone}",
-                chosen | {f"of_{k}": v for k, v in zip(keys, place, strict=True)},
-            ).df()
-            looked_up = mine.ask(question, **chosen, **dict(zip(keys, place, strict=True)))
-            pd.testing.assert_frame_equal(looked_up, said, check_exact=False, rtol=1e-12)
+        nowhere = (dt.date(1999, 1, 1), "none", "none")[: len(keys)]
+        for place in {*places[:1], *places[len(places) // 2 :][:1], *places[-1:], nowhere}:
+            choice = chosen | dict(zip(keys, place, strict=True))
+            opened.frames.clear()
+            opened.splits.clear()
+            alone = mine.ask(question, **choice)
+            assert not opened.splits and len(opened.frames) == 1
+            with answering_all():
+                mine.ask(question, **choice)
+            opened.frames.clear()
+            pd.testing.assert_frame_equal(mine.ask(question, **choice), alone, rtol=1e-12)
+            assert not opened.frames
+
+
+def test_what_two_ask_of_all_at_once_is_worked_out_once(shared, monkeypatch):
+    mine, runs, run = Reader(shared("simulated", "file")), [], Reader._run
+    together = threading.Barrier(2)
+
+    def slow(self, opened, text, parameters):
+        runs.append(text)
+        time.sleep(0.2)
+        return run(self, opened, text, parameters)
+
+    def ask(month: int) -> int:
+        together.wait()
+        with answering_all():
+            return len(mine.ask("headlines", month=dt.date(2023, month, 1)))
+
+    monkeypatch.setattr(Reader, "_run", slow)
+    mine._current()
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(ask, (5, 6))) == [12, 12]
+    assert len(runs) == 1
