@@ -56,9 +56,7 @@ class ChineseIndex:
             or "." in path.rsplit("/", 1)[-1]
         ):
             return await self.app(scope, receive, send)
-        answer = packed.Collected()
-        await self.app(packed.whole(scope), receive, answer)
-        start, body = answer.start, answer.body
+        start, body = await packed.collected(self.app, scope)
         said = Headers(raw=start["headers"])
         if "text/html" in said.get("content-type", "") and "content-encoding" not in said:
             page = path.strip("/")

@@ -1,6 +1,7 @@
 """Files of the frontend go out packed, as brotli or gzip, whichever the browser takes: a first
 visit is 2.8 MB instead of 9.4. Each is packed once a process, when it is first asked for."""
 
+import asyncio
 import functools
 import gzip
 import re
@@ -44,18 +45,31 @@ def pack(start: Message, body: bytes, how: str | None) -> tuple[Message, bytes]:
     return {**start, "headers": headers.raw}, body
 
 
-class Collected:
-    """Stands for `send` and keeps the whole answer."""
+async def collected(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
+    """The whole answer, asked as if nothing were known of it.
 
-    def __init__(self) -> None:
-        self.start: Message = {}
-        self.body = b""
+    Also where the one who asked leaves before it is there: Starlette then ends a file wherever it
+    is, and what was kept for everybody who came later was empty."""
+    conditional = (b"if-none-match", b"if-modified-since", b"accept-encoding")
+    headers = [(k, v) for k, v in scope["headers"] if k not in conditional]
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    start: Message = {}
+    parts: list[bytes] = []
 
-    async def __call__(self, message: Message) -> None:
+    async def receive() -> Message:
+        for message in asked:
+            return message
+        await asyncio.Event().wait()  # nobody leaves
+        raise AssertionError
+
+    async def keep(message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.start = message
+            start.update(message)
         else:
-            self.body += message.get("body", b"")
+            parts.append(message.get("body", b""))
+
+    await app({**scope, "headers": headers}, receive, keep)
+    return start, b"".join(parts)
 
 
 class Packed:
@@ -71,13 +85,11 @@ class Packed:
         if how is None or "range" in Headers(scope=scope):
             return await self.app(scope, receive, send)
         if (path, how) not in self.kept:
-            collected = Collected()
-            await self.app(whole(scope), receive, collected)
-            found = collected.start, collected.body
+            start, body = await collected(self.app, scope)
             # The package's own file; any other address answers with the index page.
-            if "immutable" not in Headers(raw=collected.start["headers"]).get("cache-control", ""):
-                return await answer(*found, send)
-            self.kept[path, how] = await run_in_threadpool(pack, *found, how)
+            if "immutable" not in Headers(raw=start["headers"]).get("cache-control", ""):
+                return await answer(start, body, send)
+            self.kept[path, how] = await run_in_threadpool(pack, start, body, how)
         start, body = self.kept[path, how]
         if Headers(scope=scope).get("if-none-match") == Headers(raw=start["headers"])["etag"]:
             headers = MutableHeaders(raw=list(start["headers"]))
@@ -89,9 +101,3 @@ class Packed:
 async def answer(start: Message, body: bytes, send: Send) -> None:
     await send(start)
     await send({"type": "http.response.body", "body": body})
-
-
-def whole(scope: Scope) -> Scope:
-    """Asked as if nothing were known of it."""
-    conditional = (b"if-none-match", b"if-modified-since", b"accept-encoding")
-    return {**scope, "headers": [(k, v) for k, v in scope["headers"] if k not in conditional]}

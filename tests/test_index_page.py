@@ -1,5 +1,6 @@
 """The index page before any script runs, and the files that it names."""
 
+import asyncio
 import gzip
 import re
 
@@ -89,6 +90,31 @@ def test_a_file_that_the_browser_has_is_not_sent_again(site):
         assert (again.status_code, body) == (304, b"")
     part, body = get(site, path, "br", range="bytes=0-9")
     assert (part.status_code, len(body)) == (206, 10)
+
+
+def test_who_leaves_while_a_file_is_packed_spoils_it_for_nobody():
+    """One who went on while 4.7 MB were read left an empty file to all who came later."""
+    app = ChineseIndex(Packed(create_streamlit_static_handler(str(frontend.STATIC), None)))
+    path = frontend.chart_file().removeprefix(".")
+
+    async def left():
+        return {"type": "http.disconnect"}
+
+    async def nowhere(message):
+        pass
+
+    for gone in (path, "/cities"):
+        asked = {
+            "type": "http",
+            "method": "GET",
+            "path": gone,
+            "root_path": "",
+            "query_string": b"",
+        }
+        asked |= {"headers": [(b"accept-encoding", b"br")], "asgi": {"spec_version": "2.3"}}
+        asyncio.run(app(asked, left, nowhere))
+    _, body = get(TestClient(app), path, "br")
+    assert len(brotli.decompress(body)) == (frontend.STATIC / path.strip("/")).stat().st_size
 
 
 def test_only_files_of_the_frontend_are_kept_packed():
