@@ -19,6 +19,7 @@ from server.index_page import ROUTES, ChineseIndex
 from server.packed import Packed
 from server.watch import Watch
 from ui import person
+from ui.overview.first_sight import first_sight
 
 print(person.check_start(), flush=True)
 owners.require_sound()
@@ -35,7 +36,7 @@ app = st.App(
         Middleware(Watch),
         Middleware(SecurityHeaders),
         Middleware(Gate, login_link=person.login_link),
-        Middleware(ChineseIndex),
+        Middleware(ChineseIndex, first_sight=first_sight),
         Middleware(Packed),
     ],
     on_script_error=show_reference,

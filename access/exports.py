@@ -29,6 +29,11 @@ def refusal(person: Person | None, name: str, as_it_is: bool = False) -> str:
     return _SENTENCES[may]
 
 
+def marks_somebody() -> bool:
+    """Whether some people see their name and the time over everything."""
+    return MARKED in settings().exports.values()
+
+
 def mark(person: Person | None) -> str:
     """What stands on all that this person sees and takes, '' for nothing: 李四（lisi）
     2026-11-28 10:20."""

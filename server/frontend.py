@@ -30,7 +30,8 @@ _PARTS = {
 # what the menu shows beside every page, and what draws parts of pages
 _EVERYWHERE = ("change_colour", "known_at", "file_button", "parts")
 CHART = "stPlotlyChart"
-_ENTRY = re.compile(r'<script type="module"[^>]*src="\./static/js/([^"]+)"')
+ENTRY = re.compile(r'(<script type="module"[^>]*src="(\./static/js/[^"]+)"></script>)')
+STYLE = re.compile(r'<link rel="stylesheet"[^>]*>')
 _LAZY = re.compile(r"import\(`\./([^`]+\.js)`\)[^,]*,__vite__mapDeps\(\[([\d,]*)\]\)")
 
 
@@ -72,8 +73,8 @@ def pages() -> dict[str, frozenset[str]]:
 @functools.cache
 def parts() -> dict[str, list[str]]:
     """Mark of a part → the file that the frontend loads for it, and what that file needs."""
-    (entry,) = _ENTRY.findall(INDEX)
-    text = (STATIC / "static" / "js" / entry).read_text(encoding="utf-8")
+    ((_, entry),) = ENTRY.findall(INDEX)
+    text = (STATIC / entry).read_text(encoding="utf-8")
     (said,) = re.findall(r"m\.f=\[([^\]]+)\]", text)
     names = [name.removeprefix("./") for name in re.findall(r'"([^"]+)"', said)]
     found: dict[str, list[str]] = {}

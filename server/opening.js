@@ -6,13 +6,28 @@
   const whole = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && document.querySelector(`${main} .stElementContainer`)
     && !document.querySelector(`${main} :is([data-testid=stAppSkeleton], .stElementContainer:not([height$=px]) > [data-testid=stSkeleton]):not(${folded})`);
-  const show = () => { root.classList.remove("opening"); frames = Infinity; };
+  const show = () => {
+    const seen = document.getElementById("first-sight"), page = document.querySelector(main);
+    root.classList.remove("opening");
+    frames = Infinity;
+    if (page && seen) page.scrollTop = seen.scrollTop; // who reads on stays where they are
+    seen?.remove();
+  };
   let frames = 0;
   const look = () => {
     frames = whole() ? frames + 1 : 0;
     if (frames > 2) show();
     else requestAnimationFrame(look);
   };
+  const { entry } = document.currentScript.dataset; // the frontend's script, where first-sight is to be painted before it runs
+  const begin = () => {
+    if (document.querySelector("script[type=module]")) return;
+    document.head.append(Object.assign(document.createElement("script"), { type: "module", crossOrigin: "", src: entry }));
+  };
+  if (entry) {
+    new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
+    setTimeout(begin, 1000); // a page in the background is not painted
+  }
   root.classList.add("opening");
   setTimeout(show, LONGEST);
   requestAnimationFrame(look);

@@ -36,13 +36,19 @@ def pack(start: Message, body: bytes, how: str | None) -> tuple[Message, bytes]:
     headers = MutableHeaders(raw=list(start["headers"]))
     headers.add_vary_header("Accept-Encoding")
     if how:
-        body = _PACK[how](body)
+        body = _packed(how, body)
         headers["content-encoding"] = how
         del headers["accept-ranges"]
         if "etag" in headers:
             headers["etag"] = f'"{headers["etag"].strip(chr(34))}-{how}"'
     headers["content-length"] = str(len(body))
     return {**start, "headers": headers.raw}, body
+
+
+# The index page with 总览 in it is 90 kB, the same until the next publication.
+@functools.lru_cache(maxsize=32)
+def _packed(how: str, body: bytes) -> bytes:
+    return _PACK[how](body)
 
 
 async def collected(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:

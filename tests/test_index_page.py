@@ -23,7 +23,7 @@ _UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 def site():
     """What the server sends of its files, with what stands before them."""
     static = create_streamlit_static_handler(str(frontend.STATIC), None)
-    return TestClient(ChineseIndex(Packed(static)))
+    return TestClient(ChineseIndex(Packed(static), str))
 
 
 def get(site, path, accepted="", **more):
@@ -45,7 +45,7 @@ def test_the_index_has_its_colours_a_shell_and_no_font_but_that_of_the_icons():
 def test_it_is_what_the_server_sends(tmp_path):
     page = tmp_path / "index.html"
     page.write_text(INDEX, encoding="utf-8")
-    sent = TestClient(ChineseIndex(FileResponse(page))).get("/trends")
+    sent = TestClient(ChineseIndex(FileResponse(page), str)).get("/trends")
     assert sent.text == _rewrite(INDEX, "trends") != _rewrite(INDEX, "upload")
 
 
@@ -127,3 +127,16 @@ def test_only_files_of_the_frontend_are_kept_packed():
     get(site, f"/static/js/{name}", "br")
     get(site, f"/static/js/{name}?again", "br")
     assert len(packed.kept) == 1
+
+
+def test_first_sight_stands_at_the_address_of_the_overview_alone(tmp_path):
+    page = tmp_path / "index.html"
+    page.write_text(INDEX, encoding="utf-8")
+    site = TestClient(ChineseIndex(FileResponse(page), lambda: "<p>17,432.2</p>"))
+    there = site.get("/")
+    assert "<p>17,432.2</p></body>" in there.text
+    assert there.headers["cache-control"] == "no-store"  # figures do not stay behind in a cache
+    for elsewhere in ("/trends", "/?month=2022-08", "/?known=1"):
+        answer = site.get(elsewhere)
+        assert "17,432.2" not in answer.text
+        assert answer.headers.get("cache-control") != "no-store"

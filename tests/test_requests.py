@@ -30,7 +30,7 @@ def answer(
     path: str, query: bytes = b"indicator=citizen_registered_users", method="GET", **headers
 ):
     """(status, location) of the gate and the index page behind it, asked for a decoded path."""
-    app = Gate(ChineseIndex(PlainTextResponse("inside")), login_link=str)
+    app = Gate(ChineseIndex(PlainTextResponse("inside"), str), login_link=str)
     said = []
 
     async def send(message):

@@ -6,6 +6,7 @@
 from typing import Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.pickers import pick_segment
 from words.numbers import is_missing, rounded
@@ -18,7 +19,9 @@ def pick(where) -> None:
 
 
 def rising() -> str:
-    """The colour of what goes up, as chosen: red or green."""
+    """The colour of what goes up, as chosen: red or green; outside a session nobody has chosen."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "red"
     return "green" if st.session_state.get("rising") == "green" else "red"
 
 

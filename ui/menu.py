@@ -21,7 +21,7 @@ from ui.ending import PageEnds
 from ui.entry import entry as page
 from warehouse import queries
 from warehouse.reader import reader
-from words.names import EARLIER, SIMULATED, TITLE
+from words.names import EARLIER, SIMULATED, SIMULATED_HERE, TITLE
 
 ROOT = pathlib.Path(__file__).parent.parent
 ICON = (ROOT / "ui" / "icon.svg").read_text(encoding="utf-8")
@@ -123,10 +123,7 @@ if state["earlier"]:
     st.error(EARLIER, icon=":material/history:")
 if state["simulated"]:
     st.set_page_config(page_title=f"{SIMULATED} · {current.title} · {TITLE}")
-    st.warning(
-        f"**{SIMULATED}**：本页数值由程序生成，仅供演示，与真实情况无关。",
-        icon=":material/science:",
-    )
+    st.warning(f"**{SIMULATED}**{SIMULATED_HERE}", icon=":material/science:")
 whole = False
 try:
     current.run()

@@ -1,8 +1,9 @@
 """What this script run has put on screen: the choices made and the tables shown, in order, so that
 导出本页 writes exactly those."""
 
+import contextlib
 import contextvars
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -53,6 +54,16 @@ def begin(title: str = "") -> None:
 def resume() -> None:
     """A part is drawn alone: the page is what it was."""
     _screen.set(st.session_state[_KEPT])
+
+
+@contextlib.contextmanager
+def outside_a_session(title: str, choices: Mapping[str, str]) -> Iterator[None]:
+    """What is made in this block is for no session's screen, but knows what is chosen."""
+    token = _screen.set(Screen(title, dict(choices)))
+    try:
+        yield
+    finally:
+        _screen.reset(token)
 
 
 def begin_part(name: str) -> None:

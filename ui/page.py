@@ -12,6 +12,8 @@ from ui.person import person
 from ui.plain_text import plain
 from words.numbers import is_missing
 
+BETWEEN = "　·　"  # the parts of the line that names the report
+
 
 def head(title: str, pickers: float = 0.32):
     """The title row, with the way to the page's section of 帮助; returns the column for the page's
@@ -26,23 +28,26 @@ def head(title: str, pickers: float = 0.32):
 
 
 def report_line(month: pd.Series) -> None:
-    """Which report the figures come from: issue, date of issue, source; its month is the picker's,
-    the issue often the source's last word."""
-    issue, source = month["issue_no"], month["source_title"]
-    parts = ["部分数据"] if month["partial"] else []
-    if not is_missing(issue) and (is_missing(source) or issue not in source):
-        parts.append(plain(issue))
-    parts += (
-        []
-        if is_missing(month["issued_on"])
-        else [f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}"]
+    """Which report the figures come from."""
+    parts, source, url = report_parts(month)
+    parts = [plain(part) for part in parts]
+    if source:
+        parts.append(f"来源 {link(plain(source), url) if url else plain(source)}")
+    st.caption(BETWEEN.join(parts))
+
+
+def report_parts(month: pd.Series) -> tuple[list[str], str, str]:
+    """Issue and date of issue; the source's title and address, '' where there is none. Its month
+    is the picker's, the issue often the source's last word."""
+    issue, source, url = (
+        "" if is_missing(month[name]) else str(month[name])
+        for name in ("issue_no", "source_title", "source_url")
     )
-    if not is_missing(source):
-        title = plain(source)
-        parts.append(
-            f"来源 {title if is_missing(month['source_url']) else link(title, month['source_url'])}"
-        )
-    st.caption("　·　".join(parts))
+    parts = ["部分数据"] if month["partial"] else []
+    parts += [issue] if issue and issue not in source else []
+    if not is_missing(month["issued_on"]):
+        parts.append(f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}")
+    return parts, source, url
 
 
 def link(title: str, url: str) -> str:

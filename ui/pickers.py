@@ -33,12 +33,17 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
     if months.empty:
         say_empty("还没有可看的月份")
         end_page()
+    named, default = months_named(months)
+    chosen = pick_one("数据月份", named, "month", default, where)
+    return months.iloc[list(named).index(chosen)]
+
+
+def months_named(months: pd.DataFrame) -> tuple[dict[str, str], str]:
+    """What the picker of months offers, text of a month → its label, and the one it opens with."""
     texts = months["month_text"].tolist()
-    default = opening_month(texts, months["complete"])
     marks = ["（部分）" if partial else "" for partial in months["partial"]]
     named = {text: text + mark for text, mark in zip(texts, marks, strict=True)}
-    chosen = pick_one("数据月份", named, "month", default, where)
-    return months.iloc[texts.index(chosen)]
+    return named, opening_month(texts, months["complete"])
 
 
 def month_date(row: pd.Series) -> dt.date:

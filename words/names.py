@@ -35,6 +35,7 @@ MONTHLY = {"increment": "当月新增", "change": "当月变化", "level": "当�
 # What figures can be chosen by: 当月 is any of the four that it can be.
 CHOSEN_BY = {"cumulative": "累计", "monthly": "当月", **MONTHLY, "year_to_date": "当年"}
 SIMULATED = "模拟数据"
+SIMULATED_HERE = "：本页数值由程序生成，仅供演示，与真实情况无关。"
 SIMULATED_SENTENCE = "模拟数据：由程序生成，仅供演示，与真实情况无关"
 
 

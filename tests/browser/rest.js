@@ -53,6 +53,19 @@
     // Called once a frame. Streamlit draws what came up to 10 ms later and Plotly in several steps: ten frames in which nothing changes.
     window.atRest = () => (quiet = still() ? quiet + 1 : 0) > 10
 
+    // When all that the page shows at first was there to be read, be it in the index page before anything can be chosen: two frames in a row.
+    const readable = () => {
+        const first = document.getElementById('first-sight')
+        return first ? first.querySelector('h1') && [...first.querySelectorAll('img')].every(e => e.complete) : still()
+    }
+    let read = 0
+    const look = () => {
+        read = document.body && readable() ? read + 1 : 0
+        if (read > 1) window.readAt = performance.now()
+        else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+
     // What moved under the reader's eyes without a click: the largest share of the screen at once, and what it was.
     window.moved = [0, '']
     new PerformanceObserver(list => list.getEntries().forEach(e => {
