@@ -30,6 +30,7 @@ file = st.file_uploader(  # of any type: what another one is instead, the check 
     max_upload_size=5,
 )
 if file is None:
+    forms.say_lost(state.get("workbook"))
     say_returned(person, drafts.every)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         forms.template_buttons(

@@ -229,6 +229,22 @@ def test_a_file_that_does_not_arrive_says_why_and_can_be_given_again(clerk, augu
     choose(visit, august, "8.xlsx")
 
 
+def test_a_workbook_that_a_server_took_along_is_asked_for_again(browser, place, august):
+    secret = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same for all replicas"}
+    first = Server(place("file"), **secret)
+    visit = Visit(browser, first).open("/upload")
+    choose(visit, august, "8.xlsx")
+    first.process.kill()
+    first.stop()
+    second = Server(first.warehouse, first.port, **secret)
+    visit.says("刚才的工作簿和写过的说明没有保留，请重新选择文件")
+    choose(visit, august, "还是8.xlsx")
+    visit.says("可以入库")
+    assert "没有保留" not in visit.text()
+    visit.context.close()
+    second.stop()
+
+
 def test_a_file_that_is_no_workbook_is_told_with_what_to_do(clerk):
     """The frontend took .xlsx only: it showed a red sign, and an English tooltip to a mouse."""
     visit = clerk()

@@ -5,6 +5,7 @@ import datetime as dt
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from ingest.workbook import convert
 from ui.file_button import file_button
@@ -68,6 +69,16 @@ def say_how(months: pd.DataFrame) -> None:
             "2. 先看结论：可以入库、需说明几处，或不能入库、须修改几处。\n"
             "3. 核对与现行数据的差异、变动最大的数值和离群值，然后确认入库。\n"
             "4. 入库可在“记录”页撤回；每次入库的工作簿、原因和操作人永久保存。"
+        )
+
+
+def say_lost(chosen: object) -> None:
+    """Of a workbook that the page still names and a server that has ended had."""
+    if isinstance(chosen, DeletedFile):
+        st.warning(
+            "连接中断过，刚才的工作簿和写过的说明没有保留，请重新选择文件。"
+            "如果当时已经入库，再传一次也不会重复。",
+            icon=":material/sync_problem:",
         )
 
 
