@@ -46,7 +46,7 @@ def pack(start: Message, body: bytes, how: str | None) -> tuple[Message, bytes]:
 
 
 # The index page with 总览 in it is 90 kB, the same until the next publication.
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=16)
 def _packed(how: str, body: bytes) -> bytes:
     return _PACK[how](body)
 

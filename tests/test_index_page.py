@@ -94,7 +94,7 @@ def test_a_file_that_the_browser_has_is_not_sent_again(site):
 
 def test_who_leaves_while_a_file_is_packed_spoils_it_for_nobody():
     """One who went on while 4.7 MB were read left an empty file to all who came later."""
-    app = ChineseIndex(Packed(create_streamlit_static_handler(str(frontend.STATIC), None)))
+    app = ChineseIndex(Packed(create_streamlit_static_handler(str(frontend.STATIC), None)), str)
     path = frontend.chart_file().removeprefix(".")
 
     async def left():
@@ -134,7 +134,10 @@ def test_first_sight_stands_at_the_address_of_the_overview_alone(tmp_path):
     page.write_text(INDEX, encoding="utf-8")
     site = TestClient(ChineseIndex(FileResponse(page), lambda: "<p>17,432.2</p>"))
     there = site.get("/")
-    assert "<p>17,432.2</p></body>" in there.text
+    assert "<body><p>17,432.2</p>" in there.text
+    assert '<script type="module"' not in there.text  # opening.js begins it, once that is painted
+    entry = re.search(r'<script data-entry="(.+?)" src="./chinese.js', there.text)[1]
+    assert f'src="{entry}"' in INDEX
     assert there.headers["cache-control"] == "no-store"  # figures do not stay behind in a cache
     for elsewhere in ("/trends", "/?month=2022-08", "/?known=1"):
         answer = site.get(elsewhere)
