@@ -1,8 +1,10 @@
-"""deploy/cluster/haproxy.cfg in the real HAProxy, before three servers that only answer."""
+"""deploy/cluster/haproxy.cfg in the real HAProxy, before servers that only answer."""
 
 import asyncio
 import contextlib
+import pathlib
 import subprocess
+from collections.abc import Iterator
 
 import httpx
 from websockets import ClientConnection, Request, Response, ServerConnection
@@ -17,21 +19,58 @@ from tests.conftest import absent
 SOCKET = "/_stcore/stream"
 
 
+@contextlib.contextmanager
+def _balancer(folder: pathlib.Path, ports: list[int]) -> Iterator[tuple[int, subprocess.Popen]]:
+    """HAProxy before these ports: its own, and its process."""
+    if not haproxy():
+        absent("HAProxy is not installed (apt-get install haproxy)")
+    front = free_port()
+    (folder / "haproxy.cfg").write_text(balanced(front, ports), encoding="utf-8")
+    process = subprocess.Popen(
+        [haproxy(), "-db", "-f", str(folder / "haproxy.cfg")], stdout=subprocess.DEVNULL
+    )
+    try:
+        yield front, process
+    finally:
+        end(process)
+
+
 def test_what_is_moved_at_once_is_moved_together(tmp_path):
     """Their replica refuses, and each visitor opens three sockets in the same moment: of 19
     visitors 8 had one that stayed apart from what its page asked afterwards."""
-    if not haproxy():
-        absent("HAProxy is not installed (apt-get install haproxy)")
-    front, ports = free_port(), [free_port() for _ in range(3)]
-    (tmp_path / "haproxy.cfg").write_text(balanced(front, ports), encoding="utf-8")
-    process = subprocess.Popen(
-        [haproxy(), "-db", "-f", str(tmp_path / "haproxy.cfg")], stdout=subprocess.DEVNULL
-    )
-    try:
+    ports = [free_port() for _ in range(3)]
+    with _balancer(tmp_path, ports) as (front, process):
         moved, together = asyncio.run(_moved(front, ports, process))
-    finally:
-        end(process)
     assert moved == together and len(moved) >= 10
+
+
+def test_a_connection_that_its_replica_closes_as_a_request_comes_moves_nobody(tmp_path):
+    """uvicorn does so after 5 s without a request: what HAProxy then asked on it again went to
+    another replica, and all of the visitor after it but the open socket."""
+    ports = [free_port() for _ in range(2)]
+    with _balancer(tmp_path, ports) as (front, process):
+        assert len(asyncio.run(_served(front, ports, process))) == 1
+
+
+async def _served(front: int, ports: list[int], process: subprocess.Popen) -> set[str]:
+    """The replicas of a visitor's five requests, where each closes at the second of a connection
+    without an answer."""
+
+    async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    address = f"http://127.0.0.1:{front}"
+    async with contextlib.AsyncExitStack() as stack:
+        for port in ports:
+            await stack.enter_async_context(await asyncio.start_server(once, "127.0.0.1", port))
+        await asyncio.to_thread(wait_for, f"{address}/healthz", process)
+        cookie = {"Cookie": "kpi_visitor=v"}
+        client = await stack.enter_async_context(httpx.AsyncClient(headers=cookie))
+        return {(await client.get(address)).headers["X-Replica"] for _ in range(5)}
 
 
 async def _moved(
