@@ -15,7 +15,8 @@ COLOURS = {
     SOME: "#D07A00",
     FULL: ACCENT,
 }
-_NAMED = 4  # months named above the map: five touch at 390 px
+_NAMED = 4  # months named above the map: five touch at 390 px, three beside names of indicators
+_SHORT = 8  # characters of a row's name that leave room for four
 _STEPS = (1, 3, 6, 12, 24)
 
 
@@ -49,7 +50,8 @@ def coverage_map(frame: pd.DataFrame) -> go.Figure:
         customdata=[[_words(cell) for cell in row] for row in grid],
         hovertemplate="%{x}　%{y}<br>%{customdata}<extra></extra>",
     )
-    step = next((s for s in _STEPS if len(months) <= s * _NAMED), _STEPS[-1])
+    most = _NAMED if max(map(len, labels)) <= _SHORT else _NAMED // 2
+    step = next((s for s in _STEPS if len(months) <= s * most), _STEPS[-1])
     named = months[::step]
     texts = [f"{m:%Y-%m}" for m in named]
     chart.update_xaxes(

@@ -59,6 +59,7 @@ def _frame(table: str) -> pd.DataFrame:
 def written(app: AppTest) -> str:
     """What blocks of HTML say besides their tables, **bold** as in markdown."""
     blocks = [_html(e) for e in app.main if "<section" in _html(e)]
+    blocks = [re.sub("</?nobr>", "", block) for block in blocks]  # keeps a date in one line
     said = re.sub("<pre.*?</pre>|<table.*?</table>", "", "\n".join(blocks), flags=re.S)
     return unescape(re.sub("<[^>]*>", "\n", re.sub("</?b>", "**", said)))
 

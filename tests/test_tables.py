@@ -40,7 +40,7 @@ def test_the_row_is_named_by_its_city_and_what_is_the_same_everywhere_is_said_on
     )
     assert cells(html)[:2] == [["位次", "地市", "月份", "溯源"], ["1", "广州", "2022-08", "查看"]]
     assert '<td class="num">1</td><th scope="row" class="named">广州</th>' in html
-    assert '<span class="phone">各行相同：月份 2022-08</span>' in html
+    assert '<span class="phone">各行相同：月份 <nobr>2022-08</nobr></span>' in html
     assert 'href="/source?a=1&amp;b=2"' in html
 
 
@@ -78,7 +78,7 @@ def test_a_preview_says_that_only_its_rows_are_the_same():
     html = html_table(
         {"指标": ["甲", "乙", "丙"], "月份": ["2025-12"] * 3}, "下载预览", part="预览的 3 行"
     )
-    assert '<span class="phone">预览的 3 行相同：月份 2025-12</span>' in html
+    assert '<span class="phone">预览的 3 行相同：月份 <nobr>2025-12</nobr></span>' in html
     assert "各行相同" not in html
 
 
@@ -116,6 +116,19 @@ def test_a_wide_table_breaks_its_longest_names_and_gives_room_beyond_its_edge():
     assert 'min-width:41.6em"><button type="button">出处' in head
 
 
+def test_a_date_in_a_text_that_breaks_stays_whole():
+    note = "本月数含短信评价 39,387 条，2020-01、2023-07 不含：前后口径不同，不可相比。"
+    long = html_table({"月份": ["2021-01"], "注记": [note]}, "注记")
+    assert '<td class="long">本月数含短信评价 39,387 条，<nobr>2020-01</nobr>、<nobr>2023-' in long
+    assert ">2021-01</th>" in long  # nothing of this column breaks
+    row = {"目标": ["甲"], "依据": ["乙"], "系统": ["丙"], "文件": ["模拟-2025-12-31.xlsx"]}
+    listed = html_table(row, "目标")
+    assert "<span>模拟-<nobr>2025-12-31</nobr>.xlsx</span></td>" in listed
+    assert cells(long)[1] == ["2021-01", note]
+    addresses = {"文件指纹": ["701e2512345-67" * 4], "网址": ["http://a.gov.cn/2023-12/06/1.html"]}
+    assert "nobr" not in html_table(addresses, "文件")
+
+
 def test_a_table_that_scrolls_anyway_keeps_a_cells_address_in_one_line():
     def widths(columns: int) -> list[str]:
         source = {"系统": ["粤省事"] * 7, "出处": ["模拟数据-2025-12.xlsx｜地市推广应用!D24"] * 7}
@@ -127,12 +140,13 @@ def test_a_table_that_scrolls_anyway_keeps_a_cells_address_in_one_line():
 
 
 def test_a_phone_reads_the_months_above_the_coverage_map():
-    def named(count: int) -> list[str]:
+    def named(count: int, label: str = "粤省事") -> list[str]:
         months = pd.date_range("2023-01", periods=count, freq="MS")
         cell = {"expected": 1, "filled": 1, "blank": 0, "absent": 0, "unprinted": 0}
-        frame = pd.DataFrame([{"month": m, "label": "粤省事", **cell} for m in months])
+        frame = pd.DataFrame([{"month": m, "label": label, **cell} for m in months])
         return list(coverage_map(frame).layout.xaxis.ticktext)
 
     assert named(4) == ["2023-01", "2023-02", "2023-03", "2023-04"]
     assert named(12) == ["2023-01", "2023-04", "2023-07", "2023-10"]
     assert named(36) == ["2023-01", "2024-01", "2025-01"]
+    assert named(36, "粤商通 服务访问用户数-查询类") == ["2023-01", "2025-01"]

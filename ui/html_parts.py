@@ -1,13 +1,22 @@
 """Pieces of HTML that look like the framework's own: one message for what would be a dozen."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
+# Browsers break a line between 2022- and 08; an element needs no attribute, which would be cleaned.
+_DAY = re.compile(r"(?<![\d/])\d{4}-\d\d(?:-\d\d)?(?![\d/])")  # none of an address
+
+
+def dated(text: str) -> str:
+    """A text as HTML whose months and days stay in one line."""
+    return _DAY.sub(r"<nobr>\g<0></nobr>", escape(text))
+
 
 def bold(text: str) -> str:
     """A text with its **numbers** in bold, everything else as it is."""
-    pieces = escape(text).split("**")
+    pieces = dated(text).split("**")
     return "".join(f"<b>{p}</b>" if n % 2 else p for n, p in enumerate(pieces))
 
 
@@ -20,13 +29,13 @@ def note(text: str) -> str:
     """What opens at a question mark, also by key and by finger."""
     return (
         '<details class="note" name="note"><summary aria-label="说明">?</summary>'
-        f"<span>{escape(text)}</span></details>"
+        f"<span>{dated(text)}</span></details>"
     )
 
 
 def small(text: str) -> str:
     """A quiet line; nothing where there is nothing to say."""
-    return f"<small>{escape(text)}</small>" if text else ""
+    return f"<small>{dated(text)}</small>" if text else ""
 
 
 def box(body: str) -> str:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 
+from ui.html_parts import dated
 from words.columns import AtRight
 
 _LIST_ROWS, _LIST_COLUMNS = 6, 4  # so few rows of so many columns, not all numbers: a phone's list
@@ -176,10 +177,16 @@ def _row(columns, classes, named: str, i: int, links, leads, tags: dict[str, str
         """What a list says before a value."""
         return f' data-name="{html.escape(name)}"' if tags is _LISTED else ""
 
+    def shown(name: str, text: str) -> str:
+        """A cell that may break keeps its dates whole; in the others nothing breaks."""
+        if tags is _LISTED:  # a cell of a list sets its children side by side
+            return f"<span>{told}</span>" if "<nobr>" in (told := dated(text)) else told
+        return dated(text) if "long" in classes[name] else html.escape(text)
+
     cells = "".join(
-        f"{tags['name']}{classes[n]}>{before}{html.escape(texts[i])}{after}</th>"
+        f"{tags['name']}{classes[n]}>{before}{shown(n, texts[i])}{after}</th>"
         if n == named
-        else f"{tags['cell']}{classes[n]}{told(n)}>{html.escape(texts[i])}</td>"
+        else f"{tags['cell']}{classes[n]}{told(n)}>{shown(n, texts[i])}</td>"
         for n, texts in columns.items()
     )
     if links:
@@ -194,7 +201,7 @@ def _caption(columns: Mapping[str, list], same: set[str], left_out: list[str], p
     parts = []
     if same:
         shared = "；".join(f"{n} {columns[n][0]}" for n in columns if n in same)
-        parts.append(f'<span class="phone">{part or "各行"}相同：{html.escape(shared)}</span>')
+        parts.append(f'<span class="phone">{part or "各行"}相同：{dated(shared)}</span>')
     if left_out:
         parts.append(f"<span>{part}没有内容，未列出：{html.escape('、'.join(left_out))}</span>")
     return f"<caption>{''.join(parts)}</caption>" if parts else ""

@@ -2,7 +2,6 @@
 back by administrators, on 记录 and under the chart."""
 
 import datetime as dt
-from html import escape
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -10,6 +9,8 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label
+from ui import plain_text
+from ui.html_parts import dated
 from ui.outcome import say_done, say_overtaken, say_refused
 from ui.plain_text import plain
 from ui.tables import show_table
@@ -35,8 +36,8 @@ def under_chart(notes: pd.DataFrame, months: pd.Series) -> str:
     """The notes that a chart marks, in words: a phone has no hover."""
     shown = (notes["month"] <= months.max()) & (notes["until"] >= months.min())
     return "".join(
-        f"<small><b>注 {escape(f'{months_words(r.month, r.until)} {r.city_name}'.rstrip())}</b>　"
-        f"{escape(f'{r.text}（{r.author}，{r.written_on:%Y-%m-%d}）')}</small>"
+        f"<small><b>注 {dated(f'{months_words(r.month, r.until)} {r.city_name}'.rstrip())}</b>　"
+        f"{dated(f'{r.text}（{r.author}，{r.written_on:%Y-%m-%d}）')}</small>"
         for r in notes[shown].itertuples()
     )
 
@@ -47,7 +48,7 @@ def of_city(notes: pd.DataFrame, cities: list[str], month: pd.Timestamp) -> None
         by = f"（{plain(r['author'])}，{r['written_on']:%Y-%m-%d}）"
         st.caption(
             f"**注 {months_words(r['month'], r['until'])} {plain(r['city_name'])}**　"
-            f"{plain(r['indicator_name'])}：{plain(r['text'])}{by}"
+            + plain_text.dated(f"{plain(r['indicator_name'])}：{plain(r['text'])}{by}")
         )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+_DAY = re.compile(r"(?<!\d)\d{4}(-|&#45;)\d\d(?:\1\d\d)?(?!\d)")
 _ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
@@ -26,3 +27,8 @@ def as_code(text: str) -> str:
 def unbroken(text: str) -> str:
     """The text in one line: its spaces do not break."""
     return text.replace(" ", "\u00a0")
+
+
+def dated(markdown: str) -> str:
+    """Markdown whose months and days stay in one line: emphasis, which shell.css sets upright."""
+    return _DAY.sub(r"*\g<0>*", markdown)

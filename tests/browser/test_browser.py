@@ -108,6 +108,19 @@ SMALL = """() => [...document.querySelectorAll('body *:not(svg *)')].filter(e =>
     e.checkVisibility() && e.getClientRects().length
     && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
     && parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.textContent.trim().slice(0, 40))"""
+BROKEN = r"""() => {
+    const walker = document.createTreeWalker(document.querySelector("[data-testid=stMain]"), 4)
+    const found = [], place = document.createRange()
+    for (let text; (text = walker.nextNode());)
+        if (!text.parentElement.closest("code"))
+            for (const date of text.data.matchAll(/(?<!\/)\d{4}-\d\d(-\d\d)?(?!\/)/g)) {
+                place.setStart(text, date.index)
+                place.setEnd(text, date.index + date[0].length)
+                const lines = [...place.getClientRects()].map(line => Math.round(line.top))
+                if (new Set(lines).size > 1) found.push(text.data)
+            }
+    return found
+}"""
 OPEN = """async () => {
     const added = ["stMain", "stHtml"].map(name => {
         const said = Object.assign(document.createElement("p"), {textContent: "Open"})
@@ -160,8 +173,8 @@ def test_a_page_whose_cards_are_late_is_shown_when_they_have_come(browser, serve
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, scheme):
     """No request leaves, nothing throws, nothing scrolls sideways, no English is left, and blocks
-    keep their place while they fill; axe finds no serious fault in either theme, and no text is
-    smaller than 12 pixels."""
+    keep their place while they fill; axe finds no serious fault in either theme, no text is smaller
+    than 12 pixels, and no date breaks at its hyphen."""
     seen = visit(address, width, scheme)
     assert seen.heading() == ADDRESSES[address]
     outside = [
@@ -187,6 +200,7 @@ def test_a_page_stays_on_this_machine_and_in_its_frame(visit, address, width, sc
     seen.page.evaluate(AXE.read_text(encoding="utf-8"))
     assert seen.page.evaluate(FAULTS) == []
     assert seen.page.evaluate(SMALL) == []
+    assert seen.page.evaluate(BROKEN) == []
     ground = seen.page.evaluate(GROUND)
     seen.page.emulate_media(color_scheme={"light": "dark", "dark": "light"}[scheme])
     seen.page.wait_for_function(f"was => ({GROUND})() !== was", arg=ground)

@@ -1,11 +1,9 @@
 """The regions' table of 地市排名: sums where cities add up, else the middle city."""
 
-from html import escape
-
 import pandas as pd
 
 from ui.cities.blocks import absent
-from ui.html_parts import card
+from ui.html_parts import card, small
 from ui.tables import at_right, table_html
 from words.numbers import amount, number, of_cities, percent, shares_note
 
@@ -67,7 +65,7 @@ def _remainder(row: pd.Series) -> str:
         if row["complete"]
         else f"缺{row['unreported']}，占比和省直/未分配都不算：缺的数会混在里面。"
     )
-    return f"<small>{escape(said)}全省数出处：{escape(row['province_source'])}</small>"
+    return small(f"{said}全省数出处：{row['province_source']}")
 
 
 def median_card(medians: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ from catalog.labels import area_label, indicator_label
 from catalog.owners import owner_of
 from ui.page import card, say_empty
 from ui.pickers import ask_text
-from ui.plain_text import plain
+from ui.plain_text import dated, plain
 from ui.systems import links as systems
 from ui.tables import at_right, show_table
 from words.clock import beijing
@@ -48,11 +48,10 @@ def versions(loads: pd.DataFrame) -> None:
     """Which catalogue and which data this is."""
     if loads.empty:
         say_empty("下面只有目录，还没有首末月份和完整度")
-    last = (
-        "还没有入库"
-        if loads.empty
-        else f"数据到第 {loads['load_id'].max()} 次入库（{beijing(loads['loaded_at'].max())}）"
-    )
+    last = "还没有入库"
+    if not loads.empty:
+        at = dated(beijing(loads["loaded_at"].max()))
+        last = f"数据到第 {loads['load_id'].max()} 次入库（{at}）"
     st.caption(
         f"目录版本 {catalog().version[:12]}　·　{last}　·　程序可读："
         "[/data/catalog.json](/data/catalog.json)"

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.coverage_map import COLOURS, FULL, NONE, NOT_LOADED, SIGNS, SOME, UNPRINTED, UNREPORTED
+from ui.plain_text import dated
 from ui.tables import show_table
 from words.numbers import is_missing
 
@@ -32,14 +33,17 @@ def freshness_table(months: pd.DataFrame) -> None:
     """When each month was due, issued and loaded, and how many are still to come."""
     first = months.iloc[0]
     st.markdown(
-        f"最新入库的是 {first['month']:%Y-%m}"
-        + (
-            f"；按假定的应发日，此后到今天有 **{first['overdue']}** 期未入库"
-            "（是否印发过，看板不知道）。"
-            if first["overdue"]
-            else "，没有逾期未入库的。"
+        dated(
+            f"最新入库的是 {first['month']:%Y-%m}"
+            + (
+                f"；按假定的应发日，此后到今天有 **{first['overdue']}** 期未入库"
+                "（是否印发过，看板不知道）。"
+                if first["overdue"]
+                else "，没有逾期未入库的。"
+            )
+            + f"应发日次月 {first['due_day']} 日是看板的假定："
+            "只知道 2022-08 一期于 2022-09-13 印发。"
         )
-        + f"应发日次月 {first['due_day']} 日是看板的假定：只知道 2022-08 一期于 2022-09-13 印发。"
     )
     with st.expander(_DATES):
         _dates(months)
