@@ -6,7 +6,7 @@ from charts.coverage_map import coverage_map
 from charts.share_lines import share_lines
 from ui.drawing import months_html, show_chart
 from ui.page import card, head, report_line
-from ui.pickers import month_date, pick_month, pick_one, pick_segment
+from ui.pickers import folded, month_date, pick_month, pick_one, pick_segment
 from ui.quality import arrival, blocks
 from warehouse import queries
 from words.clock import beijing_today
@@ -22,9 +22,10 @@ outliers, history = queries.quality.outliers(day), queries.quality.outlier_histo
 blocks.answer(summary, checks, outliers, history, queries.overview.missing(day))
 
 with card("勾稽：规则与结果", blocks.RULE_HELP, height="content"):
-    blocks.rule_table(summary)
-    which = pick_one("看哪条规则", blocks.rule_options(summary), "rule", "all")
-    with blocks.folded_checks(checks, which):
+    blocks.broken_rules(summary)
+    with folded("全部规则与逐项核对", rule="all"):
+        blocks.rule_table(summary)
+        which = pick_one("看哪条规则", blocks.rule_options(summary), "rule", "all")
         blocks.check_table(checks, which)
 
 remainders = queries.quality.remainder_history()

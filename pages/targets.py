@@ -21,12 +21,11 @@ report_line(month)
 day = month_date(month)
 answer = st.container()
 
-left, right = st.columns([2, 3])
-plans, statuses = blocks.pick_plans(day.year, left), blocks.pick_status(right)
-platforms = blocks.pick_platform()
-blocks.say_other_plan(day.year, plans)
+plans = blocks.pick_plans(day.year)
+statuses, platforms = blocks.pick_filters()
 
 with answer:
+    blocks.say_other_plan(day.year, plans)
     remembered.block("answer", partial(blocks.summary, day, plans, platforms))
 if blocks.judged(day, plans, statuses, platforms).empty:
     st.info("没有符合所选状态和平台的目标。", icon=":material/filter_alt_off:")

@@ -163,7 +163,7 @@ def test_a_month_is_missing(monkeypatch, copied):
     app = show("targets", monkeypatch, path, month="2023-11", plan="2023 年")
     targets = "\n".join(all_texts(app))
     assert "当年缺 1 个月的新增，合计只是下限。" in targets
-    assert "当年 10 个月平均" in targets and "按此到 2023-12 至少 " in targets
+    assert "当年 10 个月平均" in targets and "按此到 *2023-12* 至少 " in targets
     assert "**≥ " in targets  # a lower bound's progress is one
     missing = "\n".join(all_texts(show("overview", monkeypatch, path, month="2023-08")))
     assert "上月（2023-07）的月报未入库" in missing

@@ -378,7 +378,7 @@ def test_the_quality_page_of_the_real_month(monkeypatch, real_warehouse):
     assert "历史太短" in texts(app)
     assert len(figures(app)) == 1  # of one month with cities there is no line to draw
     only = tables(show("quality", monkeypatch, real_warehouse, rule="broken", detail="indicator"))[
-        1
+        2
     ]
     assert only["应当"].tolist()[1:] == [
         "= 总访问人数当月新增 ÷ 31 天 15,248.39 人",
@@ -399,6 +399,8 @@ def test_the_quality_page_of_the_simulated_months(monkeypatch, simulated_warehou
     app = show("quality", monkeypatch, simulated_warehouse)
     app.selectbox(key="month").set_value("2025-06").run()
     assert [m.value for m in app.metric][:2] == ["438 / 438 项", "0 项"]
+    assert "13 条规则：**13** 条成立。" in texts(app)
+    assert len(tables(app)[0]) == 13  # none that does not hold stands before it
     assert "38 个数可由 2025 年 7 月的月报推出：**38** 个" in texts(app)
 
 
@@ -415,10 +417,14 @@ def test_each_side_of_a_check_has_the_decimals_of_its_source(real_warehouse, mon
 
 def test_single_checks_are_folded_until_a_rule_is_chosen(monkeypatch, real_warehouse):
     def opened(app) -> bool:
-        return next(e.proto.expanded for e in app.expander if e.label.startswith("逐项核对"))
+        return next(e.proto.expanded for e in app.expander if e.label == "全部规则与逐项核对")
 
     app = show("quality", monkeypatch, real_warehouse, month="2022-08")
     assert not opened(app)
+    assert "13 条规则：**8** 条成立，**1** 条不符，**4** 条缺数，无法核对。" in texts(app)
+    assert tables(app)[0]["结果"].tolist() == ["✕ 3 项不符"]  # in sight, the other 12 are not
+    assert len(tables(app)[1]) == 13
+    assert opened(show("quality", monkeypatch, real_warehouse, rule="cross-check"))
     app.selectbox(key="rule").set_value("broken").run()
     assert opened(app)
     app.selectbox(key="rule").set_value("all").run()

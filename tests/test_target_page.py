@@ -89,11 +89,9 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
         "达标": "0",
         "暂无对应数据": "2",
     }
-    assert (
-        "**70.6%**　**141.2 万人** / 目标 > 200 万人  \n:small[21 市之和，2022-08；期限 2022-12]"
-        in texts(app)
-    )
-    assert "目前月均 47.27 万（2022-07 至 2022-08），按此 2022-09 达到。" in texts(app)
+    card = "**70.6%**　**141.2 万人** / 目标 > 200 万人  \n:small[21 市之和，"
+    assert card + "*2022-08*；期限 *2022-12*]" in texts(app)  # emphasis keeps a date in one line
+    assert "目前月均 47.27 万（*2022-07* 至 *2022-08*），按此 *2022-09* 达到。" in texts(app)
     assert "（推算：本月累计 − 当月新增）" in "".join(m.help for m in app.markdown)
     assert tables(app)[0]["目标"].tolist() == ["基层填表报数工作量压减", "粤智助覆盖行政村和镇街"]
     assert tables(app)[0]["来源等级"].tolist() == ["正式文本", "媒体报道"]
@@ -102,7 +100,7 @@ def test_the_answer_comes_first(monkeypatch, real_warehouse):
 def test_what_is_new_within_the_year_ends_with_it(monkeypatch, simulated_warehouse):
     """16 in three months: 64 by December, not 200 in 2026; the counter begins anew in January."""
     app = show(monkeypatch, simulated_warehouse, month="2023-03")
-    assert "目前月均 5.3 项（当年 3 个月平均），按此到 2023-12 共 64 项，达不到。" in texts(app)
+    assert "目前月均 5.3 项（当年 3 个月平均），按此到 *2023-12* 共 64 项，达不到。" in texts(app)
     assert "2026" not in texts(app)
 
 
@@ -138,6 +136,22 @@ def test_the_simulated_months_close_the_plan_of_2023(monkeypatch, simulated_ware
     assert counts(app) == {"滞后": "1", "预警": "0", "达标": "1", "暂无对应数据": "18"}
     assert "当年 7 个月平均" in texts(app)
     assert counts(show(monkeypatch, simulated_warehouse, month="2025-12"))["滞后"] == "1"
+
+
+def test_status_and_platform_are_folded_until_one_is_chosen(monkeypatch, real_warehouse):
+    def opened(app) -> bool:
+        return next(e.proto.expanded for e in app.expander if e.label == "筛选：状态、平台")
+
+    app = show(monkeypatch, real_warehouse)
+    assert not opened(app)
+    app.button_group(key="status").set_value(["at_risk"]).run()
+    assert opened(app)
+    app.button_group(key="status").set_value([]).run()
+    assert opened(app)  # not folded again under who chooses
+    linked = show(monkeypatch, real_warehouse, status=["at_risk"])
+    assert opened(linked)
+    # nor is there a table of no targets
+    assert not [h for h in linked.header if h.value.startswith("没有对应指标")]
 
 
 def test_plan_status_and_platform_are_choices(monkeypatch, real_warehouse):

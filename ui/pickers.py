@@ -150,6 +150,17 @@ def pick_pills(
     return chosen
 
 
+def folded(label: str, **defaults: str | list[str]):
+    """Where pickers (key = default) are out of the way until the first choice of one, also by a
+    link; then they stay open under who uses them."""
+    state, opened = st.session_state, f"{' '.join(defaults)} open"
+    state[opened] = state.get(opened, False) or any(
+        address.wanted(key) or state.get(key, default) != default
+        for key, default in defaults.items()
+    )
+    return st.expander(label, expanded=state[opened])
+
+
 def pick_weight(label: str, key: str, default: int, most: int) -> int:
     """A whole number from 0 to `most`."""
     weights = {str(n): str(n) for n in range(most + 1)}

@@ -81,7 +81,21 @@ def _say_answer(
         )
 
 
-def rule_table(summary: pd.DataFrame) -> None:
+def broken_rules(summary: pd.DataFrame) -> None:
+    """How many rules hold, and those that do not."""
+    holds = summary["held"] == summary["checked"]
+    counts = {
+        "成立": int((holds & (summary["checked"] > 0)).sum()),
+        "不符": int((~holds).sum()),
+        "缺数，无法核对": int((summary["checked"] == 0).sum()),
+    }
+    said = "，".join(f"**{count}** 条{what}" for what, count in counts.items() if count)
+    st.markdown(f"{len(summary)} 条规则：{said}。")
+    if not holds.all():
+        rule_table(summary[~holds], exported=False)
+
+
+def rule_table(summary: pd.DataFrame, exported: bool = True) -> None:
     """One row per rule: what it demands, how often it held; what did not hold comes first."""
     rows = sorted((r for _, r in summary.iterrows()), key=lambda r: r["held"] == r["checked"])
     show_table(
@@ -93,7 +107,8 @@ def rule_table(summary: pd.DataFrame) -> None:
             "不成立时": [r["severity"] for r in rows],
             "容差与条件": [_explained(r) for r in rows],
         },
-        alt="勾稽规则",
+        alt="勾稽规则" if exported else "不符的规则",
+        exported=exported,
     )
 
 
@@ -116,14 +131,6 @@ def rule_options(summary: pd.DataFrame) -> dict[str, str]:
     return {"all": "全部规则", "broken": "只看不符"} | dict(
         zip(summary["rule_code"], summary["rule_name"], strict=True)
     )
-
-
-def folded_checks(checks: pd.DataFrame, which: str):
-    """The place of the single checks: open from the first choice of a rule on."""
-    state = st.session_state
-    state["checks_open"] = state.get("checks_open", False) or which != "all"
-    label = "逐项核对" if checks["holds"].all() else "逐项核对（不符的在前）"
-    return st.expander(label, expanded=state["checks_open"])
 
 
 def check_table(checks: pd.DataFrame, which: str) -> None:

@@ -12,8 +12,8 @@ from paper import target_words
 from paper.targets import WITH_SERIES
 from ui import on_screen
 from ui.ending import end_page
-from ui.pickers import pick_many, pick_pills
-from ui.plain_text import plain
+from ui.pickers import folded, pick_many, pick_pills
+from ui.plain_text import dated, plain, unbroken
 from ui.revised import mark, with_marks
 from ui.systems import links as systems
 from ui.tables import at_right
@@ -38,7 +38,7 @@ OTHER = "other"
 NOT_INCLUDED = {2021: "粤办函〔2021〕44号"}  # known to exist, its text is not at hand
 
 
-def pick_plans(year: int, where) -> list[int]:
+def pick_plans(year: int) -> list[int]:
     """Plan years; by default the newest one that is not later than the data month."""
     years = sorted({t.plan_year for t in catalog().targets})
     if not years:
@@ -51,7 +51,6 @@ def pick_plans(year: int, where) -> list[int]:
             {str(y): plan_label(y) for y in years},
             "plan",
             [str(target_words.plan_of(year))],
-            where,
         )
     ]
 
@@ -66,16 +65,13 @@ def say_other_plan(year: int, plans: list[int]) -> None:
     st.info(f"{year} 年工作要点{why}尚未收录，以下为 {shown} 年。", icon=":material/event_busy:")
 
 
-def pick_status(where) -> list[str]:
-    return pick_pills("状态", STATUSES, "status", where, help="不选即全部")
-
-
-def pick_platform() -> list[str]:
-    return pick_pills(
-        "平台",
-        {p.code: p.name for p in catalog().platforms} | {OTHER: OTHER_PLATFORM},
-        "platform",
-        help="不选即全部",
+def pick_filters() -> tuple[list[str], list[str]]:
+    """(statuses, platforms), none for all."""
+    platforms = {p.code: p.name for p in catalog().platforms} | {OTHER: OTHER_PLATFORM}
+    fold = folded("筛选：状态、平台", status=[], platform=[])
+    return (
+        pick_pills("状态", STATUSES, "status", fold, help="不选即全部"),
+        pick_pills("平台", platforms, "platform", fold, help="不选即全部"),
     )
 
 
@@ -167,7 +163,7 @@ def _target(row: pd.Series) -> None:
     icon, colour, _ = LOOK[row["status"]]
     title = (
         f":{colour}-badge[{icon} {STATUSES[row['status']]}] **{plain(row['name'])}** "
-        f":small[{plan_label(row['plan_year'])}]"
+        f":small[{unbroken(plan_label(row['plan_year']))}]"
     )
     with st.container(border=True, height="stretch", gap="xsmall"):
         if is_missing(row["actual"]):
@@ -185,7 +181,7 @@ def _target(row: pd.Series) -> None:
                 f"**{target_words.progress(row)}**　**{actual}** / 目标 "
                 f"{target_words.goal(row)}  \n{where}"
             )
-            st.markdown(f"{title}\n\n{numbers}", help=words.provenance(row) + _changed(row))
+            st.markdown(f"{title}\n\n{dated(numbers)}", help=words.provenance(row) + _changed(row))
             expected = (
                 None
                 if is_missing(row["expected"]) or is_missing(row["gap"])
@@ -197,10 +193,10 @@ def _target(row: pd.Series) -> None:
                     width="stretch",
                     alt=f"{row['name']}：完成 {target_words.progress(row)}",
                 )
-        source = "" if is_missing(row["actual"]) else f"　出处 {words.short_source(row)}"
+        source = "" if is_missing(row["actual"]) else f"　出处 {dated(words.short_source(row))}"
         about = systems.of_target(row["code"])
         cited = f"依据 {words.citation(row)}{source}{about and f'　{about}'}"
-        st.markdown(f"{words.why(row)}\n\n:small[:gray[{cited}]]")
+        st.markdown(f"{dated(words.why(row))}\n\n:small[:gray[{cited}]]")
 
 
 def rules() -> None:

@@ -18,12 +18,13 @@ def every(day: dt.date, plans: list[int], statuses: list[str], platforms: list[s
     """The chosen targets: those that a series measures, below them the others."""
     targets = judged(day, plans, statuses, platforms)
     measured_list(targets)
-    unmeasured_table(targets)
+    if targets["indicator_code"].isna().any():
+        unmeasured_table(targets[targets["indicator_code"].isna()])
 
 
 def unmeasured_table(targets: pd.DataFrame) -> None:
     """The targets that no series measures stay listed."""
-    rows = [r for _, r in targets[targets["indicator_code"].isna()].iterrows()]
+    rows = [r for _, r in targets.iterrows()]
     with card(
         f"{WITHOUT_SERIES}（{len(rows)} 项）",
         "月报和已收录的公开数据都不印这些数：有填报的按填报判定，没有的为“暂无对应数据”。",
