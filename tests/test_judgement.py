@@ -83,6 +83,18 @@ def test_two_mistakes_in_one_sum_are_both_named(warehouse):
     ]
 
 
+def test_a_blank_before_a_published_month_is_not_judged_by_what_that_one_implies(place):
+    """Its 累计 − 当月 is no cell of this workbook: 当月 beside the blank ended the check with an
+    error."""
+    path = place()
+    for month in (EARLIER, NOW):
+        checked = check_workbook(workbook(month), "月报.xlsx", catalog(), path, simulated=True)
+        publish(path, checked, "test", catalog())
+    new = float(MONTHS[BEFORE]["citizen_registered_users", "440000", "monthly"])
+    changes = {f"{PLATFORM}!C4": None, f"{PLATFORM}!D4": f"{new * 1.3:.1f}"}
+    assert said(path, workbook(BEFORE, changes)) == [(f"{PLATFORM}!C4", "value-missing")]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -96,10 +96,14 @@ def query_of(view: str) -> str:
     return VIEWS[view].partition(f"VIEW {view} AS")[2].rstrip().rstrip(";")
 
 
-def with_views(text: str) -> str:
+def with_views(text: str, empty: str) -> str:
     """The WITH clause of the views that a question's line `-- reads:` names, where nobody has made
-    them; '' for none. What several read is worked out once, in the columns that they read."""
-    queries = ", ".join(f"{view} AS ({query_of(view)})" for view in needed_by(*_read_by(text)))
+    them; '' for none. What several read is worked out once, in the columns that they read.
+    `empty`: a view that has no row there."""
+    queries = ", ".join(
+        f"{view} AS ({query_of(view)}{' LIMIT 0' if view == empty else ''})"
+        for view in needed_by(*_read_by(text))
+    )
     return f"WITH {queries}" if queries else ""
 
 

@@ -58,7 +58,8 @@ class ReportBeside(Beside):
             statement = statement.replace(f"${name}", f"'{value}'")
         prepared = "_".join((question, *map(str, parameters.values())))
         if prepared not in self.prepared:
-            tables = view_files.with_views(statement) or self.tables
+            # rules judge what workbooks print: what stands in for a blank has no cell to blame
+            tables = view_files.with_views(statement, empty="derived") or self.tables
             self.con.execute(f"PREPARE {prepared} AS {tables} FROM ({statement})")
             self.prepared.add(prepared)
         self.con.execute(f"EXECUTE {prepared}")
