@@ -61,32 +61,26 @@ def insert_columns(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str
     Written into it as JSON: 5,000 rows as parameters take half as long again, and the first
     parameter of a process loads pandas, a quarter of `check`. Only bytes are given as they are.
     """
-    said = {name: v for name, v in columns.items() if any(value is not None for value in v)}
+    first = {name: next((x for x in v if x is not None), None) for name, v in columns.items()}
+    said = {name: v for name, v in columns.items() if first[name] is not None}
     if not said:
         return
-    raw = {name: v for name, v in said.items() if _any(v, (bytes, bytearray))}
+    raw = {name: v for name, v in said.items() if isinstance(first[name], (bytes, bytearray))}
     texts = {name: v for name, v in said.items() if name not in raw}
-    kinds = {name: [_kind(v)] for name, v in texts.items()}
+    # the table's columns say what becomes of what JSON holds
+    kinds = {name: [["VARCHAR"] if isinstance(first[name], list) else "VARCHAR"] for name in texts}
     text, kind = json.dumps(texts, ensure_ascii=False, default=_exact), json.dumps(kinds)
     unnested = ", ".join(f"unnest({'$' if name in raw else 'c.'}{name})" for name in said)
+    # as a row, not as a constant, which the planner would work out itself and more slowly
     con.execute(
-        f"INSERT INTO {table} ({', '.join(said)}) SELECT {unnested} "  # noqa: S608, our own names
-        f"FROM (SELECT from_json({quoted(text)}, {quoted(kind)}) AS c)",
+        f"INSERT INTO {table} ({', '.join(said)}) SELECT {unnested} FROM (SELECT "  # noqa: S608, our own names
+        f"from_json(said, {quoted(kind)}) AS c FROM (VALUES ({quoted(text)})) AS t(said))",
         raw or None,
     )
 
 
 def insert_row(con: duckdb.DuckDBPyConnection, table: str, row: dict) -> None:
     insert_columns(con, table, {name: [value] for name, value in row.items()})
-
-
-def _kind(values: list) -> str | list[str]:
-    """As what JSON's values are read; the table's columns say what becomes of them."""
-    return ["VARCHAR"] if _any(values, list) else "VARCHAR"
-
-
-def _any(values: list, kind: type | tuple[type, ...]) -> bool:
-    return any(isinstance(value, kind) for value in values)
 
 
 def _exact(value) -> str:
