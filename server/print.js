@@ -11,7 +11,8 @@
   const table = (place, title, isNumber, rows) => {
     const built = document.createElement("table");
     built.className = `on-paper${isNumber.length > 10 ? " many" : ""}`;
-    const short = (texts) => texts.every((text) => text.length < 8) && !(isNumber.length > 10 && texts.some((text) => /\p{Script=Han}{5}/u.test(text)));
+    const day = /^\d{4}-\d\d-\d\d$/;
+    const short = (texts) => texts.every((text) => text.length < 8 || day.test(text)) && !(isNumber.length > 10 && texts.some((text) => /\p{Script=Han}{5}/u.test(text)));
     const look = isNumber.map((number, n) => number ? "number" : short(rows.map((cells) => cells[n])) ? "short" : "text");
     const row = (into, tag, cells) => {
       const line = add("tr", into);

@@ -134,7 +134,27 @@ def test_a_picker_leaves_no_empty_place_under_a_title(visit):
 
 
 def test_forms_are_not_printed(visit):
-    assert "填报进展" not in "".join(sheets(visit("/targets?month=2022-08").page))
+    printed = "".join(sheets(visit("/targets?month=2022-08").page))
+    assert "填报进展" not in printed and "筛选：状态、平台" not in printed
+
+
+def test_a_day_keeps_its_line_on_paper(visit):
+    page = visit("/history").page
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    looks = page.locator("table.on-paper td").evaluate_all(
+        r"all => all.filter(c => /^\d{4}-\d\d-\d\d$/.test(c.textContent)).map(c => c.className)"
+    )
+    assert set(looks) == {"short"}
+
+
+def test_tiles_are_as_large_on_paper_as_on_a_wide_screen(visit):
+    page = visit("/targets?month=2022-08").page
+    size = "all => [...new Set(all.map(e => getComputedStyle(e).fontSize))]"
+    tiles = page.get_by_test_id("stMetricValue")
+    wide = tiles.evaluate_all(size)
+    page.set_viewport_size({"width": 703, "height": 900})
+    page.emulate_media(media="print")
+    assert tiles.evaluate_all(size) == wide
 
 
 def test_a_page_printed_while_it_opens_shows_what_has_come(visit):
