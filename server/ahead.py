@@ -22,6 +22,7 @@ _OF_ALL = (
     queries.systems.clause_targets,
     queries.dictionary.dictionary,
     queries.balance.residents,
+    queries.areas.area_months,
     queries.quality.remainder_history,
     queries.quality.coverage_map,
     queries.history.seals,
@@ -93,6 +94,8 @@ def _of_every_month(
     yield from (partial(cities.city_ranking, day, indicators[0], s) for s in ("value", "per_10k"))
     yield from (partial(cities.contributions, day, indicators[0], s) for s in ("month", "year"))
     yield partial(queries.city.city_profile, day, city)
+    yield partial(queries.source.figure_places, indicators[0])
+    yield partial(queries.trends.trend_targets, [], "cumulative", day, day)
     weights = dict.fromkeys(indicators, DEFAULT_WEIGHT)
     yield partial(queries.city.city_scores, day, weights)
     yield partial(queries.city.city_score_parts, day, city, weights)
@@ -101,9 +104,4 @@ def _of_every_month(
 
 def _trends() -> None:
     known = queries.common.indicators_with_data()["indicator_code"]
-    indicators = opening_indicators(known.tolist())
-    months = queries.trends.trend(indicators, "cumulative", [])["month"]
-    queries.common.annotations(indicators)
-    if not months.empty:
-        first, last = months.min().date(), months.max().date()
-        queries.trends.trend_targets(indicators, "cumulative", first, last)
+    queries.trends.trend(opening_indicators(known.tolist()), "cumulative", [])

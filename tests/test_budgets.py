@@ -37,21 +37,25 @@ def test_a_page_asks_little_and_draws_little(page, simulated_warehouse, monkeypa
     assert drawn <= MOST[page][1]
 
 
-# page → what it asks when the reader chooses a month that nobody has chosen: all else is looked up
-OF_A_NEW_MONTH = {
-    "overview": {"headline_history"},
-    "cities": {"rank_history"},
-    "city": {"city_history"},
-    "balance": {"balance_history"},
-    "projects": set(),
-    "quality": {"rule_checks"},
-    "targets": set(),
-    "systems": {"text_figures"},
+NEW = {"month": "2024-10"}
+# page → a choice that nobody has made, and what it asks then: all else is looked up
+OF_A_NEW_CHOICE = {
+    "overview": (NEW, {"headline_history"}),
+    "cities": (NEW, {"rank_history"}),
+    "city": (NEW, {"city_history"}),
+    "balance": (NEW, {"balance_history"}),
+    "projects": (NEW, set()),
+    "quality": (NEW, {"rule_checks"}),
+    "targets": (NEW, set()),
+    "systems": (NEW, {"text_figures"}),
+    "areas": ({}, set()),
+    "source": ({"indicator": "office_users"}, {"figure_at", "figure_history"}),
+    "trends": ({"indicators": "office_users", "measure": "monthly"}, {"trend"}),
 }
 
 
-@pytest.mark.parametrize("page", OF_A_NEW_MONTH)
-def test_a_new_month_is_looked_up(page, simulated_warehouse, monkeypatch):
+@pytest.mark.parametrize("page", OF_A_NEW_CHOICE)
+def test_a_new_choice_is_looked_up(page, simulated_warehouse, monkeypatch):
     monkeypatch.setenv("KPI_WAREHOUSE", str(simulated_warehouse))
     forget_answers()
     for ask in ahead.questions():
@@ -64,8 +68,9 @@ def test_a_new_month_is_looked_up(page, simulated_warehouse, monkeypatch):
         return run(self, opened, text, parameters)
 
     monkeypatch.setattr(Reader, "_run", counted)
-    show(page, monkeypatch, simulated_warehouse, month="2024-10")
-    assert asked == OF_A_NEW_MONTH[page]
+    choice, asks = OF_A_NEW_CHOICE[page]
+    show(page, monkeypatch, simulated_warehouse, **choice)
+    assert asked == asks
 
 
 def test_what_everybody_sees_of_the_overview_is_made_once(simulated_warehouse, monkeypatch):

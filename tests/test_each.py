@@ -66,7 +66,7 @@ def test_a_choice_says_alone_what_is_looked_up(shared, question, name):
         known = f"SELECT DISTINCT {', '.join(keys)} FROM ({text}) ORDER BY ALL"
         places = cursor.execute(known, chosen).fetchall()
         assert places or name == "real"  # one whole month: nothing to compare it with
-        nowhere = (dt.date(1999, 1, 1), "none", "none")[: len(keys)]
+        nowhere = tuple(dt.date(1999, 1, 1) if key == "month" else "none" for key in keys)
         for place in {*places[:1], *places[len(places) // 2 :][:1], *places[-1:], nowhere}:
             choice = chosen | dict(zip(keys, place, strict=True))
             opened.frames.clear()

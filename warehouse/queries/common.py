@@ -51,4 +51,7 @@ def revised_cells() -> pd.DataFrame:
 def annotations(indicators: list[str]) -> pd.DataFrame:
     """One row per note in force on these indicators (all where none is named), newest month first:
     until, member_code, city_name ('' for all), text, author, written_on."""
-    return reader().ask("annotations", indicators=indicators)
+    rows = reader().ask("annotations")
+    return rows[rows["indicator_code"].isin(indicators or rows["indicator_code"])].reset_index(
+        drop=True
+    )

@@ -20,5 +20,8 @@ def trend_targets(
 ) -> pd.DataFrame:
     """One row per target on the indicators whose plan year meets the months shown: goal in the
     indicator's unit, plan_start, due_month, and whether it is a level to draw."""
-    asked = {"indicators": indicators, "measure": measure, "first": first, "last": last}
-    return reader().ask("trend_targets", **asked)
+    aims = reader().ask("trend_targets", measure=measure)
+    in_sight = (aims["plan_start"] <= pd.Timestamp(last)) & (
+        aims["due_month"] >= pd.Timestamp(first)
+    )
+    return aims[in_sight & aims["indicator_code"].isin(indicators)].reset_index(drop=True)
