@@ -92,10 +92,10 @@ def broken_rules(summary: pd.DataFrame) -> None:
     said = "，".join(f"**{count}** 条{what}" for what, count in counts.items() if count)
     st.markdown(f"{len(summary)} 条规则：{said}。")
     if not holds.all():
-        rule_table(summary[~holds], exported=False)
+        rule_table(summary[~holds], "不符的规则")
 
 
-def rule_table(summary: pd.DataFrame, exported: bool = True) -> None:
+def rule_table(summary: pd.DataFrame, alt: str = "勾稽规则") -> None:
     """One row per rule: what it demands, how often it held; what did not hold comes first."""
     rows = sorted((r for _, r in summary.iterrows()), key=lambda r: r["held"] == r["checked"])
     show_table(
@@ -107,8 +107,7 @@ def rule_table(summary: pd.DataFrame, exported: bool = True) -> None:
             "不成立时": [r["severity"] for r in rows],
             "容差与条件": [_explained(r) for r in rows],
         },
-        alt="勾稽规则" if exported else "不符的规则",
-        exported=exported,
+        alt=alt,
     )
 
 
