@@ -6,6 +6,7 @@ import functools
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 _EACH = re.compile(r"^-- each: (.+)$", re.MULTILINE)
@@ -30,37 +31,31 @@ class Split:
     """An answer for all keys, in the order of each, as one answer a key."""
 
     def __init__(self, whole: pd.DataFrame, keys: tuple[str, ...]):
-        kinds = [*whole.drop(columns=[*keys]).dtypes.items()]
+        groups = whole.groupby([*keys])
+        order = groups.ngroup().to_numpy().argsort(kind="stable")
+        self._rows = whole.drop(columns=[*keys]).iloc[order]
+        kinds = [*self._rows.dtypes.items()]
         self._plain = {c: k.numpy_dtype for c, k in kinds if hasattr(k, "numpy_dtype")}
-        texts = [c for c, k in kinds if isinstance(k, pd.StringDtype)]
-        self._rows = whole.sort_values([*keys], kind="stable").drop(columns=[*keys])
-        self._nothing = slice(0), [*self._plain], texts
-        sizes = whole.groupby([*keys]).size()
-        blank = whole.isna().groupby([whole[key] for key in keys])
-        self._known = {
-            key if isinstance(key, tuple) else (key,): (
-                slice(end - size, end),
-                [c for c in self._plain if not some[c]],
-                [c for c in texts if every[c]],
-            )
-            for key, size, end, some, every in zip(
-                sizes.index,
-                sizes,
-                sizes.cumsum(),
-                blank.any().to_dict("records"),
-                blank.all().to_dict("records"),
-                strict=True,
-            )
-        }
+        self._texts = [c for c, k in kinds if isinstance(k, pd.StringDtype)]
+        sizes = groups.size()
+        self._ends = sizes.cumsum().to_numpy()
+        self._starts = self._ends - sizes.to_numpy()
+        self._places = {k if isinstance(k, tuple) else (k,): n for n, k in enumerate(sizes.index)}
+        blank = {c: self._rows[c].isna().to_numpy() for c in (*self._plain, *self._texts)}
+        self._some = {c: np.logical_or.reduceat(blank[c], self._starts) for c in self._plain}
+        self._every = {c: np.logical_and.reduceat(blank[c], self._starts) for c in self._texts}
 
     def of(self, *key: Any) -> pd.DataFrame:
         """The rows of a key, none where it has none: as if it had been asked alone, so a column
         that is blank for others only holds plain numbers, and a text blank here holds None."""
         asked = tuple(pd.Timestamp(v) if isinstance(v, dt.date) else v for v in key)
-        place, plain, blank = self._known.get(asked, self._nothing)
-        rows = self._rows.iloc[place].reset_index(drop=True)
-        for c in plain:
-            rows[c] = rows[c].to_numpy(self._plain[c])
-        for c in blank:
-            rows[c] = None
+        n = self._places.get(asked)
+        there = slice(0) if n is None else slice(self._starts[n], self._ends[n])
+        rows = self._rows.iloc[there].reset_index(drop=True)
+        for c, kind in self._plain.items():
+            if n is None or not self._some[c][n]:
+                rows[c] = rows[c].to_numpy(kind)
+        for c in self._texts:
+            if n is None or self._every[c][n]:
+                rows[c] = None
         return rows
