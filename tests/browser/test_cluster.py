@@ -32,6 +32,7 @@ def test_a_file_asked_for_while_the_page_comes_back_is_refused_and_its_button_li
     refused = visit.page.get_by_test_id("stDownloadButtonError")
     expect(refused).to_have_text(["文件没有生成，请重试"] * 8)
     expect(visit.page.locator(f"{_BUTTONS}:disabled")).to_have_count(0)
+    visit.settle()
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="下载 JSON").first.click()
     assert len(json.loads(download.value.path().read_bytes())) == 265
