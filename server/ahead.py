@@ -44,6 +44,7 @@ def questions() -> Iterator[Callable[[], object]]:
     cities = [i.code for i in catalog().indicators_of("city")]
     of_every_month = _of_every_month(day, cities, catalog().cities[0].code)
     yield from (partial(_answer_all, ask) for ask in of_every_month)
+    yield partial(queries.trends.trend_targets, [], "cumulative", day, day)
     yield from (partial(queries.overview.headline_history, day), _trends)
     for indicator in cities:
         yield partial(queries.cities.rank_history, day, indicator, "value")
@@ -95,7 +96,6 @@ def _of_every_month(
     yield from (partial(cities.contributions, day, indicators[0], s) for s in ("month", "year"))
     yield partial(queries.city.city_profile, day, city)
     yield partial(queries.source.figure_places, indicators[0])
-    yield partial(queries.trends.trend_targets, [], "cumulative", day, day)
     weights = dict.fromkeys(indicators, DEFAULT_WEIGHT)
     yield partial(queries.city.city_scores, day, weights)
     yield partial(queries.city.city_score_parts, day, city, weights)

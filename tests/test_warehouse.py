@@ -187,6 +187,17 @@ def test_a_gap_is_a_row_without_a_value(real):
     ]
 
 
+@pytest.mark.parametrize("measure", ["cumulative", "monthly", "year_to_date"])
+def test_targets_stand_beside_every_measure_and_are_lines_in_their_own(real, measure):
+    users = ["citizen_registered_users"]
+    years = dt.date(2020, 1, 1), dt.date(2022, 12, 31)
+    aims = queries.trends.trend_targets(users, measure, *years)
+    assert aims[["name", "drawn"]].values.tolist() == [
+        ["粤省事实名注册用户", measure == "cumulative"]
+    ]
+    assert queries.trends.trend_targets(users, measure, *(dt.date(2022, 1, 1),) * 2).empty
+
+
 def test_every_figure_says_where_it_stands(real):
     assert ask(
         real, "SELECT count(*) FROM figure WHERE source IS NULL OR source NOT LIKE '%.xlsx｜%!%'"

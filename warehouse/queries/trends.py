@@ -20,7 +20,8 @@ def trend_targets(
 ) -> pd.DataFrame:
     """One row per target on the indicators whose plan year meets the months shown: goal in the
     indicator's unit, plan_start, due_month, and whether it is a level to draw."""
-    aims = reader().ask("trend_targets", measure=measure)
+    aims = reader().ask("trend_targets")
+    aims = aims.assign(drawn=aims["level"] & (aims["measure"] == measure))
     in_sight = (aims["plan_start"] <= pd.Timestamp(last)) & (
         aims["due_month"] >= pd.Timestamp(first)
     )
