@@ -118,6 +118,7 @@ def test_other_shapes_of_it(data, code):
     [
         ("平台\t累计\n粤省事\t3".encode("gbk"), "文本或 CSV"),
         ("平台\t累计\n".encode("utf-16"), "文本或 CSV"),
+        (bytes(range(256)), "未知格式"),
         (b"<!-- x --><html><table>", "网页或 XML"),
         (b"MIME-Version: 1.0\r\n", "网页或 XML"),
         (b"\x89PNG\r\n\x1a\n", "图片"),

@@ -38,6 +38,9 @@ def inspect(data: bytes, file_name: str) -> Problem | None:
     return None
 
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # in no text
+
+
 def _kind(start: bytes, file_name: str) -> str:
     first = start[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -45,7 +48,7 @@ def _kind(start: bytes, file_name: str) -> str:
     kind = next((kind for kind, begin in _KINDS.items() if first.startswith(begin)), None)
     if kind:
         return kind
-    is_text = (b"," in first or b"\t" in first) and b"\x00" not in first
+    is_text = (b"," in first or b"\t" in first) and not _CONTROL.search(first)
     if file_name.lower().endswith((".csv", ".txt")) or is_text:
         return "文本或 CSV"
     return "未知格式"

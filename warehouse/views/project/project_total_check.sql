@@ -11,5 +11,5 @@ SELECT
     string_agg(source_cell, '、' ORDER BY member_position) FILTER (member_code <> 'total') AS stage_cells,
     list([source_sheet, source_cell] ORDER BY member_code <> 'total', member_position) AS cells
 FROM figure
-WHERE table_name = 'project'
+WHERE table_name = 'project' AND origin <> 'derived'  -- what is printed is judged
 GROUP BY month, indicator_code, measure;
