@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlencode
 
 # Browsers break a line between 2022- and 08; an element needs no attribute, which would be cleaned.
-_DAY = re.compile(r"(?<![\d/])\d{4}-\d\d(?:-\d\d)?(?![\d/])")  # none of an address
+_DAY = re.compile(r"(?<![0-9/])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9/])")  # none of an address
 
 
 def dated(text: str) -> str:

@@ -33,12 +33,12 @@ def pick_month(months: pd.DataFrame, where=st) -> pd.Series:
     if months.empty:
         say_empty("还没有可看的月份")
         end_page()
-    named, default = months_named(months)
+    named, default = month_options(months)
     chosen = pick_one("数据月份", named, "month", default, where)
     return months.iloc[list(named).index(chosen)]
 
 
-def months_named(months: pd.DataFrame) -> tuple[dict[str, str], str]:
+def month_options(months: pd.DataFrame) -> tuple[dict[str, str], str]:
     """What the picker of months offers, text of a month → its label, and the one it opens with."""
     texts = months["month_text"].tolist()
     marks = ["（部分）" if partial else "" for partial in months["partial"]]

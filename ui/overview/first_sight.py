@@ -10,7 +10,7 @@ from access import exports
 from ui import on_screen
 from ui.overview import blocks
 from ui.page import BETWEEN, report_parts
-from ui.pickers import months_named
+from ui.pickers import month_options
 from ui.revised import MONTH
 from warehouse import queries
 from warehouse.reader import reader
@@ -36,7 +36,7 @@ def _made() -> str:
     state, months = queries.common.warehouse_state().iloc[0], queries.common.months()
     if state["earlier"] or months.empty:
         return ""
-    named, text = months_named(months)
+    named, text = month_options(months)
     month = months.iloc[list(named).index(text)]
     with on_screen.outside_a_session(_TITLE, {MONTH: named[text]}):
         content = blocks.content(month, months)

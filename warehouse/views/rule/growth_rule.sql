@@ -21,5 +21,5 @@ JOIN figure b ON b.month = month_before(t.month) AND b.indicator_code = t.indica
 JOIN live_load before ON before.load_id = b.load_id AND before.dataset = 'report' AND NOT before.partial
 JOIN live_load this ON this.load_id = t.load_id AND this.dataset = 'report' AND NOT this.partial
 JOIN indicator i ON i.code = t.indicator_code
-WHERE t.kind = 'stock' AND t.measure = 'cumulative' AND t.origin <> 'derived' AND b.origin <> 'derived' AND t.bound IS NULL
-    AND n.bound IS NULL AND b.bound IS NULL;
+WHERE t.kind = 'stock' AND t.measure = 'cumulative' AND t.origin <> 'derived' AND b.origin <> 'derived'
+    AND t.bound IS NULL AND n.bound IS NULL AND b.bound IS NULL;
