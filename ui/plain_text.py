@@ -2,7 +2,7 @@
 
 import re
 
-_DAY = re.compile(r"(?<!\d)\d{4}(-|&#45;)\d\d(?:\1\d\d)?(?!\d)")
+_DAY = re.compile(r"(?<![0-9])[0-9]{4}(-|&#45;)[0-9]{2}(?:\1[0-9]{2})?(?![0-9])")
 _ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
