@@ -56,11 +56,18 @@ def test_what_a_caller_changes_is_his_own():
     assert rows.of("440100")["value"].tolist() == [1.0]
 
 
-@pytest.mark.parametrize("name", ["real", "simulated"])
+@pytest.fixture(scope="module", params=["real", "simulated"])
+def mine(shared, request):
+    """A reader of each, with all that pages ask worked out."""
+    reader = Reader(shared(request.param, "file"))
+    reader.get_ready()
+    return request.param, reader
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_choice_says_alone_what_is_looked_up(shared, question, name):
+def test_a_choice_says_alone_what_is_looked_up(mine, question):
+    name, mine = mine
     text, keys = QUESTIONS[question], keys_of(QUESTIONS[question])
-    mine = Reader(shared(name, "file"))
     with mine.held() as opened, opened.con.cursor() as cursor:
         mine._run(opened, text, chosen := {k: v for k, v in CHOSEN.items() if f"${k}" in text})
         known = f"SELECT DISTINCT {', '.join(keys)} FROM ({text}) ORDER BY ALL"
