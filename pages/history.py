@@ -8,6 +8,7 @@ from ingest.changes import annotate, on_record, review_on_record
 from ingest.forms.exports import export_month
 from ingest.reasons import SHORTEST
 from ui import notes
+from ui.asked import once
 from ui.history import blocks, notices
 from ui.page import card, head, page_button
 from ui.person import require, reviewing
@@ -42,7 +43,7 @@ with card("撤回"):
     may = on_record.may_revert(person, load["loaded_by"])
     asked = blocks.ask_revert(load, SHORTEST, person, may)
     if asked:
-        outcome = on_record.revert(person, warehouse, chosen, asked[1], asked[0], catalog())
+        outcome = once(on_record.revert, person, warehouse, chosen, *asked[::-1], catalog())
         st.session_state["reverted"] = outcome, chosen
         st.rerun()  # the table above shows what is true now
     if "reverted" in st.session_state:
@@ -52,7 +53,7 @@ if reviewing() or not closed.empty:
     with card("封账", seals.HELP, height="content"):
         seal = seals.ask_seal(person, loads, SHORTEST)
         if seal:
-            outcome = review_on_record.seal(person, warehouse, *seal, catalog())
+            outcome = once(review_on_record.seal, person, warehouse, *seal, catalog())
             st.session_state["sealed"] = *seal[:2], outcome
             st.rerun()
         if "sealed" in st.session_state:
@@ -61,19 +62,16 @@ if reviewing() or not closed.empty:
 if reviewing() and person.may("upload"):
     draft_card(drafts.every())
 with card("注记", notes.HELP, height="content"):
-    written = notes.ask_note(
-        person,
-        queries.common.figure_months()["month_text"].tolist(),
-        queries.common.indicators_with_data()["indicator_code"].tolist(),
-        annotate.SHORTEST,
-        annotate.LONGEST,
-    )
+    shown = queries.common.figure_months()["month_text"].tolist()
+    known = queries.common.indicators_with_data()["indicator_code"].tolist()
+    written = notes.ask_note(person, shown, known, annotate.SHORTEST, annotate.LONGEST)
     if written:
-        notes.keep_written(on_record.write_note(person, warehouse, catalog=catalog(), **written))
+        outcome = once(on_record.write_note, person, warehouse, catalog=catalog(), **written)
+        notes.keep_written(outcome)
     notes.say_kept()
     taken = notes.ask_take_back(person, queries.common.annotations([]), annotate.SHORTEST)
     if taken:
-        outcome = on_record.take_note_back(person, warehouse, *taken, catalog())
+        outcome = once(on_record.take_note_back, person, warehouse, *taken, catalog())
         notes.say_taken_back(taken[0], outcome)
     notes.note_table(queries.common.annotations([]))
 notices.notice_card(person)

@@ -6,6 +6,7 @@ from catalog import catalog
 from ingest import drafts
 from ingest.changes import review_on_record
 from ingest.reasons import SHORTEST, explain
+from ui.asked import once
 from ui.ending import end_page
 from ui.page import card, head
 from ui.person import require
@@ -54,9 +55,9 @@ with card("签发或退回", height="content"):
     if decided:
         signed, words, unsealing, name = decided
         outcome = (
-            review_on_record.sign(person, warehouse, chosen, seen, name, catalog(), unsealing)
+            once(review_on_record.sign, person, warehouse, chosen, seen, name, catalog(), unsealing)
             if signed
-            else review_on_record.send_back(person, warehouse, chosen, words, name)
+            else once(review_on_record.send_back, person, warehouse, chosen, words, name)
         )
         st.session_state["decided"] = chosen, signed, outcome
         st.rerun()

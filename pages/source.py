@@ -6,6 +6,7 @@ from catalog import catalog
 from ingest.changes import correct, on_record
 from ingest.problems import Problem
 from ingest.reasons import SHORTEST, explain
+from ui.asked import once
 from ui.page import card, head
 from ui.person import require
 from ui.pickers import pick_one, pick_segment
@@ -69,8 +70,7 @@ if correction.may_correct(who, figure.iloc[0]):
                 sealed = sealed_at(queries.history.seals(), checked.month)
                 unsealing = ask_unsealing(who, sealed)
                 if confirm(unexplained, name, SHORTEST, None, "确认更正"):
-                    outcome = on_record.publish(
-                        who, warehouse, checked, name, catalog(), answers, unsealing
-                    )
+                    told = who, warehouse, checked, name, catalog(), answers, unsealing
+                    outcome = once(on_record.publish, *told)
                     state["corrected"] = outcome, state.pop("correction")[1][0]
                     st.rerun()

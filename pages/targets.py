@@ -8,6 +8,7 @@ from catalog import catalog
 from ingest.changes import progress
 from ingest.changes import progress_on_record as door
 from ui import remembered
+from ui.asked import once
 from ui.page import head, report_line
 from ui.person import require
 from ui.pickers import month_date, pick_month
@@ -43,12 +44,12 @@ given = report_form.ask_report(
 if given:
     report = progress.Progress(**given[0])
     report_form.say_reported(
-        door.report(person, configured_warehouse(), report, given[1], catalog())
+        once(door.report, person, configured_warehouse(), report, given[1], catalog())
     )
 reports = ledger.of(clauses, queries.targets.progress_reports())
 decided = report_form.ask_review(person, reports, progress.SHORTEST)
 if decided:
-    outcome = door.decide(person, configured_warehouse(), *decided, catalog())
+    outcome = once(door.decide, person, configured_warehouse(), *decided, catalog())
     report_form.say_decided(decided[1], decided[0], outcome)
 with table:
     ledger.show(day, plans)

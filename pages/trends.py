@@ -8,6 +8,7 @@ from catalog import catalog
 from catalog.opening import MOST_INDICATORS, opening_indicators
 from ingest.changes import annotate, on_record
 from ui import notes, remembered
+from ui.asked import once
 from ui.ending import end_page
 from ui.page import head
 from ui.person import require
@@ -49,6 +50,6 @@ limits = annotate.SHORTEST, annotate.LONGEST
 written = notes.ask_note(person, shown, drawn, *limits, key="trend_note")
 if written:
     to = configured_warehouse()
-    outcome = on_record.write_note(person, to, catalog=catalog(), **written)
+    outcome = once(on_record.write_note, person, to, catalog=catalog(), **written)
     notes.keep_written(outcome, "trend_note")
 content.figures(choice)

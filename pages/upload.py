@@ -11,6 +11,7 @@ from ingest.pipeline import STEPS, check_workbook
 from ingest.reasons import SHORTEST, explain
 from ingest.rules.outliers import outliers
 from ingest.workbook import sandbox
+from ui.asked import once
 from ui.ending import end_page
 from ui.page import card, head
 from ui.person import require
@@ -68,8 +69,7 @@ if checked.blocked:
 user = blocks.ask_name(person)
 unsealing = ask_unsealing(person, sealed_at(queries.history.seals(), checked.month))
 if blocks.confirm(unexplained, user, SHORTEST, state["published"]):
-    state["published"] = on_record.publish(
-        person, configured_warehouse(), checked, user, catalog(), answers, unsealing
-    )
+    asked = person, configured_warehouse(), checked, user, catalog(), answers, unsealing
+    state["published"] = once(on_record.publish, *asked)
     st.rerun()
 blocks.say_outcome(state["published"], checked)

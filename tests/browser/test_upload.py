@@ -176,6 +176,23 @@ def test_a_double_click_is_one_load(clerk, august):
     expect(history.page.get_by_role("option")).to_have_text(["第 1 次入库"])
 
 
+def test_a_second_click_while_the_first_works_is_told_what_that_did(clerk, server, kind, august):
+    """Its run begins beside the first, whose end Streamlit throws away."""
+    if kind != "file":
+        pytest.skip("the lock of a file is held")
+    visit = clerk()
+    choose(visit, august, "2022-08.xlsx")
+    fill(visit, "操作人", "张三")
+    visit.settle()
+    confirm = visit.page.get_by_role("button", name="确认入库")
+    with server.warehouse._next():
+        confirm.click()
+        visit.page.wait_for_timeout(700)
+        confirm.click()
+        visit.page.wait_for_timeout(300)
+    visit.says("已入库，记为第 1 次入库")
+
+
 @pytest.mark.parametrize("data", [b"", b"hello", b"<html></html>"], ids=["empty", "text", "html"])
 def test_what_is_no_workbook_gets_a_sentence(clerk, data):
     visit = clerk()
