@@ -75,7 +75,7 @@
   // Lists whose entries stand in a div, and a drop zone that is reached by Tab: their roles would be wrong.
   const menu = "[data-testid=stSidebarNavItems]";
   const roles = [[`${menu}, ${menu} li`, "none"], ["[data-testid=stFileUploaderDropzone]", "group"]];
-  const OURS = "[data-testid=stHtml]"; // Chinese already, and most of what there is to look through
+  const OURS = "[data-testid=stHtml], #first-sight"; // Chinese already, and most of what there is to look through
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const said = say(node.data);

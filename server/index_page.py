@@ -99,9 +99,11 @@ def _rewrite(html: str, page: str) -> str:
 
 @functools.lru_cache(maxsize=4)
 def _with_first_sight(html: str, sight: str) -> str:
-    """The frontend's script is begun once it is painted (opening.js): it keeps the browser busy,
-    so that it was painted as late as the frontend's own page."""
+    """The frontend's script is begun once it is painted (opening.js), and its files wait for it and
+    are not compiled as they come: they keep the browser so busy that it was painted as late as the
+    frontend's own page."""
     ((entry, address),) = frontend.ENTRY.findall(html)
     html = html.replace(entry, f'<link rel="modulepreload" crossorigin href="{address}">', 1)
+    html = html.replace('rel="modulepreload"', 'rel="preload" as="script" fetchpriority="low"')
     html = html.replace("<script src", f'<script data-entry="{address}" src', 1)
     return html.replace("<body>", f"<body>{sight}", 1)

@@ -138,6 +138,11 @@ def test_first_sight_stands_at_the_address_of_the_overview_alone(tmp_path):
     assert '<script type="module"' not in there.text  # opening.js begins it, once that is painted
     entry = re.search(r'<script data-entry="(.+?)" src="./chinese.js', there.text)[1]
     assert f'src="{entry}"' in INDEX
+    assert (
+        f'<link rel="preload" as="script" fetchpriority="low" crossorigin href="{entry}">'
+        in there.text
+    )
+    assert "modulepreload" not in there.text
     assert there.headers["cache-control"] == "no-store"  # figures do not stay behind in a cache
     for elsewhere in ("/trends", "/?month=2022-08", "/?known=1"):
         answer = site.get(elsewhere)
