@@ -1,6 +1,7 @@
 """The frame of a page: title with its pickers at the right, the line that says which report this
 is, the card."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import pandas as pd
@@ -11,8 +12,6 @@ from ui.entry import PAGES
 from ui.person import person
 from ui.plain_text import plain
 from words.numbers import is_missing
-
-BETWEEN = "　·　"  # the parts of the line that names the report
 
 
 def head(title: str, pickers: float = 0.32):
@@ -29,16 +28,14 @@ def head(title: str, pickers: float = 0.32):
 
 def report_line(month: pd.Series) -> None:
     """Which report the figures come from."""
-    parts, source, url = report_parts(month)
-    parts = [plain(part) for part in parts]
-    if source:
-        parts.append(f"来源 {link(plain(source), url) if url else plain(source)}")
-    st.caption(BETWEEN.join(parts))
+    st.caption(report_words(month, plain, link))
 
 
-def report_parts(month: pd.Series) -> tuple[list[str], str, str]:
-    """Issue and date of issue; the source's title and address, '' where there is none. Its month
-    is the picker's, the issue often the source's last word."""
+def report_words(
+    month: pd.Series, written: Callable[[str], str], linked: Callable[[str, str], str]
+) -> str:
+    """Issue, date of issue and source, `written` and `linked` (title, address) as they are to be
+    shown; the month is the picker's, the issue often the source's last word."""
     issue, source, url = (
         "" if is_missing(month[name]) else str(month[name])
         for name in ("issue_no", "source_title", "source_url")
@@ -47,7 +44,11 @@ def report_parts(month: pd.Series) -> tuple[list[str], str, str]:
     parts += [issue] if issue and issue not in source else []
     if not is_missing(month["issued_on"]):
         parts.append(f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}")
-    return parts, source, url
+    said = [written(part) for part in parts]
+    if source:
+        title = written(source)
+        said.append(f"来源 {linked(title, url) if url else title}")
+    return "　·　".join(said)
 
 
 def link(title: str, url: str) -> str:

@@ -4,12 +4,10 @@ page stands whole (server/opening.js), which needs four times as long."""
 import logging
 from html import escape
 
-import pandas as pd
-
 from access import exports
 from ui import on_screen
 from ui.overview import blocks
-from ui.page import BETWEEN, report_parts
+from ui.page import report_words
 from ui.pickers import month_options
 from ui.revised import MONTH
 from warehouse import queries
@@ -27,8 +25,8 @@ def first_sight() -> str:
         if exports.marks_somebody() or not reader().is_open():
             return ""
         return reader().remembered((__name__,), _made)
-    except Exception as error:  # the page meets it too, and tells the reader
-        _log.error("总览 is not in the index page: %s", error)
+    except Exception:  # the page meets it too, and tells the reader
+        _log.exception("总览 is not in the index page")
         return ""
 
 
@@ -40,18 +38,10 @@ def _made() -> str:
     month = months.iloc[list(named).index(text)]
     with on_screen.outside_a_session(_TITLE, {MONTH: named[text]}):
         content = blocks.content(month, months)
+    report = report_words(month, escape, lambda title, _: f"<a>{title}</a>")
     told = f"<p><strong>{SIMULATED}</strong>{SIMULATED_HERE}</p>" if state["simulated"] else ""
     return (
         f'<div id="first-sight" class="stHtml">{told}'
         f"<header><h1>{_TITLE}</h1><div>{MONTH}<b>{escape(named[text])}</b></div></header>"
-        f"{_report(month)}{content}</div>"
+        f"<small>{report}</small>{content}</div>"
     )
-
-
-def _report(month: pd.Series) -> str:
-    parts, source, url = report_parts(month)
-    said = [escape(part) for part in parts]
-    if source:
-        title = escape(source)
-        said.append(f"来源 {f'<a>{title}</a>' if url else title}")
-    return f"<small>{BETWEEN.join(said)}</small>"
