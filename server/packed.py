@@ -5,6 +5,7 @@ import asyncio
 import functools
 import gzip
 import re
+from collections.abc import Callable
 
 import brotli
 from starlette.concurrency import run_in_threadpool
@@ -31,24 +32,24 @@ def coding(scope: Scope) -> str | None:
     return next((name for name in _PACK if name in taken), None)
 
 
-def pack(start: Message, body: bytes, how: str | None) -> tuple[Message, bytes]:
+def press(how: str, body: bytes) -> bytes:
+    return _PACK[how](body)
+
+
+def pack(
+    start: Message, body: bytes, how: str | None, press: Callable[[str, bytes], bytes] = press
+) -> tuple[Message, bytes]:
     """An answer packed, its headers put right."""
     headers = MutableHeaders(raw=list(start["headers"]))
     headers.add_vary_header("Accept-Encoding")
     if how:
-        body = _packed(how, body)
+        body = press(how, body)
         headers["content-encoding"] = how
         del headers["accept-ranges"]
         if "etag" in headers:
             headers["etag"] = f'"{headers["etag"].strip(chr(34))}-{how}"'
     headers["content-length"] = str(len(body))
     return {**start, "headers": headers.raw}, body
-
-
-# The index page with 总览 in it is 90 kB, the same until the next publication.
-@functools.lru_cache(maxsize=16)
-def _packed(how: str, body: bytes) -> bytes:
-    return _PACK[how](body)
 
 
 async def collected(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
