@@ -140,9 +140,8 @@ def _serve(script: pathlib.Path, **environment: str) -> str:
 
 
 def _write(seconds: dict, counted: dict, made: pathlib.Path | None) -> None:
-    floors = {
-        what: (what, FLOOR) for what in ("首次打开", "首次打开，可以读")
-    }  # of what is clicked: one selector's choice
+    # of what is clicked: one selector's choice
+    floors = {what: (what, FLOOR) for what in ("首次打开", "首次打开，可以读")}
     commit = subprocess.check_output(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True
     ).strip()

@@ -36,7 +36,7 @@ if not draft.waits:
     end_page()
 blocks.say_others(draft, every)
 state = queries.common.warehouse_state().iloc[0]
-checked = blocks.once(
+checked = blocks.check_kept(
     (chosen, int(state["last_load"])),
     lambda: review_on_record.check_again(warehouse, draft, catalog()),
 )

@@ -83,7 +83,7 @@ def options(drafts: list) -> dict[str, str]:
     return {str(d.number): f"草稿 {d.number}　{_month(d)}" for d in ordered}
 
 
-def once(key: Hashable, check: Callable):
+def check_kept(key: Hashable, check: Callable):
     """The check of a draft, made anew when another one is chosen or something was published."""
     if st.session_state.get("draft_key") != key:
         with st.spinner("正在与现行数据核对……"):
