@@ -11,8 +11,6 @@ import pandas as pd
 from words.columns import at_right
 from words.numbers import amount, number, rounded
 
-_WORDS = {"%": ("增长", "下降"), "百分点": ("上升", "下降")}
-
 
 @dataclass
 class Sentence:
@@ -45,19 +43,6 @@ class _Part:
         said = amount(abs(row.value) if absolute else row.value, row.unit, row.decimals)
         self._sentence.bound.append((said, what, row.source))
         return f"**{said}**"
-
-    def move(self, slot: str, against: str) -> str:
-        """环比增长 1.69%, 较上月下降 0.35 百分点, 环比持平: the verb follows the sign after
-        rounding, the unit the kind."""
-        row = self._rows[slot]
-        if rounded(row.value, 2) == 0:
-            return f"{against}持平"
-        up, down = _WORDS[row.unit]
-        derived = "（推算）" if "（推算）" in row.source else ""
-        return (
-            f"{against}{up if row.value > 0 else down} "
-            f"{self.say(slot, against, absolute=True)}{derived}"
-        )
 
 
 def sentences(facts: pd.DataFrame) -> list[Sentence]:
@@ -115,7 +100,11 @@ def _rate(part: _Part) -> str:
     name = part.name("level")
     said = f"{name}当月 {part.say('level', name + '当月')}"
     if "mom" in part:
-        return f"{said}，{part.move('mom', '较上月')}"
+        moved = rounded(part.value("mom"), 2)
+        if moved == 0:
+            return f"{said}，较上月持平"
+        verb = "上升" if moved > 0 else "下降"
+        return f"{said}，较上月{verb} {part.say('mom', '较上月', absolute=True)}"
     if "gap" in part:
         whole = part.say("whole", f"{name}累计")
         if rounded(part.value("gap"), 2) == 0:

@@ -17,7 +17,7 @@ from ui.pickers import pick_many, pick_segment
 from ui.plain_text import unbroken
 from ui.tables import at_right, show_table, source_link
 from warehouse import queries
-from words.columns import revised
+from words.columns import derived, revised
 from words.names import MEASURES, measure_name
 from words.numbers import amount, bounded, change, is_missing, number
 
@@ -100,7 +100,7 @@ def _finding(rows: pd.DataFrame) -> str:
     if is_missing(last["yoy"]):
         return f"{said}（{last['month']:%Y-%m}）"
     moved = unbroken(f"12 个月 {change(last['yoy'], last['change_unit'])}")
-    return f"{said}，{moved}{last['yoy_derived']}"
+    return f"{said}，{moved}{derived(last['yoy_origin'])}"
 
 
 def targets(

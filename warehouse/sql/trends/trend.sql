@@ -17,8 +17,8 @@ SELECT
     platform_label(s.platform_name) AS platform_name, s.unit, s.kind, coalesce(c.decimals, i.decimals) AS decimals,
     s.member_name, c.value::DOUBLE AS value, c.bound, c.token, c.origin, c.origin_name, c.source, c.source_title,
     c.source_url, c.note, r.mark AS revision, g.value::DOUBLE AS grown, g.decimals AS grown_decimals,
-    g.source AS grown_source, c.yoy::DOUBLE AS yoy, s.change_unit,
-    CASE WHEN c.yoy_origin = 'derived' THEN '（推算）' ELSE '' END AS yoy_derived
+    g.source AS grown_source, c.yoy::DOUBLE AS yoy, c.yoy_origin,
+    s.change_unit
 FROM spine s
 JOIN indicator i ON i.code = s.indicator_code
 LEFT JOIN chosen c ON c.month = s.month AND c.indicator_code = s.indicator_code AND c.member_code = s.member_code
