@@ -29,16 +29,18 @@ def area_bars(
     places = [n + (left_out > 0 and n >= FIRST) for n in range(len(rows))]
     said = _said(rows, value, decimals)
     colours = [SERIES_COLOURS[1] if code == marked else ACCENT for code in rows["area_code"]]
+    printed = [text + ("%" if unit == "%" else "") for *_, text in said]
     chart = figure(height=64 + 29 * (len(rows) + (left_out > 0)))
     chart.add_bar(
         orientation="h",
         x=rows[value].tolist(),
         y=places,
         marker_color=colours,
-        text=[printed + ("%" if unit == "%" else "") for *_, printed in said],
+        text=printed,
         textposition="outside",
         cliponaxis=False,
         customdata=said,
+        meta={"printed": printed, "categories": [whose for whose, *_ in said]},
         hovertemplate=f"%{{customdata[0]}}<br>%{{customdata[2]}} {plain(unit)}"
         "<br>%{customdata[1]}<extra></extra>",
     )
@@ -47,22 +49,22 @@ def area_bars(
             x=0, y=FIRST, text=f"……中间 {left_out:,} 个见下表", showarrow=False, xanchor="left"
         )
     chart.update_layout(margin_t=12, clickmode="event+select", dragmode=False)
+    _name_places(chart, places, rows, frame["parent_name"].nunique() > 1)
     most = 1.2 * float(rows[value].max() or 1)
     chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, most])
-    chart.update_yaxes(
-        range=[places[-1] + 0.6, -0.6],
-        tickvals=places,
-        ticktext=_names(rows, frame["parent_name"].nunique() > 1),
-        tickfont_size=13,
-        showgrid=False,
-    )
     return chart
 
 
-def _names(rows: pd.DataFrame, many: bool) -> list[str]:
+def _name_places(chart: go.Figure, places: list[int], rows: pd.DataFrame, many: bool) -> None:
     """`many`: of several parents, which are named too."""
     both = zip(rows["area_name"], rows["parent_name"], strict=True)
-    return [plain(f"{name}（{parent}）" if many else name) for name, parent in both]
+    chart.update_yaxes(
+        range=[places[-1] + 0.6, -0.6],
+        tickvals=places,
+        ticktext=[plain(f"{name}（{parent}）" if many else name) for name, parent in both],
+        tickfont_size=13,
+        showgrid=False,
+    )
 
 
 def _said(rows: pd.DataFrame, value: str, decimals: int) -> list[list[str]]:

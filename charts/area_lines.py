@@ -35,6 +35,7 @@ def area_lines(frame: pd.DataFrame) -> go.Figure:
             connectgaps=False,
             line={"color": ACCENT if len(codes) == 1 else SERIES_COLOURS[n], "width": 2},
             marker={"size": 8 if known <= 15 else 4},
+            meta={"printed": list(map(amount, rows["value"], rows["unit"], rows["decimals"]))},
             customdata=[
                 [amount(v, plain(unit), d), plain(s) if isinstance(s, str) else ""]
                 for v, d, s in zip(rows["value"], rows["decimals"], rows["source"], strict=True)

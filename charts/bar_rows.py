@@ -12,6 +12,7 @@ class Bar(NamedTuple):
     said: list[str]  # the lines of its hover
     colour: str
     href: str = ""
+    printed: str = ""  # its number as a table prints it, where `text` says more or less
 
 
 _ROW = (

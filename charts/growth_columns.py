@@ -41,6 +41,7 @@ def growth_columns(
             "color": [colour if m == last else faded for m in rows["month"]],
             "line": {"color": colour, "width": [2 * (m == year_before) for m in rows["month"]]},
         },
+        meta={"printed": list(map(amount, rows["grown"], rows["unit"], rows["grown_decimals"]))},
         customdata=_said(rows),
         hovertemplate=(
             "%{x|%Y-%m}　新增 %{customdata[0]}<br>累计 %{customdata[1]}<br>%{customdata[2]}"

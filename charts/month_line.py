@@ -29,6 +29,7 @@ def month_line(
         connectgaps=False,
         line={"color": ACCENT, "width": 2},
         marker={"color": ACCENT, "size": 6},
+        meta={"printed": [amount(v, unit, decimals) for v in frame[column]]},
         customdata=[
             [amount(v, unit, decimals), plain(t) if k else ""]
             for v, t, k in zip(frame[column], said, known, strict=True)

@@ -50,7 +50,7 @@ def _place(row: pd.Series, colour: str) -> Bar:
         f"{rank}，得分 {score}",
         plain(row["source"]),
     ]
-    return Bar(row["indicator_name"], float(row["position"]), rank, said, colour)
+    return Bar(row["indicator_name"], float(row["position"]), rank, said, colour, printed=score)
 
 
 def position_strip(places: Mapping[str, list[Bar]], alt: str) -> str:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from charts.remember import drawn_once
 from charts.theme import MARKS, NEUTRAL, SERIES_COLOURS, figure, name_months, plain
-from words.numbers import amount, is_missing
+from words.numbers import amount, is_missing, number
 
 OTHERS = "其他地市"
 
@@ -87,6 +87,7 @@ def _add_line(chart: go.Figure, name: str, rows: pd.DataFrame, look: Look) -> No
         opacity=look.opacity,
         line={"color": look.colour, "width": look.width},
         marker={"color": look.colour, "size": look.size, "symbol": look.mark},
+        meta={"printed": [number(r, 0) for r in rows["rank"]], "series": list(rows["city_name"])},
         customdata=[[plain(said) for said in _said(row)] for row in rows.itertuples()],
         hovertemplate=(
             "%{customdata[0]}　%{x|%Y-%m}　第 %{y} "

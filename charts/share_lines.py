@@ -26,6 +26,7 @@ def share_lines(frame: pd.DataFrame) -> go.Figure:
             mode="lines+markers",
             line={"color": SERIES_COLOURS[n % len(SERIES_COLOURS)], "width": 2},
             marker={"size": 8 if len(rows) <= 15 else 5, "symbol": MARKS[n % len(MARKS)]},
+            meta={"printed": list(map(percent, rows["remainder_pct"]))},
             customdata=[
                 [
                     percent(r.remainder_pct),

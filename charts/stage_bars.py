@@ -4,7 +4,7 @@ import pandas as pd
 
 from charts.bar_rows import Bar
 from charts.theme import ACCENT, NEUTRAL, plain
-from words.numbers import number, percent
+from words.numbers import amount, number, percent
 
 
 def stage_bars(
@@ -25,6 +25,7 @@ def stage_bars(
             [r["stage_name"], f"{number(r[value], decimals)} {plain(unit)}", plain(r[source])],
             NEUTRAL if r["stage_code"] == "cancelled" else ACCENT,
             lead,
+            amount(r[value], unit, decimals),
         )
         for (_, r), lead in zip(frame.iterrows(), leads, strict=True)
     ]

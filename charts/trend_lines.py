@@ -21,6 +21,7 @@ from charts.theme import (
     plain,
 )
 from words.clock import months_words
+from words.columns import derived
 from words.numbers import bounded, number
 
 SYMBOLS = {"report": "circle", "derived": "circle-open", "public": "diamond"}
@@ -138,12 +139,21 @@ def _add_series(chart: go.Figure, rows: pd.DataFrame, name: str, colour: str) ->
             "symbol": symbols,
             "line": {"color": colour, "width": 2},
         },
+        meta={"printed": _printed(rows)},
         customdata=_said(rows),
         hovertemplate=(
             f"{plain(name)}　%{{x|%Y-%m}}<br>%{{customdata[2]}} "
             f"{plain(unit)}　%{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>"
         ),
     )
+
+
+def _printed(rows: pd.DataFrame) -> list[str]:
+    names = ["value", "decimals", "bound", "origin"]
+    return [
+        bounded(number(value, decimals), bound) + derived(origin)
+        for value, decimals, bound, origin in rows[names].itertuples(index=False)
+    ]
 
 
 def _said(rows: pd.DataFrame) -> list[list[str]]:

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import pytest
 
+from charts.area_bars import area_bars
 from charts.area_lines import area_lines
 from charts.growth_columns import growth_columns
 from charts.month_line import month_line
@@ -15,6 +16,8 @@ from charts.share_lines import share_lines
 from charts.theme import figure, name_values
 from charts.trend_lines import trend_lines
 from tests.conftest import ROOT
+from tests.shown import shown
+from ui.drawing import as_chart
 
 MONTHS = pd.to_datetime(["2022-07-01", "2022-08-01"])
 FRAME = pd.DataFrame(
@@ -55,6 +58,37 @@ def test_a_half_is_rounded_up(name):
     }
     assert printed in shown
     assert not {"5.2", "5.2 万", "5.2%", "4"} & shown
+
+
+WRITTEN = {
+    "area_bars": ("项", "bar", {"地市": ["5.3 r"]}, ["广州（广州）　第 5 位"]),
+    "area_lines": ("月份", "line", {"广州": ["5.3 万", "5.3 万 r"]}, ["2022-07", "2022-08"]),
+    "growth_columns": ("月份", "column", {"地市": ["5.3 万", "5.3 万"]}, ["2022-07", "2022-08"]),
+    "month_line": ("月份", "line", {"地市": ["5.3%", "5.3%"]}, ["2022-07", "2022-08"]),
+    "rank_bump": ("月份", "line", {"广州": ["5", "5 r"]}, ["2022-07", "2022-08"]),
+    "share_lines": ("月份", "line", {"粤省事 粤省事": ["5.3%", "5.3% r"]}, ["2022-07", "2022-08"]),
+    "trend_lines": ("月份", "line", {"广州": ["5.0（推算）", "≥ 5.0 r"]}, ["2022-07", "2022-08"]),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_workbook_writes_each_number_as_its_chart_prints_it(name):
+    """A rank of 5 whose figure is 5.0 万 was written as 5.0 万: it was looked for in the hover."""
+    rows = FRAME.assign(rank=5, source=["甲!B4", "甲!C4"])
+    draw = {
+        "area_bars": lambda: area_bars(rows.tail(1), "value", "万", 1),
+        "area_lines": lambda: area_lines(rows),
+        "growth_columns": lambda: growth_columns(rows, SPAN),
+        "month_line": lambda: month_line(rows, "value", "%", 1, rows["grown_source"]),
+        "rank_bump": lambda: rank_bump(rows.assign(value=5.0), []),
+        "share_lines": lambda: share_lines(rows),
+        "trend_lines": lambda: trend_lines(
+            rows.assign(value=5.0, origin=["derived", "report"], bound=[None, "above"])
+        ),
+    }[name]
+    chart = as_chart("地市", draw(), lambda text: "r 原 4" if "甲!C4" in text else "")
+    cells = {series: [shown(*cell) for cell in cells] for series, cells in chart.series.items()}
+    assert (chart.head, chart.kind, cells, chart.categories) == WRITTEN[name]
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "charts").glob("*.py")), ids=lambda f: f.stem)

@@ -17,10 +17,9 @@ from charts.side_shares import side_rows
 from charts.theme import ACCENT, CONFIG, NEUTRAL
 from export.xlsx_charts import Cell, Chart
 from ui import on_screen, revised
-from words.cell_numbers import as_number, number_format, with_mark
-from words.numbers import is_missing, number
-
-_OTHERS = ("其他地市",)  # drawn as one grey trace: its points are named in their hover
+from words import columns
+from words.cell_numbers import as_number
+from words.numbers import is_missing
 
 
 def show_chart(
@@ -57,7 +56,7 @@ def bars_html(bars: list[Bar], alt: str, named: Mapping[str, str] | None = None)
     """Bars as HTML, noted for the workbook; `named`: name → colour of bars that are told apart."""
     bars, series = _with_revisions(bars), named or {alt: ACCENT}
     cells = {
-        name: [_cell(b.value, b.text, b.said) if b.colour == c or not named else None for b in bars]
+        name: [_number(b) if b.colour == c or not named else None for b in bars]
         for name, c in series.items()
     }
     on_screen.note_chart(alt, Chart(alt, "bar", "项", [bar.name for bar in bars], cells, series))
@@ -68,7 +67,7 @@ def sides_html(sides: Mapping[str, list[Bar]], residents_share: float, alt: str)
     """The two parts of each bar as HTML, noted for the workbook."""
     sides = {name: _with_revisions(bars) for name, bars in sides.items()}
     names = [bar.name for bar in next(iter(sides.values()))]
-    cells = {n: [_cell(b.value, b.text, b.said) for b in bars] for n, bars in sides.items()}
+    cells = {name: list(map(_number, bars)) for name, bars in sides.items()}
     colours = {name: bars[0].colour for name, bars in sides.items()}
     on_screen.note_chart(alt, Chart(alt, "bar", "项", names, cells, colours, stacked=True))
     return side_rows(sides, residents_share, alt)
@@ -80,7 +79,7 @@ def places_html(places: Mapping[str, list[Bar]], alt: str) -> str:
     names = list(dict.fromkeys(bar.name for bars in places.values() for bar in bars))
     cells: dict[str, list[Cell]] = {}
     for city, bars in reversed(places.items()):
-        mine = {b.name: _cell(b.value, number(b.value, 1), b.said) for b in bars}
+        mine = {b.name: _number(b) for b in bars}
         cells[city] = [mine.get(name) for name in names]
     colours = {c: bars[0].colour for c, bars in places.items() if bars[0].colour != NEUTRAL}
     on_screen.note_chart(alt, Chart(alt, "bar", "项", names, cells, colours))
@@ -88,9 +87,17 @@ def places_html(places: Mapping[str, list[Bar]], alt: str) -> str:
 
 
 def _with_revisions(bars: list[Bar]) -> list[Bar]:
-    if mark := revised.marker():
-        return [bar._replace(said=_marked(bar.said, mark)) for bar in bars]
-    return bars
+    mark = revised.marker()
+    return bars if mark is None else [_with_revision(bar, mark) for bar in bars]
+
+
+def _with_revision(bar: Bar, mark: Callable[[str], str]) -> Bar:
+    said, printed = _marked(bar.said, mark), bar.printed or bar.text
+    return bar._replace(said=said, printed=columns.revised(printed, said != bar.said))
+
+
+def _number(bar: Bar) -> Cell:
+    return _cell(bar.printed or bar.text)
 
 
 def with_marks(chart: go.Figure, mark: Callable[[str], str] | None) -> go.Figure:
@@ -119,14 +126,14 @@ def _marked(texts, mark: Callable[[str], str]):
     return [_marked(t, mark) if isinstance(t, str) else t for t in texts]
 
 
-def as_chart(title: str, figure: go.Figure) -> Chart:
-    """What a workbook draws of a figure: every point with its number as printed."""
-    traces = [t for t in figure.data if _counts(t, figure)]
-    kind = _kind(traces[0]) if traces else "table"
-    if kind == "table":
+def as_chart(title: str, figure: go.Figure, mark: Callable[[str], str] | None = None) -> Chart:
+    """What a workbook draws of a figure. A trace of numbers has in `meta` how each is `printed`,
+    and by point its `series` or `categories` where they are not the trace and the month."""
+    traces = [t for t in figure.data if t.meta]
+    if not traces:
         return _texts(title, figure)
-    lying = kind == "bar"
-    points = [(s or title, c, cell) for t in traces for s, c, cell in _points(t, lying)]
+    kind = _kind(traces[0])
+    points = [p for t in traces for p in _points(t, title, mark)]
     categories = list(dict.fromkeys(c for _, c, _ in points))
     if kind != "bar":  # a line breaks at a month without a point, and months stand evenly
         months = pd.period_range(min(categories), max(categories), freq="M")
@@ -139,65 +146,31 @@ def as_chart(title: str, figure: go.Figure) -> Chart:
         "月份" if kind != "bar" else "项",
         categories,
         {n: [cells.get((n, c)) for c in categories] for n in names},
-        {t.name or title: _colour(t) for t in traces if t.name not in _OTHERS},
-        figure.layout.barmode == "stack",
-        bool(kind == "line" and (r := figure.layout.yaxis.range) and r[0] > r[1]),
+        {t.name or title: _colour(t) for t in traces if (t.name or title) in names},
+        first_on_top=bool(kind == "line" and (r := figure.layout.yaxis.range) and r[0] > r[1]),
     )
-
-
-def _counts(trace, figure: go.Figure) -> bool:
-    """Not a note, and not the line under the points of the same series."""
-    if trace.type == "bar":
-        return True
-    if trace.type != "scatter" or trace.yaxis == "y2" or trace.mode in ("text", "markers+text"):
-        return False
-    return trace.hoverinfo != "skip"
 
 
 def _kind(trace) -> str:
     if trace.type == "bar":
         return "bar" if trace.orientation == "h" else "column"
-    return "bar" if trace.y is not None and isinstance(trace.y[0], str) else "line"
+    return "line"
 
 
-def _points(trace, lying: bool) -> Iterator[tuple[str, str, Cell]]:
-    """(series, category, number) of every point; areas whose names repeat stand by place, so their
-    category is what the hover calls them."""
-    names, values = (trace.y, trace.x) if lying else (trace.x, trace.y)
-    said = [[t] if isinstance(t, str) else t for t in _said(trace)] or [[]] * len(values)
-    written = trace.text if isinstance(trace.text, tuple | list) else [None] * len(values)
-    for name, value, texts, text in zip(names, values, said, written, strict=True):
-        if is_missing(value):
-            continue
-        series = texts[0] if trace.name in _OTHERS else trace.name or ""
-        category = name if isinstance(name, str) else texts[0] if lying else f"{name:%Y-%m}"
-        yield series, category, _cell(value, text, texts)
+def _points(trace, title: str, mark) -> Iterator[tuple[str, str, Cell]]:
+    """(series, category, number) of every point that has one."""
+    values = trace.x if trace.orientation == "h" else trace.y
+    series = trace.meta.get("series") or [trace.name or title] * len(values)
+    categories = trace.meta.get("categories") or [f"{month:%Y-%m}" for month in trace.x]
+    points = zip(series, categories, values, trace.meta["printed"], _said(trace), strict=True)
+    for name, category, value, printed, said in points:
+        if not is_missing(value):
+            changed = mark is not None and any(map(mark, said))
+            yield name, category, _cell(columns.revised(printed, changed))
 
 
-def _cell(value: float, text: str | None, said: list[str]) -> Cell:
-    """A point's number as its texts print it, with its marks."""
-    shown, pattern = _printed(value, [text, *said])
-    return shown, with_mark(pattern, _mark(" ".join(map(str, said))))
-
-
-def _mark(said: str) -> tuple[str, str]:
-    """What stands before and behind a number: what its hover says of it."""
-    before = "≥ " if "（下限）" in said else "≤ " if "（上限）" in said else ""
-    return before, "（推算）" * ("推算" in said) + " r" * ("r 原 " in said)
-
-
-def _printed(value: float, texts: list) -> tuple[float, str]:
-    """The point's number as the page prints it: the text that rounds it, as number and format."""
-    for text in texts:
-        read = as_number(text) if isinstance(text, str) else None
-        if read is None:
-            continue
-        shown, pattern = read
-        if "%" in pattern and abs(shown * 100 - value) <= 0.5:
-            return read
-        if abs(shown - value) <= 0.5 * 10 ** -len(pattern.partition(".")[2].split('"')[0]):
-            return read
-    return float(value), number_format(round(float(value), 4))
+def _cell(printed: str) -> Cell:
+    return as_number(printed) or printed
 
 
 def _colour(trace) -> str:
@@ -209,11 +182,11 @@ def _colour(trace) -> str:
 def _texts(title: str, figure: go.Figure) -> Chart:
     """A grid of words is no chart of Excel's: what each square says."""
     (first, *_) = figure.data
-    columns = {m: [row[n] for row in first.customdata] for n, m in enumerate(first.x)}
-    return Chart(title, "table", "项", list(first.y), columns, {})
+    squares = {m: [row[n] for row in first.customdata] for n, m in enumerate(first.x)}
+    return Chart(title, "table", "项", list(first.y), squares, {})
 
 
-def note_words(title: str, head: str, names: list[str], columns: dict[str, list[str]]) -> None:
+def note_words(title: str, head: str, names: list[str], texts: dict[str, list[str]]) -> None:
     """A drawing that is no chart of Excel's, as a table for the workbook."""
-    cells = {name: [as_number(t) or t for t in texts] for name, texts in columns.items()}
+    cells = {name: list(map(_cell, said)) for name, said in texts.items()}
     on_screen.note_chart(title, Chart(title, "table", head, names, cells, {}))

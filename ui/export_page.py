@@ -8,7 +8,7 @@ from export.xlsx import to_workbook
 from export.xlsx_charts import Chart
 from paper.symbols import NO_VALUE
 from ui import revised
-from ui.drawing import as_chart, with_marks
+from ui.drawing import as_chart
 from ui.file_button import file_button
 from ui.on_screen import Screen, screen
 from words.clock import beijing_now
@@ -50,7 +50,7 @@ def workbook(title: str, shown: Screen, mark: Callable[[str], str] | None = None
         *MARKS,
     ]
     charts = [
-        drawn if isinstance(drawn, Chart) else as_chart(alt, with_marks(drawn, mark))
+        drawn if isinstance(drawn, Chart) else as_chart(alt, drawn, mark)
         for alt, drawn in shown.charts
     ]
     return to_workbook(shown.tables, about, charts, SIMULATED if simulated() else "")

@@ -46,12 +46,12 @@ def as_number(text: str) -> tuple[float, str] | None:
     value = Decimal(digits.replace(",", "")) * (-1 if falls else 1) / (100 if percent else 1)
     grouped = "," in digits or len(digits.split(".")[0]) < 4
     pattern = _pattern(len(decimals or ""), grouped) + percent
-    pattern = with_mark(pattern, (before + sign, after))
+    pattern = _with_mark(pattern, (before + sign, after))
     whole = value == value.to_integral_value() and not percent and not decimals
     return int(value) if whole else float(value), pattern
 
 
-def with_mark(pattern: str, mark: tuple[str, str]) -> str:
+def _with_mark(pattern: str, mark: tuple[str, str]) -> str:
     """The number format with what stands before and behind the number."""
     before, after = mark
     if not before and not after:
