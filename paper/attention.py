@@ -13,17 +13,20 @@ NOTHING = "没有变差的指标、滞后的目标、不符的核对和缺月。
 
 
 def lines(
-    matters: pd.DataFrame, most: int | None = None, move: Callable[..., str] = change
+    matters: pd.DataFrame,
+    most: int | None = None,
+    written: Callable[[str], str] = str,
+    moved: Callable[[str], str] = str,
 ) -> list[str]:
     """One line per kind of `queries.overview.attention`, and one per note; of more than `most` of a
-    kind the rest is a count. `move`: how a change is written."""
+    kind the rest is a count. How a text and a move (▼ 0.35 百分点) are `written` and `moved`."""
     said = []
     for kind, rows in matters.groupby("kind", sort=False):
         more = _MORE.get(str(kind), lambda row: "")
-        phrases = [f"{r.name}{more(r)}" for r in rows.itertuples()]
+        phrases = [written(f"{r.name}{more(r)}") for r in rows.itertuples()]
         if kind == "worse":
-            moves = map(move, rows["value"], rows["unit"])
-            phrases = [f"{name} {said}" for name, said in zip(rows["name"], moves, strict=True)]
+            moves = [moved(change(r.value, r.unit)) for r in rows.itertuples()]
+            phrases = [f"{name} {move}" for name, move in zip(phrases, moves, strict=True)]
         elif kind == "absent":
             phrases = [months_named(map(first_day, rows["name"]))]
         elif most and len(phrases) > most:

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from paper.tables import no_report
-from screen.parts import frame, sentence
-from screen.slides import Shown, show
+from screen.parts import Shown, frame, sentence
+from screen.slides import show
 from warehouse import queries
 from warehouse.faults import Unavailable
 from warehouse.reader import earlier_answers, look_back_to, reader

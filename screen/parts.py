@@ -1,17 +1,35 @@
-"""Pieces of HTML that slides are made of; every text is escaped here."""
+"""The frame of the page, its slides, and the pieces of HTML that they are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from charts.theme import REGION_COLOURS
 from words.columns import AtRight
 from words.names import TITLE
 
-if TYPE_CHECKING:
-    from screen.slides import Shown
+
+@dataclass(frozen=True)
+class Slide:
+    code: str
+    title: str
+    body: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands above all slides (HTML), the slides, and what stands below them (text)."""
+
+    head: str
+    slides: list[Slide]
+    foot: str = ""
+
+    @staticmethod
+    def only(body: str) -> Shown:
+        return Shown("", [Slide("only", "大屏", body)])
 
 
 def frame(style: str, release: str, etag: str, shown: Shown) -> str:
@@ -40,16 +58,14 @@ def sentence(text: str) -> str:
 
 
 def lines(title: str, said: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in said)
+    """`said`: HTML already."""
+    items = "".join(f"<li>{line}</li>" for line in said)
     return f"<h3>{escape(title)}</h3><ul>{items}</ul>"
-
-
-JOINT = "\u2060"  # between two characters: no line breaks there; not seen
 
 
 def in_one_line(text: str) -> str:
     """▼ 0.33 百分点, which breaks neither at a space nor between two characters."""
-    return JOINT.join(text.replace(" ", "\u00a0"))
+    return f"<nobr>{escape(text)}</nobr>"
 
 
 def table(title: str, columns: Mapping[str, list[str]]) -> str:

@@ -1,9 +1,7 @@
 """The month in slides, out of the questions, words and drawings that the pages use."""
 
-from __future__ import annotations
-
 import datetime as dt
-from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
@@ -16,37 +14,16 @@ from charts.tile_grid import tile_grid
 from paper import attention, targets
 from paper.tables import missing_lines, platform_columns, project_words, stage_columns
 from screen import blocks
-from screen.parts import JOINT, in_one_line, lines, regions, table
+from screen.parts import Shown, Slide, in_one_line, lines, regions, table
 from warehouse import queries
 from warehouse.reader import reader
 from words.clock import beijing
-from words.numbers import amount, change, rank_words
+from words.numbers import amount, rank_words
 
 _ROWS = 11  # of a table in sight
 _TARGETS = 8
 _AT_A_GLANCE = 420  # characters beside the cards; more stand on a slide of their own
 _KIND = 4  # of a kind of 需要关注 by name
-
-
-@dataclass(frozen=True)
-class Slide:
-    code: str
-    title: str
-    body: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What stands above all slides (HTML), the slides, and what stands below them (text)."""
-
-    head: str
-    slides: list[Slide]
-    foot: str = ""
-
-    @staticmethod
-    def only(body: str) -> Shown:
-        return Shown("", [Slide("only", "大屏", body)])
 
 
 def show(row: pd.Series, months: pd.DataFrame) -> Shown:
@@ -72,19 +49,15 @@ def _overview(row: pd.Series, months: pd.DataFrame, day: dt.date) -> list[Slide]
         blocks.platform_card(rows, history, row["month"])
         for _, rows in queries.overview.headlines(day).groupby("platform_name", sort=False)
     )
-    matters = attention.lines(queries.overview.attention(day), _KIND, _move)
+    matters = queries.overview.attention(day)
     gaps = missing_lines(queries.overview.missing(day), months, row, day)
-    told, lacking = lines("需要关注", matters), lines("本月缺什么", gaps)
-    seen = sum(len(line.replace(JOINT, "")) for line in matters + gaps)
-    much = seen > _AT_A_GLANCE
+    told = lines("需要关注", attention.lines(matters, _KIND, escape, in_one_line))
+    lacking = lines("本月缺什么", map(escape, gaps))
+    much = sum(map(len, attention.lines(matters, _KIND) + gaps)) > _AT_A_GLANCE
     beside = told if much else told + lacking
     whole = f'<div class="cards">{cards}</div><aside>{beside}</aside>'
     first = Slide("overview", "总览", whole)
     return [first, Slide("missing", "总览", lacking)] if much else [first]
-
-
-def _move(value: float, unit: str) -> str:
-    return in_one_line(change(value, unit))
 
 
 def _platforms(day: dt.date) -> list[Slide]:

@@ -15,7 +15,6 @@ from screen.parts import in_one_line
 from tests.conftest import AUGUST, RAW, run
 from warehouse import queries
 from words.names import SIMULATED_SENTENCE
-from words.numbers import change
 
 WALL = TestClient(Starlette(routes=ROUTES))
 
@@ -42,13 +41,10 @@ def test_one_month_at_a_glance_then_platforms_cities_targets_and_projects(real):
 
 
 def test_a_move_and_its_unit_stay_in_one_line():
-    """A joint between any two characters, and a space that does not break; what is read is the
-    same."""
-    move = in_one_line(change(-0.35, "百分点"))
-    assert re.split("\u2060", move) == list("▼\u00a00.35\u00a0百分点")
-    worse = {"kind": "worse", "name": "办理量", "value": -0.35, "unit": "百分点"}
-    assert attention.lines(pd.DataFrame([worse]), move=lambda *said: move) == [
-        f"变差：办理量 {move}。"
+    worse = pd.DataFrame([{"kind": "worse", "name": "办理<量>", "value": -0.35, "unit": "百分点"}])
+    assert attention.lines(worse) == ["变差：办理<量> ▼ 0.35 百分点。"]
+    assert attention.lines(worse, 4, html.escape, in_one_line) == [
+        "变差：办理&lt;量&gt; <nobr>▼ 0.35 百分点</nobr>。"
     ]
 
 
