@@ -10,6 +10,7 @@ from export.choice import Refused
 from paper import attention, cities, deck, ledger, targets
 from paper.checks import check_columns, remainder_columns
 from paper.content import Block, Chart, Report, Section, Table
+from paper.issue import issued, month_named
 from paper.key_points import PLACES, places, sentences
 from paper.revised import marks
 from paper.symbols import METHOD, symbols
@@ -25,7 +26,7 @@ from paper.tables import (
 )
 from warehouse import queries
 from warehouse.reader import reader, time_looked_at
-from words.clock import beijing, month_words
+from words.clock import beijing
 from words.columns import revision_column
 from words.names import REPORT_TITLE, SIMULATED_SENTENCE
 from words.numbers import is_missing, number
@@ -82,11 +83,10 @@ def _missing(month: dt.date, months: pd.DataFrame, row: pd.Series) -> list[str]:
 
 
 def _masthead(row: pd.Series, state: pd.Series) -> list[tuple[str, str]]:
-    printed = "发布" if row["partial"] else "印发"
     lines = [
-        ("数据月份", month_words(row["month"]) + ("（部分数据）" if row["partial"] else "")),
+        ("数据月份", month_named(row)),
         ("期号", row["issue_no"]),
-        (f"{printed}日期", row["issued_on"]),
+        (f"{issued(row)}日期", row["issued_on"]),
         ("来源", row["source_title"]),
         ("数据时点", f"{known_label(int(state['load_id']))}（{beijing(state['loaded_at'])}）"),
     ]

@@ -8,23 +8,20 @@ from charts.target_bar import STATUS_COLOURS, target_bar
 from paper import target_words
 from paper.card_picture import picture
 from paper.cards import UNPUBLISHED, changes, name, value
+from paper.issue import day_issued, month_named
 from warehouse.reader import earlier_answers
-from words.clock import month_words
 from words.names import EARLIER, SIMULATED_SENTENCE, STATUSES
 from words.numbers import is_missing
 
 
 def head(row: pd.Series, state: pd.Series) -> str:
     """Which month this is, which report, and what must be known of all its figures."""
-    parts = [month_words(row["month"]) + ("（部分数据）" if row["partial"] else "")]
-    parts += [] if is_missing(row["issue_no"]) else [str(row["issue_no"])]
-    if not is_missing(row["issued_on"]):
-        parts.append(f"{row['issued_on']:%Y-%m-%d} {'发布' if row['partial'] else '印发'}")
+    issue = [] if is_missing(row["issue_no"]) else [str(row["issue_no"])]
     marks = [SIMULATED_SENTENCE] if state["simulated"] else []
     marks += [EARLIER] if earlier_answers() else []
     told = "".join(f"<strong>{escape(text)}</strong>" for text in marks)
-    first, *others = map(escape, parts)
-    return f"<b>{first}</b><span>{'　'.join(others)}</span>{told}"
+    said = escape("　".join(issue + day_issued(row)))
+    return f"<b>{escape(month_named(row))}</b><span>{said}</span>{told}"
 
 
 def platform_card(rows: pd.DataFrame, history: pd.DataFrame, month: pd.Timestamp) -> str:

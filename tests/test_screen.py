@@ -40,6 +40,11 @@ def test_one_month_at_a_glance_then_platforms_cities_targets_and_projects(real):
     assert "模拟数据" not in answer.text and "<nav" not in answer.text and "<a " not in answer.text
 
 
+def test_a_partial_month_says_so_and_was_published_not_issued(real):
+    head = WALL.get("/screen?month=2023-07").text.partition("<main>")[0]
+    assert "<b>2023 年 7 月（部分数据）</b><span>2023-08-31 发布</span>" in head
+
+
 def test_a_move_and_its_unit_stay_in_one_line():
     worse = pd.DataFrame([{"kind": "worse", "name": "办理<量>", "value": -0.35, "unit": "百分点"}])
     assert attention.lines(worse) == ["变差：办理<量> ▼ 0.35 百分点。"]

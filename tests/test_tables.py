@@ -6,6 +6,7 @@ import pandas as pd
 
 from charts.coverage_map import coverage_map
 from tests.tables_on_page import _Cells
+from ui import html_parts, plain_text
 from ui.html_table import html_table
 from ui.tables import _arranged
 from words.columns import at_right
@@ -150,3 +151,12 @@ def test_a_phone_reads_the_months_above_the_coverage_map():
     assert named(12) == ["2023-01", "2023-04", "2023-07", "2023-10"]
     assert named(36) == ["2023-01", "2024-01", "2025-01"]
     assert named(36, "粤商通 服务访问用户数-查询类") == ["2023-01", "2025-01"]
+
+
+def test_months_and_days_stay_in_one_line_but_in_an_address():
+    text = "2022-08 至 2023-07-31，见 /data/2022-08，编号 12022-08"
+    assert html_parts.dated(text) == (
+        "<nobr>2022-08</nobr> 至 <nobr>2023-07-31</nobr>，见 /data/2022-08，编号 12022-08"
+    )
+    assert plain_text.dated(text) == "*2022-08* 至 *2023-07-31*，见 /data/2022-08，编号 12022-08"
+    assert plain_text.dated(plain_text.plain("2022-08<")) == "*2022&#45;08*&#60;"

@@ -1,17 +1,16 @@
 """Pieces of HTML that look like the framework's own: one message for what would be a dozen."""
 
-import re
 from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
-# Browsers break a line between 2022- and 08; an element needs no attribute, which would be cleaned.
-_DAY = re.compile(r"(?<![0-9/])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9/])")  # none of an address
+from ui.plain_text import DAY
 
 
 def dated(text: str) -> str:
-    """A text as HTML whose months and days stay in one line."""
-    return _DAY.sub(r"<nobr>\g<0></nobr>", escape(text))
+    """A text as HTML whose months and days stay in one line: an element without an attribute, which
+    would be cleaned."""
+    return DAY.sub(r"<nobr>\g<0></nobr>", escape(text))
 
 
 def bold(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from paper.issue import day_issued
 from ui import address
 from ui.entry import PAGES
 from ui.person import person
@@ -42,9 +43,7 @@ def report_words(
     )
     parts = ["部分数据"] if month["partial"] else []
     parts += [issue] if issue and issue not in source else []
-    if not is_missing(month["issued_on"]):
-        parts.append(f"{month['issued_on']:%Y-%m-%d} {'发布' if month['partial'] else '印发'}")
-    said = [written(part) for part in parts]
+    said = [written(part) for part in parts + day_issued(month)]
     if source:
         title = written(source)
         said.append(f"来源 {linked(title, url) if url else title}")

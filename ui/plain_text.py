@@ -2,7 +2,8 @@
 
 import re
 
-_DAY = re.compile(r"(?<![0-9])[0-9]{4}(-|&#45;)[0-9]{2}(?:\1[0-9]{2})?(?![0-9])")
+# 2022-08 and 2022-08-31, between whose numbers browsers break a line; none of an address.
+DAY = re.compile(r"(?<![0-9/])[0-9]{4}(-|&#45;)[0-9]{2}(?:\1[0-9]{2})?(?![0-9/])")
 _ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
@@ -31,4 +32,4 @@ def unbroken(text: str) -> str:
 
 def dated(markdown: str) -> str:
     """Markdown whose months and days stay in one line: emphasis, which shell.css sets upright."""
-    return _DAY.sub(r"*\g<0>*", markdown)
+    return DAY.sub(r"*\g<0>*", markdown)
