@@ -43,12 +43,10 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
 
 def test_counties_share_a_rank_and_who_is_blank_has_none():
     ranking = queries.areas.area_ranking(AUGUST, USERS, "county", GUANGZHOU)
-    assert rows(
-        ranking, "area_name", "value", "rank", "tied", "ranked", "rank_change", "has_areas"
-    ) == [
-        ("越秀区", 80.0, 1, 2, 3, 2, True),
-        ("海珠区", 80.0, 1, 2, 3, 1, True),
-        ("荔湾区", 60.0, 3, 1, 3, -2, True),
+    assert rows(ranking, "area_name", "value", "rank", "tied", "ranked", "rank_change") == [
+        ("越秀区", 80.0, 1, 2, 3, 2),
+        ("海珠区", 80.0, 1, 2, 3, 1),
+        ("荔湾区", 60.0, 3, 1, 3, -2),
     ]
     assert [round(v, 2) for v in ranking["mom"]] == [14.29, 6.67, -33.33]
     assert ranking["yoy"].isna().all()

@@ -173,7 +173,7 @@ def pick_weight(label: str, key: str, default: int, most: int) -> int:
     return weight
 
 
-def ask_text(label: str, key: str, placeholder: str, where=st) -> str:
+def ask_text(label: str, key: str, placeholder: str, where) -> str:
     """A few words to search for."""
     start = address.restore(key, {text: text for text in address.wanted(key) or []}, [])
     if start is not None:

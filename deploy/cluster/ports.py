@@ -4,7 +4,6 @@ For tests, benchmarks and a try.
 """
 
 import socket
-import ssl
 import subprocess
 import time
 import urllib.request
@@ -16,9 +15,7 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def wait_for(
-    url: str, process: subprocess.Popen, method: str = "GET", context: ssl.SSLContext | None = None
-) -> None:
+def wait_for(url: str, process: subprocess.Popen) -> None:
     """Until the server answers well.
 
     Raises RuntimeError with what it said if it ends or stays silent for a minute.
@@ -26,9 +23,7 @@ def wait_for(
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(
-                urllib.request.Request(url, method=method), timeout=1, context=context
-            ).close()
+            urllib.request.urlopen(url, timeout=1).close()
             return
         except OSError:
             time.sleep(0.1)

@@ -148,11 +148,11 @@ def _unit_row(table: Table, catalog: Catalog) -> int | None:
         return None
     if label and label not in UNIT_WORDS and not table.sheet.merged_at(row, table.key_column):
         return None
-    units = [c for c in cells if unit_in(c.text, catalog) in catalog.units]
+    units = [c for c in cells if unit_in(c.text) in catalog.units]
     return row if 2 * len(units) >= len(cells) else None
 
 
-def unit_in(text: str, catalog: Catalog) -> str:
+def unit_in(text: str) -> str:
     """A unit that stands in a cell of its own: 万人, （万人）, 单位：万人."""
     return fold(text).removeprefix("(").removesuffix(")").removeprefix("单位:")
 

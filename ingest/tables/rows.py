@@ -103,12 +103,12 @@ def _numbers_columns(table: Table, row: int) -> bool:
 def _repeats_units(table: Table, row: int, catalog: Catalog, found: Found) -> bool:
     """Whether the row of units stands again here. It must say the same."""
     cells = [c for c in table.sheet.rows.get(row, ()) if c.column in table.columns]
-    units = {c.column: unit_in(c.text, catalog) for c in cells}
+    units = {c.column: unit_in(c.text) for c in cells}
     if table.unit_row is None or not units or not set(units.values()) <= catalog.units:
         return False
     for cell in cells:
         first = shown(table.sheet, table.unit_row, cell.column)
-        if unit_in(first, catalog) != units[cell.column]:
+        if unit_in(first) != units[cell.column]:
             above = [(table.unit_row, cell.column)]
             found.say("header-differs", table.sheet, row, cell.column, above, found=cell.text)
     return True

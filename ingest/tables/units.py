@@ -92,7 +92,7 @@ def _unit_apart(
     else:
         row = table.unit_row
     cell = table.sheet.cells.get((row, column))
-    return (row, column, unit_in(cell.text, catalog)) if cell else None
+    return (row, column, unit_in(cell.text)) if cell else None
 
 
 def _unit_beside(table: Table, column: int, catalog: Catalog) -> tuple[int, int, str] | None:
@@ -101,7 +101,7 @@ def _unit_beside(table: Table, column: int, catalog: Catalog) -> tuple[int, int,
     beside = column + 1
     header = fold(name_over(table, beside)[1])
     cells = [c for row in table.key_rows if (c := table.sheet.cells.get((row, beside)))]
-    said = Counter(unit_in(c.text, catalog) for c in cells)
+    said = Counter(unit_in(c.text) for c in cells)
     if beside in table.known_columns or (header and header not in UNIT_WORDS) or not cells:
         return None
     if not all(unit in catalog.units or unit in COUNTERS for unit in said):
@@ -109,5 +109,5 @@ def _unit_beside(table: Table, column: int, catalog: Catalog) -> tuple[int, int,
     behind = table.columns.get(beside + 1, (None, ""))[0]
     if behind and all(_without_counted(unit, behind) == behind.unit for unit in said):
         return None  # it stands before its figures
-    rarest = min(cells, key=lambda c: said[unit_in(c.text, catalog)])
-    return rarest.row, beside, unit_in(rarest.text, catalog)
+    rarest = min(cells, key=lambda c: said[unit_in(c.text)])
+    return rarest.row, beside, unit_in(rarest.text)

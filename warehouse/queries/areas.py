@@ -17,7 +17,7 @@ def area_ranking(
     month: dt.date, indicator: str, level: str, within: str, scale: str = "value"
 ) -> pd.DataFrame:
     """One row per area of `level` inside the area `within` with a value: rank by `scale`, value or
-    per_10k, 环比, 同比, rank_change, has_areas, source."""
+    per_10k, 环比, 同比, rank_change, source."""
     return reader().ask(
         "area_ranking", month=month, indicator=indicator, level=level, within=within, scale=scale
     )

@@ -25,10 +25,10 @@ def platform_table(month: dt.date) -> pd.DataFrame:
     return reader().ask("platform_table", month=month)
 
 
-def city_leaders(month: dt.date, cities: int = 3) -> pd.DataFrame:
-    """One row per city indicator: the first and the last `cities` ranks, ties included, with their
+def city_leaders(month: dt.date) -> pd.DataFrame:
+    """One row per city indicator: the first and the last three ranks, ties included, with their
     values."""
-    return reader().ask("city_leaders", month=month, cities=cities)
+    return reader().ask("city_leaders", month=month)
 
 
 def missing(month: dt.date) -> pd.DataFrame:

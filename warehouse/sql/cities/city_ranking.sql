@@ -15,7 +15,7 @@ SELECT
     f.month, f.indicator_code AS indicator, f.member_code AS city_code, f.member_name AS city_name, f.region,
     f.member_position AS position, l.ranked,
     f.value::DOUBLE AS value, f.unit, f.decimals,
-    f.per_10k, f.population_10k, f.source, f.capped, l.rank, l.tied, l.best_rank, l.worst_rank, l.last_rank,
+    f.per_10k, f.population_10k, f.source, f.capped, l.rank, l.tied, l.best_rank, l.worst_rank,
     l.rank_change, l.change_open, s.spread,
     CASE WHEN f.additive THEN 100.0 * sum(f.value) FILTER (l.rank <= 3) OVER cities / sum(f.value) OVER cities
         END::DOUBLE AS first_three_pct

@@ -2,7 +2,7 @@
 -- where a city is missing; none where the earlier month has no figures.
 -- each: month, indicator
 SELECT
-    month, indicator_code AS indicator, base_month, unit, decimals, province::DOUBLE AS province,
+    month, indicator_code AS indicator, unit, decimals, province::DOUBLE AS province,
     grown::DOUBLE AS grown, growth_pct::DOUBLE AS growth_pct,
     known, missing, member_code, member_name, added::DOUBLE AS added, contribution_pct::DOUBLE AS contribution_pct,
     pull_pp::DOUBLE AS pull_pp, source

@@ -2,8 +2,7 @@
 -- pace; withheld where it cannot be.
 -- each: month
 SELECT
-    month, stage_code, stage_name, next_name, count, count_change, inflow, outflow, cancelled, average_count,
-    months_in_stage::DOUBLE AS months_in_stage, withheld,
-    inflow_terms, source
+    month, stage_code, stage_name, count, count_change, inflow, outflow, cancelled,
+    months_in_stage::DOUBLE AS months_in_stage, withheld, inflow_terms, source
 FROM project_flow
 ORDER BY position

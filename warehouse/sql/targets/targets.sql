@@ -7,7 +7,7 @@ SELECT
     coalesce(note, '') AS note,
     t.indicator_code, formed, goal, actual, actual_unit, actual_month, bound, decimals, origin, source, parts,
     months_missing, detail, progress_pct, expected,
-    gap, months_left, needed_pace, pace, start_month, start_value, start_origin, start_source, reach_month, year_end,
+    gap, needed_pace, pace, start_month, start_value, start_origin, start_source, reach_month, year_end,
     plan_start,
     reason, judgement, coalesce(p.status, t.status) AS status, coalesce(s.unreported, '') AS unreported,
     p.value::DOUBLE AS said_value, p.as_of AS said_on, coalesce(p.reviewed_by, '') AS reviewed_by,

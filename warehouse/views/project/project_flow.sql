@@ -6,8 +6,7 @@
 -- reads: project_stage
 CREATE OR REPLACE VIEW project_flow AS
 WITH chain AS (
-    SELECT *, lead(stage_name) OVER (PARTITION BY month ORDER BY position) AS next_name,
-        sum(count_change) OVER (PARTITION BY month ORDER BY position DESC) AS inflow,
+    SELECT *, sum(count_change) OVER (PARTITION BY month ORDER BY position DESC) AS inflow,
         string_agg(stage_name || ' ' || signed(count_change),
             '、') OVER (PARTITION BY month ORDER BY position DESC) AS inflow_terms
     FROM project_stage
@@ -17,7 +16,7 @@ WITH chain AS (
     WHERE stage_code = 'cancelled' AND count_change IS NOT NULL
 ), flow AS (
     SELECT
-        c.month, c.stage_code, c.stage_name, c.next_name, c.position, c.count, c.count_change,
+        c.month, c.stage_code, c.stage_name, c.position, c.count, c.count_change,
         c.change_source AS source, x.cancelled,
         c.inflow + CASE c.stage_code WHEN 'preparation' THEN x.cancelled ELSE 0 END AS inflow,
         c.inflow - c.count_change AS outflow,
