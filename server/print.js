@@ -7,22 +7,47 @@
     into.append(node);
     return node;
   };
+  const folded = new Set();  // by the reader, until the sheet is printed
+  const width = (text) => [...text].reduce((sum, c) => sum + (c < "\u2e80" ? 1 : 2), 0);
+  // A long table that is folded on the screen, or a preview, gives a sheet its first rows: 249 checks were 10 sheets, behind 3 that failed.
+  const cut = (place, rows) => rows.length > 61 && (folded.has(place.closest("details")) ? "；展开后打印就是全部" : place.closest(".st-key-preview") && "");
+  // Columns that stand in a line of their own below each row: the longest texts of a table that is twice as wide as a sheet
+  // (120 letters), or they would be a character wide. Not what names the row.
+  const moved = (rows, isNumber, named) => {
+    const longest = isNumber.map((_, n) => Math.max(...rows.map((cells) => width(cells[n]))));
+    let sum = longest.reduce((all, one) => all + one, 0);
+    if (sum < 240) return [];
+    const texts = longest.map((_, n) => n).filter((n) => n !== named && !isNumber[n] && longest[n] > 18);
+    return texts.sort((a, b) => longest[b] - longest[a]).filter((n) => {
+      const fits = sum < 120;
+      sum -= longest[n];
+      return !fits;
+    });
+  };
   // `rows`: the header, then the rows, each a list of texts. The table stands behind `place`.
-  const table = (place, title, isNumber, rows) => {
+  const table = (place, title, isNumber, all, named = 0, notes = []) => {
+    const rest = cut(place, all), rows = typeof rest === "string" ? all.slice(0, 21) : all;
+    const below = moved(rows, isNumber, named).sort((a, b) => a - b);
+    const beside = isNumber.map((_, n) => n).filter((n) => !below.includes(n));
     const built = document.createElement("table");
-    built.className = `on-paper${isNumber.length > 10 ? " many" : ""}`;
+    built.className = "on-paper";
     const day = /^\d{4}-\d\d-\d\d$/;
-    const short = (texts) => texts.every((text) => text.length < 8 || day.test(text)) && !(isNumber.length > 10 && texts.some((text) => /\p{Script=Han}{5}/u.test(text)));
-    const look = isNumber.map((number, n) => number ? "number" : short(rows.map((cells) => cells[n])) ? "short" : "text");
+    const look = isNumber.map((number, n) => number ? "number" : rows.every((cells) => cells[n].length < 8 || day.test(cells[n])) ? "short" : "text");
     const row = (into, tag, cells) => {
       const line = add("tr", into);
-      cells.forEach((cell, n) => { add(tag, line, cell).className = look[n]; });
+      beside.forEach((n) => { add(tag, line, cells[n]).className = look[n]; });
     };
     const heading = place.closest("[data-testid=stVerticalBlock]")?.querySelector("h1, h2, h3")?.textContent;
-    if (!heading?.startsWith(title)) add("caption", built, title);  // not twice
+    if (rows.length < all.length) notes.push(`只印前 20 行，共 ${all.length - 1} 行${rest}。`);
+    const said = [...(heading?.startsWith(title) ? [] : [title]), ...notes];  // not twice
+    if (said.length) add("caption", built, said.join("\n"));
     row(add("thead", built), "th", rows[0]);
     const body = add("tbody", built);
-    rows.slice(1).forEach((cells) => row(body, "td", cells));
+    rows.slice(1).forEach((cells) => {
+      row(body, "td", cells);
+      const text = below.filter((n) => cells[n]).map((n) => `${rows[0][n]}：${cells[n]}`).join("　");
+      if (text) add("td", add("tr", body), text).colSpan = beside.length;
+    });
     place.after(built);
     made.push(built);
   };
@@ -32,10 +57,13 @@
     table(pre, title[0], numbers.map((number) => number === "1"), rows);
     return title[0];
   };
-  // A table of ui/html_table.py, all columns, without what only leads on.
+  // A table of ui/html_table.py without what only leads on, nor of a wide one what is the same in all rows and said above them.
   const written = (sheet) => {
-    const rows = [...sheet.querySelectorAll("tr")].map((row) => [...row.cells].filter((cell) => !cell.matches(".leads")));
-    table(sheet, sheet.ariaLabel, rows[0].map((cell) => cell.matches(".num")), rows.map((row) => row.map((cell) => cell.textContent)));
+    const wide = sheet.matches(".wide");
+    const rows = [...sheet.querySelectorAll("tr")].map((row) => [...row.cells].filter((cell) => !cell.matches(wide ? ".leads, .same" : ".leads")));
+    const notes = [...sheet.querySelectorAll(wide ? "caption span" : "caption span:not(.phone)")].map((note) => note.textContent);
+    const [head] = rows, named = head.findIndex((cell) => cell.matches(".named"));
+    table(sheet, sheet.ariaLabel, head.map((cell) => cell.matches(".num")), rows.map((row) => row.map((cell) => cell.textContent)), named, notes);
   };
   const light = (colour) => {
     const [r, g, b, a = "1"] = colour.match(/[\d.]+/g) ?? ["0", "0", "0"];
@@ -69,6 +97,7 @@
   const restore = () => {
     made.splice(0).forEach((node) => node.remove());
     undo.splice(0).forEach((back) => back());
+    folded.clear();
     delete document.documentElement.dataset.dark;
   };
   addEventListener("beforeprint", () => {
@@ -76,9 +105,10 @@
     const app = document.querySelector("[data-testid=stApp]");
     const dark = !!app && !light(getComputedStyle(app).backgroundColor);
     if (dark) document.documentElement.dataset.dark = "";
-    document.querySelectorAll("[data-testid=stMain] details:not([open])").forEach((folded) => {
-      folded.open = true;
-      undo.push(() => { folded.open = false; });
+    document.querySelectorAll("[data-testid=stMain] details:not([open])").forEach((part) => {
+      part.open = true;
+      folded.add(part);
+      undo.push(() => { part.open = false; });
     });
     const whole = new Set([...document.querySelectorAll("pre.for-paper:not(.masthead)")].map(drawn));
     document.querySelectorAll(".sheet").forEach((sheet) => whole.has(sheet.ariaLabel) || written(sheet));

@@ -32,6 +32,9 @@ class _Cells(HTMLParser):
             self.rows[-1][-1] += data
 
 
+_UNBROKEN = re.compile("</?nobr>")  # keeps a date in one line
+
+
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Every table but those of lines, as a frame of what is read in it; 溯源 is a link, not a
     value."""
@@ -59,7 +62,7 @@ def _frame(table: str) -> pd.DataFrame:
 def written(app: AppTest) -> str:
     """What blocks of HTML say besides their tables, **bold** as in markdown."""
     blocks = [_html(e) for e in app.main if "<section" in _html(e)]
-    blocks = [re.sub("</?nobr>", "", block) for block in blocks]  # keeps a date in one line
+    blocks = [_UNBROKEN.sub("", block) for block in blocks]
     said = re.sub("<pre.*?</pre>|<table.*?</table>", "", "\n".join(blocks), flags=re.S)
     return unescape(re.sub("<[^>]*>", "\n", re.sub("</?b>", "**", said)))
 
@@ -82,7 +85,7 @@ def legends(app: AppTest) -> list[list[str]]:
 def ways(app: AppTest) -> dict[str, str]:
     """Every link of a block of HTML with what stands behind it → where it leads."""
     link = re.compile(r'<a (?:class="way" )?href="([^"]*)">([^<]*)</a>([^<\u3000]*)')
-    found = [m for e in app.main for m in link.findall(_html(e))]
+    found = [m for e in app.main for m in link.findall(_UNBROKEN.sub("", _html(e)))]
     return {unescape(name + more): unescape(to) for to, name, more in found}
 
 

@@ -160,3 +160,9 @@ def test_months_and_days_stay_in_one_line_but_in_an_address():
     )
     assert plain_text.dated(text) == "*2022-08* 至 *2023-07-31*，见 /data/2022-08，编号 12022-08"
     assert plain_text.dated(plain_text.plain("2022-08<")) == "*2022&#45;08*&#60;"
+
+
+def test_a_month_in_a_heading_or_a_link_keeps_its_line():
+    html = html_parts.card("开通用户数（2022-08）", "", html_parts.way("targets", "期限 2020-12"))
+    assert "<h2>开通用户数（<nobr>2022-08</nobr>）</h2>" in html  # 2022- ended a line on paper
+    assert "期限 <nobr>2020-12</nobr></a>" in html

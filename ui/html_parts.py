@@ -21,7 +21,7 @@ def bold(text: str) -> str:
 
 def card(title: str, told: str, body: str) -> str:
     """A bordered block with a heading, and a note on what is shown."""
-    return box(f"<header><h2>{escape(title)}</h2>{note(told) if told else ''}</header>{body}")
+    return box(f"<header><h2>{dated(title)}</h2>{note(told) if told else ''}</header>{body}")
 
 
 def note(text: str) -> str:
@@ -66,4 +66,4 @@ def lines_table(columns: Mapping[str, list], alt: str) -> str:
 
 def way(page: str, label: str, **query: str) -> str:
     """A link to another page."""
-    return f'<a class="way" href="{escape(address(page, **query))}">{escape(label)}</a>'
+    return f'<a class="way" href="{escape(address(page, **query))}">{dated(label)}</a>'

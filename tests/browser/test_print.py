@@ -14,7 +14,6 @@ from warehouse import queries
 
 HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3)')]
     .map(h => h.innerText)"""
-# What the tables of the page hold: the canvases' data as they were sent.
 # every page but those of a workbook and of one figure
 ADDRESSES = [
     f"/{page}"
@@ -23,12 +22,17 @@ ADDRESSES = [
         *("history", "download", "dictionary", "systems", "help?section=staff"),
     )
 ]
+# What the tables of the page hold: the canvases' data as they were sent. Of a long table that is
+# folded, or a preview, the first 20 rows.
 TABLES = """() => {
     const drawn = [...document.querySelectorAll('pre.for-paper:not(.masthead)')]
         .map(pre => pre.textContent.split('\\n').slice(2).map(row => row.split('\\t')))
     const cells = row => [...row.cells].filter(c => !c.matches('.leads')).map(c => c.textContent)
-    const written = [...document.querySelectorAll('.sheet')]
-        .map(sheet => [...sheet.querySelectorAll('tr')].map(cells))
+    const written = [...document.querySelectorAll('.sheet')].map(sheet => {
+        const rows = [...sheet.querySelectorAll('tr')].map(cells)
+        const cut = sheet.closest('details:not([open]), .st-key-preview') && rows.length > 61
+        return cut ? rows.slice(0, 21) : rows
+    })
     return [...drawn, ...written]
 }"""
 OPERATED = """() => [...document.querySelectorAll(
@@ -51,7 +55,7 @@ COLUMNS = """() => {
     main.style.setProperty('width', '703px', 'important')
     const tables = [...document.querySelectorAll('table.on-paper')]
     const narrow = [...document.querySelectorAll('table.on-paper .text')]
-        .filter(c => c.offsetWidth < (c.closest('.many') ? 24 : 44)).map(c => c.textContent)
+        .filter(c => c.offsetWidth < 44).map(c => c.textContent)
     const widest = Math.max(0, ...tables.map(t => t.offsetWidth))
     main.style.removeProperty('width')
     dispatchEvent(new Event('afterprint'))
@@ -120,8 +124,37 @@ def test_cards_with_pictures_go_on_over_sheets(visit):
     assert "2项" in first and "还差58.8万人" in first  # the first row; all of them took a new sheet
 
 
-def test_a_table_of_many_columns_breaks_names_for_the_sake_of_long_texts(visit):
-    assert len(sheets(visit("/download").page)) < 20  # 26 where 广东政务服务网 kept its line
+def test_long_texts_of_a_wide_table_stand_below_their_row(visit):
+    page = visit("/dictionary?month=2022-08").page
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    table = page.locator("table.on-paper").first
+    heads = " ".join(table.locator("th").all_inner_texts())
+    assert heads == "指标 平台 单位 性质 口径 相加 最细到 高低 首月 末月 完整度"
+    rows = table.locator("tbody tr")
+    assert rows.nth(0).inner_text().startswith("实名注册用户数\t粤省事\t万")
+    assert rows.nth(1).inner_text().startswith("定义：在粤省事完成实名认证的用户，累计值")
+    assert "　代码：citizen_registered_users　" in rows.nth(1).inner_text()
+    assert table.locator("caption").text_content().split("\n") == [
+        "各行相同：责任单位 未指定",
+        "没有内容，未列出：联系方式",
+    ]
+
+
+def test_a_long_table_is_printed_whole_where_it_is_open(visit):
+    page = visit("/quality?month=2022-08").page
+    folded = sheets(page)
+    assert len(folded) <= 5  # 15 with all 249 checks
+    assert squeezed("只印前 20 行，共 249 行；展开后打印就是全部。") in "".join(folded)
+    page.get_by_text("全部规则与逐项核对").click()
+    page.locator("details[open]:not([style*=height]) .sheet").first.wait_for()  # unfolded whole
+    opened = sheets(page)
+    assert len(opened) > 8 and squeezed("只印前 20 行") not in "".join(opened)
+
+
+def test_a_preview_gives_a_sheet_its_first_rows(visit):
+    printed = sheets(visit("/download").page)
+    assert squeezed("只印前 20 行，共 200 行。") in "".join(printed)
+    assert len(printed) <= 4  # 17 with all that can be scrolled through
 
 
 def test_a_picker_leaves_no_empty_place_under_a_title(visit):

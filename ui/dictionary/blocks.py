@@ -90,9 +90,9 @@ def indicator_table(found: pd.DataFrame) -> None:
     rows = [r for _, r in found.iterrows()]
     show_table(
         {
-            "平台": [r["platform_name"] for r in rows],
             "指标": [r["indicator_name"] for r in rows],
             "定义": [r["definition"] for r in rows],
+            "平台": [r["platform_name"] for r in rows],
             "单位": [r["unit"] for r in rows],
             "性质": [KINDS[r["kind"]] for r in rows],
             "口径": ["、".join(measure_name(m, i.monthly) for m in i.measures) for i in entries],
@@ -168,9 +168,9 @@ def cities_and_stages(search: str) -> None:
     with right, card(f"项目阶段 {len(stages)} 个"):
         show_table(
             {
-                "代码": [s.code for s in stages],
                 "阶段": [s.name for s in stages],
                 "定义": [s.definition for s in stages],
+                "代码": [s.code for s in stages],
             },
             alt="项目阶段",
         )
@@ -199,7 +199,8 @@ def counties_and_towns(search: str) -> None:
             "级别": [LEVELS[a.level] for a in shown],
             "上级": ["".join(p.name for p in path) for path in above],
         }
-        show_table(columns, alt="县区和镇街", rows_in_sight=12)
+        with st.container(key="preview"):  # on paper its first rows: print.js
+            show_table(columns, alt="县区和镇街", rows_in_sight=12)
         if len(found) > len(shown):
             st.caption(f"仅列前 {len(shown)} 个；在上面查找，或见 /data/catalog.json。")
 

@@ -111,15 +111,16 @@ def preview(rows: pd.DataFrame, help: dict[str, str]) -> None:
         name: (at_right if name == "数值" or name.endswith("）") else list)(map(_text, rows[name]))
         for name in rows.columns
     }
-    show_table(
-        texts,
-        alt="下载预览",
-        rows_in_sight=14,
-        help=help,
-        links=_source_links(rows),
-        exported=False,
-        part=f"预览的 {PREVIEW_ROWS} 行" * (len(rows) == PREVIEW_ROWS),
-    )
+    with st.container(key="preview"):  # on paper its first rows: print.js
+        show_table(
+            texts,
+            alt="下载预览",
+            rows_in_sight=14,
+            help=help,
+            links=_source_links(rows),
+            exported=False,
+            part=f"预览的 {PREVIEW_ROWS} 行" * (len(rows) == PREVIEW_ROWS),
+        )
     if len(rows) == PREVIEW_ROWS:
         st.caption(f"预览前 {number(PREVIEW_ROWS, 0)} 行，文件含全部。")
 
