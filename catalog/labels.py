@@ -44,12 +44,12 @@ def _area_labels(_version: str) -> dict[str, str]:
     return {area.code: area_label(area) for area in catalog().areas.all}
 
 
-def known_label(load_id: int) -> str:
-    return f"第 {load_id} 次入库后"
-
-
 def load_label(load_id: int) -> str:
     return f"第 {load_id} 次入库"
+
+
+def known_label(load_id: int) -> str:
+    return f"{load_label(load_id)}后"
 
 
 def plan_label(year: int) -> str:

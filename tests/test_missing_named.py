@@ -41,7 +41,7 @@ REGISTRY = {
     "paper/target_words.py": 1,
     "paper/targets.py": 2,
     "server/chinese.js": 3,
-    "ui/balance/blocks.py": 2,
+    "ui/balance/blocks.py": 1,
     "ui/cities/blocks.py": 3,
     "ui/cities/regions.py": 1,
     "ui/cities/standings.py": 2,
@@ -62,7 +62,7 @@ REGISTRY = {
     "ui/upload/verdict.py": 3,
     "words/clock.py": 2,
     "words/numbers.py": 2,
-    "warehouse/macros.sql": 2,
+    "warehouse/macros.sql": 3,
     "warehouse/views/key_point/key_cities.sql": 2,
     "warehouse/views/rule/province_rule.sql": 1,
 }

@@ -110,6 +110,10 @@ CREATE OR REPLACE MACRO revision_mark(first_token, changed_by, token, reason) AS
 CREATE OR REPLACE MACRO of_cities(cities, unreported) AS
     cities || ' 市' || CASE unreported WHEN '' THEN '' ELSE '（缺' || unreported || '）' END;
 
+-- 广州、深圳; 14 市并列
+CREATE OR REPLACE MACRO few_named(cities) AS
+    CASE WHEN len(cities) > 2 THEN len(cities) || ' 市并列' ELSE array_to_string(cities, '、') END;
+
 -- Progress is reported quarter by quarter, by the 15th day after its end: our assumption, the plans say no day.
 CREATE OR REPLACE MACRO quarter_end(day) AS (date_trunc('quarter', day) + INTERVAL 3 MONTH - INTERVAL 1 DAY)::DATE;
 CREATE OR REPLACE MACRO report_due(quarter_end) AS quarter_end + 15;

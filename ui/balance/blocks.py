@@ -80,7 +80,7 @@ def summary(row: pd.DataFrame, residents: pd.DataFrame) -> None:
         )
         return
     parts.append(f"粤东西北的{level_word(r)}是珠三角的 **{percent(r['gap'])}**")
-    highest, lowest = plain(_short(r["highest_city"])), plain(_short(r["lowest_city"]))
+    highest, lowest = plain(r["highest_city"]), plain(r["lowest_city"])
     of = "每万人数" if r["additive"] else ""  # another page says how far amounts are apart
     times = f"**{number(r['max_to_min'], 1)} 倍**"
     parts.append(f"{of}最高（{highest}）是最低（{lowest}）的 {times}")
@@ -115,8 +115,8 @@ def balance_table(rows: pd.DataFrame, month: str) -> None:
             "水平之比": at_right(percent(r["gap"]) for r in every),
             "比值变化": at_right(change(r["gap_change"], "百分点") for r in every),
             "最高÷最低": at_right(amount(r["max_to_min"], "倍", 1) for r in every),
-            "最高": [_short(r["highest_city"]) for r in every],
-            "最低": [_short(r["lowest_city"]) for r in every],
+            "最高": [r["highest_city"] for r in every],
+            "最低": [r["lowest_city"] for r in every],
             "离散系数": at_right(percent(r["variation"]) for r in every),
             "离散变化": at_right(change(r["variation_change"], "百分点") for r in every),
         },
@@ -169,11 +169,6 @@ def _level(row: pd.Series, side: str) -> str:
     return f"中位 {amount(level, row['unit'], row['decimals'])}"
 
 
-def _short(names: str) -> str:
-    several = names.split("、")
-    return names if len(several) <= 2 else f"{len(several)} 市并列"
-
-
 def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
     """Share, ratio and spread by month; a sentence where there is only one."""
     if history["gap"].notna().sum() < 2:
@@ -186,9 +181,9 @@ def history_charts(history: pd.DataFrame, residents: pd.DataFrame) -> None:
     cities = (
         history["cities"].astype("string").fillna("")
         + " 市，最高 "
-        + history["highest_city"].map(_said)
+        + history["highest_city"].fillna("")
         + "，最低 "
-        + history["lowest_city"].map(_said)
+        + history["lowest_city"].fillna("")
     )
     gap, ratio = "粤东西北与珠三角的水平之比", cells.map(_in_lines)
     drawn = []
@@ -210,10 +205,6 @@ def _card(
 ) -> str:
     chart = month_line(history, column, "%", 1, said, level, level_name)
     return card(title, "", months_html(chart, f"{title}走势"))
-
-
-def _said(names) -> str:
-    return "" if is_missing(names) else _short(names)
 
 
 def _in_lines(text: str) -> str:

@@ -60,14 +60,17 @@ def arrange(ranking: pd.DataFrame, order: str, region: list[str]) -> pd.DataFram
 
 
 def unit_of(ranking: pd.DataFrame, scale: str) -> tuple[str, int]:
-    """(unit, decimals) of what is drawn.
+    """(unit, decimals) of what is drawn."""
+    unit, decimals = _unit_alone(ranking, scale)
+    return unit if scale == "value" else f"{unit}/万人", decimals
 
-    Per 10,000 residents counts single units, so 万 and 亿 drop out.
-    """
-    first = ranking.iloc[0]
+
+def _unit_alone(ranking: pd.DataFrame, scale: str) -> tuple[str, int]:
+    """Where 每万人 is said before: it counts single units, so 万 and 亿 drop out."""
+    unit = ranking["unit"].iloc[0]
     if scale == "value":
-        return first["unit"], int(ranking["decimals"].max())
-    return first["unit"].lstrip("万亿") + "/万人", 0 if ranking["per_10k"].max() >= 100 else 1
+        return unit, int(ranking["decimals"].max())
+    return unit.lstrip("万亿"), 0 if ranking["per_10k"].max() >= 100 else 1
 
 
 def chart_title(indicator: str, scale: str) -> str:
@@ -99,14 +102,14 @@ def answer(ranking: pd.DataFrame, remainder: pd.DataFrame, scale: str) -> str:
 
 
 def _first_and_last(ranking: pd.DataFrame, scale: str) -> str:
-    unit, decimals = unit_of(ranking, scale)
+    unit, decimals = _unit_alone(ranking, scale)
     first = ranking[ranking["rank"] == 1]
     last = ranking[ranking["rank"] == ranking["rank"].max()]
 
     def named(cities: pd.DataFrame) -> str:
         names = "、".join(cities["city_name"]) if len(cities) <= 3 else f"{len(cities)} 市"
         digits = cities["decimals"].iloc[0] if scale == "value" else decimals
-        value = amount(cities[scale].iloc[0], unit.removesuffix("/万人"), digits).strip()
+        value = amount(cities[scale].iloc[0], unit, digits).strip()
         value = value if scale == "value" else f"每万人 {value}"
         tied, capped = "并列" * (len(cities) > 1), "，封顶" * bool(cities["capped"].iloc[0])
         return f"**{names}**{tied}第 {cities['rank'].iloc[0]} 位（{value}{capped}）"

@@ -147,11 +147,8 @@ def _level(row: pd.Series, area: str) -> str:
     level = row[f"{area}_level"]
     if is_missing(level):
         return "—"
-    silent = "" if is_missing(row["all_unreported"]) else row["all_unreported"].split("、")
-    if area != "all":
-        silent = [
-            c.name for c in catalog().cities if c.name in silent and c.region == row["region"]
-        ]
+    of_it = [c for c in catalog().cities if area == "all" or c.region == row["region"]]
+    silent = [c.name for c in of_it if c.code in row["unreported_codes"]]
     cities = of_cities(row[f"{area}_cities"], "、".join(silent))
     if row["level_kind"] == "sum":
         return f"每万人 {_per_10k(level)}（{cities}合计）"

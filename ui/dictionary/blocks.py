@@ -120,9 +120,8 @@ def indicator_table(found: pd.DataFrame) -> None:
 
 def systems_of(found: pd.DataFrame) -> None:
     """Ways to the systems that these indicators are about."""
-    about = (systems.of_indicator(code) for code in found["indicator_code"])
-    links = (link for said in about if said for link in said.removeprefix("系统 ").split("、"))
-    if named := list(dict.fromkeys(links)):
+    codes = found["indicator_code"]
+    if named := dict.fromkeys(link for c in codes for link in systems.links_of_indicator(c)):
         st.markdown("系统：" + "、".join(named))
 
 

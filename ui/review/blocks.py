@@ -74,7 +74,8 @@ def _ended(draft) -> str:
 
 
 def _month(draft) -> str:
-    return " ".join(filter(None, (draft.month, DATASETS[draft.dataset]))).removesuffix(" 月报")
+    dataset = "" if draft.dataset == "report" else DATASETS[draft.dataset]
+    return " ".join(filter(None, (draft.month, dataset)))
 
 
 def options(drafts: list) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from catalog import catalog
-from catalog.labels import indicator_label, known_label
+from catalog.labels import indicator_label, load_label
 from ui.ending import end_page
 from ui.page import link, page_button, say_empty
 from ui.pickers import pick_one
@@ -128,7 +128,7 @@ def describe(figure: pd.Series) -> None:
         "性质": figure["origin_name"],
         "原文": figure["token"],
         "单位": _why_this_unit(figure),
-        "当月": indicator.monthly_note if figure["measure_name"].startswith("当月") else None,
+        "当月": indicator.monthly_note if figure["measure"] == "monthly" else None,
         "修订": figure["revision"],
         "期号": figure["issue_no"],
         "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
@@ -159,7 +159,7 @@ def history_table(history: pd.DataFrame) -> None:
     rows = [r for _, r in history.iterrows()]
     show_table(
         {
-            "入库": [known_label(r["load_id"]).removesuffix("后") for r in rows],
+            "入库": [load_label(r["load_id"]) for r in rows],
             "状态": ["现行" if r["live"] else "已被替换" for r in rows],
             "原文": at_right(r["token"] or "（空）" for r in rows),
             "文件": [r["file_name"] for r in rows],

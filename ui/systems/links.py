@@ -2,22 +2,27 @@
 
 from urllib.parse import urlencode
 
-from catalog import catalog
+from catalog import System, catalog
+
+
+def links_of_indicator(code: str) -> list[str]:
+    """[粤省事](/systems?…) of each system that the indicator is about."""
+    platform = catalog().indicator(code).platform
+    return [
+        _link(s)
+        for s in catalog().systems
+        if code in s.indicators or (platform and s.platform == platform)
+    ]
 
 
 def of_indicator(code: str) -> str:
     """系统 [粤省事](/systems?…): markdown, '' where no system has it."""
-    platform = catalog().indicator(code).platform
-    return _links(
-        s
-        for s in catalog().systems
-        if code in s.indicators or (platform and s.platform == platform)
-    )
+    return _named(links_of_indicator(code))
 
 
 def of_target(code: str) -> str:
     """The same for a target of a plan."""
-    return _links(s for s in catalog().systems if code in s.targets)
+    return _named([_link(s) for s in catalog().systems if code in s.targets])
 
 
 def names_of_target(code: str) -> str:
@@ -28,6 +33,9 @@ def address(code: str) -> str:
     return f"/systems?{urlencode({'system': code})}"
 
 
-def _links(systems) -> str:
-    named = "、".join(f"[{s.name}]({address(s.code)})" for s in systems)
-    return f"系统 {named}" if named else ""
+def _link(system: System) -> str:
+    return f"[{system.name}]({address(system.code)})"
+
+
+def _named(links: list[str]) -> str:
+    return f"系统 {'、'.join(links)}" if links else ""

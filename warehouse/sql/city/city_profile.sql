@@ -13,6 +13,7 @@ SELECT
     s.position::DOUBLE AS position,
     CASE WHEN i.additive THEN f.per_10k ELSE f.value END::DOUBLE AS compared, a.level_kind, a.level AS all_level,
     a.cities AS all_cities, w.unreported AS all_unreported,
+    coalesce(w.unreported_codes, []) AS unreported_codes,
     r.level AS region_level, r.cities AS region_cities,
     changed(i.kind, coalesce(f.per_10k, f.value), a.level) AS all_gap,
     changed(i.kind, coalesce(f.per_10k, f.value), r.level) AS region_gap,

@@ -1,7 +1,7 @@
 -- At most one row: the figure of one month, indicator, member and measure, with everything that is known about where it
 -- comes from.
 SELECT
-    f.month, f.platform_name, f.indicator_code, f.indicator_name, f.member_name, f.measure_name,
+    f.month, f.platform_name, f.indicator_code, f.indicator_name, f.member_name, f.measure, f.measure_name,
     f.value::DOUBLE AS value, f.decimals, f.unit, f.bound, f.token,
     f.origin, f.origin_name, f.simulated, f.file_name, f.source_sheet, f.source_cell, f.source,
     f.source_title, f.source_url,

@@ -17,7 +17,7 @@ WITH again AS (
     FROM told
     GROUP BY ALL
 )
-SELECT r.month, r.indicator_code, r.area_code, r.file_name, r.source,
+SELECT r.month, r.indicator_code, r.area_code, r.file_name, r.source_sheet, r.source_cell, r.source,
     revision_mark(c.first_token, c.changed_by, r.token, w.reason) AS mark
 FROM cell c
 JOIN area_reported r USING (month, indicator_code, area_code)

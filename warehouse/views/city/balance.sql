@@ -10,8 +10,8 @@ WITH compared AS (
     SELECT
         month, indicator_code,
         max(amount) / nullif(min(amount), 0) AS max_to_min,
-        string_agg(member_name, '、' ORDER BY member_position) FILTER (amount = top) AS highest_city,
-        string_agg(member_name, '、' ORDER BY member_position) FILTER (amount = bottom) AS lowest_city,
+        few_named(list(member_name ORDER BY member_position) FILTER (amount = top)) AS highest_city,
+        few_named(list(member_name ORDER BY member_position) FILTER (amount = bottom)) AS lowest_city,
         100 * stddev_pop(amount ORDER BY member_position) / nullif(avg(amount ORDER BY member_position), 0) AS variation
     FROM (SELECT *, max(amount) OVER cities AS top, min(amount) OVER cities AS bottom FROM compared
         WINDOW cities AS (PARTITION BY month, indicator_code))

@@ -6,6 +6,7 @@ WITH known AS (
 )
 SELECT
     k.month, k.indicator_code, any_value(k.cities) AS cities, count(c.code) = 0 AS complete,
+    list(c.code) FILTER (c.code IS NOT NULL) AS unreported_codes,
     coalesce(string_agg(c.name, '、' ORDER BY c.position), '') AS unreported
 FROM known k
 LEFT JOIN city c ON NOT list_contains(k.there, c.code)

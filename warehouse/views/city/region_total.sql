@@ -8,7 +8,7 @@ SELECT
     CASE WHEN any_value(s.complete)
         THEN 100.0 * sum(r.value) / sum(sum(r.value)) OVER (PARTITION BY r.month, r.indicator_code) END AS share_pct,
     coalesce((SELECT string_agg(c.name, '、' ORDER BY c.position) FROM city c WHERE c.region = r.region
-        AND list_contains(string_split(any_value(s.unreported), '、'), c.name)), '') AS unreported,
+        AND list_contains(any_value(s.unreported_codes), c.code)), '') AS unreported,
     sum_per_10k(r.per_10k, r.population_10k, r.member_position) AS per_10k,
     any_value(r.unit) AS unit, max(r.decimals) AS decimals
 FROM city_rank r

@@ -10,7 +10,7 @@ SELECT
     coalesce(c.region, '') AS region,
     f.measure, CASE f.measure WHEN 'monthly' THEN i.monthly END AS monthly, f.measure_name, f.value, f.decimals, f.unit,
     CASE f.bound WHEN 'above' THEN '下限' WHEN 'below' THEN '上限' ELSE '' END AS bound_name,
-    f.token, f.origin, f.origin_name, coalesce(r.mark, '') AS revision, f.source,
+    f.token, f.origin, f.origin_name, coalesce(r.mark, '') AS revision, f.file_name, f.source,
     coalesce(f.source_url, '') AS source_url, coalesce(f.note, '') AS note
 FROM figure f
 JOIN indicator i ON i.code = f.indicator_code

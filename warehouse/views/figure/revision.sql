@@ -24,7 +24,8 @@ WITH told AS (
 SELECT
     r.month, r.indicator_code, r.member_code, r.measure, c.first_value, c.first_token, c.first_load, r.value, r.token,
     c.changed_by AS load_id,
-    l.loaded_by, l.loaded_at, w.reason, cell_source(r.file_name, r.source_sheet, r.source_cell) AS source,
+    l.loaded_by, l.loaded_at, w.reason, r.file_name, r.source_sheet, r.source_cell,
+    cell_source(r.file_name, r.source_sheet, r.source_cell) AS source,
     revision_mark(c.first_token, c.changed_by, r.token, w.reason) AS mark
 FROM cell c
 JOIN live_load live ON live.dataset = c.dataset AND (live.month = c.month OR live.dataset = 'public')
