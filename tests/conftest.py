@@ -5,7 +5,6 @@ import contextlib
 import datetime as dt
 import functools
 import gc
-import io
 import itertools
 import os
 import pathlib
@@ -13,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 
 import duckdb
-import openpyxl
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
@@ -24,6 +22,7 @@ from deploy.cluster.ports import free_port
 from deploy.cluster.postgres import Postgres, installed
 from ingest.pipeline import check_workbook
 from tests.made import RAW, ROOT, built, copy, run, twin  # noqa: F401, tests ask for them here
+from tests.workbook_edits import opened, saved
 from warehouse import file_engine, publisher, quoted, structure, warehouse_named
 from warehouse.file import FileWarehouse
 from warehouse.kind import Warehouse
@@ -47,21 +46,17 @@ def pytest_collection_finish():
 
 def edited(workbook: bytes, changes: Mapping[str, object]) -> bytes:
     """The workbook with cells changed: {"地市推广应用!B5": "深训"}. None empties a cell."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book = opened(workbook)
     for place, value in changes.items():
         sheet, address = place.rsplit("!", 1)
         book[sheet][address] = value
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
 def without_sheet(workbook: bytes, title: str) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book = opened(workbook)
     del book[title]
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
 def found(

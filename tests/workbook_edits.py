@@ -1,7 +1,10 @@
 """Ways in which people, Excel, WPS and gateways change a workbook: each takes and returns bytes."""
 
 import copy
+import functools
 import io
+import itertools
+import pickle
 import re
 import zipfile
 from collections.abc import Callable
@@ -11,23 +14,53 @@ from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
 Edit = Callable[[bytes], bytes]
 _WITH_UNIT = r"(.*)[(（](?:单位:)?([万亿]?[个人户家项件次条份台]?)[)）]"
 
 
+def opened(workbook: bytes) -> Workbook:
+    """openpyxl's book of a file, to be changed: read once (29 ms), then 2 ms each time."""
+    book = pickle.loads(_read(workbook))
+    for sheet in book.worksheets:
+        for name, new in (
+            ("row_dimensions", sheet._add_row),
+            ("column_dimensions", sheet._add_column),
+        ):
+            whole = DimensionHolder(sheet, default_factory=new)  # pickle keeps what it holds only
+            whole.update(getattr(sheet, name))
+            setattr(sheet, name, whole)
+    return book
+
+
+@functools.lru_cache(16)
+def _read(workbook: bytes) -> bytes:
+    return pickle.dumps(openpyxl.load_workbook(io.BytesIO(workbook)))
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+class _OnBook:
+    """An edit through openpyxl. Those that follow one another share one reading and one writing."""
+
+    def __init__(self, change: Callable[[Workbook], object]):
+        self.change = change
+
+    def __call__(self, workbook: bytes) -> bytes:
+        self.change(book := opened(workbook))
+        return saved(book)
+
+
 def on(title: str, change: Callable[[Worksheet], object]) -> Edit:
     """Change one sheet."""
-
-    def edit(workbook: bytes) -> bytes:
-        book = openpyxl.load_workbook(io.BytesIO(workbook))
-        change(book[title])
-        buffer = io.BytesIO()
-        book.save(buffer)
-        return buffer.getvalue()
-
-    return edit
+    return _OnBook(lambda book: change(book[title]))
 
 
 def put(place: str, value: object, number_format: str | None = None) -> Edit:
@@ -60,10 +93,13 @@ def runs(place: str, *texts: tuple[str, dict]) -> Edit:
 
 def after(*edits: Edit) -> Edit:
     """One edit after another."""
+    if all(isinstance(each, _OnBook) for each in edits):
+        return _OnBook(lambda book: [each.change(book) for each in edits])
 
     def edit(workbook: bytes) -> bytes:
-        for each in edits:
-            workbook = each(workbook)
+        for on_book, some in itertools.groupby(edits, lambda each: isinstance(each, _OnBook)):
+            for each in [after(*some)] if on_book else some:
+                workbook = each(workbook)
         return workbook
 
     return edit
@@ -199,7 +235,7 @@ def unit_column(sheet: Worksheet, header: int) -> None:
 
 def on_one_sheet(workbook: bytes) -> bytes:
     """The three tables below one another on the first one's sheet."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book = opened(workbook)
     first, *others = [s for s in book.worksheets if s.title not in ("说明", "文字数字")]
     for sheet in others:
         top = first.max_row + 2
@@ -212,9 +248,7 @@ def on_one_sheet(workbook: bytes) -> bytes:
             below.shift(row_shift=top)
             first.merge_cells(str(below))
         book.remove(sheet)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
 def hidden_copy(title: str, name: str) -> Edit:
