@@ -119,6 +119,11 @@ class Report:
         )
 
 
+def unmarked(sentence: str) -> str:
+    """A sentence as it stands where no number of it is bold: pages mark those with **."""
+    return sentence.replace("**", "")
+
+
 def width(text: str) -> int:
     """In half-width characters."""
     return sum(1 + (unicodedata.east_asian_width(ch) in "WF") for ch in text)

@@ -15,12 +15,9 @@ _LEAGUE = "city_citizen_users"
 _AIMS = 9  # rows that a slide holds
 
 
-def slides(
-    month: dt.date, points: list[str], matters: list[str], sections: list[Section]
-) -> list[Slide]:
+def slides(month: dt.date, points: list[str], matters: list[str], projects: Section) -> list[Slide]:
     """Those of the eight for which the month has figures."""
     growth, ranking = headline_changes(month), cities.chart(month, _LEAGUE)
-    projects = next(s for s in sections if s.heading == "信息化项目")
     made = [
         Slide("主要指标", table=_headlines(month)),
         Slide("本月要点", points),

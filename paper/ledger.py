@@ -7,7 +7,7 @@ import pandas as pd
 
 from catalog.labels import plan_label
 from paper import target_words
-from paper.content import Section, Table
+from paper.content import Section, Table, unmarked
 from warehouse import queries
 from words.columns import at_right
 from words.names import STATES, STATUSES, UNREPORTED
@@ -24,7 +24,7 @@ def section(month: dt.date) -> Section | None:
     clauses = queries.targets.ledger(month, [] if plan is None else [plan])
     if clauses.empty:
         return None
-    counts = summary(clauses).replace("**", "")
+    counts = unmarked(summary(clauses))
     said = f"{plan_label(clauses['plan_year'].iloc[0])}工作要点{counts}"
     if (clauses["known"] != "full").any():
         said += "所得文本不全，只列已知的条目。"

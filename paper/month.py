@@ -9,7 +9,7 @@ from export.about import simulated
 from export.choice import Refused
 from paper import attention, cities, deck, ledger, targets
 from paper.checks import check_columns, remainder_columns
-from paper.content import Block, Chart, Report, Section, Table
+from paper.content import Block, Chart, Report, Section, Table, unmarked
 from paper.issue import issued, month_named
 from paper.key_points import PLACES, places, sentences
 from paper.revised import marks
@@ -50,7 +50,7 @@ def _report(month: dt.date, months: pd.DataFrame, row: pd.Series) -> Report:
     looked_at = time_looked_at() or loads["load_id"].max()
     state = loads[loads["load_id"] == looked_at].iloc[0]
     points = sentences(queries.overview.key_points(month))
-    said = [s.text.replace("**", "") for s in points]
+    said = [unmarked(s.text) for s in points]
     indicators = queries.overview.platform_table(month)
     matters = attention.lines(queries.overview.attention(month))
     projects, aims, ranked = _projects(month), targets.section(month), cities.section(month)
@@ -73,7 +73,7 @@ def _report(month: dt.date, months: pd.DataFrame, row: pd.Series) -> Report:
         SIMULATED_SENTENCE if simulated() else "",
         state["loaded_at"].to_pydatetime(),
         sections,
-        deck.slides(month, said, matters, sections),
+        deck.slides(month, said, matters, projects),
     )
 
 
@@ -112,7 +112,7 @@ def _projects(month: dt.date) -> Section:
     if stages.empty:
         return Section("信息化项目", [NO_PROJECTS])
     total, parts = stages[stages["is_total"]].iloc[0], stages[~stages["is_total"]]
-    said = project_words(total).replace("**", "") + "。"
+    said = f"{unmarked(project_words(total))}。"
     counts = parts["count"].astype(float).tolist()
     chart = Chart(
         STAGE_COUNTS, "个", 0, parts["stage_name"].tolist(), counts, [number(c, 0) for c in counts]

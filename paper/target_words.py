@@ -18,14 +18,12 @@ from words.numbers import (
 GRADES = {"official": "正式文本", "press": "媒体报道"}
 NO_ADDRESS, UNSEEN = "来源地址未知", "（条目未见）"
 NOT_SAID, AFTER = "—", "only_after"
-_CITIES = "21 市"
-FORMED = {
+_FORMED = {
     "province": "全省数",
-    "city_sum": f"{_CITIES}之和",
-    "city_lowest": f"{_CITIES}中的最低值",
     "new_in_year": "当年各月新增之和",
     "fall_in_year": "比上年 12 月的降幅",
 }
+_OF_CITIES = {"city_sum": "之和", "city_lowest": "中的最低值"}
 
 
 def goal(row: pd.Series) -> str:
@@ -53,9 +51,11 @@ def progress(row: pd.Series) -> str:
 
 def formed(row: pd.Series) -> str:
     """How the actual is formed: 21 市之和, 20 市（缺云浮）中的最低值（深圳）."""
-    said = FORMED[row["formed"]]
-    if said.startswith(_CITIES) and not is_missing(row["parts"]):
-        said = of_cities(row["parts"], row["unreported"]) + said.removeprefix(_CITIES)
+    if row["formed"] in _FORMED:
+        said = _FORMED[row["formed"]]
+    else:
+        there = "21 市" if is_missing(row["parts"]) else of_cities(row["parts"], row["unreported"])
+        said = there + _OF_CITIES[row["formed"]]
     return said + ("" if is_missing(row["detail"]) else f"（{row['detail']}）")
 
 

@@ -12,6 +12,7 @@ from charts.stage_rows import stage_rows
 from charts.theme import NEUTRAL, REGION_COLOURS
 from charts.tile_grid import tile_grid
 from paper import attention, targets
+from paper.content import unmarked
 from paper.tables import missing_lines, platform_columns, project_words, stage_columns
 from screen import blocks
 from screen.parts import Shown, Slide, in_one_line, lines, regions, table
@@ -143,5 +144,5 @@ def _projects(day: dt.date) -> list[Slide]:
     beside = {n: t for n, t in columns.items() if n not in ("数量（个）", "占比")}  # in the bars
     bars = stage_rows(stages[~stages["is_total"]])
     body = f'<div class="pair"><div>{bars}</div>{table("", beside)}</div>'
-    said = project_words(stages[stages["is_total"]].iloc[0]).replace("**", "")
+    said = unmarked(project_words(stages[stages["is_total"]].iloc[0]))
     return [Slide("projects", "信息化项目", body, said)]

@@ -1,1 +1,1 @@
-"""The parts of the page 项目."""
+"""The parts of the page 信息化项目."""

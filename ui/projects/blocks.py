@@ -1,4 +1,4 @@
-"""The blocks of 项目."""
+"""The blocks of 信息化项目."""
 
 import pandas as pd
 import streamlit as st

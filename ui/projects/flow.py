@@ -1,4 +1,4 @@
-"""The block of 项目 that infers what moved between stages.
+"""The block of 信息化项目 that infers what moved between stages.
 
 Everything in it is an inference and says so.
 """

@@ -1,4 +1,4 @@
-"""What 项目 asks."""
+"""What 信息化项目 asks."""
 
 import datetime as dt
 

@@ -2,7 +2,7 @@
 -- expected, filled, blank and absent.
 WITH named AS (
     SELECT
-        c.*, i.position, CASE c.table_name WHEN 'project' THEN '信息化项目' WHEN 'city' THEN '地市'
+        c.*, i.position, CASE c.table_name WHEN 'project' THEN sheet_name('project') WHEN 'city' THEN '地市'
             ELSE p.name END AS line,
         CASE c.table_name WHEN 'project' THEN '项目 ' WHEN 'city' THEN '地市 ' || p.name || ' ' ELSE p.name || ' ' END
             || i.name AS detail

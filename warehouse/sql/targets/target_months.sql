@@ -2,7 +2,7 @@
 -- for which a public figure is known. complete: all three tables are there.
 SELECT
     m.month, strftime(m.month, '%Y-%m') AS month_text, coalesce(l.partial, true) AS partial, l.issue_no, l.issued_on,
-    coalesce(l.source_title, '公开数据') AS source_title, l.source_url,
+    coalesce(l.source_title, origin_name('public')) AS source_title, l.source_url,
     coalesce((SELECT count(DISTINCT c.table_name) = 3 FROM coverage c
         WHERE c.month = m.month AND c.state IN ('value', 'blank')),
         false) AS complete

@@ -8,7 +8,7 @@ WITH every AS (
     FROM reported
     WHERE value IS NOT NULL
     UNION ALL BY NAME
-    SELECT *, 'derived' AS origin, '推算' AS token FROM derived
+    SELECT *, 'derived' AS origin, origin_name('derived') AS token FROM derived
 )
 SELECT
     e.*, i.table_name, i.platform_code, p.name AS platform_name, i.name AS indicator_name, i.unit, i.kind, i.better,

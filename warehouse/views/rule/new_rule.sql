@@ -5,7 +5,7 @@ SELECT
     n.month, 'new-exceeds-cumulative' AS rule_code, coalesce(n.platform_name || ' ', '') || n.indicator_name
         || CASE n.table_name WHEN 'platform' THEN '' ELSE ' ' || n.member_name END AS subject, n.unit,
     greatest(n.decimals, t.decimals) AS decimals, n.decimals AS left_decimals, t.decimals AS right_decimals,
-    n.measure_name AS left_name, n.value::DOUBLE AS left_value, '≤' AS relation, '累计' AS right_name,
+    n.measure_name AS left_name, n.value::DOUBLE AS left_value, '≤' AS relation, t.measure_name AS right_name,
         t.value::DOUBLE AS right_value,
     half_unit(n.decimals) + half_unit(t.decimals) AS tolerance, n.source || ' ≤ ' || t.source_cell AS operands,
     [[n.source_sheet, n.source_cell], [t.source_sheet, t.source_cell]] AS cells,
