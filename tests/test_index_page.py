@@ -12,7 +12,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from server import frontend
 from server.frontend import INDEX
-from server.index_page import ChineseIndex, _rewrite
+from server.index_page import ChineseIndex, _rewrite, script
 from server.packed import Packed
 from tests.conftest import ROOT
 
@@ -40,6 +40,8 @@ def test_the_index_has_its_colours_a_shell_and_no_font_but_that_of_the_icons():
     assert "SourceSans" in INDEX
     assert re.findall(r'as="font"[^>]*/([A-Za-z]+)-', shown) == ["MaterialSymbols"]
     assert re.search(r"@media print \{[^@]*@page \{ size: A4", shown)
+    assert "/*" not in shown.split("</title>")[1] and "\n//" not in script(None).body.decode()
+    assert "\n " not in re.search("(?s)<style>\n(:root.*?)</style>", shown)[1]
 
 
 def test_it_is_what_the_server_sends(tmp_path):

@@ -327,6 +327,17 @@ def test_the_download_page_counts_what_it_offers(monkeypatch, real_warehouse):
     assert any("预览的 200 行没有内容，未列出：" in e.proto.body for e in app.get("html"))
 
 
+def test_rare_filters_of_the_download_page_are_folded_until_one_is_chosen(
+    monkeypatch, real_warehouse
+):
+    def fold(**choice: list[str]):
+        app = show("download", monkeypatch, real_warehouse, **choice)
+        return next(e for e in app.expander if e.label == "更多筛选：表、区域、口径、性质").proto
+
+    assert not fold(months=["2022-08"]).expanded
+    assert fold(regions=["粤东"]).expanded
+
+
 @pytest.mark.both_kinds
 def test_a_warehouse_that_appears_while_the_page_is_open_is_seen(monkeypatch, real, new_warehouse):
     app = show("overview", monkeypatch, new_warehouse)

@@ -138,6 +138,12 @@ def test_the_simulated_months_close_the_plan_of_2023(monkeypatch, simulated_ware
     assert counts(show(monkeypatch, simulated_warehouse, month="2025-12"))["滞后"] == "1"
 
 
+def test_a_share_of_100_percent_is_said_once(monkeypatch, real_warehouse):
+    said = texts(show(monkeypatch, real_warehouse))
+    assert "**54.01%** / 目标 = 100%" in said and "**54.0%**" not in said
+    assert "**70.6%**　**141.2 万人** / 目标 > 200 万人" in said
+
+
 def test_status_and_platform_are_folded_until_one_is_chosen(monkeypatch, real_warehouse):
     def opened(app) -> bool:
         return next(e.proto.expanded for e in app.expander if e.label == "筛选：状态、平台")

@@ -226,6 +226,13 @@ def test_on_a_phone_only_the_month_beside_the_title_has_no_label(visit):
     assert shown == ["inset(50%)", "none"]
 
 
+@pytest.mark.parametrize("address", ["/trends", "/cities"])
+def test_on_a_phone_two_groups_of_buttons_stand_in_a_row(visit, address):
+    groups = visit(address, width=390).page.get_by_test_id("stMain").get_by_test_id("stButtonGroup")
+    tops = [group.bounding_box()["y"] for group in groups.all()]
+    assert len(tops) - len(set(tops)) == 1
+
+
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
     seen = visit("/")
     seen.page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.click()

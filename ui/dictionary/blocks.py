@@ -41,7 +41,7 @@ HELP = {
 
 
 def ask(where) -> str:
-    return ask_text("查找", "find", "指标、定义、平台、地市或代码", where)
+    return ask_text("查找", "find", "指标、地区或代码", where)
 
 
 def versions(loads: pd.DataFrame) -> None:

@@ -13,12 +13,13 @@ from catalog.labels import indicator_label
 from ui.ending import end_page
 from ui.file_button import kind_buttons
 from ui.page import card, say_address, say_empty
-from ui.pickers import month_date, pick_many, pick_month, pick_segment
+from ui.pickers import folded, month_date, pick_many, pick_month, pick_segment
 from ui.tables import at_right, show_table, source_link
 from words.names import CHOSEN_BY, LAYOUTS, MEASURES, ORIGINS, TABLES
 from words.numbers import is_missing, number
 
 PREVIEW_ROWS = 200
+RARE = ("tables", "regions", "measures", "origins")  # folded: on a phone eight filled the screen
 
 
 def stop_if_empty(known: pd.DataFrame) -> None:
@@ -51,10 +52,13 @@ def pick_filters(months: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[st
         "measures": ("口径", CHOSEN_BY),
         "origins": ("性质", ORIGINS),
     }
-    with st.grid(4, min_column_width=150):
-        chosen = {
-            key: pick_many(label, options, key, []) for key, (label, options) in filters.items()
-        }
+    often = st.grid(4, min_column_width=150)
+    fold = folded(f"更多筛选：{'、'.join(filters[k][0] for k in RARE)}", **{k: [] for k in RARE})
+    rarely = fold.grid(4, min_column_width=150)
+    chosen = {
+        key: pick_many(label, options, key, [], rarely if key in RARE else often)
+        for key, (label, options) in filters.items()
+    }
     return {key: codes for key, codes in chosen.items() if codes}
 
 
@@ -82,9 +86,10 @@ def ledger(months: pd.DataFrame, make: Callable[[dt.date, str], bytes]) -> None:
         "历年工作要点逐条的状态和填报。“目标”页可看、可填报；这里是全部条目的文件。",
         height="content",
     ):
-        month = pick_month(months)
+        buttons = st.container(horizontal=True, vertical_alignment="bottom")
+        month = pick_month(months, buttons.container(width=140))
         said = month["month_text"]
-        with st.container(horizontal=True):
+        with buttons:
             name = f"粤数月报-工作要点台账-{said}"
             kind_buttons(name, partial(make, month_date(month)), "ledger", "台账")
         st.caption("取数地址：可再按计划年度和牵头部门筛选，写法见帮助的“取数地址”")

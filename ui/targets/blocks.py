@@ -177,10 +177,9 @@ def _target(row: pd.Series) -> None:
                 f"{row['due_month']:%Y-%m}]"
             )
             actual = revised(target_words.actual(row), _changed(row))
-            numbers = (
-                f"**{target_words.progress(row)}**　**{actual}** / 目标 "
-                f"{target_words.goal(row)}  \n{where}"
-            )
+            share = row["unit"] == "%" and row["goal"] == 100  # its progress is the value itself
+            done = "" if share else f"**{target_words.progress(row)}**　"
+            numbers = f"{done}**{actual}** / 目标 {target_words.goal(row)}  \n{where}"
             st.markdown(f"{title}\n\n{dated(numbers)}", help=words.provenance(row) + _changed(row))
             expected = (
                 None

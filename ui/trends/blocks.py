@@ -77,7 +77,7 @@ def say_without_data(
 
 def pick_months() -> int:
     """How many months back; 0 for all."""
-    spans = {"0": "全部", "36": "近 36 个月", "12": "近 12 个月"}
+    spans = {"0": "全部", "36": "近 3 年", "12": "近 1 年"}
     return int(pick_segment("时间", spans, "span", "0"))
 
 
