@@ -12,6 +12,7 @@ from charts.area_lines import area_lines
 from ui import html_parts
 from ui.cities.blocks import chart_title, moved, unit_of
 from ui.drawing import months_html
+from ui.ending import say_absent
 from ui.file_button import kind_buttons
 from ui.page import card, page_button, say_address
 from ui.person import person
@@ -90,7 +91,7 @@ def say_no_ranking(inside: Area, level: str, indicator: str, month: pd.Series) -
             f"{month['month_text']} 没有{inside.name}各{LEVELS[level]}的“{name}”。"
             "请换一个数据月份或指标。"
         )
-    st.info(said, icon=":material/event_busy:")
+    say_absent(said)
 
 
 def say_what_loads(month: pd.Series) -> None:

@@ -8,7 +8,7 @@ from catalog.labels import indicator_label
 from charts.month_line import month_line
 from ui.cities.standings import unreported
 from ui.drawing import months_html
-from ui.ending import end_page
+from ui.ending import end_without, say_absent
 from ui.html_parts import address, card
 from ui.plain_text import plain
 from ui.tables import at_right, show_table
@@ -39,22 +39,14 @@ def say_unreported(missing: pd.DataFrame) -> None:
 
 def stop_if_empty(rows: pd.DataFrame, month: pd.Series) -> None:
     if rows.empty:
-        st.info(
-            f"{month['month_text']} 没有地市数据，看不出区域之间的差距。请换一个数据月份。",
-            icon=":material/event_busy:",
-        )
-        end_page()
+        when = month["month_text"]
+        end_without(f"{when} 没有地市数据，看不出区域之间的差距。请换一个数据月份。")
 
 
 def say_if_absent(row: pd.DataFrame, indicator: str) -> None:
     if row.empty:
-        st.info(
-            (
-                f"本月没有“{indicator_label(catalog().indicator(indicator))}”的地市数据，"
-                "下面是其余指标。"
-            ),
-            icon=":material/event_busy:",
-        )
+        name = indicator_label(catalog().indicator(indicator))
+        say_absent(f"本月没有“{name}”的地市数据，下面是其余指标。")
 
 
 def summary(row: pd.DataFrame, residents: pd.DataFrame) -> None:

@@ -3,14 +3,13 @@
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from catalog import REGION_CODES, catalog
 from catalog.labels import indicator_label
 from charts.bar_rows import key
 from charts.city_bars import COLOURS, FOLDED, bars_of
 from ui.drawing import bars_html
-from ui.ending import end_page
+from ui.ending import end_without
 from ui.html_parts import address, bold, card, way
 from ui.pickers import Redraws, chosen, pick_pills, pick_segment
 from words.numbers import amount, is_missing, number, of_cities, percent, places
@@ -45,11 +44,7 @@ def pick_region(redraws: Redraws) -> None:
 
 def stop_if_empty(ranked: bool, month: pd.Series) -> None:
     if not ranked:
-        st.info(
-            f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。",
-            icon=":material/event_busy:",
-        )
-        end_page()
+        end_without(f"{month['month_text']} 没有该指标的地市数据。请换一个数据月份或指标。")
 
 
 def arrange(ranking: pd.DataFrame, order: str, region: list[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from catalog import catalog
 from charts.city_columns import MONTHS, city_columns
 from charts.city_lines import city_lines
 from ui import change_colour
-from ui.ending import end_page
+from ui.ending import end_without
 from ui.html_parts import address
 from ui.page import page_button
 from ui.pickers import pick_many, pick_one
@@ -56,11 +56,7 @@ def pick_cities(left, right) -> list[str]:
 def stop_if_empty(profile: pd.DataFrame, month: pd.Series) -> None:
     if profile["value"].isna().all():
         name = profile["city_name"].iloc[0]
-        st.info(
-            f"{month['month_text']} 没有{name}的数据。请换一个数据月份或地市。",
-            icon=":material/event_busy:",
-        )
-        end_page()
+        end_without(f"{month['month_text']} 没有{name}的数据。请换一个数据月份或地市。")
 
 
 def links(profile: pd.DataFrame, month: pd.Series) -> None:

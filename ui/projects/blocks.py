@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from paper.tables import stage_columns
-from ui.ending import end_page
+from ui.ending import end_without
 from ui.plain_text import plain
 from ui.revised import mark
 from ui.tables import show_table
@@ -17,11 +17,7 @@ BARS_HELP = "点一个横条看它的出处。"
 
 def stop_if_empty(stages: pd.DataFrame, month: pd.Series) -> None:
     if stages.empty:
-        st.info(
-            f"{month['month_text']} 没有信息化项目表。请换一个数据月份。",
-            icon=":material/event_busy:",
-        )
-        end_page()
+        end_without(f"{month['month_text']} 没有信息化项目表。请换一个数据月份。")
 
 
 def cards(stages: pd.DataFrame) -> None:
@@ -29,38 +25,28 @@ def cards(stages: pd.DataFrame) -> None:
     by_code = {r["stage_code"]: r for _, r in stages.iterrows()}
     total = by_code["total"]
     with st.grid(4, min_column_width=150):
-        st.metric(
-            "项目总数",
-            revised(f"{number(total['count'], 0)} 个", mark(total["source"])),
-            f"本月 {signed(total['count_change'])}",
-            delta_color="off",
-            delta_arrow="off",
-            help=_where(total["source"]),
-            border=True,
-            height="stretch",
-        )
-        st.metric(
-            "批复金额",
-            revised(f"{number(total['amount'] / 10000, 2)} 亿元", mark(total["amount_source"])),
-            f"{number(total['amount'], 2)} 万元",
-            delta_color="off",
-            delta_arrow="off",
-            help=_where(total["amount_source"]),
-            border=True,
-            height="stretch",
-        )
+        moved = f"本月 {signed(total['count_change'])}"
+        _card("项目总数", f"{number(total['count'], 0)} 个", moved, total["source"])
+        approved = f"{number(total['amount'] / 10000, 2)} 亿元"
+        exactly = f"{number(total['amount'], 2)} 万元"
+        _card("批复金额", approved, exactly, total["amount_source"])
         for code, label in (("implementation", "实施中"), ("accepted", "已完成验收")):
             row = by_code[code]
-            st.metric(
-                label,
-                revised(f"{number(row['count'], 0)} 个", mark(row["source"])),
-                f"本月 {signed(row['count_change'])}，占 {percent(row['count_share_pct'])}",
-                delta_color="off",
-                delta_arrow="off",
-                help=_where(row["source"]),
-                border=True,
-                height="stretch",
-            )
+            moved = f"本月 {signed(row['count_change'])}，占 {percent(row['count_share_pct'])}"
+            _card(label, f"{number(row['count'], 0)} 个", moved, row["source"])
+
+
+def _card(label: str, value: str, below: str, source: str) -> None:
+    st.metric(
+        label,
+        revised(value, mark(source)),
+        below,
+        delta_color="off",
+        delta_arrow="off",
+        help=_where(source),
+        border=True,
+        height="stretch",
+    )
 
 
 def _where(source) -> str:

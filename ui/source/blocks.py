@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalog import catalog
 from catalog.labels import indicator_label, load_label
-from ui.ending import end_page
+from ui.ending import end_page, end_without
 from ui.page import link, page_button, say_empty
 from ui.pickers import pick_one
 from ui.plain_text import plain
@@ -69,8 +69,7 @@ def first_measure(places: pd.DataFrame, month: dt.date, member: str) -> str:
 
 def stop_if_absent(figure: pd.DataFrame) -> None:
     if figure.empty:
-        st.info("没有这个数值。请换一个月份、地区或口径。", icon=":material/event_busy:")
-        end_page()
+        end_without("没有这个数值。请换一个月份、地区或口径。")
 
 
 def citation(figure: pd.Series) -> None:

@@ -11,7 +11,7 @@ from charts.target_bar import target_bar
 from paper import target_words
 from paper.targets import WITH_SERIES
 from ui import on_screen
-from ui.ending import end_page
+from ui.ending import end_page, say_absent
 from ui.pickers import folded, pick_many, pick_pills
 from ui.plain_text import dated, plain, unbroken
 from ui.revised import mark, with_marks
@@ -62,7 +62,7 @@ def say_other_plan(year: int, plans: list[int]) -> None:
         return
     why = f"（{NOT_INCLUDED[year]}）" if year in NOT_INCLUDED else ""
     shown = "、".join(str(y) for y in sorted(plans))
-    st.info(f"{year} 年工作要点{why}尚未收录，以下为 {shown} 年。", icon=":material/event_busy:")
+    say_absent(f"{year} 年工作要点{why}尚未收录，以下为 {shown} 年。")
 
 
 def pick_filters() -> tuple[list[str], list[str]]:
