@@ -1,6 +1,7 @@
 """The warehouse: what is stored (schema.sql), what it means (views/), how it is asked (queries/,
 sql/), how it changes (publisher.py) and what keeps it (file.py, database.py)."""
 
+import contextlib
 import functools
 import os
 import pathlib
@@ -31,6 +32,14 @@ def connect(
     con = duckdb.connect(path, config=DUCKDB_CONFIG | dict(config))
     con.execute("SET enable_progress_bar = false")
     return con
+
+
+def forget_dropped(con: duckdb.DuckDBPyConnection) -> None:
+    """Free what an engine in memory keeps of blocks that are gone (docs/traps.md). Nobody else may
+    ask it meanwhile, and it must have no temp_directory, to which it would move its tables."""
+    with contextlib.suppress(duckdb.OutOfMemoryException):
+        con.execute("SET memory_limit = '1KB'")  # it goes through all of them to get there
+    con.execute("RESET memory_limit")
 
 
 def configured_warehouse() -> "Warehouse":

@@ -34,6 +34,10 @@ _SMALL, ALONE = 16 << 20, {"threads": "1"}
 # thirty months: there the next state is written afresh at once.
 _APART, _WASTED_AT_MOST, _AFRESH_BELOW = 4, 1 / 6, 2 << 20
 _numbers = itertools.count()  # several threads may read and change at once
+# Then the next engine is started: what DuckDB keeps of blocks that are gone (docs/traps.md) made a
+# publication take 100 ms after 160 of them instead of 65.
+STATES_AN_ENGINE = 16
+_written = itertools.count(1)
 # Who lists tables or views within a transaction is in every file of the engine until it ends, and a
 # file whose last commit others are in keeps a log: 47 of 48 new warehouses made by four threads.
 _one_writer = threading.RLock()
@@ -84,9 +88,14 @@ class _Attached:
                 con.execute(f"USE {self.name}")
                 yield con
         except (duckdb.FatalException, duckdb.TransactionException):
-            _engine.cache_clear()  # a commit that could not be written has ended this engine
-            _published.cache_clear()
+            _leave_engines()  # a commit that could not be written has ended this one
             raise
+
+
+def _leave_engines() -> None:
+    """The next file gets a new one; whoever has a file open keeps its own until then."""
+    _engine.cache_clear()
+    _published.cache_clear()
 
 
 def _detach(engine: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -100,6 +109,8 @@ def for_writing(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """In a transaction that is yet to be committed; one of this process at a time."""
     with _one_writer:
+        if engine is None and next(_written) % STATES_AN_ENGINE == 0:
+            _leave_engines()
         file = _Attached(engine or _engine_for(path), path, _STORAGE)
         try:
             with file.connection() as con:

@@ -6,6 +6,7 @@ copies passed for sound. All tables of ten years of towns take 3 s to read, thei
 
 import contextlib
 import hashlib
+import itertools
 import os
 import pathlib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import duckdb
 
 from warehouse import connect, quoted
 from warehouse.faults import NotAWarehouse
-from warehouse.file_engine import ALONE, attach, for_one_thread, tables_of
+from warehouse.file_engine import ALONE, STATES_AN_ENGINE, attach, for_one_thread, tables_of
 
 _PIECE = 1 << 20
 _NEEDED = {"meta", "load", "observation"}
@@ -68,6 +69,7 @@ def read_whole(path: pathlib.Path, instead: dict[str, str] | None = None) -> int
 _READ = "SELECT bit_xor(hash(r)) FROM ({}) r"
 # starting an engine takes 14 ms
 _idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
+_read = itertools.count(1)
 
 
 @contextlib.contextmanager
@@ -79,7 +81,10 @@ def _engine(small: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     except BaseException:
         con.close()
         raise
-    _idle[small].append(con)
+    if next(_read) % STATES_AN_ENGINE:
+        _idle[small].append(con)
+    else:
+        con.close()
 
 
 def _started(small: bool) -> duckdb.DuckDBPyConnection:
