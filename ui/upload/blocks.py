@@ -59,10 +59,10 @@ def change_table(difference) -> None:
 def _figure_changes(rows: list) -> None:
     show_table(
         {
-            "类别": [c.kind for c in rows],
             "指标": [_named(c.key) for c in rows],
             "现行": at_right(c.then.token if c.then else "" for c in rows),
             "本次": at_right(c.now.token if c.now else "" for c in rows),
+            "类别": [c.kind for c in rows],
             "位置": [c.now.place if c.now else "" for c in rows],
         },
         alt=_DIFFERENCE,

@@ -17,11 +17,15 @@ Answers = dict[tuple[str, str, str], str]
 def verdict(checked, unexplained: int) -> None:
     """The answer before everything else: may it go in, and if not, how many places must change."""
     blocking, to_explain = (_count(checked, severity) for severity in ("阻断", "需说明"))
+    if not checked.readable:  # nothing was counted in it
+        why = "\n\n".join(_said(p) for p in checked.problems if p.severity == "阻断")
+        st.error(f"**不能入库：文件无法读取**\n\n{why}", icon=":material/block:")
+        return
     if blocking:
-        what, how = (f"{blocking} 处须修改", "请按下面的说明修改工作簿，再重新上传。")
-        if not checked.readable:
-            what, how = "文件无法读取", "原因和办法见下。"
-        st.error(f"**不能入库：{what}**\n\n{how}", icon=":material/block:")
+        st.error(
+            f"**不能入库：{blocking} 处须修改**\n\n请按下面的说明修改工作簿，再重新上传。",
+            icon=":material/block:",
+        )
     elif unexplained:
         st.warning(
             f"**需说明 {to_explain} 处**\n\n还有 {unexplained} 处没有写原因；写明后可以入库。",
@@ -87,7 +91,7 @@ def problems(checked, memory: dict, given: Answers | None = None) -> None:
     shown where they were `given` already."""
     for severity, (icon, _, meaning) in SEVERITIES.items():
         groups = _groups(checked, severity)
-        if not groups:
+        if not groups or (severity == "阻断" and not checked.readable):  # the verdict is the reason
             continue
         with st.expander(
             f"**{severity}** {_count(checked, severity)} 项 · {meaning}",
@@ -121,7 +125,11 @@ def _ask_reason(checked, code: str, group: list, memory: dict) -> None:
 
 def _group(group: list) -> None:
     for p in group[:8]:
-        place = "!".join(filter(None, (p.sheet, p.cell)))
-        st.markdown(f"{as_code(place)}　{plain(p.message)}" if place else plain(p.message))
+        st.markdown(_said(p))
     if len(group) > 8:
         st.caption(f"同类还有 {len(group) - 8} 项，全部列在标注副本的“校验结果”表。")
+
+
+def _said(p) -> str:
+    place = "!".join(filter(None, (p.sheet, p.cell)))
+    return f"{as_code(place)}　{plain(p.message)}" if place else plain(p.message)
