@@ -233,6 +233,14 @@ def test_on_a_phone_two_groups_of_buttons_stand_in_a_row(visit, address):
     assert len(tops) - len(set(tops)) == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "what"), [("/cities", ".tiles"), ("/city", ".card"), ("/", ".pair > .card")]
+)
+def test_on_a_small_screen_cards_keep_their_width_beside_the_menu(visit, address, what):
+    page = visit(address, width=1024).page
+    assert page.locator(what).first.bounding_box()["width"] > 480  # 240: 广 above 州 in a tile
+
+
 def test_a_choice_is_in_the_address_and_survives_a_reload(visit):
     seen = visit("/")
     seen.page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.click()
