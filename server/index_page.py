@@ -30,7 +30,7 @@ _SCRIPT = re.sub(
 )
 _VERSION = hashlib.sha256(_SCRIPT.encode()).hexdigest()[:12]  # in its address: kept for a year
 _SHELL = re.sub(
-    r"(?s)\s*/\*.*?\*/|(?<=\n)\s+",
+    r"(?m)^ +|/\*[^*]*\*/",
     "",
     _ours("shell.css", "tables.css", "cards.css", "first_sight.css", "print.css"),
 )
