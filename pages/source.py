@@ -23,15 +23,15 @@ blocks.stop_if_empty(known)
 
 indicator = pick_one("指标", blocks.indicator_options(known), "indicator", blocks.default(known))
 places = queries.source.figure_places(indicator)
-where = blocks.columns()
-month = blocks.pick_month(places, where[0])
-member = blocks.pick_member(places, month, where[1])
+where = st.grid(3, min_column_width=150)
+month = blocks.pick_month(places, where)
+member = blocks.pick_member(places, month, where)
 measure = pick_segment(
     "口径",
     blocks.measures(places, month, member),
     "measure",
     blocks.first_measure(places, month, member),
-    where[2],
+    where,
 )
 
 figure = queries.source.figure_at(month, indicator, member, measure)

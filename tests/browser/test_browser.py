@@ -226,6 +226,13 @@ def test_on_a_phone_only_the_month_beside_the_title_has_no_label(visit):
     assert shown == ["inset(50%)", "none"]
 
 
+def test_on_a_phone_a_figures_month_and_area_stand_in_a_row(visit):
+    page = visit("/source", width=390).page
+    boxes = page.get_by_test_id("stMain").get_by_test_id("stSelectbox")
+    tops = [boxes.nth(n).bounding_box()["y"] for n in range(3)]
+    assert tops[0] < tops[1] == tops[2]
+
+
 @pytest.mark.parametrize("address", ["/trends", "/cities"])
 def test_on_a_phone_two_groups_of_buttons_stand_in_a_row(visit, address):
     groups = visit(address, width=390).page.get_by_test_id("stMain").get_by_test_id("stButtonGroup")

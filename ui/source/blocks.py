@@ -39,10 +39,6 @@ def default(known: pd.DataFrame) -> str:
     return known["indicator_code"].iloc[0]
 
 
-def columns() -> list:
-    return st.columns([1, 1, 2], vertical_alignment="bottom")
-
-
 def pick_month(places: pd.DataFrame, where) -> dt.date:
     months = dict(zip(places["month_text"], places["month"], strict=True))
     chosen = pick_one(
