@@ -4,7 +4,7 @@
 CREATE OR REPLACE VIEW city_rank AS
 SELECT
     * EXCLUDE (rank_sign), count(*) OVER (PARTITION BY month, indicator_code) AS ranked,
-    place(month, indicator_code, rank_sign * value) AS rank, sharing(month, indicator_code, value) AS tied,
+    place(month, indicator_code, rank_sign * value) AS rank, sharing(month, indicator_code, rank_sign * value) AS tied,
     place(month, indicator_code, rank_sign * per_10k) AS per_10k_rank,
-    sharing(month, indicator_code, per_10k) AS per_10k_tied
+    sharing(month, indicator_code, rank_sign * per_10k) AS per_10k_tied
 FROM city_figure;
