@@ -49,7 +49,7 @@ OF_A_NEW_CHOICE = {
     "targets": (NEW, set()),
     "systems": (NEW, {"text_figures"}),
     "areas": ({}, set()),
-    "source": ({"indicator": "office_users"}, {"figure_at", "figure_history"}),
+    "source": ({"indicator": "office_users"}, set()),
     "trends": ({"indicators": "office_users", "measure": "monthly"}, {"trend"}),
 }
 

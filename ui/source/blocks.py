@@ -72,7 +72,7 @@ def citation(figure: pd.Series) -> None:
     """One line to copy: indicator, month, value, source with issue, table and cell, and when it was
     fetched."""
     st.markdown(
-        f"**{plain(_named(figure))}**　{figure['month']:%Y-%m}　**{plain(_value(figure))}**"
+        f"**{plain(_named(figure))}**　{figure['month_text']}　**{plain(_value(figure))}**"
         f"　{figure['origin_name']}"
     )
     st.code(citation_line(figure, beijing_now()), language=None, wrap_lines=True)
@@ -93,7 +93,7 @@ def citation_line(figure: pd.Series, now: str) -> str:
     )
     url = "" if is_missing(figure["source_url"]) else f"，{figure['source_url']}"
     return (
-        f"{made_up}{_named(figure)}，{figure['month']:%Y-%m}，{_value(figure)}{derived}，来源："
+        f"{made_up}{_named(figure)}，{figure['month_text']}，{_value(figure)}{derived}，来源："
         f"{title}{url}，取数时间：{now}（北京时间），粤数月报看板"
     )
 
@@ -123,7 +123,7 @@ def describe(figure: pd.Series) -> None:
         "性质": figure["origin_name"],
         "原文": figure["token"],
         "单位": _why_this_unit(figure),
-        "当月": indicator.monthly_note if figure["measure"] == "monthly" else None,
+        "当月": indicator.monthly_note if figure["measure_code"] == "monthly" else None,
         "修订": figure["revision"],
         "期号": figure["issue_no"],
         "印发日期": None if is_missing(figure["issued_on"]) else f"{figure['issued_on']:%Y-%m-%d}",
