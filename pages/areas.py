@@ -33,10 +33,8 @@ if area.level == "province" and not month["areas"]:
     end_page()
 
 day = month_date(month)
-ranking = queries.areas.area_ranking(day, indicator, level, inside.code, scale)
-unreported = queries.areas.area_unreported(day, indicator, level, inside.code)
-total = queries.areas.area_sum(day, indicator, level, inside.code)
-own = queries.areas.area_history(day, indicator, [area.code])
+everybody = queries.areas.area_ranking(day, indicator, level, inside.code, scale)
+ranking, unreported = areas.ranked(everybody), areas.unreported(everybody)
 title = areas.title(inside, level, indicator, scale)
 if area.level != "province":
     profile = queries.areas.area_profile(day, area.code)
@@ -45,12 +43,13 @@ if ranking.empty:
     areas.say_no_ranking(inside, level, indicator, month)
 else:
     areas.summary(ranking, unreported, inside, level, scale)
-    sums.say_sum(total, unreported, inside, level)
+    sums.say_sum(ranking.iloc[0], unreported, inside, level)
 if area.level == "province":
     choice.cities_down()
 
-beside = queries.areas.area_history(day, indicator, areas.first_codes(ranking))
-lines = areas.with_history({areas.beside_title(ranking): beside, f"{area.name}的历史": own})
+lines = areas.histories(
+    queries.areas.area_history(day, indicator, areas.first_codes(ranking, area)), ranking, area
+)
 if not ranking.empty:
     unit, decimals = cities.unit_of(ranking, scale)
     view = f"{area.code}_{level}_{indicator}"

@@ -154,20 +154,34 @@ def silent_names(unreported: pd.DataFrame, level: str) -> str:
     return "、".join(plain(name) for name in unreported["area_name"])
 
 
-def first_codes(ranking: pd.DataFrame) -> list[str]:
-    return ranking["area_code"].head(FIRST).tolist()
+def ranked(areas: pd.DataFrame) -> pd.DataFrame:
+    """Those of the question `area_ranking` that have a rank."""
+    with_rank = areas[areas["rank"].notna()]
+    return with_rank.astype({"rank": int, "tied": int, "decimals": int}).reset_index(drop=True)
 
 
-def beside_title(ranking: pd.DataFrame) -> str:
-    return f"前 {min(FIRST, len(ranking))} 位的历史"
+def unreported(areas: pd.DataFrame) -> pd.DataFrame:
+    """Those that have no value, in official order."""
+    return areas[areas["value"].isna()].reset_index(drop=True)
 
 
-def with_history(known: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Title → history, of those that have two months: one month is no line."""
+def first_codes(ranking: pd.DataFrame, area: Area) -> list[str]:
+    """Whose history stands beside the ranking: the first in it, and the area itself."""
+    return list(dict.fromkeys([*ranking["area_code"].head(FIRST), area.code]))
+
+
+def histories(rows: pd.DataFrame, ranking: pd.DataFrame, area: Area) -> dict[str, pd.DataFrame]:
+    """Title → history of the first and of the area itself, where it has two months: one month is no
+    line."""
+    first = ranking["area_code"].head(FIRST)
+    titled = {
+        f"前 {len(first)} 位的历史": rows[rows["area_code"].isin(first)],
+        f"{area.name}的历史": rows[rows["area_code"] == area.code],
+    }
     return {
-        title: rows
-        for title, rows in known.items()
-        if rows.dropna(subset=["value"])["month"].nunique() > 1
+        title: lines
+        for title, lines in titled.items()
+        if lines.dropna(subset=["value"])["month"].nunique() > 1
     }
 
 

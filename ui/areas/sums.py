@@ -9,18 +9,17 @@ from ui.plain_text import plain
 from words.numbers import amount, is_missing, percent
 
 
-def say_sum(total: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level: str) -> None:
+def say_sum(row: pd.Series, unreported: pd.DataFrame, inside: Area, level: str) -> None:
     """How the parts add up to the area's own figure, where they add up at all."""
-    if total.empty:
+    if is_missing(row["sum"]):
         st.caption("该指标不可相加，没有合计。")
         return
-    row = total.iloc[0]
     said = [
         (
             f"{row['reported']:,}{COUNTERS[level]}"
             + (f"（缺{silent_names(unreported, level)}）" if len(unreported) else "")
             + "合计 "
-            f"{amount(row['sum'], row['unit'], row['decimals'])}"
+            f"{amount(row['sum'], row['unit'], row['sum_decimals'])}"
         ).strip()
     ]
     if is_missing(row["own"]):
@@ -28,12 +27,12 @@ def say_sum(total: pd.DataFrame, unreported: pd.DataFrame, inside: Area, level: 
     else:
         said.append(
             f"{inside.name} "
-            f"{amount(row['own'], row['unit'], row['decimals'])}（{plain(row['own_source'])}）"
+            f"{amount(row['own'], row['unit'], row['sum_decimals'])}（{plain(row['own_source'])}）"
         )
     if not is_missing(row["own"]) and len(unreported):
         said.append("有缺，不算差额和占比：缺的数会混在里面")
     elif not is_missing(row["own"]):
-        gap = amount(abs(row["remainder"]), row["unit"], row["decimals"])
+        gap = amount(abs(row["remainder"]), row["unit"], row["sum_decimals"])
         share = (
             "" if is_missing(row["remainder_pct"]) else f"，占 {percent(abs(row['remainder_pct']))}"
         )

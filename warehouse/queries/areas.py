@@ -16,25 +16,12 @@ def area_months() -> pd.DataFrame:
 def area_ranking(
     month: dt.date, indicator: str, level: str, within: str, scale: str = "value"
 ) -> pd.DataFrame:
-    """One row per area of `level` inside the area `within` with a value: rank by `scale`, value or
-    per_10k, 环比, 同比, rank_change, source."""
+    """One row per area of `level` inside the area `within`: rank by `scale`, value or per_10k, NULL
+    at the end, 环比, 同比, rank_change, source (the blank cell where one is printed). The same in
+    each row: reported, sum, own (what `within` states), their remainder."""
     return reader().ask(
         "area_ranking", month=month, indicator=indicator, level=level, within=within, scale=scale
     )
-
-
-def area_unreported(month: dt.date, indicator: str, level: str, within: str) -> pd.DataFrame:
-    """One row per area of `level` inside `within` without a value: area_name, parent_name, the
-    blank cell in `source` where one is printed."""
-    return reader().ask(
-        "area_unreported", month=month, indicator=indicator, level=level, within=within
-    )
-
-
-def area_sum(month: dt.date, indicator: str, level: str, within: str) -> pd.DataFrame:
-    """At most one row, for an indicator that adds up: own (the area's figure), sum of those inside,
-    areas, reported, remainder and its share in %."""
-    return reader().ask("area_sum", month=month, indicator=indicator, level=level, within=within)
 
 
 def area_history(month: dt.date, indicator: str, areas: list[str]) -> pd.DataFrame:

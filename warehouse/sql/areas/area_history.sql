@@ -1,7 +1,7 @@
 -- One row per area, in the order asked, and month from its first to its last figure of one indicator up to $month.
 -- Value is NULL in a month without one: a line breaks there.
 WITH known AS (
-    FROM area_figure WHERE indicator_code = $indicator AND month <= $month::DATE
+    FROM area_figure WHERE indicator_code = $indicator AND month <= $month::DATE AND value IS NOT NULL
         AND area_code IN (SELECT unnest($areas::VARCHAR[]))  -- of a city no row of ten years of towns is read
 ), spine AS (
     SELECT area_code, month_spine(min(month), max(month)) AS month FROM known GROUP BY area_code

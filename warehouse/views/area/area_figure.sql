@@ -1,12 +1,7 @@
--- One row per month, city indicator and area of any level with a value: the province and the cities from the monthly
--- report, the others from their own workbooks. The province only where the report prints the same quantity for it.
--- reads: figure, area_reported
+-- One row per month, indicator and area of any level: the province and the cities with a value, from the monthly
+-- report; counties and towns from their own workbooks, blanks included.
+-- reads: report_area_figure, area_reported
 CREATE OR REPLACE VIEW area_figure AS
-SELECT f.month, i.code AS indicator_code, f.member_code AS area_code, f.value, f.token, f.decimals, f.source
-FROM figure f
-JOIN indicator i ON i.province_code = f.indicator_code
-WHERE f.measure = 'cumulative' AND f.origin <> 'derived' AND f.bound IS NULL
+SELECT month, indicator_code, area_code, value, token, decimals, source FROM report_area_figure
 UNION ALL
-SELECT month, indicator_code, member_code, value, token, decimals, source FROM figure WHERE table_name = 'city'
-UNION ALL
-SELECT month, indicator_code, area_code, value, token, decimals, source FROM area_reported WHERE value IS NOT NULL;
+SELECT month, indicator_code, area_code, value, token, decimals, source FROM area_reported;
