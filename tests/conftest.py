@@ -261,25 +261,27 @@ manifest_scanner.scan_component_manifests = functools.cache(
 @pytest.fixture(scope="session", autouse=True)
 def _new_warehouses_are_copied(tmp_path_factory):
     """A new warehouse as structure.create makes it, copied as a publication copies: binding views
-    is a quarter of what tests of publications take, and comes out the same for one catalogue."""
+    is a quarter of what tests of publications take, and comes out the same for every catalogue."""
     create, one_at_a_time = structure.create, threading.Lock()
 
     @functools.cache
-    def made(version: str, schema: str, tables: str, catalog: Catalog) -> pathlib.Path:
+    def made(version: str, schema: str, tables: str) -> pathlib.Path:
         path = tmp_path_factory.mktemp("new") / "new.duckdb"
         with duckdb.connect(path) as con:
-            create(con, catalog)
+            create(con, catalog())
         return path
 
-    def copy(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    def copy(con: duckdb.DuckDBPyConnection, wanted: Catalog) -> None:
         with one_at_a_time:
-            versions = structure.version(catalog), structure.schema_version()
-            new = made(*versions, structure.SCHEMA, catalog)
+            versions = structure.version(catalog()), structure.schema_version()
+            new = made(*versions, structure.SCHEMA)
             con.execute(f"ATTACH {quoted(new)} AS newly_made (READ_ONLY)")
             try:
                 file_engine._copy_everything("newly_made", con)
             finally:
                 con.cursor().execute("DETACH newly_made")
+        if wanted is not catalog():
+            structure.write_catalogue(con, wanted)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(structure, "create", copy)

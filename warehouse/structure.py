@@ -142,11 +142,7 @@ def create(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Replace the catalogue tables and the views."""
-    for table in CATALOG_TABLES:
-        con.execute(f"TRUNCATE {table}")
-        fill(con, table, catalog)
-    con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
-    con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
+    write_catalogue(con, catalog)
     write_views(con)
     for (view,) in con.execute(
         "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = "
@@ -156,6 +152,14 @@ def write(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
             con.execute(
                 f"FROM {view} LIMIT 0"
             )  # an old view that no longer reads fails here, before it is published
+
+
+def write_catalogue(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for table in CATALOG_TABLES:
+        con.execute(f"TRUNCATE {table}")
+        fill(con, table, catalog)
+    con.execute("DELETE FROM meta WHERE key = 'vocabulary'")
+    con.execute("INSERT INTO meta VALUES ('vocabulary', $1)", [version(catalog)])
 
 
 def write_views(con: duckdb.DuckDBPyConnection) -> None:
