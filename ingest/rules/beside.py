@@ -62,7 +62,7 @@ class ReportBeside(Beside):
             statement = statement.replace(f"${name}", f"'{value}'")
         prepared = "_".join((question, *map(str, parameters.values())))
         if prepared not in self.prepared:
-            # rules judge what workbooks print: what stands in for a blank has no cell to blame
+            # rules read printed_figure, which has none of these: not planned they save 4 of 70 ms
             tables = view_files.with_views(statement, empty="derived") or self.tables
             self.con.execute(f"PREPARE {prepared} AS {tables} FROM ({statement})")
             self.prepared.add(prepared)

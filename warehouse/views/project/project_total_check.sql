@@ -1,5 +1,5 @@
 -- One row per month and project measure: the stated total against the sum of the six stages. They must be equal.
--- reads: figure
+-- reads: printed_figure
 CREATE OR REPLACE VIEW project_total_check AS
 SELECT
     month, indicator_code, measure, any_value(indicator_name) AS indicator_name,
@@ -10,6 +10,6 @@ SELECT
         count(*) FILTER (member_code <> 'total') AS stages,
     string_agg(source_cell, '、' ORDER BY member_position) FILTER (member_code <> 'total') AS stage_cells,
     list([source_sheet, source_cell] ORDER BY member_code <> 'total', member_position) AS cells
-FROM figure
-WHERE table_name = 'project' AND origin <> 'derived'  -- what is printed is judged
+FROM printed_figure
+WHERE table_name = 'project'
 GROUP BY month, indicator_code, measure;

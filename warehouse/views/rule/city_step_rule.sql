@@ -2,15 +2,15 @@
 -- 百分点, beside the middle city's
 -- and its own a month earlier, whichever is nearer. The middle city moves as the province does, and one wrong cell
 -- does not move it.
--- reads: figure
+-- reads: printed_figure
 CREATE OR REPLACE VIEW city_step_rule AS
 WITH step AS (
     SELECT
         f.*, b.source AS before_source, changed(f.kind, f.value, b.value)::DOUBLE AS step,
         CASE f.kind WHEN 'rate' THEN 0 ELSE 100 * (half_unit(f.decimals) + half_unit(b.decimals)) / nullif(b.value,
             0) END AS rounding
-    FROM figure f
-    JOIN figure b ON b.month = month_before(f.month) AND b.indicator_code = f.indicator_code
+    FROM printed_figure f
+    JOIN printed_figure b ON b.month = month_before(f.month) AND b.indicator_code = f.indicator_code
         AND b.member_code = f.member_code AND b.measure = f.measure
     WHERE f.table_name = 'city' AND f.kind IN ('stock', 'rate')
 ), placed AS (

@@ -1,6 +1,6 @@
 -- One row per month and daily average whose totals are printed: the average against the totals' 当月 divided by the
 -- days of the month.
--- reads: figure
+-- reads: printed_figure
 CREATE OR REPLACE VIEW daily_rule AS
 WITH part AS (
     SELECT code, measure, unnest(totals) AS total_code, len(totals) AS parts FROM daily_average
@@ -12,8 +12,8 @@ WITH part AS (
         string_agg(f.indicator_name || f.measure_name || ' ' || f.token || '（' || f.source_cell || '）',
             '＋' ORDER BY i.position) AS operands
     FROM part
-    JOIN figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly' AND f.member_code = province()
-        AND f.bound IS NULL
+    JOIN printed_figure f ON f.indicator_code = part.total_code AND f.measure = 'monthly'
+        AND f.member_code = province() AND f.bound IS NULL
     JOIN indicator i ON i.code = part.total_code
     GROUP BY f.month, part.code, part.parts
     HAVING count(*) = part.parts
@@ -28,6 +28,7 @@ SELECT
     a.source || ' ＝ ' || t.operands || ' ÷ ' || day(last_day(a.month)) || ' 天' AS operands,
     list_concat([[a.source_sheet, a.source_cell]], t.cells) AS cells, i.position
 FROM daily_average d
-JOIN figure a ON a.indicator_code = d.code AND a.measure = d.measure AND a.member_code = province() AND a.bound IS NULL
+JOIN printed_figure a ON a.indicator_code = d.code AND a.measure = d.measure AND a.member_code = province()
+    AND a.bound IS NULL
 JOIN indicator i ON i.code = d.code
 JOIN total t ON t.month = a.month AND t.code = d.code;

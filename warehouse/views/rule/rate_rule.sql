@@ -1,5 +1,5 @@
 -- One row per month and printed rate: it must lie between 0 and 100.
--- reads: figure
+-- reads: printed_figure
 CREATE OR REPLACE VIEW rate_rule AS
 SELECT
     month, 'rate-out-of-range' AS rule_code,
@@ -10,5 +10,5 @@ SELECT
         ELSE value::DOUBLE END AS right_value, 0.0 AS tolerance,
     source AS operands, [[source_sheet, source_cell]] AS cells,
     indicator_position + member_position / 100 AS position
-FROM figure
+FROM printed_figure
 WHERE kind = 'rate' AND bound IS NULL;
