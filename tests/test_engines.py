@@ -36,9 +36,9 @@ def test_after_some_checks_the_rules_are_asked_with_as_little_as_at_first(august
     for _ in range(2):
         check_workbook(august, "8.xlsx", catalog())
     fresh = _freed_desk()
-    for _ in range(2 * beside._CHECKS_UNTIL_FREED):
+    for _ in range(4 * beside._CHECKS_UNTIL_FREED):
         assert not check_workbook(august, "8.xlsx", catalog()).blocked
-    assert _allocated() - fresh < 600_000  # 16 times 70 KB otherwise
+    assert _allocated() - fresh < 1_200_000  # 32 times 70 KB otherwise, freed 8 times at most
 
 
 def test_after_some_publications_the_next_engine_takes_over(tmp_path):
