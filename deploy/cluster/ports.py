@@ -4,6 +4,7 @@ For tests, benchmarks and a try.
 """
 
 import socket
+import ssl
 import subprocess
 import time
 import urllib.request
@@ -15,7 +16,7 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def wait_for(url: str, process: subprocess.Popen) -> None:
+def wait_for(url: str, process: subprocess.Popen, context: ssl.SSLContext | None = None) -> None:
     """Until the server answers well.
 
     Raises RuntimeError with what it said if it ends or stays silent for a minute.
@@ -23,7 +24,7 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(url, timeout=1).close()
+            urllib.request.urlopen(url, timeout=1, context=context).close()
             return
         except OSError:
             time.sleep(0.1)
