@@ -18,7 +18,7 @@ import duckdb
 from warehouse import backup, quoted, structure
 from warehouse.disk import disk
 from warehouse.faults import NotAWarehouse, Unavailable, WarehouseBroken
-from warehouse.file_engine import for_reading, for_writing, without_waste
+from warehouse.file_engine import copy_published, for_reading, for_writing, is_small, without_waste
 from warehouse.kind import Source, Warehouse
 from warehouse.whole import ARRIVED, checksum, copied, read_whole
 
@@ -69,15 +69,21 @@ class FileWarehouse(Warehouse):
     @contextlib.contextmanager
     def writing(self, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._next() as new:
-            on_a_copy = self.exists() and not fresh
-            with self._on_a_copy(new) if on_a_copy else self._afresh(new) as con:
+            source = next(self.sources(), None)
+            on_a_copy = source and not fresh and not is_small(source.place)
+            with self._on_a_copy(new) if on_a_copy else self._afresh(new, source, not fresh) as con:
                 yield con
 
     @contextlib.contextmanager
-    def _afresh(self, new: pathlib.Path) -> Iterator[duckdb.DuckDBPyConnection]:
-        if self.exists():
+    def _afresh(
+        self, new: pathlib.Path, source: Source | None, carried: bool
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A new file, into which everything of the published one goes if it is `carried` on."""
+        if source:
             self._require_sound(self.path, checksum(self._there()))
         with for_writing(new) as con:
+            if source and carried:
+                copy_published(source.place, source.version, con)
             yield con
         self._replace(new, self.path.exists(), read=None)
 

@@ -32,9 +32,9 @@ _WRITING = {
 _SMALL, ALONE = 16 << 20, {"threads": "1"}
 # Blocks that a publication fills less than it could: of 4.5 it takes one is full, and it leaves
 # those free in which the views stood before it, 18. A sixth of a file may be such waste, then it is
-# a fifth larger than it has to be, or 512 KB: less, and each publication would write a small file
-# afresh, 80 ms instead of 54; more, and the views in it cost what that saves.
-_APART, _WASTED_AT_MOST, _SPARE = 4, 1 / 6, 32
+# a fifth larger than it has to be. Nearly every publication would exceed that below 2 MB, some
+# thirty months: there the next state is written afresh at once.
+_APART, _WASTED_AT_MOST, _AFRESH_BELOW = 4, 1 / 6, 2 << 20
 _numbers = itertools.count()  # several threads may read and change at once
 # Then the next engine is started: what DuckDB keeps of blocks that are gone (docs/traps.md) made a
 # publication take 100 ms after 160 of them instead of 65.
@@ -134,6 +134,16 @@ def for_reading(
     return _published(path, version).connection()
 
 
+def is_small(path: pathlib.Path) -> bool:
+    """Whether its next state is written afresh."""
+    return path.stat().st_size < _AFRESH_BELOW
+
+
+def copy_published(path: pathlib.Path, version: tuple, new: duckdb.DuckDBPyConnection) -> None:
+    """Put all of a published file into the database that is being written."""
+    _copy_everything(_published(path, version).name, new)
+
+
 def without_waste(con: duckdb.DuckDBPyConnection, target: pathlib.Path) -> bool:
     """The connection's whole database again, as one new file, where too much of it is waste; says
     whether it was."""
@@ -143,7 +153,7 @@ def without_waste(con: duckdb.DuckDBPyConnection, target: pathlib.Path) -> bool:
     ).fetchall()
     growing = {"load", "annotation"} & set(tables_of(con, source))
     apart = sum(con.execute(_MORE_GROUPS.format(name)).fetchall()[0][0] for name in growing)
-    if free + _APART * apart <= max(_WASTED_AT_MOST * blocks, _SPARE):
+    if free + _APART * apart <= _WASTED_AT_MOST * blocks:
         return False
     with for_writing(target, con) as new:
         _copy_everything(source, new)
