@@ -137,6 +137,8 @@ def test_a_profile_names_every_indicator_and_knows_nothing_of_most():
         (USERS, 60.0, 3, 3),
         (COVERAGE, 91.5, 1, 2),
     ]
+    blank = queries.areas.area_profile(AUGUST, TIANHE)
+    assert blank[["value", "rank", "ranked", "source"]].isna().all(axis=None)
 
 
 def test_months_say_what_is_there():

@@ -7,7 +7,7 @@ FROM indicator i
 JOIN platform p ON p.code = i.platform_code
 LEFT JOIN (
     FROM area_standing($month::DATE, (SELECT level FROM area WHERE code = $area),
-        (SELECT parent_code FROM area WHERE code = $area)) WHERE area_code = $area
+        (SELECT parent_code FROM area WHERE code = $area)) WHERE area_code = $area AND value IS NOT NULL
 ) s ON s.indicator_code = i.code
 WHERE i.table_name IN ('city', 'area')
 ORDER BY i.position

@@ -7,7 +7,7 @@ WITH own AS (
 ), standing AS (
     SELECT
         *, CASE $scale WHEN 'per_10k' THEN per_10k_rank ELSE rank END AS place,
-        count(value) OVER () AS reported, max(decimals) OVER () AS sum_decimals,
+        max(decimals) OVER () AS sum_decimals,
         CASE WHEN additive THEN sum(value) OVER ()::DECIMAL(18, 4) END AS sum
     FROM area_standing($month::DATE, $level, $within, $indicator)
 )
@@ -16,7 +16,8 @@ SELECT
     s.mom, s.yoy, s.change_unit, s.source, s.place AS rank,
     CASE $scale WHEN 'per_10k' THEN s.per_10k_tied ELSE s.tied END AS tied,
     CASE $scale WHEN 'per_10k' THEN s.per_10k_rank_change ELSE s.rank_change END AS rank_change,
-    s.reported, s.sum, greatest(s.sum_decimals, o.decimals) AS sum_decimals, o.value AS own, o.source AS own_source,
+    s.ranked AS reported, s.sum, greatest(s.sum_decimals, o.decimals) AS sum_decimals, o.value AS own,
+    o.source AS own_source,
     (o.value - s.sum)::DECIMAL(18, 4) AS remainder, 100.0 * (o.value - s.sum) / nullif(o.value, 0) AS remainder_pct
 FROM standing s
 LEFT JOIN own o ON true
